@@ -1,0 +1,50 @@
+//! How long work takes to halt, in criterion's hands: one group a mechanism, and in it every
+//! case that stops, played by the same function as anywhere else.
+
+use std::time::Duration;
+
+use criterion::{
+    BenchmarkGroup, Criterion, SamplingMode, criterion_group, criterion_main, measurement::WallTime,
+};
+use fastrand::Rng;
+use measure::{Director, Patience, Place, Placement};
+use stage::{Case, Mechanism, Verdict};
+
+const BEAT: Duration = Duration::from_millis(1);
+
+fn halting(criterion: &mut Criterion) {
+    for mechanism in Mechanism::ALL {
+        let mut group = criterion.benchmark_group(mechanism.as_str());
+        // A playing takes milliseconds whatever it measures, so every sample has as many.
+        group.sampling_mode(SamplingMode::Flat).sample_size(10);
+        group.warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_secs(1));
+        let cases = still_standing::DEMOS.iter().flat_map(|demo| demo.cases);
+        for case in cases.filter(|case| case.mechanism() == *mechanism && case.expected == Verdict::Stopped) {
+            bench(&mut group, case);
+        }
+        group.finish();
+    }
+}
+
+/// Benches the time from request to halt. It is played in this process: work that stops leaves
+/// nothing behind.
+fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &Case) {
+    let placement = Placement::new(Place::Apart);
+    let random = Rng::with_seed(1);
+    let mut director =
+        Director::new(case, placement, BEAT, Patience::of_test(BEAT), random).expect("it is offered");
+    group.bench_function(case.id(), |bencher| {
+        bencher.iter_custom(|playings| {
+            let halts = (0..playings).map(|_| match director.play() {
+                Ok(sample) => {
+                    sample.halt_ns.unwrap_or_else(|| panic!("{} did not stop: {sample:?}", case.id()))
+                }
+                Err(error) => panic!("{}: {error}", case.id()),
+            });
+            Duration::from_nanos(halts.sum())
+        });
+    });
+}
+
+criterion_group!(benches, halting);
+criterion_main!(benches);

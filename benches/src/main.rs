@@ -1,0 +1,7 @@
+//! The comparison: the command line over all demos.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::main(still_standing::DEMOS)
+}

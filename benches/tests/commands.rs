@@ -1,0 +1,112 @@
+//! Every command in a README or in `--help` does what a reader expects of it: it runs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    thread,
+};
+
+const COMPARISON: &str = env!("CARGO_BIN_EXE_still-standing");
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every README of the workspace.
+fn readmes() -> Vec<PathBuf> {
+    let folders = ["", "shared", "results", "benches"].map(|folder| root().join(folder));
+    let demos = fs::read_dir(root().join("demos")).expect("demos").flatten().map(|entry| entry.path());
+    folders
+        .into_iter()
+        .chain(demos)
+        .map(|folder| folder.join("README.md"))
+        .filter(|path| path.exists())
+        .collect()
+}
+
+/// The lines of a text's ```sh blocks.
+fn commands(text: &str) -> Vec<String> {
+    let blocks = text.split("```").skip(1).step_by(2).filter_map(|block| block.strip_prefix("sh\n"));
+    let lines = blocks.flat_map(str::lines).map(|line| line.split(" #").next().unwrap_or_default().trim());
+    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// How a command of a README is run here: the program that cargo has built already, and its
+/// arguments.
+fn built(line: &str) -> Option<(PathBuf, Vec<String>)> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let (cargo, arguments) = match words.iter().position(|word| *word == "--") {
+        Some(at) => (&words[..at], &words[at + 1..]),
+        None => (&words[..], &[][..]),
+    };
+    let program = match cargo {
+        ["cargo", "run", "--release"] => PathBuf::from(COMPARISON),
+        ["cargo", "run", "-p", demo] => Path::new(COMPARISON).with_file_name(demo),
+        _ => return None,
+    };
+    Some((program, arguments.iter().map(|word| (*word).to_owned()).collect()))
+}
+
+fn run(program: &Path, arguments: &[String]) -> Output {
+    let scratch = env!("CARGO_TARGET_TMPDIR");
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(scratch).stdin(Stdio::null());
+    command.output().unwrap_or_else(|error| panic!("{}: {error}", program.display()))
+}
+
+#[test]
+fn every_command_of_every_readme_runs() {
+    let script = fs::read_to_string(root().join(".ci/run")).expect(".ci/run");
+    let lines = readmes().into_iter().flat_map(|path| {
+        let text = fs::read_to_string(&path).expect("a README is text");
+        commands(&text).into_iter().map(move |line| (path.clone(), line))
+    });
+    // Some take longer than a test may; the script that calls this test runs them itself.
+    let here: Vec<_> = lines.filter(|(_, line)| !script.lines().any(|own| own.trim() == line)).collect();
+    assert!(!here.is_empty(), "the READMEs have no commands");
+    thread::scope(|scope| {
+        for (path, line) in &here {
+            scope.spawn(move || {
+                let (program, arguments) =
+                    built(line).unwrap_or_else(|| panic!("{}: nobody runs `{line}`", path.display()));
+                let output = run(&program, &arguments);
+                assert_eq!(output.status.code(), Some(0), "{}: {line}: {output:?}", path.display());
+            });
+        }
+    });
+}
+
+#[test]
+fn every_command_of_the_help_is_described() {
+    let help = run(Path::new(COMPARISON), &["--help".to_owned()]);
+    let help = String::from_utf8(help.stdout).expect("help is text");
+    let names = help.lines().skip_while(|line| *line != "Commands:").skip(1).map_while(|line| {
+        let line = line.strip_prefix("  ").filter(|line| !line.is_empty())?;
+        Some(line.split_whitespace().next().filter(|_| !line.starts_with(' ')))
+    });
+    let names: Vec<&str> = names.flatten().filter(|name| *name != "help").collect();
+    assert!(names.len() >= 3, "{help}");
+    for name in names {
+        let output = run(Path::new(COMPARISON), &[name.to_owned(), "--help".to_owned()]);
+        assert_eq!(output.status.code(), Some(0), "{name}: {output:?}");
+    }
+}
+
+#[test]
+fn the_list_holds_every_demo_and_every_id_once() {
+    let output = run(Path::new(COMPARISON), &["list".to_owned(), "--json".to_owned()]);
+    let list = String::from_utf8(output.stdout).expect("JSON is text");
+    let mut ids: Vec<&str> = list.lines().filter_map(|line| line.trim().strip_prefix("\"id\": ")).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "an id is there twice");
+    for folder in fs::read_dir(root().join("demos")).expect("demos").flatten() {
+        let runtime = format!("\"{}/", folder.file_name().to_string_lossy());
+        assert!(
+            ids.iter().any(|id| id.starts_with(&runtime)),
+            "{runtime} is missing from benches/src/lib.rs"
+        );
+    }
+}

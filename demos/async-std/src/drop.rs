@@ -1,0 +1,97 @@
+//! Stopping by dropping: the task's handle, or whatever owns it, is dropped.
+
+use std::{thread, time::Duration};
+
+use async_std::{
+    future::timeout,
+    prelude::FutureExt,
+    task::{JoinHandle, sleep, spawn, spawn_blocking},
+};
+use stage::Stage;
+
+/// Dropping a `JoinHandle` detaches the task, which goes on.
+///
+/// "Dropping a JoinHandle will detach the task"
+/// (<https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>). smol's `Task`,
+/// which it holds inside, does the opposite. <https://github.com/async-rs/async-std/issues/143>
+pub async fn awaiting(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    drop::<JoinHandle<()>>(infinite);
+    stage.acknowledge(());
+}
+
+/// The loser of a `race` is dropped where it stands, by the caller itself.
+///
+/// Nothing is spawned, so there is nobody to tell: the future stops because it is gone.
+/// <https://docs.rs/async-std/latest/async_std/prelude/trait.FutureExt.html#method.race>
+pub async fn awaiting_race(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    };
+    let quick = async {
+        stage.quick_task().await;
+        stage.request();
+    };
+
+    infinite.race(quick).await;
+    stage.acknowledge(());
+}
+
+/// `timeout` drops the future once its time is up.
+///
+/// The time is up at the request, and async-std's timer looks at the clock when it is first
+/// polled: nobody has to be woken. <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
+pub async fn awaiting_timeout(stage: &Stage) {
+    let pulse = stage.pulse();
+    let mut infinite = Box::pin(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().race(&mut infinite).await;
+
+    stage.request();
+    let ended: Result<(), _> = timeout(Duration::ZERO, infinite).await;
+    stage.acknowledge(ended);
+}
+
+/// There is no runtime that could be dropped: the executor is a static.
+///
+/// It lasts as long as the process, and the end of a `block_on` ends no task either.
+/// <https://github.com/async-rs/async-std/issues/832>
+pub const AWAITING_RUNTIME: &str = "async-std's executor is a static, which nobody can drop";
+
+/// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.
+///
+/// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>
+pub async fn blocking(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    drop::<JoinHandle<()>>(infinite);
+    stage.acknowledge(());
+}

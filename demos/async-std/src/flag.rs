@@ -1,0 +1,88 @@
+//! Stopping by a flag: the task looks at shared state, and ends itself.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+};
+
+use async_std::task::{sleep, spawn, spawn_blocking};
+use stage::Stage;
+
+/// A task looks at an `AtomicBool` once a beat.
+///
+/// Storing the flag wakes nobody: the task sees it when its timer next fires, so the halt comes
+/// up to one beat later. <https://docs.rs/async-std/latest/async_std/task/fn.sleep.html>
+pub async fn awaiting(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = spawn({
+        let stop = Arc::clone(&stop);
+        async move {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+                sleep(pulse.interval()).await;
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    stop.store(true, Relaxed);
+    infinite.await;
+    stage.acknowledge(());
+}
+
+/// A blocking closure looks at an `AtomicBool` once a beat.
+///
+/// Neither `cancel` nor a drop ends a `spawn_blocking` closure, so it has to look for itself; the
+/// halt comes up to one beat later.
+/// <https://docs.rs/async-std/latest/async_std/task/fn.spawn_blocking.html>
+pub async fn blocking(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = spawn_blocking({
+        let stop = Arc::clone(&stop);
+        move || {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+                thread::sleep(pulse.interval());
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    stop.store(true, Relaxed);
+    infinite.await;
+    stage.acknowledge(());
+}
+
+/// A computing closure looks at an `AtomicBool` at every turn.
+///
+/// The halt is as far away as the flag's cache line. The caller hears of it two wake-ups later:
+/// the closure's thread wakes the task that waits for it, and that task wakes the caller.
+/// <https://docs.rs/async-std/latest/async_std/task/fn.spawn_blocking.html>
+pub async fn spinning(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = spawn_blocking({
+        let stop = Arc::clone(&stop);
+        move || {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    stop.store(true, Relaxed);
+    infinite.await;
+    stage.acknowledge(());
+}

@@ -1,0 +1,87 @@
+//! Stopping by aborting: rayon cannot end a job from outside; a panic ends what is between items.
+
+use std::panic::{catch_unwind, resume_unwind};
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use stage::Stage;
+
+use crate::POOL;
+
+/// A job cannot be ended from outside.
+///
+/// It is a call on the stack of a thread, so ending it would be ending a thread; and others may
+/// wait for what it returns. "A channel or a simple atomic flag will do", its maintainers say.
+/// <https://github.com/rayon-rs/rayon/issues/1014>
+pub const SPINNING: &str =
+    "rayon has no abort: a job is a call on a thread's stack, and threads can't be ended";
+
+/// A panic in one item of a parallel iterator does not end the others.
+///
+/// Item 0 is the quick task, and then panics; every other item is one beat. `for_each` hands the
+/// panic on, but only after the items on the other thread are done, and there is no end of them.
+/// <https://docs.rs/rayon/latest/rayon/fn.join.html#panics>,
+/// <https://github.com/rayon-rs/rayon/issues/1016>
+pub fn spinning_panic(stage: &Stage) {
+    let pulse = stage.pulse();
+    let ended = catch_unwind(|| {
+        POOL.install(|| {
+            (0..u64::MAX).into_par_iter().for_each(move |item| {
+                if item == 0 {
+                    stage.quick_task().wait();
+
+                    stage.request();
+                    resume_unwind(Box::new("stop"));
+                }
+                pulse.beat();
+            });
+        });
+    });
+    stage.acknowledge(ended);
+}
+
+/// `panic_fuse` lets a panic in one item end the parallel iterator on all its threads.
+///
+/// The fuse is a flag that rayon looks at before every item. `resume_unwind` is a panic without
+/// the message; the caller catches it once all threads have ended.
+/// <https://docs.rs/rayon/latest/rayon/iter/trait.ParallelIterator.html#method.panic_fuse>
+pub fn spinning_panic_fuse(stage: &Stage) {
+    let pulse = stage.pulse();
+    let ended = catch_unwind(|| {
+        POOL.install(|| {
+            (0..u64::MAX).into_par_iter().panic_fuse().for_each(move |item| {
+                if item == 0 {
+                    stage.quick_task().wait();
+
+                    stage.request();
+                    resume_unwind(Box::new("stop"));
+                }
+                pulse.beat();
+            });
+        });
+    });
+    stage.acknowledge(ended);
+}
+
+/// `panic_fuse` does not end an item that has begun.
+///
+/// The infinite task is one item here, and the fuse is looked at between items only: inside
+/// one, rayon has no say. <https://github.com/rayon-rs/rayon/issues/1270>
+pub fn spinning_panic_fuse_item(stage: &Stage) {
+    let pulse = stage.pulse();
+    let ended = catch_unwind(|| {
+        POOL.install(|| {
+            (0..2).into_par_iter().panic_fuse().for_each(move |item| {
+                if item == 0 {
+                    stage.quick_task().wait();
+
+                    stage.request();
+                    resume_unwind(Box::new("stop"));
+                }
+                loop {
+                    pulse.beat();
+                }
+            });
+        });
+    });
+    stage.acknowledge(ended);
+}

@@ -1,0 +1,76 @@
+//! Stopping by dropping: the pool is dropped, or the job's scope is left.
+
+use std::sync::mpsc;
+
+use rayon::ThreadPoolBuilder;
+use stage::Stage;
+
+use crate::{POOL, two_threads};
+
+/// Dropping the `ThreadPool` returns at once, and its job goes on.
+///
+/// The drop tells the threads to end once all that was spawned is done, and waits for nothing.
+/// This job is never done, so its thread outlives the pool.
+/// <https://docs.rs/rayon/latest/rayon/struct.ThreadPool.html>,
+/// <https://github.com/rayon-rs/rayon/issues/544>
+pub fn spinning(stage: &Stage) {
+    let pool = two_threads();
+    let pulse = stage.pulse();
+    pool.spawn(move || {
+        loop {
+            pulse.beat();
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(pool);
+    stage.acknowledge(());
+}
+
+/// A job that still waits for a thread is started even after the `ThreadPool` was dropped.
+///
+/// The pool's one thread is busy with another job. Once that ends, the thread takes the next job
+/// from the queue, pool or no pool: rayon cannot discard what was spawned. tokio can, see
+/// `tokio/abort/blocking-queued`. <https://github.com/rayon-rs/rayon/issues/544>
+pub fn spinning_queued(stage: &Stage) {
+    let pool = ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
+    let (release, released) = mpsc::channel::<()>();
+    pool.spawn(move || {
+        let _ = released.recv();
+    });
+    let pulse = stage.pulse();
+    pool.spawn(move || {
+        loop {
+            pulse.beat();
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(pool);
+    stage.acknowledge(());
+    drop(release);
+}
+
+/// Leaving a scope waits for its jobs, for ever.
+///
+/// A scope's jobs may borrow from the caller's stack, so it cannot return before they end; and
+/// it has no way to end them. <https://docs.rs/rayon/latest/rayon/fn.scope.html>
+pub fn spinning_scope(stage: &Stage) {
+    let pulse = stage.pulse();
+    POOL.in_place_scope(|scope| {
+        scope.spawn(move |_| {
+            loop {
+                pulse.beat();
+            }
+        });
+
+        stage.quick_task().wait();
+
+        stage.request();
+    });
+    stage.acknowledge(());
+}

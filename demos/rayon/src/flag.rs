@@ -1,0 +1,96 @@
+//! Stopping by a flag: the job looks at shared state, and ends itself.
+
+use std::{
+    ops::ControlFlow::{Break, Continue},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+        mpsc,
+    },
+};
+
+use rayon::iter::{ParallelIterator, repeat};
+use stage::Stage;
+
+use crate::POOL;
+
+/// A spawned job looks at an `AtomicBool` at every turn: rayon's own advice.
+///
+/// `spawn` returns no handle, so the job itself says that it ends, as its last act, by a
+/// channel. <https://docs.rs/rayon/latest/rayon/fn.spawn.html>,
+/// <https://github.com/rayon-rs/rayon/issues/1014>
+pub fn spinning(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let (end, ended) = mpsc::channel();
+    let pulse = stage.pulse();
+    POOL.spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+            }
+            drop(pulse);
+            end.send(()).expect("the caller waits");
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(ended.recv());
+}
+
+/// A job of a scope looks at an `AtomicBool`, and the scope waits for its end.
+///
+/// The scope is the handle that `spawn` lacks. Its jobs may borrow, so the flag needs no `Arc`.
+/// `in_place_scope` runs its closure on the caller's thread, and only the job in the pool.
+/// <https://docs.rs/rayon/latest/rayon/fn.in_place_scope.html>
+pub fn spinning_scope(stage: &Stage) {
+    let stop = AtomicBool::new(false);
+    let pulse = stage.pulse();
+    POOL.in_place_scope(|scope| {
+        let stop = &stop;
+        scope.spawn(move |_| {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+            }
+        });
+
+        stage.quick_task().wait();
+
+        stage.request();
+        stop.store(true, Relaxed);
+    });
+    stage.acknowledge(());
+}
+
+/// A parallel iterator looks at an `AtomicBool` before every item, in `try_for_each`.
+///
+/// The first `Break` ends the iterator on all its threads: those that have not seen the flag
+/// yet take no further item. An item that has begun is always finished.
+/// <https://docs.rs/rayon/latest/rayon/iter/trait.ParallelIterator.html#method.try_for_each>
+pub fn spinning_par_iter(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let (end, ended) = mpsc::channel();
+    let pulse = stage.pulse();
+    POOL.spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            let outcome = repeat(()).try_for_each(move |()| {
+                if stop.load(Relaxed) {
+                    return Break(());
+                }
+                pulse.beat();
+                Continue(())
+            });
+            end.send(outcome).expect("the caller waits");
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(ended.recv());
+}

@@ -1,0 +1,42 @@
+//! "I'm still standing" under rayon: its table of cases.
+//!
+//! Read [`drop`](mod@drop) first: rayon waits for its jobs, or forgets them, and never ends one.
+
+pub mod abort;
+pub mod channel;
+pub mod drop;
+pub mod flag;
+
+use std::sync::LazyLock;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use stage::{Case, Demo, case, not_offered};
+
+/// The demo: rayon, and its cases.
+pub const DEMO: Demo = Demo { runtime: "rayon", libraries: &["rayon"], cases: CASES };
+
+const CASES: &[Case] = &[
+    case!(flag::spinning, Stopped, Line, flag::spinning),
+    case!(flag::spinning_scope, Stopped, Line, flag::spinning_scope),
+    case!(flag::spinning_par_iter, Stopped, Line, flag::spinning_par_iter),
+    case!(channel::parked, Stopped, Wake, channel::parked),
+    case!(channel::spinning, Stopped, Line, channel::spinning),
+    case!(drop::spinning, StillStanding, Inline, drop::spinning),
+    case!(drop::spinning_queued, StillStanding, Inline, drop::spinning_queued),
+    case!(drop::spinning_scope, Hung, Wake, drop::spinning_scope),
+    not_offered!(abort::SPINNING),
+    case!(abort::spinning_panic, Hung, Wake, abort::spinning_panic),
+    case!(abort::spinning_panic_fuse, Stopped, Line, abort::spinning_panic_fuse),
+    case!(abort::spinning_panic_fuse_item, Hung, Wake, abort::spinning_panic_fuse_item),
+];
+
+/// The pool of every case that does not make its own.
+///
+/// It is a static, so that no case's end drops it. It stands in for rayon's global pool, which
+/// has as many threads as the machine has cores.
+pub(crate) static POOL: LazyLock<ThreadPool> = LazyLock::new(two_threads);
+
+/// A pool of two threads whatever the machine, so that a case means the same everywhere.
+pub(crate) fn two_threads() -> ThreadPool {
+    ThreadPoolBuilder::new().num_threads(2).build().expect("rayon could not start its two threads")
+}

@@ -1,0 +1,90 @@
+//! Stopping by aborting: the task is ended from outside, by its handle's `cancel`.
+
+use std::thread;
+
+use smol::{Timer, future::yield_now, spawn, unblock};
+use stage::Stage;
+
+/// `cancel` on a running `unblock` closure waits for ever, and the closure goes on.
+///
+/// "Cancels the task and waits for it to stop running"
+/// (<https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>): a closure that runs does not
+/// stop, so the wait has no end. async-std, on the same thread pool, returns instead.
+/// <https://github.com/smol-rs/blocking/issues/76>
+pub async fn blocking(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = unblock(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    let ended: Option<()> = infinite.cancel().await;
+    stage.acknowledge(ended);
+}
+
+/// `cancel` ends a task at the await where it stands.
+///
+/// The task is woken in order to be dropped by the executor's thread; `cancel` waits for that, and
+/// returns `None` because there is no output.
+/// <https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>
+pub async fn awaiting(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            Timer::after(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    let ended: Option<()> = infinite.cancel().await;
+    stage.acknowledge(ended);
+}
+
+/// `cancel` ends a task that only yields at its next yield.
+///
+/// The task is always running or about to, so nobody needs to be woken for it to end.
+/// <https://docs.rs/smol/latest/smol/future/fn.yield_now.html>
+pub async fn yielding(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            yield_now().await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    let ended: Option<()> = infinite.cancel().await;
+    stage.acknowledge(ended);
+}
+
+/// `cancel` cannot end a task that never awaits, and waits for it for ever.
+///
+/// A cancelled task "won't be polled again"
+/// (<https://docs.rs/smol/latest/smol/struct.Task.html>), but this poll never returns. It also
+/// keeps the one thread of the global executor from every other task.
+pub async fn hogging(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    let ended: Option<()> = infinite.cancel().await;
+    stage.acknowledge(ended);
+}

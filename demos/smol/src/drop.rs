@@ -1,0 +1,112 @@
+//! Stopping by dropping: the task's handle, or whatever owns it, is dropped.
+
+use std::thread;
+
+use smol::{Executor, Task, Timer, block_on, future, spawn, unblock};
+use stage::Stage;
+
+/// Dropping a `Task` cancels it, without waiting for its end.
+///
+/// The drop returns before the task has halted: the executor's thread has yet to drop it. The
+/// handles of tokio and async-std do the opposite: dropped, they detach.
+/// <https://docs.rs/smol/latest/smol/struct.Task.html>
+pub async fn awaiting(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            Timer::after(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    drop::<Task<()>>(infinite);
+    stage.acknowledge(());
+}
+
+/// Detaching a `Task` gives it up without stopping it, and it goes on.
+///
+/// What a drop does elsewhere has to be said here; afterwards nobody can stop the task.
+/// <https://docs.rs/smol/latest/smol/struct.Task.html#method.detach>
+pub async fn awaiting_detached(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite: Task<()> = spawn(async move {
+        loop {
+            pulse.beat();
+            Timer::after(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.detach();
+    stage.acknowledge(());
+}
+
+/// Dropping the `Executor` drops its tasks, the detached ones too.
+///
+/// The caller's own thread runs this executor, so nobody polls the task any more at the request,
+/// and the drop itself ends it. The executor behind `smol::spawn` is a static and is never
+/// dropped. <https://github.com/smol-rs/smol/issues/294>
+pub fn awaiting_executor(stage: &Stage) {
+    let executor = Executor::new();
+    let pulse = stage.pulse();
+    let infinite: Task<()> = executor.spawn(async move {
+        loop {
+            pulse.beat();
+            Timer::after(pulse.interval()).await;
+        }
+    });
+    infinite.detach();
+
+    block_on(executor.run(stage.quick_task()));
+
+    stage.request();
+    drop(executor);
+    stage.acknowledge(());
+}
+
+/// The loser of a `future::or` is dropped where it stands, by the caller itself.
+///
+/// Nothing is spawned, so there is nobody to tell: the future stops because it is gone. A timeout
+/// is written the same way, with a `Timer` for the winner.
+/// <https://docs.rs/smol/latest/smol/future/fn.or.html>
+pub async fn awaiting_or(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = async move {
+        loop {
+            pulse.beat();
+            Timer::after(pulse.interval()).await;
+        }
+    };
+    let quick = async {
+        stage.quick_task().await;
+        stage.request();
+    };
+
+    future::or(infinite, quick).await;
+    stage.acknowledge(());
+}
+
+/// Dropping the `Task` of a blocking closure does not stop the closure, which goes on.
+///
+/// The drop cancels the task, so it is not polled again; but the closure is one single poll, which
+/// never returns. Nor does the drop wait for it. <https://github.com/smol-rs/blocking/issues/76>
+pub async fn blocking(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = unblock(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    drop::<Task<()>>(infinite);
+    stage.acknowledge(());
+}

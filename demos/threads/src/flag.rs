@@ -1,0 +1,117 @@
+//! Stopping by a flag: the thread looks at shared state, and ends itself.
+
+use std::{
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+};
+
+use stage::Stage;
+
+/// A thread looks at an `AtomicBool` once a beat.
+///
+/// Storing the flag does not end the sleep: the halt comes up to one whole beat later.
+/// `Relaxed` is enough for a flag that carries no data with it; what the thread did before its
+/// end, the caller sees after `join`.
+/// <https://doc.rust-lang.org/std/sync/atomic/enum.Ordering.html>
+pub fn blocking(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+                thread::sleep(pulse.interval());
+            }
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(infinite.join());
+}
+
+/// A computing thread looks at an `AtomicBool` at every turn.
+///
+/// The halt is as far away as the flag's cache line. The caller hears of it later, because the
+/// thread must first exit and `join` must be woken.
+/// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join>
+pub fn spinning(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+            }
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(infinite.join());
+}
+
+/// `unpark` ends the sleep of a thread that sleeps in `park_timeout`.
+///
+/// First the flag, then `unpark`: a thread that is not parked yet keeps the token, and its next
+/// `park_timeout` returns at once, so no wake-up is lost. `unpark` also makes the flag visible
+/// to the thread that it wakes. The thread may wake for no reason, so the flag decides.
+/// <https://doc.rust-lang.org/std/thread/fn.park_timeout.html>
+pub fn parked(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+                thread::park_timeout(pulse.interval());
+            }
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    infinite.thread().unpark();
+    stage.acknowledge(infinite.join());
+}
+
+/// A `Condvar` ends the sleep of every thread that waits for the flag.
+///
+/// The flag lives in a `Mutex`, so that it cannot change between the look and the wait. Unlike
+/// `unpark` the caller needs no handle: whoever shares the flag may stop, or wait for, it.
+/// <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.wait_timeout>
+pub fn parked_condvar(stage: &Stage) {
+    let stop = Arc::new((Mutex::new(false), Condvar::new()));
+    let pulse = stage.pulse();
+    let infinite = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            let (flag, changed) = &*stop;
+            let mut stopped = flag.lock().unwrap();
+            while !*stopped {
+                pulse.beat();
+                (stopped, _) = changed.wait_timeout(stopped, pulse.interval()).unwrap();
+            }
+        }
+    });
+
+    stage.quick_task().wait();
+
+    let (flag, changed) = &*stop;
+    stage.request();
+    *flag.lock().unwrap() = true;
+    changed.notify_all();
+    stage.acknowledge(infinite.join());
+}

@@ -1,0 +1,178 @@
+//! Stopping by aborting: the task is ended from outside, by its handle.
+
+use std::{sync::mpsc, thread};
+
+use stage::Stage;
+use tokio::{
+    runtime::Builder,
+    select,
+    task::{block_in_place, spawn, spawn_blocking, yield_now},
+    time::sleep,
+};
+
+/// Python's story: a blocking closure is wrapped in a task, and the task is aborted.
+///
+/// The task ends at once and says so. The thread never hears of it, and goes on printing.
+/// Aborting drops the future that awaits the closure, and dropping a `spawn_blocking` handle
+/// only detaches it. <https://github.com/tokio-rs/tokio/issues/7501>
+pub async fn blocking_wrapped(stage: &Stage) {
+    let pulse = stage.pulse();
+    let mut infinite = spawn(async move {
+        let thread = spawn_blocking(move || {
+            loop {
+                pulse.beat();
+                thread::sleep(pulse.interval());
+            }
+        });
+        thread.await
+    });
+
+    // Python's FIRST_COMPLETED: the quick task is finished, the infinite one is not.
+    select! {
+        _ = &mut infinite => {}
+        () = stage.quick_task() => {}
+    }
+
+    stage.request();
+    infinite.abort();
+    let ended = infinite.await.map(|_: Result<(), _>| ());
+    stage.acknowledge(ended);
+}
+
+/// `abort` ends a task at the await where it stands.
+///
+/// The task is woken in order to be dropped by a worker; the awaited handle then resolves to
+/// `Cancelled`. <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>
+pub async fn awaiting(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended: Result<(), _> = infinite.await;
+    stage.acknowledge(ended);
+}
+
+/// `abort` ends a task that only yields at its next yield.
+///
+/// The task is always running or about to, so nobody needs to be woken for it to end.
+/// <https://docs.rs/tokio/latest/tokio/task/fn.yield_now.html>
+pub async fn yielding(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            yield_now().await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended: Result<(), _> = infinite.await;
+    stage.acknowledge(ended);
+}
+
+/// `abort` cannot end a task that never awaits.
+///
+/// A task can be dropped only between two polls, and this poll never returns.
+/// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>
+pub async fn hogging(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended: Result<(), _> = infinite.await;
+    stage.acknowledge(ended);
+}
+
+/// Aborting a running `spawn_blocking` closure does nothing, and its handle waits for ever.
+///
+/// "They cannot be aborted because they are not async"
+/// (<https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>).
+/// <https://github.com/tokio-rs/tokio/issues/6571>
+pub async fn blocking(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended: Result<(), _> = infinite.await;
+    stage.acknowledge(ended);
+}
+
+/// A `spawn_blocking` closure that still waits for a thread is aborted before it starts.
+///
+/// The pool's one thread is busy with another closure. Once that ends, the thread takes the
+/// aborted one from the queue, sees that it is cancelled, and drops it.
+/// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
+pub fn blocking_queued(stage: &Stage) {
+    let runtime =
+        Builder::new_multi_thread().worker_threads(2).max_blocking_threads(1).build().expect("a runtime");
+    runtime.block_on(async {
+        let (release, released) = mpsc::channel::<()>();
+        let busy = spawn_blocking(move || released.recv());
+        let pulse = stage.pulse();
+        let infinite = spawn_blocking(move || {
+            loop {
+                pulse.beat();
+                thread::sleep(pulse.interval());
+            }
+        });
+
+        stage.quick_task().await;
+
+        stage.request();
+        infinite.abort();
+        drop(release);
+        let ended: Result<(), _> = infinite.await;
+        stage.acknowledge(ended);
+        drop(busy);
+    });
+}
+
+/// `abort` cannot end a task that is inside `block_in_place`.
+///
+/// The task gave its worker away and blocks the thread; it is polled no more.
+/// <https://docs.rs/tokio/latest/tokio/task/fn.block_in_place.html>
+pub async fn blocking_in_place(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        block_in_place(|| {
+            loop {
+                pulse.beat();
+                thread::sleep(pulse.interval());
+            }
+        });
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended: Result<(), _> = infinite.await;
+    stage.acknowledge(ended);
+}

@@ -1,0 +1,265 @@
+//! Stopping by dropping: the task's handle, or whatever owns it, is dropped.
+
+use std::{thread, time::Duration};
+
+use stage::Stage;
+use tokio::{
+    select,
+    task::{JoinSet, spawn, spawn_blocking},
+    time::{sleep, timeout},
+};
+use tokio_util::task::AbortOnDropHandle;
+
+use crate::two_workers;
+
+/// Dropping a `JoinHandle` detaches the task, which goes on.
+///
+/// "A JoinHandle *detaches* the associated task when it is dropped"
+/// (<https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>). smol's `Task` does the
+/// opposite.
+pub async fn awaiting_join_handle(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    drop(infinite);
+    stage.acknowledge(());
+}
+
+/// Dropping a `JoinSet` aborts every task in it, without waiting for their ends.
+///
+/// The drop returns before the task has halted: a worker has yet to drop it.
+/// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
+pub async fn awaiting_join_set(stage: &Stage) {
+    let pulse = stage.pulse();
+    let mut tasks = JoinSet::new();
+    tasks.spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    drop(tasks);
+    stage.acknowledge(());
+}
+
+/// Dropping an `AbortOnDropHandle` aborts its task, without waiting for its end.
+///
+/// <https://docs.rs/tokio-util/latest/tokio_util/task/struct.AbortOnDropHandle.html>; why it is
+/// not `JoinHandle`'s own behaviour: <https://github.com/tokio-rs/tokio/issues/1830>.
+pub async fn awaiting_abort_on_drop(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = AbortOnDropHandle::new(spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    }));
+
+    stage.quick_task().await;
+
+    stage.request();
+    drop(infinite);
+    stage.acknowledge(());
+}
+
+/// The losing branch of a `select!` is dropped where it stands, by the caller itself.
+///
+/// Nothing is spawned, so there is nobody to tell: the future stops because it is gone.
+/// <https://docs.rs/tokio/latest/tokio/macro.select.html>
+pub async fn awaiting_select(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    };
+    let quick = async {
+        stage.quick_task().await;
+        stage.request();
+    };
+
+    select! {
+        () = infinite => {}
+        () = quick => {}
+    }
+    stage.acknowledge(());
+}
+
+/// `timeout` drops the future once its time is up.
+///
+/// The time is up at the request, yet the halt waits for tokio's timer, which moves in steps of
+/// a millisecond. <https://docs.rs/tokio/latest/tokio/time/fn.timeout.html>
+pub async fn awaiting_timeout(stage: &Stage) {
+    let pulse = stage.pulse();
+    let mut infinite = Box::pin(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    select! {
+        () = &mut infinite => {}
+        () = stage.quick_task() => {}
+    }
+
+    stage.request();
+    let ended = timeout(Duration::ZERO, infinite).await;
+    stage.acknowledge(ended);
+}
+
+/// Dropping the `Runtime` drops every task at its next await, and waits for that.
+///
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
+pub fn awaiting_runtime(stage: &Stage) {
+    let runtime = two_workers();
+    let pulse = stage.pulse();
+    runtime.spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(runtime);
+    stage.acknowledge(());
+}
+
+/// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.
+///
+/// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
+pub async fn blocking_join_handle(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    drop::<tokio::task::JoinHandle<()>>(infinite);
+    stage.acknowledge(());
+}
+
+/// `timeout` around a blocking closure ends the waiting, not the closure.
+///
+/// The caller reads `Elapsed` and may think that the work is over; only its handle was dropped.
+/// <https://github.com/tokio-rs/tokio/issues/4853>
+pub async fn blocking_timeout(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    let ended = timeout::<tokio::task::JoinHandle<()>>(Duration::ZERO, infinite).await;
+    stage.acknowledge(ended.map(|_| ()));
+}
+
+/// Dropping the `Runtime` waits for the blocking closure, for ever.
+///
+/// The same wait stands at the end of every `#[tokio::main]`, as it does at the end of Python's
+/// `asyncio.run`. <https://github.com/tokio-rs/tokio/issues/1923>
+pub fn blocking_runtime(stage: &Stage) {
+    let runtime = two_workers();
+    let pulse = stage.pulse();
+    runtime.spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(runtime);
+    stage.acknowledge(());
+}
+
+/// `shutdown_timeout` gives up waiting for the blocking closure, and returns as if it had ended.
+///
+/// It returns `()` either way.
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_timeout>
+pub fn blocking_runtime_timeout(stage: &Stage) {
+    let runtime = two_workers();
+    let pulse = stage.pulse();
+    let grace = pulse.interval();
+    runtime.spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    runtime.shutdown_timeout(grace);
+    stage.acknowledge(());
+}
+
+/// `shutdown_background` does not even begin to wait for the blocking closure.
+///
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_background>
+pub fn blocking_runtime_background(stage: &Stage) {
+    let runtime = two_workers();
+    let pulse = stage.pulse();
+    runtime.spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    runtime.shutdown_background();
+    stage.acknowledge(());
+}
+
+/// A task that never awaits holds up the drop of the `Runtime`, for ever.
+///
+/// A task ends at an await, and this one has none: its `thread::sleep` blocks a worker.
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
+pub fn hogging_runtime(stage: &Stage) {
+    let runtime = two_workers();
+    let pulse = stage.pulse();
+    runtime.spawn(async move {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(runtime);
+    stage.acknowledge(());
+}

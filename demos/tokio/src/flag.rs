@@ -1,0 +1,118 @@
+//! Stopping by a flag: the task looks at shared state, and ends itself.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+};
+
+use stage::Stage;
+use tokio::{
+    select,
+    task::{spawn, spawn_blocking},
+    time::sleep,
+};
+use tokio_util::sync::CancellationToken;
+
+/// A task looks at an `AtomicBool` once a beat.
+///
+/// Storing the flag wakes nobody: the task sees it when its timer next fires, so the halt comes
+/// up to one whole beat later. tokio's timers have steps of a millisecond
+/// (<https://docs.rs/tokio/latest/tokio/time/fn.sleep.html>), so a beat of 1 ms takes up to two.
+pub async fn awaiting(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = spawn({
+        let stop = Arc::clone(&stop);
+        async move {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+                sleep(pulse.interval()).await;
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(infinite.await);
+}
+
+/// A `CancellationToken` in a `select!` ends the task in the middle of its sleep.
+///
+/// The token is a flag that wakes whoever awaits it, so the task does not finish its beat.
+/// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html>
+pub async fn awaiting_token(stage: &Stage) {
+    let stop = CancellationToken::new();
+    let pulse = stage.pulse();
+    let infinite = spawn({
+        let stop = stop.clone();
+        async move {
+            loop {
+                pulse.beat();
+                select! {
+                    () = stop.cancelled() => break,
+                    () = sleep(pulse.interval()) => {}
+                }
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    stop.cancel();
+    stage.acknowledge(infinite.await);
+}
+
+/// A blocking closure looks at an `AtomicBool` once a beat: what Python's story needed.
+///
+/// No one can end a `spawn_blocking` closure from outside, so it has to look for itself; the
+/// halt comes up to one beat later. tokio's own advice, for work that may run for ever:
+/// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
+pub async fn blocking(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = spawn_blocking({
+        let stop = Arc::clone(&stop);
+        move || {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+                thread::sleep(pulse.interval());
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(infinite.await);
+}
+
+/// A computing closure looks at an `AtomicBool` at every turn.
+///
+/// The halt is as far away as the flag's cache line. The caller hears of it later, because its
+/// thread must be woken.
+/// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
+pub async fn spinning(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = spawn_blocking({
+        let stop = Arc::clone(&stop);
+        move || {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(infinite.await);
+}

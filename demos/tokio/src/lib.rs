@@ -1,0 +1,66 @@
+//! "I'm still standing" under tokio: its table of cases.
+//!
+//! Read [`abort`] first: it holds the story that everybody knows.
+
+pub mod abort;
+pub mod channel;
+pub mod drop;
+pub mod flag;
+
+use std::{future::Future, sync::LazyLock};
+
+use stage::{Case, Demo, case};
+use tokio::runtime::{Builder, Runtime};
+
+/// The demo: tokio, and its cases.
+pub const DEMO: Demo = Demo { runtime: "tokio", libraries: &["tokio", "tokio-util"], cases: CASES };
+
+const CASES: &[Case] = &[
+    case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),
+    case!(flag::awaiting_token, Stopped, Wake, |stage| run(flag::awaiting_token(stage))),
+    case!(flag::blocking, Stopped, Polled, |stage| run(flag::blocking(stage))),
+    case!(flag::spinning, Stopped, Line, |stage| run(flag::spinning(stage))),
+    case!(channel::awaiting_oneshot, Stopped, Wake, |stage| run(channel::awaiting_oneshot(stage))),
+    case!(channel::awaiting_watch, Stopped, Wake, |stage| run(channel::awaiting_watch(stage))),
+    case!(channel::awaiting_broadcast, Stopped, Wake, |stage| run(channel::awaiting_broadcast(stage))),
+    case!(channel::awaiting_mpsc_closed, Stopped, Wake, |stage| run(channel::awaiting_mpsc_closed(stage))),
+    case!(channel::parked, Stopped, Wake, |stage| run(channel::parked(stage))),
+    case!(channel::spinning, Stopped, Line, |stage| run(channel::spinning(stage))),
+    case!(drop::awaiting_join_handle, StillStanding, Inline, |stage| run(drop::awaiting_join_handle(stage))),
+    case!(drop::awaiting_join_set, Stopped, Wake, |stage| run(drop::awaiting_join_set(stage))),
+    case!(drop::awaiting_abort_on_drop, Stopped, Wake, |stage| run(drop::awaiting_abort_on_drop(stage))),
+    case!(drop::awaiting_select, Stopped, Inline, |stage| run(drop::awaiting_select(stage))),
+    case!(drop::awaiting_timeout, Stopped, Wake, |stage| run(drop::awaiting_timeout(stage))),
+    case!(drop::awaiting_runtime, Stopped, Wake, drop::awaiting_runtime),
+    case!(drop::blocking_join_handle, StillStanding, Inline, |stage| run(drop::blocking_join_handle(stage))),
+    case!(drop::blocking_timeout, StillStanding, Wake, |stage| run(drop::blocking_timeout(stage))),
+    case!(drop::blocking_runtime, Hung, Wake, drop::blocking_runtime),
+    case!(drop::blocking_runtime_timeout, StillStanding, Wake, drop::blocking_runtime_timeout),
+    case!(drop::blocking_runtime_background, StillStanding, Inline, drop::blocking_runtime_background),
+    case!(drop::hogging_runtime, Hung, Wake, drop::hogging_runtime),
+    case!(abort::awaiting, Stopped, Wake, |stage| run(abort::awaiting(stage))),
+    case!(abort::yielding, Stopped, Line, |stage| run(abort::yielding(stage))),
+    case!(abort::hogging, Hung, Wake, |stage| run(abort::hogging(stage))),
+    case!(abort::blocking, Hung, Wake, |stage| run(abort::blocking(stage))),
+    case!(abort::blocking_wrapped, StillStanding, Wake, |stage| run(abort::blocking_wrapped(stage))),
+    case!(abort::blocking_queued, NeverStarted, Wake, abort::blocking_queued),
+    case!(abort::blocking_in_place, Hung, Wake, |stage| run(abort::blocking_in_place(stage))),
+];
+
+/// Plays an async case on the thread that calls it: the requester is no worker of the runtime's.
+///
+/// The runtime is a static, so that no case's end drops it and secretly ends the work with it.
+fn run(case: impl Future<Output = ()>) {
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(two_workers);
+    RUNTIME.block_on(case);
+}
+
+/// A multi-thread runtime of two workers whatever the machine, so that a case means the same
+/// everywhere.
+pub(crate) fn two_workers() -> Runtime {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_time()
+        .build()
+        .expect("tokio could not start its two worker threads")
+}

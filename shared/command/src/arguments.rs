@@ -1,0 +1,115 @@
+//! The arguments, their limits and their defaults.
+
+use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand};
+use measure::Place;
+
+/// Beats that a timer can keep and a person can wait for.
+const BEATS: RangeInclusive<Duration> = Duration::from_micros(100)..=Duration::from_secs(10);
+
+/// I cancelled it: why is it still running? Each case asks an infinite task to stop, sees
+/// whether it does, and measures how long it takes.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = EXIT)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) run: RunArguments,
+}
+
+const EXIT: &str = "Exit status: 0 when every verdict was as expected, 1 when one was not, \
+                    2 when the call was wrong, 130 when it was interrupted.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Plays and measures cases, shows the matrix and the details, and saves them as JSON (the
+    /// default)
+    Run(RunArguments),
+    /// Lists the cases: id, expected verdict, what each shows
+    List(ListArguments),
+    /// Plays one case as a story, in real time, beside its source
+    Story(StoryArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    /// Only the cases whose id contains one of these
+    #[arg(value_name = "FILTER")]
+    pub(crate) filters: Vec<String>,
+    /// A smoke run: one round of few samples
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// How often each case is played in a process of its own [default: 10, or 1 with --quick]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) rounds: Option<u32>,
+    /// How many samples such a process takes of a case that stops [default: 20, or 5 with
+    /// --quick]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) samples: Option<u32>,
+    /// The time between two beats of the infinite task
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1ms", value_parser = beat)]
+    pub(crate) beat: Duration,
+    /// What the order of the cases and the phases of the requests are drawn from
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Where the requester and the work run: apart, together or free
+    #[arg(long, value_name = "PLACE", default_value = "apart")]
+    pub(crate) place: Place,
+    /// The file to write the JSON to
+    #[arg(long, value_name = "FILE", default_value = "target/still-standing/latest.json")]
+    pub(crate) out: PathBuf,
+    /// Print the JSON on standard output, and nothing else there
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArguments {
+    /// Only the cases whose id contains one of these
+    #[arg(value_name = "FILTER")]
+    pub(crate) filters: Vec<String>,
+    /// Print them as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StoryArguments {
+    /// The case's id, or a part that no other id has
+    #[arg(value_name = "CASE")]
+    pub(crate) case: String,
+    /// The time between two beats of the infinite task
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1s", value_parser = beat)]
+    pub(crate) beat: Duration,
+}
+
+fn beat(text: &str) -> Result<Duration, String> {
+    let beat =
+        humantime::parse_duration(text).map_err(|error| format!("{error}; write it as 1ms, 500us or 2s"))?;
+    if !BEATS.contains(&beat) {
+        return Err(format!("a beat is from {:?} to {:?}", BEATS.start(), BEATS.end()));
+    }
+    Ok(beat)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_beat_has_a_unit_and_limits() {
+        assert_eq!(beat("500us"), Ok(Duration::from_micros(500)));
+        for wrong in ["0s", "-1ms", "1", "soon", "1h"] {
+            assert!(beat(wrong).is_err(), "{wrong}");
+        }
+    }
+}

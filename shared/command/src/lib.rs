@@ -1,0 +1,89 @@
+//! The command line. A demo's own binary and the big one call the same [`main`], each with the
+//! demos that it knows.
+
+mod arguments;
+mod choose;
+mod list;
+mod run;
+mod story;
+mod verdict_tests;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use anyhow::{Error, anyhow};
+use arguments::{Arguments, Command};
+use clap::{Parser, error::ErrorKind};
+use stage::Demo;
+pub use verdict_tests::verdict_tests;
+
+/// Every verdict was as expected.
+const AS_EXPECTED: u8 = 0;
+/// One was not.
+const NOT_AS_EXPECTED: u8 = 1;
+/// The call was wrong, or could not be carried out.
+const WRONG_CALL: u8 = 2;
+/// Ctrl-C, as shells write it.
+const INTERRUPTED: u8 = 130;
+
+/// Carries out one call of the command line over the cases of `demos`.
+///
+/// The exit status is 0 when every verdict was as expected, 1 when one was not, 2 when the call
+/// was wrong, and 130 when it was interrupted.
+#[must_use]
+pub fn main(demos: &'static [Demo]) -> ExitCode {
+    measure::answer_as_child(demos);
+    let status = match Arguments::try_parse() {
+        Ok(arguments) => carry_out(arguments, demos).unwrap_or_else(|error| answer_error(&error)),
+        Err(error) => answer_usage(&error),
+    };
+    ExitCode::from(status)
+}
+
+fn carry_out(arguments: Arguments, demos: &'static [Demo]) -> Result<u8, Error> {
+    match arguments.command {
+        None => run::run(&arguments.run, demos),
+        Some(Command::Run(arguments)) => run::run(&arguments, demos),
+        Some(Command::List(arguments)) => list::list(&arguments, demos),
+        Some(Command::Story(arguments)) => story::story(&arguments, demos),
+    }
+}
+
+/// One line on standard error. A reader that has gone away (`| head`) is no error.
+fn answer_error(error: &Error) -> u8 {
+    let gone = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    if error.downcast_ref().is_some_and(gone) {
+        return AS_EXPECTED;
+    }
+    say(&format!("still-standing: {error:#}"));
+    WRONG_CALL
+}
+
+/// Help and version are answers; anything else is one line on standard error.
+fn answer_usage(error: &clap::Error) -> u8 {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return AS_EXPECTED;
+    }
+    let text = error.render().to_string();
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let line = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    answer_error(&anyhow!("{}; see --help", line.trim_start_matches("error: ")))
+}
+
+/// A line for the person, which nobody who reads standard output gets.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// The text on standard output.
+fn print(text: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,31 @@
+//! `list`: the cases.
+
+use anyhow::Result;
+use serde_json::json;
+use stage::Demo;
+
+use crate::{AS_EXPECTED, arguments::ListArguments, choose, print};
+
+pub(crate) fn list(arguments: &ListArguments, demos: &'static [Demo]) -> Result<u8> {
+    let cases = choose::by_filters(demos, &arguments.filters)?;
+    if !arguments.json {
+        print(&show::list(&cases, show::terminal_width()))?;
+        return Ok(AS_EXPECTED);
+    }
+    let rows = cases.iter().map(|case| {
+        json!({
+            "id": case.id(),
+            "runtime": case.runtime(),
+            "mechanism": case.mechanism().as_str(),
+            "work": case.work().as_str(),
+            "variant": case.variant(),
+            "summary": case.summary(),
+            "expected": case.expected.as_str(),
+            "reason": case.play.err(),
+            "bound": case.bound.as_str(),
+            "path": case.path(),
+        })
+    });
+    print(&format!("{:#}\n", rows.collect::<serde_json::Value>()))?;
+    Ok(AS_EXPECTED)
+}

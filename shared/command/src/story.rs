@@ -1,0 +1,54 @@
+//! `story`: one case, in real time.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+};
+
+use anyhow::{Context, Result};
+use measure::{Director, Patience, Place, Placement};
+use show::story::{Page, tell};
+use stage::{Case, Demo, Stage, Verdict};
+
+use crate::{AS_EXPECTED, NOT_AS_EXPECTED, arguments::StoryArguments, choose, print};
+
+/// Plays the case in this very process: when the story is over, the process ends, and whatever
+/// is still standing with it.
+pub(crate) fn story(arguments: &StoryArguments, demos: &'static [Demo]) -> Result<u8> {
+    let case = choose::one(demos, &arguments.case)?;
+    if let Err(reason) = case.play {
+        return not_offered(case, reason);
+    }
+    let patience = Patience::of_story(arguments.beat);
+    let placement = Placement::new(Place::Free);
+    let mut director = Director::new(case, placement, arguments.beat, patience, fastrand::Rng::new())?;
+    director.assume_beats_on_time();
+
+    let stage = Arc::new(Stage::new(arguments.beat));
+    let over = AtomicBool::new(false);
+    let mut page = Page::open(case)?;
+    let (sample, told) = thread::scope(|scope| {
+        let teller = scope.spawn(|| tell(&mut page, &stage, arguments.beat, &over));
+        let sample = director.play_on(&stage);
+        over.store(true, Relaxed);
+        (sample, teller.join().unwrap_or(Ok(())))
+    });
+    told?;
+    let verdict = sample.with_context(|| case.id())?.verdict;
+    page.close(case, verdict)?;
+    Ok(if verdict == case.expected { AS_EXPECTED } else { NOT_AS_EXPECTED })
+}
+
+fn not_offered(case: &Case, reason: &str) -> Result<u8> {
+    print(&format!(
+        "{}  {}\n\n{}\n\n{}: {reason}.\n",
+        case.id(),
+        case.path(),
+        case.source(),
+        Verdict::NotOffered
+    ))?;
+    Ok(AS_EXPECTED)
+}

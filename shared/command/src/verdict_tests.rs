@@ -1,0 +1,65 @@
+//! A test for every case: it is held to the verdict that it claims.
+
+use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
+
+use libtest_mimic::{Failed, Trial};
+use measure::{Order, Patience, Place, Play, Settings, play_in_child};
+use stage::{Case, Demo, Verdict};
+
+/// How often each case must show its verdict.
+const SAMPLES: u32 = 3;
+/// The beat of the tests.
+const BEAT: Duration = Duration::from_millis(2);
+
+/// Runs one test a case of `demos`, as the `main` of a test target without libtest's own.
+///
+/// A test asserts the verdict alone, with generous patience: never a time.
+#[must_use]
+pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
+    measure::answer_as_child(demos);
+    let arguments = libtest_mimic::Arguments::from_args();
+    let cases = || demos.iter().flat_map(|demo| demo.cases);
+    let verdicts = cases().map(|case| Trial::test(case.id(), || holds(case)));
+    let sources = cases().map(|case| Trial::test(format!("{} is told", case.id()), || is_told(case)));
+    libtest_mimic::run(&arguments, verdicts.chain(sources).collect()).exit_code()
+}
+
+/// The case shows its expected verdict in every playing.
+fn holds(case: &Case) -> Result<(), Failed> {
+    if let Err(reason) = case.play {
+        let told = case.expected == Verdict::NotOffered && !reason.is_empty();
+        return if told { Ok(()) } else { Err("what is not offered needs its reason".into()) };
+    }
+    let settings = Settings {
+        rounds: 1,
+        samples: SAMPLES,
+        beat_ns: BEAT.as_nanos() as u64,
+        seed: 1,
+        place: Place::Apart,
+        patience: Patience::of_test(BEAT),
+    };
+    let order = Order::new(Play::Case(case.id()), &settings, settings.seed);
+    let samples = play_in_child(&order, &AtomicBool::new(false))?;
+    if samples.is_empty() {
+        return Err("no sample was taken".into());
+    }
+    match samples.iter().find(|sample| sample.verdict != case.expected) {
+        Some(sample) => Err(format!("expected {}, saw {}: {sample:?}", case.expected, sample.verdict).into()),
+        None => Ok(()),
+    }
+}
+
+/// The case's comment says what it shows and where upstream says so, above the lines that are
+/// measured.
+fn is_told(case: &Case) -> Result<(), Failed> {
+    let source = case.source();
+    let wanted: &[&str] = match case.play {
+        Ok(_) => &["///", "https://", "stage.request()", "stage.acknowledge("],
+        Err(_) => &["///", "https://"],
+    };
+    match wanted.iter().find(|text| !source.contains(**text)) {
+        Some(missing) => Err(format!("{} has no {missing}:\n{source}", case.path()).into()),
+        None if case.summary().is_empty() => Err("it has no summary".into()),
+        None => Ok(()),
+    }
+}

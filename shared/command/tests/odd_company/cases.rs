@@ -1,0 +1,127 @@
+//! The odd company, and what becomes of it.
+
+use std::{process, thread, time::Duration};
+
+use libtest_mimic::{Failed, Trial};
+use rustix::process::{Signal, getpid, kill_process};
+use stage::{Bound, Case, Demo, Stage, Verdict};
+
+use crate::play::{ensure, quick_run, text};
+
+pub(crate) const ODD: &[Demo] = &[Demo {
+    runtime: "odd",
+    libraries: &[],
+    cases: &[
+        case("blocking_good", Verdict::Stopped, stops),
+        case("blocking_liar", Verdict::StillStanding, stops),
+        case("blocking_panicking", Verdict::Stopped, |_| panic!("out of tune")),
+        case("blocking_crashing", Verdict::Stopped, |_| process::abort()),
+        case("blocking_frozen", Verdict::Stopped, |_| {
+            let _ = kill_process(getpid(), Signal::STOP);
+        }),
+        case("blocking_early", Verdict::Stopped, |_| ()),
+        case("blocking_wordless", Verdict::Stopped, |stage| {
+            let _pulse = stage.pulse();
+            stage.quick_task().wait();
+            stage.request();
+        }),
+        case("blocking_unheard", Verdict::Stopped, |stage| {
+            let pulse = stage.pulse();
+            pulse.beat();
+            stage.quick_task().wait();
+            stage.request();
+            drop(pulse);
+            sleep_for_ever();
+        }),
+        case("blocking_breathless", Verdict::Stopped, |stage| {
+            let pulse = stage.pulse();
+            pulse.beat();
+            stage.quick_task().wait();
+            stage.request();
+            stage.acknowledge(());
+            std::mem::forget(pulse);
+        }),
+        case("blocking_endless_start", Verdict::Stopped, |_| sleep_for_ever()),
+    ],
+}];
+
+const fn case(function: &'static str, expected: Verdict, play: fn(&Stage)) -> Case {
+    Case {
+        package: "demo-odd",
+        module: "flag",
+        function,
+        file: "",
+        expected,
+        bound: Bound::Inline,
+        play: Ok(play),
+    }
+}
+
+fn stops(stage: &Stage) {
+    let pulse = stage.pulse();
+    pulse.beat();
+    pulse.beat();
+    stage.quick_task().wait();
+    stage.request();
+    drop(pulse);
+    stage.acknowledge(());
+}
+
+fn sleep_for_ever() -> ! {
+    loop {
+        thread::sleep(Duration::from_secs(60));
+    }
+}
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let error = |case: &'static str, reason: &'static str| {
+        Trial::test(format!("{case} is an error, not a verdict"), move || is_an_error(case, reason))
+    };
+    vec![
+        Trial::test("a case as expected ends with 0", as_expected),
+        Trial::test("a wrong expectation is told and ends with 1", wrong_expectation),
+        Trial::test("the run goes on after a crash", goes_on),
+        error("panicking", "out of tune"),
+        error("crashing", "SIGABRT"),
+        error("frozen", "said nothing"),
+        error("early", "no request"),
+        error("wordless", "without an acknowledgement"),
+        error("unheard", "did not return"),
+        error("breathless", "neither halted nor beat"),
+        error("endless-start", "quick task"),
+    ]
+}
+
+fn as_expected() -> Result<(), Failed> {
+    let (output, run) = quick_run("good")?;
+    ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
+    ensure(run.cases[0].samples == 5 && !run.partial, || format!("{run:?}"))
+}
+
+fn wrong_expectation() -> Result<(), Failed> {
+    let (output, run) = quick_run("liar")?;
+    ensure(output.status.code() == Some(1), || format!("{output:?}"))?;
+    let case = &run.cases[0];
+    ensure(case.verdict == Some(Verdict::Stopped), || format!("{case:?}"))?;
+    ensure(case.expected == Verdict::StillStanding, || format!("{case:?}"))?;
+    let shown = text(&output.stdout);
+    ensure(shown.contains("expected still-standing, saw stopped"), || shown.clone())?;
+    let field = shown.lines().find(|line| line.trim_start().starts_with("blocking")).unwrap_or_default();
+    ensure(field.contains('!'), || shown.clone())
+}
+
+fn goes_on() -> Result<(), Failed> {
+    let (output, run) = quick_run("g")?;
+    ensure(output.status.code() == Some(1), || format!("{output:?}"))?;
+    let good = run.cases.iter().find(|case| case.id.ends_with("good"));
+    ensure(good.is_some_and(|good| good.samples == 5), || format!("{run:?}"))?;
+    ensure(run.cases.iter().any(|case| !case.errors.is_empty()), || format!("{run:?}"))
+}
+
+fn is_an_error(case: &str, reason: &str) -> Result<(), Failed> {
+    let (output, run) = quick_run(case)?;
+    ensure(output.status.code() == Some(1), || format!("{output:?}"))?;
+    let errors = run.cases[0].errors.join("; ");
+    ensure(run.cases[0].verdict.is_none() && errors.contains(reason), || format!("{:?}", run.cases[0]))?;
+    ensure(text(&output.stdout).contains(reason), || text(&output.stdout))
+}

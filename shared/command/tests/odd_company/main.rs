@@ -1,0 +1,24 @@
+//! A company of cases that misbehave, to see that the harness says so: what it does with a wrong
+//! expectation, a panic, a crash or silence, with a wrong call, and with an end that comes early.
+
+mod calls;
+mod cases;
+mod luck;
+mod play;
+
+use std::{env, process::ExitCode};
+
+use libtest_mimic::Trial;
+
+/// Where this is set, this very program is the command line over the odd company.
+const AS_COMMAND: &str = "ODD_COMPANY_AS_COMMAND";
+
+fn main() -> ExitCode {
+    if env::var_os(AS_COMMAND).is_some() {
+        return command::main(cases::ODD);
+    }
+    measure::answer_as_child(cases::ODD);
+    let trials: Vec<Trial> =
+        [calls::trials(), cases::trials(), luck::trials()].into_iter().flatten().collect();
+    libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit_code()
+}

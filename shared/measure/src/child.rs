@@ -1,0 +1,103 @@
+//! The child: plays what it was ordered to, and sends each sample up its standard output.
+
+use std::{
+    env,
+    io::{self, Write},
+    process,
+    time::Duration,
+};
+
+use fastrand::Rng;
+use stage::{Case, Demo, Verdict};
+
+use crate::{
+    Director, Floor, Order, Placement, PlayError,
+    floors::{SLEEPER, sleep_until_killed},
+    order::{Message, Play},
+    system::lifeline,
+};
+
+/// The argument that makes a process a child. Nobody types it.
+pub(crate) const CHILD: &str = "--play-as-child";
+
+/// Plays an order and exits when this process was started as a child; returns at once when it
+/// was not. Every binary that measures calls it before anything else.
+pub fn answer_as_child(demos: &[Demo]) {
+    let mut arguments = env::args().skip(1);
+    if arguments.next().as_deref() != Some(CHILD) {
+        return;
+    }
+    let order = arguments.next();
+    if order.as_deref() == Some(SLEEPER) {
+        sleep_until_killed(arguments.next().as_deref());
+    }
+    let order = order.and_then(|order| serde_json::from_str::<Order>(&order).ok());
+    let Some(order) = order else {
+        eprintln!("{CHILD} is for the harness itself");
+        process::exit(2);
+    };
+    lifeline::tie_to(order.parent);
+    if let Err(error) = obey(&order, demos) {
+        let _ = send(&Message::Error(error.to_string()));
+    }
+    // Work that still stands can't be cleaned up. It ends here, with its process.
+    process::exit(0);
+}
+
+fn obey(order: &Order, demos: &[Demo]) -> Result<(), PlayError> {
+    match &order.play {
+        Play::Floor(floor) => {
+            floor_samples(order, *floor);
+            Ok(())
+        }
+        Play::Case(id) => {
+            let case = demos.iter().flat_map(|demo| demo.cases).find(|case| case.id() == *id);
+            play_case(order, case.ok_or(PlayError::NotOffered("this binary has no such case"))?)
+        }
+    }
+}
+
+/// The first playing warms up: it starts the runtime's threads and learns the beat. It counts
+/// only when the work did not stop, for then it is also the last.
+fn play_case(order: &Order, case: &Case) -> Result<(), PlayError> {
+    let placement = Placement::new(order.place);
+    let beat = Duration::from_nanos(order.beat_ns);
+    let mut director = Director::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
+    let first = director.play()?;
+    if first.verdict != Verdict::Stopped {
+        send_or_exit(&Message::Sample(first));
+        return Ok(());
+    }
+    for _ in 0..order.samples {
+        let sample = director.play()?;
+        let stopped = sample.verdict == Verdict::Stopped;
+        send_or_exit(&Message::Sample(sample));
+        if !stopped {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn floor_samples(order: &Order, floor: Floor) {
+    let placement = Placement::new(order.place);
+    let mut random = Rng::with_seed(order.seed);
+    floor.measure(&placement, Duration::from_nanos(order.beat_ns), order.samples, &mut random, &mut |ns| {
+        send_or_exit(&Message::Floor(ns));
+    });
+}
+
+fn send(message: &Message) -> io::Result<()> {
+    let mut line = serde_json::to_vec(message)?;
+    line.push(b'\n');
+    let mut out = io::stdout().lock();
+    out.write_all(&line)?;
+    out.flush()
+}
+
+/// Without a reader there is nobody left to play for.
+fn send_or_exit(message: &Message) {
+    if send(message).is_err() {
+        process::exit(1);
+    }
+}

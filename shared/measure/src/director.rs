@@ -1,0 +1,251 @@
+//! Plays a case and watches what becomes of it.
+
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, RecvTimeoutError, Sender},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use fastrand::Rng;
+use stage::{Case, Record, Stage, Verdict};
+
+use crate::{
+    Patience, Placement, PlayError, Sample,
+    system::{affinity::Thread, threads},
+};
+
+/// The request comes after this many beats: the first may still be the start of a runtime's
+/// timers, out of step with all that follow.
+const BEATS_BEFORE_REQUEST: u64 = 2;
+/// The beats from which the real time between two of them is learnt.
+const BEATS_TO_LEARN: u64 = 4;
+/// Work that has beaten this often since it was told to stop was not merely starved of the
+/// processor when it did not.
+const BEATS_TO_BE_SURE: u64 = 3;
+/// A wait is cut into this many short sleeps and counted in them, so that it stretches with a
+/// machine that is too busy to let anybody run.
+const TICKS: u32 = 20;
+/// How many times longer a wait may become while there is doubt.
+const EXTENSIONS: u32 = 10;
+
+/// Plays one case again and again in this process, and watches what becomes of the work.
+///
+/// A player thread runs the demo and is the requester. The thread that owns the director ends
+/// the quick task, and sleeps while the figures come to be; it shares the requester's core, so
+/// that the work's cores are left alone.
+pub struct Director {
+    placement: Placement,
+    interval: Duration,
+    patience: Patience,
+    random: Rng,
+    period: Option<Duration>,
+    player: Thread,
+    stages: Sender<Arc<Stage>>,
+    ends: Receiver<Result<(), String>>,
+}
+
+impl Director {
+    /// A director for a case whose work beats once an `interval`.
+    ///
+    /// # Errors
+    /// [`PlayError::NotOffered`] when there is nothing to play.
+    ///
+    /// # Panics
+    /// When the system has no thread to give.
+    pub fn new(
+        case: &Case,
+        placement: Placement,
+        interval: Duration,
+        patience: Patience,
+        random: Rng,
+    ) -> Result<Self, PlayError> {
+        let play = case.play.map_err(PlayError::NotOffered)?;
+        let (stages, stages_to_play) = mpsc::channel::<Arc<Stage>>();
+        let (told, ends) = mpsc::channel();
+        let (here, player) = mpsc::channel();
+        let perform = move || {
+            let _ = here.send(Thread::current());
+            for stage in stages_to_play {
+                let end = catch_unwind(AssertUnwindSafe(|| play(&stage)));
+                let _ = told.send(end.map_err(|panic| panic_message(panic.as_ref())));
+            }
+        };
+        thread::Builder::new().name("player".to_owned()).spawn(perform).expect("no thread to play on");
+        let player = player.recv().expect("the player says who it is before all else");
+        Ok(Self { placement, interval, patience, random, period: None, player, stages, ends })
+    }
+
+    /// Takes the beat to be as long as it should be, instead of learning it from some beats. For
+    /// somebody who is watching, and would have to wait for them.
+    pub fn assume_beats_on_time(&mut self) {
+        self.period = Some(self.interval);
+    }
+
+    /// Plays the case once.
+    ///
+    /// When the verdict is neither `stopped` nor `never-started`, the work still stands, and so
+    /// may the player: then nothing more can be played in this process.
+    ///
+    /// # Errors
+    /// When no verdict can be given: see [`PlayError`].
+    pub fn play(&mut self) -> Result<Sample, PlayError> {
+        self.play_on(&Arc::new(Stage::new(self.interval)))
+    }
+
+    /// As [`play`](Self::play), on a stage whose record somebody else watches too.
+    ///
+    /// # Errors
+    /// When no verdict can be given: see [`PlayError`].
+    pub fn play_on(&mut self, stage: &Arc<Stage>) -> Result<Sample, PlayError> {
+        let record = stage.record();
+        let threads_before = threads::count();
+        self.placement.put_with_requester(Thread::current());
+        self.placement.put_with_work(self.player);
+        let _ = self.stages.send(Arc::clone(stage));
+
+        self.wait_for_quick_task(stage)?;
+        self.placement.put_with_requester(self.player);
+        self.wait_for_a_random_phase(record);
+        stage.cue().give();
+
+        self.wait_for_acknowledgement(record)?;
+        self.watch(record)?;
+        let request = record.request().ok_or(PlayError::NoRequest)?;
+        let since_request = |stamp: u64| stamp.saturating_sub(request);
+        let acknowledgement = record.acknowledgement();
+        Ok(Sample {
+            verdict: verdict(record),
+            halt_ns: record.halt().map(since_request),
+            acknowledge_ns: acknowledgement.map(since_request),
+            zombie_beats: zombie_beats(record),
+            cleanup_ran: record.halt().is_some(),
+            threads_left: threads_before.and_then(|before| Some(threads::count()?.saturating_sub(before))),
+            period_ns: self.period.unwrap_or(self.interval).as_nanos() as u64,
+            word: stage.word(),
+        })
+    }
+
+    fn wait_for_quick_task(&self, stage: &Stage) -> Result<(), PlayError> {
+        let patience = Duration::from_nanos(self.patience.start_ns) * EXTENSIONS;
+        let deadline = Instant::now() + patience;
+        while !stage.cue().is_awaited_within(patience / EXTENSIONS / TICKS) {
+            match self.ends.try_recv() {
+                Ok(Err(panic)) => return Err(PlayError::Panicked(panic)),
+                Ok(Ok(())) => return Err(PlayError::NoRequest),
+                Err(_) if Instant::now() > deadline => return Err(PlayError::NoQuickTask(patience)),
+                Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the work is under way, and then for a uniformly random part of the time
+    /// between two beats as it really is.
+    fn wait_for_a_random_phase(&mut self, record: &Record) {
+        let start = Duration::from_nanos(self.patience.start_ns);
+        let mut slept = Duration::ZERO;
+        let step = (self.interval / 4).min(start / TICKS);
+        while record.beats() < BEATS_BEFORE_REQUEST && slept < start && record.halt().is_none() {
+            thread::sleep(step);
+            slept += step;
+        }
+        if self.period.is_none() {
+            self.period = Some(learn_period(record, self.interval));
+        }
+        let period = self.period.unwrap_or(self.interval);
+        thread::sleep(period.mul_f64(self.random.f64()));
+    }
+
+    fn wait_for_acknowledgement(&self, record: &Record) -> Result<(), PlayError> {
+        let patience = Duration::from_nanos(self.patience.acknowledge_ns);
+        let mut beats_at_start = None;
+        for tick in 0..TICKS * EXTENSIONS {
+            match self.ends.recv_timeout(patience / TICKS) {
+                Ok(Ok(())) if record.acknowledgement().is_some() => return Ok(()),
+                Ok(Ok(())) => return Err(PlayError::NoAcknowledgement),
+                Ok(Err(panic)) => return Err(PlayError::Panicked(panic)),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(PlayError::Panicked("its thread is gone".to_owned()));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if record.request().is_none() {
+                continue;
+            }
+            let goes_on = record.beats() >= *beats_at_start.get_or_insert(record.beats()) + BEATS_TO_BE_SURE;
+            if tick >= TICKS && goes_on && record.acknowledgement().is_none() {
+                return Ok(());
+            }
+        }
+        match record.halt() {
+            Some(_) => Err(PlayError::HaltedUnheard(patience * EXTENSIONS)),
+            None => Err(PlayError::Silent(patience * EXTENSIONS)),
+        }
+    }
+
+    /// Watches the work after its acknowledgement, until it halts or there is no doubt that it
+    /// does not.
+    fn watch(&self, record: &Record) -> Result<(), PlayError> {
+        if record.acknowledgement().is_none() {
+            return Ok(());
+        }
+        let patience = Duration::from_nanos(self.patience.watch_ns);
+        for tick in 0..TICKS * EXTENSIONS {
+            let sure = tick >= TICKS && zombie_beats(record) >= BEATS_TO_BE_SURE;
+            if record.halt().is_some() || sure {
+                return Ok(());
+            }
+            thread::sleep(patience / TICKS);
+        }
+        Err(PlayError::Silent(patience * EXTENSIONS))
+    }
+}
+
+fn verdict(record: &Record) -> Verdict {
+    match (record.halt(), record.acknowledgement()) {
+        (Some(_), _) if record.beats() == 0 => Verdict::NeverStarted,
+        (Some(_), _) => Verdict::Stopped,
+        (None, Some(_)) => Verdict::StillStanding,
+        (None, None) => Verdict::Hung,
+    }
+}
+
+fn zombie_beats(record: &Record) -> u64 {
+    match record.acknowledgement() {
+        Some(_) => record.beats().saturating_sub(record.beats_at_acknowledgement()),
+        None => 0,
+    }
+}
+
+/// The time between two beats as it really is: a runtime's timers may round the interval up.
+/// Work that beats much faster than the interval has no phase to speak of, and none that beats
+/// much slower is waited for.
+fn learn_period(record: &Record, interval: Duration) -> Duration {
+    let next_beat = |from: u64| {
+        let start = Instant::now();
+        while record.beats() == from && start.elapsed() < interval * 10 {
+            thread::sleep(interval / 20);
+        }
+        (record.beats(), Instant::now())
+    };
+    let (first, start) = next_beat(record.beats());
+    let mut last = (first, start);
+    while last.0 > 0 && last.0 < first + BEATS_TO_LEARN && start.elapsed() < interval * 10 {
+        last = next_beat(last.0);
+    }
+    let beats = last.0.saturating_sub(first);
+    if beats == 0 || beats > 4 * BEATS_TO_LEARN {
+        return interval;
+    }
+    (last.1 - start) / beats as u32
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "without a message".to_owned())
+}

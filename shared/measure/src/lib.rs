@@ -1,0 +1,36 @@
+//! How a demo is measured.
+//!
+//! From the outside in: [`run`](run()) plays rounds of cases; each case and round is one child
+//! process ([`Order`], [`answer_as_child`]); in the child a [`Director`] plays the case some
+//! number of times and turns each playing into a [`Sample`]; the parent gathers the samples into
+//! a [`Run`], which is also the JSON file.
+
+mod child;
+mod director;
+mod floors;
+mod machine;
+mod order;
+mod parent;
+mod place;
+mod play_error;
+mod rounds;
+mod run_file;
+mod sample;
+mod settings;
+mod summary;
+mod system;
+mod tally;
+mod word;
+
+pub use child::answer_as_child;
+pub use director::Director;
+pub use floors::Floor;
+pub use order::{Order, Play};
+pub use parent::{ChildError, play_in_child};
+pub use place::{Place, Placement};
+pub use play_error::PlayError;
+pub use rounds::{Progress, run};
+pub use run_file::{CaseResult, Figures, FloorFigures, Machine, Run, SCHEMA, SaveError, Verdicts};
+pub use sample::Sample;
+pub use settings::{Patience, Settings};
+pub use summary::median;

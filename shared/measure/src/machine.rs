@@ -1,0 +1,61 @@
+//! What a run is measured on, and with which versions.
+
+use std::{collections::BTreeMap, env::consts, fs, thread};
+
+use stage::Demo;
+
+use crate::Machine;
+
+const LOCK: &str = include_str!("../../../Cargo.lock");
+
+impl Machine {
+    /// This machine.
+    #[must_use]
+    pub fn this() -> Self {
+        let line_of = |file: &str, key: &str| {
+            let text = fs::read_to_string(file).ok()?;
+            let line = text.lines().find_map(|line| line.strip_prefix(key))?;
+            Some(line.trim_start_matches([' ', '\t', ':']).trim().to_owned())
+        };
+        Self {
+            os: consts::OS.to_owned(),
+            kernel: line_of("/proc/sys/kernel/osrelease", ""),
+            arch: consts::ARCH.to_owned(),
+            cpu: line_of("/proc/cpuinfo", "model name"),
+            cores: thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+}
+
+/// The version of the compiler and of every library that the demos measure, from the lock file
+/// that this program was built with.
+pub(crate) fn versions(demos: &[Demo]) -> BTreeMap<String, String> {
+    let libraries = demos.iter().flat_map(|demo| demo.libraries);
+    let mut versions: BTreeMap<String, String> = libraries
+        .filter_map(|library| Some(((*library).to_owned(), locked_version(LOCK, library)?)))
+        .collect();
+    versions.insert("rustc".to_owned(), env!("RUSTC_VERSION").to_owned());
+    versions.insert("still-standing".to_owned(), env!("CARGO_PKG_VERSION").to_owned());
+    versions
+}
+
+/// Where a lock file holds several versions of a library, the greatest: the workspace itself
+/// asks for the newest, and older ones belong to somebody else's dependencies.
+fn locked_version(lock: &str, library: &str) -> Option<String> {
+    let name = format!("name = \"{library}\"");
+    let versions = lock.split("[[package]]").filter(|package| package.lines().any(|line| line == name));
+    let versions =
+        versions.filter_map(|package| package.lines().find_map(|line| line.strip_prefix("version = ")));
+    versions.last().map(|version| version.trim_matches('"').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_read_from_the_lock_file() {
+        assert_eq!(locked_version(LOCK, "measure").as_deref(), Some(env!("CARGO_PKG_VERSION")));
+        assert_eq!(locked_version(LOCK, "no-such-library"), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! What a parent tells a child, and what the child tells back.
+
+use std::process;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Floor, Patience, Place, Sample, Settings, word};
+
+/// What a child is to play: one case or floor, some number of times.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Order {
+    /// The case's id, or a floor's name.
+    pub play: Play,
+    /// How many samples to take of a case that stops.
+    pub samples: u32,
+    /// The time between two beats, in ns.
+    pub beat_ns: u64,
+    /// What the phases of the requests are drawn from.
+    pub seed: u64,
+    /// The placement.
+    #[serde(with = "word")]
+    pub place: Place,
+    /// How long to wait before saying that nothing more will happen.
+    pub patience: Patience,
+    /// The process that started the child.
+    pub parent: u32,
+}
+
+impl Order {
+    /// An order to play something once more, as the settings want it.
+    #[must_use]
+    pub fn new(play: Play, settings: &Settings, seed: u64) -> Self {
+        Self {
+            play,
+            samples: settings.samples,
+            beat_ns: settings.beat_ns,
+            seed,
+            place: settings.place,
+            patience: settings.patience,
+            parent: process::id(),
+        }
+    }
+}
+
+/// What is played.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Play {
+    /// The case with this id.
+    Case(String),
+    /// A floor.
+    Floor(Floor),
+}
+
+/// One line from the child.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Message {
+    /// A playing of a case.
+    Sample(Sample),
+    /// A floor's hand-over took this many ns.
+    Floor(u64),
+    /// There is no verdict, for this reason.
+    Error(String),
+}

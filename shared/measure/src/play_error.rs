@@ -1,0 +1,29 @@
+//! Why a playing has no verdict.
+
+use std::time::Duration;
+
+/// Why a playing has no verdict.
+#[derive(Debug, thiserror::Error)]
+pub enum PlayError {
+    /// The demo panicked.
+    #[error("the case panicked: {0}")]
+    Panicked(String),
+    /// The demo never awaited its quick task.
+    #[error("the case did not come to its quick task within {0:?}")]
+    NoQuickTask(Duration),
+    /// The demo's function came to its end without an acknowledgement.
+    #[error("the case returned without an acknowledgement")]
+    NoAcknowledgement,
+    /// The demo acknowledged before it had requested anything.
+    #[error("the case has no request")]
+    NoRequest,
+    /// The work is gone, and yet the call does not return.
+    #[error("the work halted, but the call that stopped it did not return within {0:?}")]
+    HaltedUnheard(Duration),
+    /// The work neither halts nor beats.
+    #[error("the work neither halted nor beat within {0:?}")]
+    Silent(Duration),
+    /// A runtime that offers no such mechanism was asked to play it.
+    #[error("not offered: {0}")]
+    NotOffered(&'static str),
+}

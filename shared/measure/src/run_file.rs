@@ -1,0 +1,214 @@
+//! A run as it is written to a file: one JSON object of a stated version.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use stage::{Bound, Mechanism, Verdict, Work};
+use tempfile::NamedTempFile;
+
+use crate::{Settings, word};
+
+/// The version of the file's form. It grows when a field changes its name or its meaning, and
+/// stays when one is added.
+pub const SCHEMA: u32 = 1;
+
+/// How often each verdict was seen.
+pub type Verdicts = BTreeMap<String, u64>;
+
+/// A run: what was measured, where, and how. Times are in ns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// [`SCHEMA`] when it was written.
+    pub schema: u32,
+    /// Whether the run was interrupted before its last round.
+    pub partial: bool,
+    /// What it was measured on.
+    pub machine: Machine,
+    /// The compiler's and each measured library's version.
+    pub versions: BTreeMap<String, String>,
+    /// What was asked for.
+    pub settings: Settings,
+    /// How many rounds were played to their end.
+    pub rounds_played: u32,
+    /// The placement that the machine made of the one that was asked for.
+    pub place_in_force: String,
+    /// The floors, by `line_ns`, `wake_ns` and `reap_ns`.
+    pub floors: BTreeMap<String, FloorFigures>,
+    /// The cases, in the order of their tables.
+    pub cases: Vec<CaseResult>,
+}
+
+/// What a run was measured on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Machine {
+    /// The system's name.
+    pub os: String,
+    /// The kernel's release, where the system tells.
+    pub kernel: Option<String>,
+    /// The processor's architecture.
+    pub arch: String,
+    /// The processor's name, where the system tells.
+    pub cpu: Option<String>,
+    /// How many cores this process could use.
+    pub cores: usize,
+}
+
+/// The figures of a floor, or none when it could not be measured.
+pub type FloorFigures = Option<Figures>;
+
+/// Quantiles, in ns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// The median.
+    pub p50: u64,
+    /// The 90th percentile.
+    pub p90: u64,
+    /// The 99th percentile.
+    pub p99: u64,
+    /// The greatest.
+    pub max: u64,
+    /// The lower end of p50's 95 % interval, over rounds.
+    pub p50_low: u64,
+    /// The upper end of p50's 95 % interval, over rounds.
+    pub p50_high: u64,
+}
+
+/// What was seen of one case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseResult {
+    /// `runtime/mechanism/work[-variant]`.
+    pub id: String,
+    /// What the work ran on.
+    pub runtime: String,
+    /// How it was asked to stop.
+    #[serde(with = "word")]
+    pub mechanism: Mechanism,
+    /// What it did between two beats.
+    #[serde(with = "word")]
+    pub work: Work,
+    /// Which of several ways the runtime offers.
+    pub variant: Option<String>,
+    /// What the case shows.
+    pub summary: String,
+    /// The verdict that the demo claims.
+    #[serde(with = "word")]
+    pub expected: Verdict,
+    /// The verdict that was seen; one that was not expected, where samples differ; none when
+    /// every playing failed.
+    #[serde(with = "word::option")]
+    pub verdict: Option<Verdict>,
+    /// How often each verdict was seen.
+    pub verdicts: Verdicts,
+    /// Why it is not offered.
+    pub reason: Option<String>,
+    /// How many playings the figures come from.
+    pub samples: u64,
+    /// From request to halt.
+    pub halt_ns: Option<Figures>,
+    /// From request to acknowledgement.
+    pub acknowledge_ns: Option<Figures>,
+    /// The beats after the acknowledgement, until the halt or the end of the watch: the median.
+    pub zombie_beats: u64,
+    /// Whether the work's last destructor ran in every playing.
+    pub cleanup_ran: Option<bool>,
+    /// The threads that every playing left behind.
+    pub threads_left: Option<u32>,
+    /// The time between two beats as it was seen: the median.
+    pub period_ns: Option<u64>,
+    /// What the API said at the acknowledgement.
+    pub word: Option<String>,
+    /// What its hand-over is bound by.
+    #[serde(with = "word")]
+    pub bound: Bound,
+    /// p50 of the halt over p50 of its floor.
+    pub over_floor: Option<f64>,
+    /// Why playings failed.
+    pub errors: Vec<String>,
+}
+
+impl CaseResult {
+    /// Whether it behaved as its demo claims, in every playing.
+    #[must_use]
+    pub fn is_as_expected(&self) -> bool {
+        self.errors.is_empty() && self.verdict == Some(self.expected)
+    }
+}
+
+/// A run's file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {source}", path = path.display())]
+pub struct SaveError {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    pub source: io::Error,
+}
+
+impl Run {
+    /// The cases that did not behave as their demos claim.
+    pub fn unexpected(&self) -> impl Iterator<Item = &CaseResult> {
+        self.cases.iter().filter(|case| !case.is_as_expected())
+    }
+
+    /// The run as JSON text.
+    ///
+    /// # Panics
+    /// Never: every field has a JSON form.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a run has a JSON form");
+        text.push('\n');
+        text
+    }
+
+    /// Writes the run to a file: aside first, then renamed, so that no reader finds half of it
+    /// and a full disk leaves the former one whole.
+    ///
+    /// # Errors
+    /// [`SaveError`] names the file and what the system said.
+    pub fn save(&self, path: &Path) -> Result<(), SaveError> {
+        let failed = |source| SaveError { path: path.to_owned(), source };
+        if is_device(path) {
+            return fs::write(path, self.to_json()).map_err(failed);
+        }
+        let mut aside = aside(path).map_err(failed)?;
+        aside.write_all(self.to_json().as_bytes()).map_err(failed)?;
+        aside.persist(path).map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+
+    /// Finds out before the run whether [`save`](Self::save) can work, and makes the folder.
+    ///
+    /// # Errors
+    /// [`SaveError`] names the file and what the system said.
+    pub fn can_be_saved(path: &Path) -> Result<(), SaveError> {
+        let failed = |source| SaveError { path: path.to_owned(), source };
+        if path.is_dir() {
+            return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
+        }
+        if is_device(path) {
+            return fs::OpenOptions::new().write(true).open(path).map(drop).map_err(failed);
+        }
+        aside(path).map(drop).map_err(failed)
+    }
+}
+
+/// A pipe or a device (`/dev/stdout`) is written to; a rename would replace it.
+fn is_device(path: &Path) -> bool {
+    path.exists() && !path.is_file()
+}
+
+fn aside(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new();
+    // As readable as any file that a program writes; tempfile's own default is for secrets.
+    #[cfg(unix)]
+    file.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    file.prefix(".run-").tempfile_in(folder)
+}

@@ -1,0 +1,134 @@
+//! From samples to figures.
+
+use fastrand::Rng;
+use hdrhistogram::Histogram;
+
+use crate::Figures;
+
+/// How many values of one round are kept for the interval: evenly spaced in rank, so that the
+/// memory of a run does not grow with its samples.
+const KEPT_PER_ROUND: usize = 64;
+/// How many times the rounds are drawn anew for the interval of p50.
+const RESAMPLES: usize = 500;
+
+/// The times of one case, from all its rounds.
+#[derive(Debug)]
+pub(crate) struct Times {
+    all: Histogram<u32>,
+    rounds: Vec<Vec<u64>>,
+    round: Vec<u64>,
+}
+
+impl Times {
+    pub(crate) fn new() -> Self {
+        // Three significant digits, growing with what it holds.
+        let all = Histogram::new(3).expect("three digits are within what HdrHistogram allows");
+        Self { all, rounds: Vec::new(), round: Vec::new() }
+    }
+
+    pub(crate) fn add(&mut self, ns: u64) {
+        self.all.record(ns).expect("the histogram grows with what it holds");
+        self.round.push(ns);
+    }
+
+    pub(crate) fn end_round(&mut self) {
+        if self.round.is_empty() {
+            return;
+        }
+        self.round.sort_unstable();
+        let thinned = match self.round.len() {
+            few if few <= KEPT_PER_ROUND => self.round.clone(),
+            many => (0..KEPT_PER_ROUND)
+                .map(|rank| self.round[(2 * rank + 1) * many / (2 * KEPT_PER_ROUND)])
+                .collect(),
+        };
+        self.rounds.push(thinned);
+        self.round = Vec::new();
+    }
+
+    /// The figures so far, or none without a sample.
+    ///
+    /// The interval of p50 is a percentile bootstrap whose unit is the round, because samples of
+    /// one round share a process and a moment: Efron & Tibshirani, *An Introduction to the
+    /// Bootstrap* (1993), chapters 8 (more general data structures) and 13 (percentile interval).
+    pub(crate) fn figures(&self, seed: u64) -> Option<Figures> {
+        if self.all.is_empty() {
+            return None;
+        }
+        let (low, high) = self.interval_of_p50(&mut Rng::with_seed(seed));
+        let quantile = |q: f64| self.all.value_at_quantile(q);
+        let p50 = quantile(0.5);
+        Some(Figures {
+            p50,
+            p90: quantile(0.9),
+            p99: quantile(0.99),
+            max: self.all.max(),
+            p50_low: low.min(p50),
+            p50_high: high.max(p50),
+        })
+    }
+
+    fn interval_of_p50(&self, random: &mut Rng) -> (u64, u64) {
+        let mut medians: Vec<u64> = (0..RESAMPLES)
+            .map(|_| {
+                let drawn = (0..self.rounds.len()).map(|_| &self.rounds[random.usize(..self.rounds.len())]);
+                median(&mut drawn.flatten().copied().collect::<Vec<_>>())
+            })
+            .collect();
+        medians.sort_unstable();
+        (medians[RESAMPLES * 25 / 1000], medians[RESAMPLES * 975 / 1000])
+    }
+}
+
+/// The lower median; zero for none. Reorders the values.
+#[must_use]
+pub fn median(values: &mut [u64]) -> u64 {
+    if values.is_empty() {
+        return 0;
+    }
+    let middle = (values.len() - 1) / 2;
+    *values.select_nth_unstable(middle).1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn times(rounds: &[&[u64]]) -> Times {
+        let mut times = Times::new();
+        for round in rounds {
+            round.iter().for_each(|&ns| times.add(ns));
+            times.end_round();
+        }
+        times
+    }
+
+    #[test]
+    fn quantiles_are_those_of_all_samples() {
+        let values: Vec<u64> = (1..=1000).collect();
+        let figures = times(&[&values[..500], &values[500..]]).figures(1).unwrap();
+        assert_eq!((figures.p50, figures.p90, figures.p99, figures.max), (500, 900, 990, 1000));
+    }
+
+    #[test]
+    fn the_interval_tells_how_far_rounds_differ() {
+        let same = times(&[&[100, 101, 102], &[100, 101, 102], &[100, 101, 102]]).figures(1).unwrap();
+        assert_eq!((same.p50_low, same.p50_high), (101, 101));
+        let drifting = times(&[&[100, 101, 102], &[200, 201, 202], &[300, 301, 302]]).figures(1).unwrap();
+        assert!(drifting.p50_low <= 102 && drifting.p50_high >= 300, "{drifting:?}");
+    }
+
+    #[test]
+    fn what_a_round_keeps_is_bounded_and_has_the_same_median() {
+        let values: Vec<u64> = (0..100_000).collect();
+        let times = times(&[&values]);
+        assert_eq!(times.rounds[0].len(), KEPT_PER_ROUND);
+        let figures = times.figures(1).unwrap();
+        assert!(figures.p50_low.abs_diff(50_000) < 1_000, "{figures:?}");
+    }
+
+    #[test]
+    fn nothing_measured_is_no_figure() {
+        assert!(times(&[]).figures(1).is_none());
+    }
+}

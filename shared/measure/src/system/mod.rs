@@ -1,0 +1,5 @@
+//! What only one system offers: one small module each, with what happens elsewhere.
+
+pub(crate) mod affinity;
+pub(crate) mod lifeline;
+pub(crate) mod threads;

@@ -1,0 +1,46 @@
+//! The last lines of a run: what was not as expected, the floors, the machine.
+
+use measure::Run;
+use stage::Verdict;
+
+use crate::{style::colour, units::duration};
+
+/// The last lines of a run.
+#[must_use]
+pub fn closing(run: &Run) -> String {
+    let mut lines = Vec::new();
+    let floors = run.floors.iter().filter_map(|(field, figures)| {
+        Some(format!("{} {}", field.trim_end_matches("_ns"), duration(figures.as_ref()?.p50)))
+    });
+    lines.push(format!("Floors: {}.", floors.collect::<Vec<_>>().join(", ")));
+    let machine = &run.machine;
+    lines.push(format!(
+        "Machine: {}, {} cores, {} {}; placement {}; a beat every {}; seed {}.",
+        machine.cpu.as_deref().unwrap_or("processor unknown"),
+        machine.cores,
+        machine.os,
+        machine.kernel.as_deref().unwrap_or_default(),
+        run.place_in_force,
+        duration(run.settings.beat_ns),
+        run.settings.seed,
+    ));
+    if run.place_in_force != run.settings.place.as_str() {
+        lines.push(format!(
+            "Warning: placement {} needs more cores than this process has, or a system that binds threads to them; \
+             it was {}.",
+            run.settings.place, run.place_in_force
+        ));
+    }
+    let wrong = run.unexpected().count();
+    let good = run.cases.len() - wrong;
+    lines.push(format!("{good} of {} cases behaved as their demos say.", run.cases.len()));
+    for case in run.unexpected() {
+        let seen: Vec<String> =
+            case.verdicts.iter().map(|(word, count)| format!("{word} {count} times")).collect();
+        let seen = if seen.is_empty() { "no verdict".to_owned() } else { seen.join(", ") };
+        let line = format!("! {}: expected {}, saw {seen}", case.id, case.expected);
+        let errors: Vec<String> = case.errors.iter().map(|error| format!("; {error}")).collect();
+        lines.push(colour(None::<Verdict>).apply_to(line + &errors.concat()).to_string());
+    }
+    lines.join("\n") + "\n"
+}

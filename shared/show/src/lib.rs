@@ -1,0 +1,26 @@
+//! How a run is shown in a terminal. Everything is text that somebody else prints, but for the
+//! [`Bar`] and the [`story`], which are shown while they happen.
+
+mod bar;
+mod closing;
+mod details;
+mod list;
+mod matrix;
+pub mod story;
+mod style;
+mod table;
+mod units;
+
+pub use bar::Bar;
+pub use closing::closing;
+pub use details::details;
+pub use list::list;
+pub use matrix::matrix;
+pub use units::{count, duration};
+
+/// The width of the terminal in columns; 100 where there is none.
+#[must_use]
+pub fn terminal_width() -> usize {
+    let width = console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+    width.filter(|&columns| columns > 0).unwrap_or(100)
+}

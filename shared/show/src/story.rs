@@ -1,0 +1,185 @@
+//! One case as a story: told while it happens, beside its source.
+
+use std::{
+    io::{self, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+    time::Duration,
+};
+
+use console::{Term, style};
+use stage::{Case, Record, Stage, Verdict, clock};
+
+use crate::{
+    style::{bold, colour, dim, sign},
+    units::{count, duration},
+};
+
+/// How often the teller looks.
+const LOOK: Duration = Duration::from_millis(2);
+/// The column of the events when the source stands beside them.
+const GAP: usize = 3;
+/// The width of the widest event.
+const EVENT: usize = 52;
+
+/// Where the events are written: beside the source where the terminal is wide and high enough,
+/// below it elsewhere.
+pub struct Page {
+    term: Term,
+    /// The source's lines that no event stands beside yet, and their width.
+    beside: Option<(Vec<String>, usize)>,
+}
+
+impl Page {
+    /// Writes the head of the page: the case and, where the events come below it, its source.
+    ///
+    /// # Errors
+    /// When standard output does.
+    pub fn open(case: &Case) -> io::Result<Self> {
+        let mut term = Term::stdout();
+        let source = case.source();
+        let lines: Vec<String> = source.lines().map(str::to_owned).collect();
+        let width = lines.iter().map(|line| console::measure_text_width(line)).max().unwrap_or(0);
+        writeln!(term, "{}  {}\n", bold(&case.id()), dim(&case.path()))?;
+        let fits = |(rows, columns): (u16, u16)| {
+            usize::from(columns) >= width + GAP + EVENT && usize::from(rows) > lines.len() + GAP
+        };
+        if term.size_checked().is_some_and(fits) {
+            writeln!(term, "{}", lines.join("\n"))?;
+            term.move_cursor_up(lines.len())?;
+            return Ok(Self { term, beside: Some((lines, width)) });
+        }
+        writeln!(term, "{source}\n")?;
+        Ok(Self { term, beside: None })
+    }
+
+    fn write(&mut self, event: &str) -> io::Result<()> {
+        match &mut self.beside {
+            None => writeln!(self.term, "{event}"),
+            Some((lines, width)) => {
+                let line = if lines.is_empty() { String::new() } else { lines.remove(0) };
+                let line = console::pad_str(&line, *width + GAP, console::Alignment::Left, None).into_owned();
+                writeln!(self.term, "\r{line}{event}")
+            }
+        }
+    }
+
+    /// Leaves the page: below the last line of the source, then the verdict in words.
+    ///
+    /// # Errors
+    /// When standard output does.
+    pub fn close(mut self, case: &Case, verdict: Verdict) -> io::Result<()> {
+        if let Some((lines, _)) = &self.beside {
+            self.term.move_cursor_down(lines.len())?;
+        }
+        let said = format!("{} {verdict}: {}", sign(Some(verdict)), in_words(verdict));
+        writeln!(self.term, "\n{}", colour(Some(verdict)).apply_to(said))?;
+        if verdict != case.expected {
+            writeln!(self.term, "The demo expected {}.", case.expected)?;
+        }
+        Ok(())
+    }
+}
+
+fn in_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Stopped => "the work has halted, and its destructors ran.",
+        Verdict::Killed => "the work has halted, and its destructors did not run.",
+        Verdict::StillStanding => "the caller was told that the work had ended, and it goes on.",
+        Verdict::Hung => "the work goes on, and the call that was to end it never returns.",
+        Verdict::NeverStarted => "the work was stopped before its first beat.",
+        Verdict::NotOffered => "the runtime has no such mechanism.",
+    }
+}
+
+/// Tells what happens on a stage until `over`, and then what is left to tell.
+///
+/// # Errors
+/// When standard output does.
+pub fn tell(page: &mut Page, stage: &Arc<Stage>, interval: Duration, over: &AtomicBool) -> io::Result<()> {
+    let mut teller = Teller { start: clock::now_ns(), interval, told: Told::default() };
+    loop {
+        let last = over.load(Relaxed);
+        for event in teller.events(stage.record(), stage) {
+            page.write(&event)?;
+        }
+        if last {
+            return Ok(());
+        }
+        thread::sleep(LOOK);
+    }
+}
+
+#[derive(Default)]
+struct Told {
+    beats: u64,
+    beat_told_at: Option<u64>,
+    request: bool,
+    acknowledgement: bool,
+    halt: bool,
+}
+
+struct Teller {
+    start: u64,
+    interval: Duration,
+    told: Told,
+}
+
+impl Teller {
+    /// What has happened since it was last asked, in order.
+    fn events(&mut self, record: &Record, stage: &Stage) -> Vec<String> {
+        let mut events: Vec<(u64, String)> = Vec::new();
+        // A beat between two looks is told before the stamps that follow it, so it is read first.
+        let (now, beats) = (clock::now_ns(), record.beats());
+        let stamp =
+            |told: &mut bool, stamp: Option<u64>| stamp.filter(|_| !std::mem::replace(told, stamp.is_some()));
+        let since_request = |at: u64| duration(at.saturating_sub(record.request().unwrap_or(at)));
+        if let Some(event) = self.beat(now, beats, record) {
+            events.push((now - LOOK.as_nanos() as u64, event));
+        }
+        if let Some(at) = stamp(&mut self.told.request, record.request()) {
+            events.push((at, self.line(at, &bold("→ the quick task is done; request: stop"))));
+        }
+        if let Some(at) = stamp(&mut self.told.acknowledgement, record.acknowledgement()) {
+            let word =
+                stage.word().filter(|word| word != "()").map(|word| format!(": {word}")).unwrap_or_default();
+            let said = format!("← acknowledged after {}{word}", since_request(at));
+            events.push((at, self.line(at, &bold(&said))));
+        }
+        if let Some(at) = stamp(&mut self.told.halt, record.halt()) {
+            let said = format!("■ halted after {}, clean-up ran", since_request(at));
+            events.push((at, self.line(at, &style(said).blue().to_string())));
+        }
+        events.sort_by_key(|(at, _)| *at);
+        events.into_iter().map(|(_, event)| event).collect()
+    }
+
+    /// A line for every beat, or for many where the work beats faster than anybody reads.
+    fn beat(&mut self, now: u64, beats: u64, record: &Record) -> Option<String> {
+        let new = beats - self.told.beats;
+        let pause = self.interval.as_nanos() as u64 * 3 / 4;
+        let at_once = record.halt().is_some() || self.told.beat_told_at.is_none_or(|at| now - at >= pause);
+        if new == 0 || !at_once {
+            return None;
+        }
+        self.told.beats = beats;
+        self.told.beat_told_at = Some(now);
+        let times = if new > 1 { format!(" × {}", count(new)) } else { String::new() };
+        let zombie = record.acknowledgement().is_some() && beats > record.beats_at_acknowledgement();
+        Some(self.line(
+            now,
+            &match zombie {
+                true => style(format!("✗ I'm still standing{times}")).red().to_string(),
+                false => format!("· I'm still standing{times}"),
+            },
+        ))
+    }
+
+    fn line(&self, at: u64, event: &str) -> String {
+        let seconds = at.saturating_sub(self.start) as f64 / 1e9;
+        format!("{} {event}", dim(&format!("{seconds:7.3} s")))
+    }
+}

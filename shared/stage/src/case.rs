@@ -1,0 +1,221 @@
+//! The table of cases: what each demo offers.
+
+use crate::{Bound, Mechanism, Stage, Verdict, Work};
+
+/// One demo crate: a runtime and its cases.
+#[derive(Debug, Clone, Copy)]
+pub struct Demo {
+    /// The name of the runtime, which is also the name of the demo's folder.
+    pub runtime: &'static str,
+    /// The crates whose versions decide about what is seen.
+    pub libraries: &'static [&'static str],
+    /// Its cases, by mechanism.
+    pub cases: &'static [Case],
+}
+
+/// One runtime × mechanism × work, with a variant where one runtime offers several. Make it
+/// with [`case!`](crate::case!) or [`not_offered!`](crate::not_offered!).
+#[derive(Debug, Clone, Copy)]
+pub struct Case {
+    /// The demo's package, `demo-` and its runtime.
+    pub package: &'static str,
+    /// The module that holds the function: the mechanism.
+    pub module: &'static str,
+    /// The function's name: the work, and the variant behind an underscore.
+    pub function: &'static str,
+    /// The text of the module's file.
+    pub file: &'static str,
+    /// The verdict that the demo claims.
+    pub expected: Verdict,
+    /// What the hand-over is bound by.
+    pub bound: Bound,
+    /// What plays it, or the reason why nothing can.
+    pub play: Result<fn(&Stage), &'static str>,
+}
+
+/// A row of a demo's table: the function, the verdict that it claims, what its hand-over is
+/// bound by, and how it is played.
+///
+/// The names of the module and the function make the case's id: `abort::blocking_wrapped` in
+/// `demo-tokio` is `tokio/abort/blocking-wrapped`.
+#[macro_export]
+macro_rules! case {
+    ($module:ident::$function:ident, $expected:ident, $bound:ident, $play:expr) => {
+        $crate::Case {
+            package: env!("CARGO_PKG_NAME"),
+            module: stringify!($module),
+            function: stringify!($function),
+            file: include_str!(concat!(stringify!($module), ".rs")),
+            expected: $crate::Verdict::$expected,
+            bound: $crate::Bound::$bound,
+            play: Ok($play),
+        }
+    };
+}
+
+/// A row of a demo's table for what the runtime does not offer: the constant that says why,
+/// named as the function would be.
+#[macro_export]
+macro_rules! not_offered {
+    ($module:ident::$reason:ident) => {
+        $crate::Case {
+            package: env!("CARGO_PKG_NAME"),
+            module: stringify!($module),
+            function: stringify!($reason),
+            file: include_str!(concat!(stringify!($module), ".rs")),
+            expected: $crate::Verdict::NotOffered,
+            bound: $crate::Bound::Inline,
+            play: Err($module::$reason),
+        }
+    };
+}
+
+impl Case {
+    /// The name of the runtime.
+    #[must_use]
+    pub fn runtime(&self) -> &'static str {
+        self.package.strip_prefix("demo-").unwrap_or(self.package)
+    }
+
+    /// How the infinite task is asked to stop.
+    ///
+    /// # Panics
+    /// When the module is not named after a mechanism.
+    #[must_use]
+    pub fn mechanism(&self) -> Mechanism {
+        self.module.parse().expect("a case lives in a module that is named after its mechanism")
+    }
+
+    /// What the infinite task does between two beats.
+    ///
+    /// # Panics
+    /// When the function's name does not begin with a work.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        let (work, _) = self.name();
+        work.parse().expect("a case's function is named after its work")
+    }
+
+    /// Which of several ways the runtime offers, where it offers several: `blocking-wrapped` has
+    /// the variant `wrapped`.
+    #[must_use]
+    pub fn variant(&self) -> Option<String> {
+        let (_, variant) = self.name();
+        variant
+    }
+
+    fn name(&self) -> (String, Option<String>) {
+        let name = self.function.to_ascii_lowercase();
+        match name.split_once('_') {
+            None => (name, None),
+            Some((work, variant)) => (work.to_owned(), Some(variant.replace('_', "-"))),
+        }
+    }
+
+    /// `runtime/mechanism/work[-variant]`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let name = self.function.to_ascii_lowercase().replace('_', "-");
+        format!("{}/{}/{name}", self.runtime(), self.module)
+    }
+
+    /// The path of its source in the repository.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("demos/{}/src/{}.rs", self.runtime(), self.module)
+    }
+
+    /// The case's own source: the function, or the constant that says why there is none, with
+    /// its doc comment.
+    #[must_use]
+    pub fn source(&self) -> String {
+        let lines: Vec<&str> = self.file.lines().collect();
+        let (head, end) = match self.play {
+            Ok(_) => (format!("fn {}(", self.function), "}"),
+            Err(_) => (format!("const {}:", self.function), ";"),
+        };
+        let Some(start) = lines.iter().position(|line| line.contains(&head)) else {
+            return String::new();
+        };
+        let above =
+            lines[..start].iter().rev().take_while(|line| line.starts_with("///") || line.starts_with('#'));
+        let first = start - above.count();
+        let closes = |line: &&str| if end == "}" { *line == end } else { line.ends_with(end) };
+        let last = lines[start..].iter().position(closes).map_or(lines.len() - 1, |below| start + below);
+        lines[first..=last].join("\n")
+    }
+
+    /// What it shows: the first sentence of its doc comment.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let source = self.source();
+        let paragraph: Vec<&str> = source
+            .lines()
+            .map_while(|line| line.strip_prefix("///"))
+            .map(str::trim)
+            .take_while(|line| !line.is_empty())
+            .collect();
+        let paragraph = paragraph.join(" ");
+        let sentence = paragraph.split_inclusive(". ").next().unwrap_or_default();
+        sentence.trim().trim_end_matches('.').replace('`', "")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    mod abort {
+        pub(super) const SPINNING: &str = "there is none";
+    }
+
+    fn case(function: &'static str) -> Case {
+        let file = "//! A file.\n\n/// It `stops`. At once.\n///\n/// See elsewhere.\npub async fn awaiting(a: u8) {\n    a;\n}\n\n/// Two\n/// lines.\n#[inline]\nfn awaiting_timeout() {\n}\n";
+        Case {
+            package: "demo-tokio",
+            module: "drop",
+            function,
+            file,
+            expected: Verdict::Stopped,
+            bound: Bound::Wake,
+            play: Ok(|_| ()),
+        }
+    }
+
+    #[test]
+    fn an_id_is_made_of_the_names_of_package_module_and_function() {
+        assert_eq!(case("awaiting").id(), "tokio/drop/awaiting");
+        assert_eq!(case("awaiting").variant(), None);
+        let case = case("awaiting_abort_on_drop");
+        assert_eq!(case.id(), "tokio/drop/awaiting-abort-on-drop");
+        assert_eq!((case.work(), case.mechanism()), (Work::Awaiting, Mechanism::Drop));
+        assert_eq!(case.variant().as_deref(), Some("abort-on-drop"));
+    }
+
+    #[test]
+    fn the_source_is_one_function_with_its_comment() {
+        let source = case("awaiting").source();
+        assert!(source.starts_with("/// It `stops`."), "{source}");
+        assert!(source.ends_with("    a;\n}"), "{source}");
+        assert_eq!(case("awaiting_timeout").source().lines().count(), 5);
+    }
+
+    #[test]
+    fn the_summary_is_the_first_sentence() {
+        assert_eq!(case("awaiting").summary(), "It stops");
+        assert_eq!(case("awaiting_timeout").summary(), "Two lines");
+    }
+
+    #[test]
+    fn what_is_not_offered_has_its_reason_for_a_source() {
+        let case = Case {
+            file: "/// No.\npub const SPINNING: &str =\n    \"there is none\";\n",
+            module: "abort",
+            function: "SPINNING",
+            play: Err(abort::SPINNING),
+            ..case("x")
+        };
+        assert_eq!(case.id(), "tokio/abort/spinning");
+        assert_eq!(case.source().lines().count(), 3);
+    }
+}

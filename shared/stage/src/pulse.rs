@@ -1,0 +1,45 @@
+//! The infinite task's sign of life.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use crate::Record;
+
+/// The infinite task's sign of life. The task owns it, beats it once a turn, and so drops it
+/// when it really ends: that drop is the halt.
+///
+/// Take it into the closure or future *by value*, so that nobody else keeps it alive.
+pub struct Pulse {
+    record: Arc<Record>,
+    interval: Duration,
+}
+
+impl Pulse {
+    pub(crate) fn new(record: Arc<Record>, interval: Duration) -> Self {
+        Self { record, interval }
+    }
+
+    /// "I'm still standing": one relaxed store.
+    #[inline]
+    pub fn beat(&self) {
+        self.record.beat();
+    }
+
+    /// The time between two beats, for work that sleeps or waits between them.
+    #[must_use]
+    pub fn interval(&self) -> Duration {
+        self.interval
+    }
+}
+
+impl Drop for Pulse {
+    /// The clean-up of the infinite task: its last destructor.
+    fn drop(&mut self) {
+        self.record.stamp_halt();
+    }
+}
+
+impl fmt::Debug for Pulse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pulse({} beats)", self.record.beats())
+    }
+}

@@ -1,0 +1,68 @@
+//! The stage itself.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use crate::{Cue, Pulse, QuickTask, Record};
+
+/// The stage of one playing of one case.
+#[derive(Debug)]
+pub struct Stage {
+    record: Arc<Record>,
+    cue: Arc<Cue>,
+    interval: Duration,
+    word: Mutex<Option<String>>,
+}
+
+impl Stage {
+    /// A fresh stage whose infinite task beats once an `interval`.
+    #[must_use]
+    pub fn new(interval: Duration) -> Self {
+        Self { record: Arc::default(), cue: Arc::default(), interval, word: Mutex::new(None) }
+    }
+
+    /// The pulse of the infinite task; a case takes exactly one.
+    #[must_use]
+    pub fn pulse(&self) -> Pulse {
+        Pulse::new(Arc::clone(&self.record), self.interval)
+    }
+
+    /// The quick task, which completes first. The request follows it.
+    pub fn quick_task(&self) -> QuickTask {
+        QuickTask(Arc::clone(&self.cue))
+    }
+
+    /// Stamps the request. Say it on the line before the mechanism's call.
+    #[inline]
+    pub fn request(&self) {
+        self.record.stamp_request();
+    }
+
+    /// Stamps the acknowledgement: the API has just told the caller that the work has ended,
+    /// and `word` is what it said, `()` where it said nothing. Say it on the line after.
+    pub fn acknowledge(&self, word: impl fmt::Debug) {
+        self.record.stamp_acknowledgement();
+        *self.word.lock().unwrap_or_else(PoisonError::into_inner) = Some(format!("{word:?}"));
+    }
+
+    /// For whoever directs the play: the stamps of this playing.
+    #[must_use]
+    pub fn record(&self) -> &Arc<Record> {
+        &self.record
+    }
+
+    /// For whoever directs the play: what ends the quick task.
+    #[must_use]
+    pub fn cue(&self) -> &Cue {
+        &self.cue
+    }
+
+    /// For whoever directs the play: what the API said at the acknowledgement.
+    #[must_use]
+    pub fn word(&self) -> Option<String> {
+        self.word.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

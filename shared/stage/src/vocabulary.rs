@@ -1,0 +1,144 @@
+//! The words of this project, each meaning one thing in code, output and prose.
+
+use std::{fmt, str::FromStr};
+
+/// A text that is not a word of the vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownWord {
+    /// What was read.
+    pub read: String,
+    /// What could have been read.
+    pub known: Vec<&'static str>,
+}
+
+impl fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\" is none of {}", self.read, self.known.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownWord {}
+
+/// An enum whose values are written as fixed words.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$value_doc])* $value,)* }
+
+        impl $name {
+            /// Every value, in the order of the tables.
+            pub const ALL: &'static [Self] = &[$(Self::$value,)*];
+
+            /// The word for it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$value => $word,)* }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+
+            fn from_str(read: &str) -> Result<Self, UnknownWord> {
+                match read {
+                    $($word => Ok(Self::$value),)*
+                    _ => Err(UnknownWord { read: read.to_owned(), known: vec![$($word,)*] }),
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// How the infinite task is asked to stop.
+    Mechanism {
+        /// It looks at shared state.
+        Flag = "flag",
+        /// It is sent a message, or its channel is closed.
+        Channel = "channel",
+        /// Its handle, or whatever owns it, is dropped.
+        Drop = "drop",
+        /// It is ended from outside.
+        Abort = "abort",
+    }
+}
+
+words! {
+    /// What the infinite task does between two beats.
+    Work {
+        /// An async task that awaits its runtime's timer.
+        Awaiting = "awaiting",
+        /// An async task that only yields.
+        Yielding = "yielding",
+        /// An async task that never awaits.
+        Hogging = "hogging",
+        /// A closure asleep in a blocking call.
+        Blocking = "blocking",
+        /// A blocking wait that can be woken.
+        Parked = "parked",
+        /// A closure that computes and never sleeps.
+        Spinning = "spinning",
+    }
+}
+
+words! {
+    /// What became of the infinite task.
+    Verdict {
+        /// It halted and its destructors ran.
+        Stopped = "stopped",
+        /// It halted and its destructors did not run.
+        Killed = "killed",
+        /// The caller was told that it had ended, and it goes on.
+        StillStanding = "still-standing",
+        /// It goes on, and the caller is never told anything.
+        Hung = "hung",
+        /// It was stopped before its first beat.
+        NeverStarted = "never-started",
+        /// The runtime has no such mechanism.
+        NotOffered = "not-offered",
+    }
+}
+
+words! {
+    /// What the time from request to halt is bound by, at best.
+    Bound {
+        /// A cache line on its way from core to core: the work looks at every turn.
+        Line = "line",
+        /// The wake-up of a parked thread.
+        Wake = "wake",
+        /// The end of a process and its reaping.
+        Reap = "reap",
+        /// The beat: the work looks once a beat.
+        Polled = "polled",
+        /// Nothing but instructions: the caller itself ends the work.
+        Inline = "inline",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_read_back_as_what_they_were_written_from() {
+        for verdict in Verdict::ALL {
+            assert_eq!(verdict.as_str().parse(), Ok(*verdict));
+        }
+        for work in Work::ALL {
+            assert_eq!(work.to_string().parse(), Ok(*work));
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_answered_with_the_known_ones() {
+        let error = "stoped".parse::<Verdict>().unwrap_err();
+        assert!(error.to_string().starts_with("\"stoped\" is none of stopped, killed"));
+    }
+}
