@@ -33,7 +33,8 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &Case) {
     let random = Rng::with_seed(1);
     let mut director =
         Director::new(case, placement, BEAT, Patience::of_test(BEAT), random).expect("it is offered");
-    group.bench_function(case.id(), |bencher| {
+    let name = format!("{}/{}", case.runtime(), case.function.replace('_', "-"));
+    group.bench_function(name, |bencher| {
         bencher.iter_custom(|playings| {
             let halts = (0..playings).map(|_| match director.play() {
                 Ok(sample) => {

@@ -27,7 +27,7 @@ pub async fn blocking_wrapped(stage: &Stage) {
         thread.await
     });
 
-    // Python's FIRST_COMPLETED: the quick task is finished, the infinite one is not.
+    // Python's FIRST_COMPLETED: the quick task is, the infinite one is not.
     select! {
         _ = &mut infinite => {}
         () = stage.quick_task() => {}

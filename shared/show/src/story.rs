@@ -20,40 +20,43 @@ use crate::{
 
 /// How often the teller looks.
 const LOOK: Duration = Duration::from_millis(2);
-/// The column of the events when the source stands beside them.
+/// The blanks between the code and the events beside it.
 const GAP: usize = 3;
-/// The width of the widest event.
-const EVENT: usize = 52;
+/// The width that an event needs at least, in order to be understood beside the code.
+const EVENT: usize = 42;
 
-/// Where the events are written: beside the source where the terminal is wide and high enough,
+/// Where the events are written: beside the code where the terminal is wide and high enough,
 /// below it elsewhere.
 pub struct Page {
     term: Term,
-    /// The source's lines that no event stands beside yet, and their width.
+    /// The code's lines that no event stands beside yet, and their width.
     beside: Option<(Vec<String>, usize)>,
+    /// The room for an event, beside the code.
+    room: usize,
 }
 
 impl Page {
-    /// Writes the head of the page: the case and, where the events come below it, its source.
+    /// Writes the head of the page: the case and its source.
     ///
     /// # Errors
     /// When standard output does.
     pub fn open(case: &Case) -> io::Result<Self> {
         let mut term = Term::stdout();
         let source = case.source();
-        let lines: Vec<String> = source.lines().map(str::to_owned).collect();
+        let (comment, code): (Vec<&str>, Vec<&str>) =
+            source.lines().partition(|line| line.starts_with("///"));
+        let lines: Vec<String> = code.into_iter().map(str::to_owned).collect();
         let width = lines.iter().map(|line| console::measure_text_width(line)).max().unwrap_or(0);
-        writeln!(term, "{}  {}\n", bold(&case.id()), dim(&case.path()))?;
-        let fits = |(rows, columns): (u16, u16)| {
-            usize::from(columns) >= width + GAP + EVENT && usize::from(rows) > lines.len() + GAP
-        };
-        if term.size_checked().is_some_and(fits) {
-            writeln!(term, "{}", lines.join("\n"))?;
+        writeln!(term, "{}  {}\n\n{}", bold(&case.id()), dim(&case.path()), dim(&comment.join("\n")))?;
+        writeln!(term, "{}", lines.join("\n"))?;
+        let (rows, columns) = term.size_checked().unwrap_or((0, 0));
+        let room = usize::from(columns).saturating_sub(width + GAP);
+        if room >= EVENT && usize::from(rows) > lines.len() + GAP {
             term.move_cursor_up(lines.len())?;
-            return Ok(Self { term, beside: Some((lines, width)) });
+            return Ok(Self { term, beside: Some((lines, width)), room });
         }
-        writeln!(term, "{source}\n")?;
-        Ok(Self { term, beside: None })
+        writeln!(term)?;
+        Ok(Self { term, beside: None, room })
     }
 
     fn write(&mut self, event: &str) -> io::Result<()> {
@@ -62,12 +65,12 @@ impl Page {
             Some((lines, width)) => {
                 let line = if lines.is_empty() { String::new() } else { lines.remove(0) };
                 let line = console::pad_str(&line, *width + GAP, console::Alignment::Left, None).into_owned();
-                writeln!(self.term, "\r{line}{event}")
+                writeln!(self.term, "\r{line}{}", console::truncate_str(event, self.room, "…"))
             }
         }
     }
 
-    /// Leaves the page: below the last line of the source, then the verdict in words.
+    /// Leaves the page: below the last line of the code, then the verdict in words.
     ///
     /// # Errors
     /// When standard output does.
@@ -141,13 +144,13 @@ impl Teller {
             events.push((now - LOOK.as_nanos() as u64, event));
         }
         if let Some(at) = stamp(&mut self.told.request, record.request()) {
-            events.push((at, self.line(at, &bold("→ the quick task is done; request: stop"))));
+            events.push((at, self.line(at, "· the quick task is done")));
+            events.push((at, self.line(at, &bold("→ request: stop"))));
         }
         if let Some(at) = stamp(&mut self.told.acknowledgement, record.acknowledgement()) {
-            let word =
-                stage.word().filter(|word| word != "()").map(|word| format!(": {word}")).unwrap_or_default();
-            let said = format!("← acknowledged after {}{word}", since_request(at));
-            events.push((at, self.line(at, &bold(&said))));
+            events.push((at, self.line(at, &bold(&format!("← acknowledged after {}", since_request(at))))));
+            let word = stage.word().filter(|word| word != "()");
+            events.extend(word.map(|word| (at, self.line(at, &bold(&format!("  {word}"))))));
         }
         if let Some(at) = stamp(&mut self.told.halt, record.halt()) {
             let said = format!("■ halted after {}, clean-up ran", since_request(at));
