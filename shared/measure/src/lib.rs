@@ -5,6 +5,7 @@
 //! number of times and turns each playing into a [`Sample`]; the parent gathers the samples into
 //! a [`Run`], which is also the JSON file.
 
+mod bare;
 mod child;
 mod director;
 mod floors;
@@ -22,6 +23,7 @@ mod system;
 mod tally;
 mod word;
 
+pub use bare::Bare;
 pub use child::answer_as_child;
 pub use director::Director;
 pub use floors::Floor;
@@ -32,5 +34,6 @@ pub use play_error::PlayError;
 pub use rounds::{Progress, run};
 pub use run_file::{CaseResult, Figures, FloorFigures, Machine, Run, SCHEMA, SaveError, Verdicts};
 pub use sample::Sample;
+pub use system::affinity::Thread;
 pub use settings::{Patience, Settings};
 pub use summary::median;
