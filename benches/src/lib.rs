@@ -1,6 +1,13 @@
 //! All demos, side by side.
 
+pub mod bare;
+pub mod look;
+
+use measure::Repertoire;
 use stage::Demo;
+
+/// All that the comparison can play.
+pub const REPERTOIRE: Repertoire = Repertoire { demos: DEMOS, bare: bare::BARE, looks: look::LOOKS };
 
 /// Every demo, in the order of the tables. A new runtime is one more line here.
 pub const DEMOS: &[Demo] =

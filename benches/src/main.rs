@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    command::main(still_standing::DEMOS)
+    command::main_of(&still_standing::REPERTOIRE)
 }

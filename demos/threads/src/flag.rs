@@ -1,6 +1,7 @@
 //! Stopping by a flag: the thread looks at shared state, and ends itself.
 
 use std::{
+    hint,
     sync::{
         Arc, Condvar, Mutex,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -84,6 +85,37 @@ pub fn parked(stage: &Stage) {
     stage.request();
     stop.store(true, Relaxed);
     infinite.thread().unpark();
+    stage.acknowledge(infinite.join());
+}
+
+/// A caller that goes on computing after it has asked, and looks now and then whether the end has
+/// come.
+///
+/// With a core of its own it changes nothing. Where it shares the core with the work, the woken
+/// thread waits until the caller's time slice is over: milliseconds instead of microseconds, for
+/// the same `unpark`. <https://docs.kernel.org/scheduler/sched-eevdf.html>,
+/// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.is_finished>
+pub fn parked_busy_caller(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            while !stop.load(Relaxed) {
+                pulse.beat();
+                thread::park_timeout(pulse.interval());
+            }
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    infinite.thread().unpark();
+    while !infinite.is_finished() {
+        hint::spin_loop();
+    }
     stage.acknowledge(infinite.join());
 }
 

@@ -16,6 +16,7 @@ const CASES: &[Case] = &[
     case!(flag::blocking, Stopped, Polled, flag::blocking),
     case!(flag::spinning, Stopped, Line, flag::spinning),
     case!(flag::parked, Stopped, Wake, flag::parked),
+    case!(flag::parked_busy_caller, Stopped, Wake, flag::parked_busy_caller),
     case!(flag::parked_condvar, Stopped, Wake, flag::parked_condvar),
     case!(channel::parked, Stopped, Wake, channel::parked),
     case!(channel::parked_disconnect, Stopped, Wake, channel::parked_disconnect),

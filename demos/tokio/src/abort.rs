@@ -1,6 +1,6 @@
 //! Stopping by aborting: the task is ended from outside, by its handle.
 
-use std::{sync::mpsc, thread};
+use std::{hint, sync::mpsc, thread};
 
 use stage::Stage;
 use tokio::{
@@ -56,6 +56,32 @@ pub async fn awaiting(stage: &Stage) {
 
     stage.request();
     infinite.abort();
+    let ended: Result<(), _> = infinite.await;
+    stage.acknowledge(ended);
+}
+
+/// A caller that goes on computing after it has asked, and looks now and then whether the end has
+/// come.
+///
+/// With a core of its own it changes nothing. Where it shares the core with the runtime's workers,
+/// the woken worker waits until the caller's time slice is over.
+/// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html#method.is_finished>
+pub async fn awaiting_busy_caller(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    while !infinite.is_finished() {
+        hint::spin_loop();
+    }
     let ended: Result<(), _> = infinite.await;
     stage.acknowledge(ended);
 }

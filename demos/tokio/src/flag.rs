@@ -10,6 +10,7 @@ use std::{
 
 use stage::Stage;
 use tokio::{
+    runtime::Builder,
     select,
     task::{spawn, spawn_blocking},
     time::sleep,
@@ -39,6 +40,34 @@ pub async fn awaiting(stage: &Stage) {
     stage.request();
     stop.store(true, Relaxed);
     stage.acknowledge(infinite.await);
+}
+
+/// The same on a current-thread runtime, which has a thread of its own here.
+///
+/// A caller on the *same* thread would end its own waiting to ask, and tokio then sleeps whole
+/// milliseconds from that instant on: the halt would be 1 or 2 ms after the request and nothing
+/// between. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
+pub fn awaiting_current_thread(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
+            runtime.block_on(async move {
+                while !stop.load(Relaxed) {
+                    pulse.beat();
+                    sleep(pulse.interval()).await;
+                }
+            });
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(infinite.join());
 }
 
 /// A `CancellationToken` in a `select!` ends the task in the middle of its sleep.

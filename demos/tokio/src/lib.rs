@@ -17,6 +17,7 @@ pub const DEMO: Demo = Demo { runtime: "tokio", libraries: &["tokio", "tokio-uti
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),
+    case!(flag::awaiting_current_thread, Stopped, Polled, flag::awaiting_current_thread),
     case!(flag::awaiting_token, Stopped, Wake, |stage| run(flag::awaiting_token(stage))),
     case!(flag::blocking, Stopped, Polled, |stage| run(flag::blocking(stage))),
     case!(flag::spinning, Stopped, Line, |stage| run(flag::spinning(stage))),
@@ -39,6 +40,7 @@ const CASES: &[Case] = &[
     case!(drop::blocking_runtime_background, StillStanding, Inline, drop::blocking_runtime_background),
     case!(drop::hogging_runtime, Hung, Wake, drop::hogging_runtime),
     case!(abort::awaiting, Stopped, Wake, |stage| run(abort::awaiting(stage))),
+    case!(abort::awaiting_busy_caller, Stopped, Wake, |stage| run(abort::awaiting_busy_caller(stage))),
     case!(abort::yielding, Stopped, Line, |stage| run(abort::yielding(stage))),
     case!(abort::hogging, Hung, Wake, |stage| run(abort::hogging(stage))),
     case!(abort::blocking, Hung, Wake, |stage| run(abort::blocking(stage))),

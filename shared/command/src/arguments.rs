@@ -2,7 +2,7 @@
 
 use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use measure::Place;
 
 /// Beats that a timer can keep and a person can wait for.
@@ -31,6 +31,10 @@ pub(crate) enum Command {
     List(ListArguments),
     /// Plays one case as a story, in real time, beside its source
     Story(StoryArguments),
+    /// Plays the known answers: what the harness must read where the truth is known
+    Check(CheckArguments),
+    /// Varies one factor and holds the rest
+    Sweep(SweepArguments),
 }
 
 #[derive(Debug, Args)]
@@ -41,7 +45,8 @@ pub(crate) struct RunArguments {
     /// A smoke run: one round of few samples
     #[arg(long)]
     pub(crate) quick: bool,
-    /// How often each case is played in a process of its own [default: 10, or 1 with --quick]
+    /// How often each case is played in a process of its own [default: as often as it needs
+    /// within a minute, or 1 with --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) rounds: Option<u32>,
     /// How many samples such a process takes of a case that stops [default: 20, or 5 with
@@ -63,6 +68,38 @@ pub(crate) struct RunArguments {
     /// Print the JSON on standard output, and nothing else there
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Print the answers as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SweepArguments {
+    /// What is varied: beat (the time between two beats), look (how often a computing loop looks
+    /// at its flag) or place (where the requester and the work run)
+    #[arg(value_name = "FACTOR")]
+    pub(crate) factor: Factor,
+    /// A smoke run: few samples
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// The file to write the JSON to [default: target/still-standing/sweep-FACTOR.json]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print the JSON on standard output, and nothing else there
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a sweep varies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Factor {
+    Beat,
+    Look,
+    Place,
 }
 
 #[derive(Debug, Args)]

@@ -1,34 +1,31 @@
 //! Which cases are meant.
 
 use anyhow::{Result, bail};
-use stage::{Case, Demo};
+use measure::Repertoire;
+use stage::Case;
 
 /// How many near ids a message names.
 const NEAREST: usize = 3;
 
-/// Every case, in the order of the tables.
-pub(crate) fn all(demos: &'static [Demo]) -> impl Iterator<Item = &'static Case> {
-    demos.iter().flat_map(|demo| demo.cases)
-}
-
 /// The cases whose id contains one of the filters; all of them without a filter.
-pub(crate) fn by_filters(demos: &'static [Demo], filters: &[String]) -> Result<Vec<&'static Case>> {
+pub(crate) fn by_filters(repertoire: &Repertoire, filters: &[String]) -> Result<Vec<&'static Case>> {
     for filter in filters {
-        if !all(demos).any(|case| case.id().contains(filter.as_str())) {
-            bail!("no case's id contains \"{filter}\"; {}", nearest(demos, filter));
+        if !repertoire.cases().any(|case| case.id().contains(filter.as_str())) {
+            bail!("no case's id contains \"{filter}\"; {}", nearest(repertoire, filter));
         }
     }
     let chosen =
         |case: &&Case| filters.is_empty() || filters.iter().any(|filter| case.id().contains(filter.as_str()));
-    Ok(all(demos).filter(chosen).collect())
+    Ok(repertoire.cases().filter(chosen).collect())
 }
 
 /// The one case that is meant: by its id, by its id without the runtime, or by a part of it that
 /// no other has.
-pub(crate) fn one(demos: &'static [Demo], name: &str) -> Result<&'static Case> {
-    let exactly: Vec<_> = all(demos).filter(|case| case.id() == name).collect();
-    let at_the_end: Vec<_> = all(demos).filter(|case| case.id().ends_with(&format!("/{name}"))).collect();
-    let somewhere: Vec<_> = all(demos).filter(|case| case.id().contains(name)).collect();
+pub(crate) fn one(repertoire: &Repertoire, name: &str) -> Result<&'static Case> {
+    let exactly: Vec<_> = repertoire.cases().filter(|case| case.id() == name).collect();
+    let at_the_end: Vec<_> =
+        repertoire.cases().filter(|case| case.id().ends_with(&format!("/{name}"))).collect();
+    let somewhere: Vec<_> = repertoire.cases().filter(|case| case.id().contains(name)).collect();
     for found in [exactly, at_the_end, somewhere] {
         match found[..] {
             [] => {}
@@ -39,17 +36,17 @@ pub(crate) fn one(demos: &'static [Demo], name: &str) -> Result<&'static Case> {
             }
         }
     }
-    bail!("there is no case \"{name}\"; {}", nearest(demos, name))
+    bail!("there is no case \"{name}\"; {}", nearest(repertoire, name))
 }
 
 /// The nearest ids, by how many letters of the name would have to change to make it the id or a
 /// part of it.
-fn nearest(demos: &'static [Demo], name: &str) -> String {
+fn nearest(repertoire: &Repertoire, name: &str) -> String {
     let distance = |id: &str| {
         let parts = id.match_indices('/').map(|(at, _)| &id[at + 1..]).chain(id.split('/')).chain([id]);
         parts.map(|part| strsim::damerau_levenshtein(part, name)).min().unwrap_or(usize::MAX)
     };
-    let mut ids: Vec<String> = all(demos).map(Case::id).collect();
+    let mut ids: Vec<String> = repertoire.cases().map(Case::id).collect();
     ids.sort_by_key(|id| distance(id));
     ids.truncate(NEAREST);
     format!("the nearest are {}", ids.join(", "))

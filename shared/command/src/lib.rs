@@ -2,10 +2,13 @@
 //! demos that it knows.
 
 mod arguments;
+mod check;
 mod choose;
+mod interrupt;
 mod list;
 mod run;
 mod story;
+mod sweep;
 mod verdict_tests;
 
 use std::{
@@ -16,6 +19,7 @@ use std::{
 use anyhow::{Error, anyhow};
 use arguments::{Arguments, Command};
 use clap::{Parser, error::ErrorKind};
+use measure::Repertoire;
 use stage::Demo;
 pub use verdict_tests::verdict_tests;
 
@@ -34,20 +38,28 @@ const INTERRUPTED: u8 = 130;
 /// was wrong, and 130 when it was interrupted.
 #[must_use]
 pub fn main(demos: &'static [Demo]) -> ExitCode {
-    measure::answer_as_child(demos);
+    main_of(&Repertoire::of(demos))
+}
+
+/// As [`main`], for a binary that can play more than its demos.
+#[must_use]
+pub fn main_of(repertoire: &Repertoire) -> ExitCode {
+    measure::answer_as_child(repertoire);
     let status = match Arguments::try_parse() {
-        Ok(arguments) => carry_out(arguments, demos).unwrap_or_else(|error| answer_error(&error)),
+        Ok(arguments) => carry_out(arguments, repertoire).unwrap_or_else(|error| answer_error(&error)),
         Err(error) => answer_usage(&error),
     };
     ExitCode::from(status)
 }
 
-fn carry_out(arguments: Arguments, demos: &'static [Demo]) -> Result<u8, Error> {
+fn carry_out(arguments: Arguments, repertoire: &Repertoire) -> Result<u8, Error> {
     match arguments.command {
-        None => run::run(&arguments.run, demos),
-        Some(Command::Run(arguments)) => run::run(&arguments, demos),
-        Some(Command::List(arguments)) => list::list(&arguments, demos),
-        Some(Command::Story(arguments)) => story::story(&arguments, demos),
+        None => run::run(&arguments.run, repertoire),
+        Some(Command::Run(arguments)) => run::run(&arguments, repertoire),
+        Some(Command::List(arguments)) => list::list(&arguments, repertoire),
+        Some(Command::Story(arguments)) => story::story(&arguments, repertoire),
+        Some(Command::Check(arguments)) => check::check(&arguments, repertoire),
+        Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, repertoire),
     }
 }
 

@@ -1,13 +1,13 @@
 //! `list`: the cases.
 
 use anyhow::Result;
+use measure::Repertoire;
 use serde_json::json;
-use stage::Demo;
 
 use crate::{AS_EXPECTED, arguments::ListArguments, choose, print};
 
-pub(crate) fn list(arguments: &ListArguments, demos: &'static [Demo]) -> Result<u8> {
-    let cases = choose::by_filters(demos, &arguments.filters)?;
+pub(crate) fn list(arguments: &ListArguments, repertoire: &Repertoire) -> Result<u8> {
+    let cases = choose::by_filters(repertoire, &arguments.filters)?;
     if !arguments.json {
         print(&show::list(&cases, show::terminal_width()))?;
         return Ok(AS_EXPECTED);

@@ -1,23 +1,25 @@
 //! `run`: the comparison.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering::Relaxed},
-};
+use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result};
-use measure::{Patience, Progress, Run, Settings};
-use stage::Demo;
+use measure::{Patience, Progress, Repertoire, Run, Settings};
 
-use crate::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED, arguments::RunArguments, choose, print, say};
+use crate::{
+    AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED, arguments::RunArguments, choose, interrupt::until_interrupted,
+    print, say,
+};
 
-pub(crate) fn run(arguments: &RunArguments, demos: &'static [Demo]) -> Result<u8> {
-    let cases = choose::by_filters(demos, &arguments.filters)?;
+/// What a run without fixed rounds or samples may take. It ends within a minute.
+const BUDGET: Duration = Duration::from_secs(56);
+
+pub(crate) fn run(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u8> {
+    let cases = choose::by_filters(repertoire, &arguments.filters)?;
     Run::can_be_saved(&arguments.out).context("--out cannot be written; choose another file")?;
     let interrupted = until_interrupted()?;
 
     let bar = show::Bar::default();
-    let run = measure::run(demos, &cases, &settings(arguments), &interrupted, |progress| {
+    let run = measure::run(repertoire, &cases, &settings(arguments), &interrupted, |progress| {
         bar.show(&progress);
         // Kept after every round, so that even a killed run leaves what it measured. The last
         // save tells of a failure.
@@ -48,25 +50,14 @@ fn show_run(run: &Run, arguments: &RunArguments) -> Result<()> {
 
 fn settings(arguments: &RunArguments) -> Settings {
     let (rounds, samples) = if arguments.quick { (1, 5) } else { (10, 20) };
+    let fixed = arguments.quick || arguments.rounds.is_some() || arguments.samples.is_some();
     Settings {
         rounds: arguments.rounds.unwrap_or(rounds),
         samples: arguments.samples.unwrap_or(samples),
+        budget_ns: (!fixed).then_some(BUDGET.as_nanos() as u64),
         beat_ns: arguments.beat.as_nanos() as u64,
         seed: arguments.seed,
         place: arguments.place,
         patience: Patience::of_run(arguments.beat),
     }
-}
-
-/// What Ctrl-C sets. The second one ends the program at once: children end with their parent.
-fn until_interrupted() -> Result<Arc<AtomicBool>> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let seen = Arc::clone(&interrupted);
-    ctrlc::set_handler(move || {
-        if seen.swap(true, Relaxed) {
-            std::process::exit(i32::from(INTERRUPTED));
-        }
-    })
-    .context("Ctrl-C cannot be listened to")?;
-    Ok(interrupted)
 }

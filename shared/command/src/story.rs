@@ -9,16 +9,16 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use measure::{Director, Patience, Place, Placement};
+use measure::{Director, Patience, Place, Placement, Repertoire};
 use show::story::{Page, tell};
-use stage::{Case, Demo, Stage, Verdict};
+use stage::{Case, Stage, Verdict};
 
 use crate::{AS_EXPECTED, NOT_AS_EXPECTED, arguments::StoryArguments, choose, print};
 
 /// Plays the case in this very process: when the story is over, the process ends, and whatever
 /// is still standing with it.
-pub(crate) fn story(arguments: &StoryArguments, demos: &'static [Demo]) -> Result<u8> {
-    let case = choose::one(demos, &arguments.case)?;
+pub(crate) fn story(arguments: &StoryArguments, repertoire: &Repertoire) -> Result<u8> {
+    let case = choose::one(repertoire, &arguments.case)?;
     if let Err(reason) = case.play {
         return not_offered(case, reason);
     }

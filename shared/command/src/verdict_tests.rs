@@ -3,7 +3,7 @@
 use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
 use libtest_mimic::{Failed, Trial};
-use measure::{Order, Patience, Place, Play, Settings, play_in_child};
+use measure::{Order, Patience, Place, Play, Repertoire, Settings, play_in_child};
 use stage::{Case, Demo, Verdict};
 
 /// How often each case must show its verdict.
@@ -16,7 +16,7 @@ const BEAT: Duration = Duration::from_millis(2);
 /// A test asserts the verdict alone, with generous patience: never a time.
 #[must_use]
 pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
-    measure::answer_as_child(demos);
+    measure::answer_as_child(&Repertoire::of(demos));
     let arguments = libtest_mimic::Arguments::from_args();
     let cases = || demos.iter().flat_map(|demo| demo.cases);
     let verdicts = cases().map(|case| Trial::test(case.id(), || holds(case)));
@@ -32,6 +32,7 @@ fn holds(case: &Case) -> Result<(), Failed> {
     }
     let settings = Settings {
         rounds: 1,
+        budget_ns: None,
         samples: SAMPLES,
         beat_ns: BEAT.as_nanos() as u64,
         seed: 1,

@@ -8,10 +8,10 @@ use std::{
 };
 
 use fastrand::Rng;
-use stage::{Case, Demo, Verdict};
+use stage::{Case, Verdict};
 
 use crate::{
-    Director, Floor, Order, Placement, PlayError,
+    Bare, Director, Floor, Order, Placement, PlayError, Repertoire,
     floors::{SLEEPER, sleep_until_killed},
     order::{Message, Play},
     system::lifeline,
@@ -22,7 +22,7 @@ pub(crate) const CHILD: &str = "--play-as-child";
 
 /// Plays an order and exits when this process was started as a child; returns at once when it
 /// was not. Every binary that measures calls it before anything else.
-pub fn answer_as_child(demos: &[Demo]) {
+pub fn answer_as_child(repertoire: &Repertoire) {
     let mut arguments = env::args().skip(1);
     if arguments.next().as_deref() != Some(CHILD) {
         return;
@@ -37,22 +37,28 @@ pub fn answer_as_child(demos: &[Demo]) {
         process::exit(2);
     };
     lifeline::tie_to(order.parent);
-    if let Err(error) = obey(&order, demos) {
+    if let Err(error) = obey(&order, repertoire) {
         let _ = send(&Message::Error(error.to_string()));
     }
     // Work that still stands can't be cleaned up. It ends here, with its process.
     process::exit(0);
 }
 
-fn obey(order: &Order, demos: &[Demo]) -> Result<(), PlayError> {
+fn obey(order: &Order, repertoire: &Repertoire) -> Result<(), PlayError> {
     match &order.play {
         Play::Floor(floor) => {
             floor_samples(order, *floor);
             Ok(())
         }
         Play::Case(id) => {
-            let case = demos.iter().flat_map(|demo| demo.cases).find(|case| case.id() == *id);
-            play_case(order, case.ok_or(PlayError::NotOffered("this binary has no such case"))?)
+            let case = repertoire.case(id).ok_or(PlayError::NotOffered("this binary has no such case"))?;
+            play_case(order, case)
+        }
+        Play::Bare(id) => {
+            let bare =
+                repertoire.bare(id).ok_or(PlayError::NotOffered("this binary has no such bare program"))?;
+            bare_samples(order, bare);
+            Ok(())
         }
     }
 }
@@ -83,8 +89,18 @@ fn floor_samples(order: &Order, floor: Floor) {
     let placement = Placement::new(order.place);
     let mut random = Rng::with_seed(order.seed);
     floor.measure(&placement, Duration::from_nanos(order.beat_ns), order.samples, &mut random, &mut |ns| {
-        send_or_exit(&Message::Floor(ns));
+        send_or_exit(&Message::Time(ns));
     });
+}
+
+/// As a case, a bare program warms up first.
+fn bare_samples(order: &Order, bare: &Bare) {
+    let placement = Placement::new(order.place);
+    let play = |asks_ns: &u64| (bare.play)(&placement, Duration::from_nanos(*asks_ns));
+    order.asks_ns.first().map(play);
+    for asks_ns in &order.asks_ns {
+        send_or_exit(&Message::Time(play(asks_ns)));
+    }
 }
 
 fn send(message: &Message) -> io::Result<()> {

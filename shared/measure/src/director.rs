@@ -12,7 +12,7 @@ use std::{
 };
 
 use fastrand::Rng;
-use stage::{Case, Record, Stage, Verdict};
+use stage::{Case, Record, Stage, Verdict, clock};
 
 use crate::{
     Patience, Placement, PlayError, Sample,
@@ -105,11 +105,12 @@ impl Director {
         let record = stage.record();
         let threads_before = threads::count();
         self.placement.put_with_requester(Thread::current());
-        self.placement.put_with_work(self.player);
+        self.placement.put_with_requester(self.player);
+        let start = clock::now_ns();
         let _ = self.stages.send(Arc::clone(stage));
 
         self.wait_for_quick_task(stage)?;
-        self.placement.put_with_requester(self.player);
+        self.placement.put_others_with_work(&[self.player, Thread::current()]);
         self.wait_for_a_random_phase(record);
         stage.cue().give();
 
@@ -120,6 +121,7 @@ impl Director {
         let acknowledgement = record.acknowledgement();
         Ok(Sample {
             verdict: verdict(record),
+            asked_after_ns: request.saturating_sub(start),
             halt_ns: record.halt().map(since_request),
             acknowledge_ns: acknowledgement.map(since_request),
             zombie_beats: zombie_beats(record),

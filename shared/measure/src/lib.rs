@@ -5,35 +5,43 @@
 //! number of times and turns each playing into a [`Sample`]; the parent gathers the samples into
 //! a [`Run`], which is also the JSON file.
 
-mod bare;
 mod child;
 mod director;
 mod floors;
+mod grade;
+mod known;
 mod machine;
 mod order;
 mod parent;
 mod place;
 mod play_error;
+mod repertoire;
 mod rounds;
 mod run_file;
 mod sample;
 mod settings;
 mod summary;
+mod sweep;
 mod system;
 mod tally;
 mod word;
 
-pub use bare::Bare;
 pub use child::answer_as_child;
 pub use director::Director;
 pub use floors::Floor;
+pub use grade::{Grade, Judgement};
+pub use known::{Answer, check};
 pub use order::{Order, Play};
 pub use parent::{ChildError, play_in_child};
 pub use place::{Place, Placement};
 pub use play_error::PlayError;
+pub use repertoire::{Bare, Look, Repertoire};
 pub use rounds::{Progress, run};
-pub use run_file::{CaseResult, Figures, FloorFigures, Machine, Run, SCHEMA, SaveError, Verdicts};
+pub use run_file::{
+    CaseResult, Figures, FloorFigures, Machine, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts,
+};
 pub use sample::Sample;
-pub use system::affinity::Thread;
 pub use settings::{Patience, Settings};
 pub use summary::median;
+pub use sweep::{Sweep, SweepPoint, Vary};
+pub use system::affinity::Thread;

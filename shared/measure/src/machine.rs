@@ -20,6 +20,8 @@ impl Machine {
         Self {
             os: consts::OS.to_owned(),
             kernel: line_of("/proc/sys/kernel/osrelease", ""),
+            is_virtual: line_of("/proc/cpuinfo", "flags").is_some_and(|flags| flags.contains(" hypervisor")),
+            governor: line_of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", ""),
             arch: consts::ARCH.to_owned(),
             cpu: line_of("/proc/cpuinfo", "model name"),
             cores: thread::available_parallelism().map_or(1, usize::from),

@@ -13,6 +13,9 @@ pub struct Order {
     pub play: Play,
     /// How many samples to take of a case that stops.
     pub samples: u32,
+    /// When a bare program is to ask, in ns from its start: a playing each, after one that warms
+    /// up.
+    pub asks_ns: Vec<u64>,
     /// The time between two beats, in ns.
     pub beat_ns: u64,
     /// What the phases of the requests are drawn from.
@@ -33,6 +36,7 @@ impl Order {
         Self {
             play,
             samples: settings.samples,
+            asks_ns: Vec::new(),
             beat_ns: settings.beat_ns,
             seed,
             place: settings.place,
@@ -50,6 +54,19 @@ pub enum Play {
     Case(String),
     /// A floor.
     Floor(Floor),
+    /// The bare program that repeats the case or floor with this name.
+    Bare(String),
+}
+
+impl Play {
+    /// The case's id, or the name of the floor.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Case(id) | Self::Bare(id) => id,
+            Self::Floor(floor) => floor.as_str(),
+        }
+    }
 }
 
 /// One line from the child.
@@ -58,8 +75,8 @@ pub enum Play {
 pub(crate) enum Message {
     /// A playing of a case.
     Sample(Sample),
-    /// A floor's hand-over took this many ns.
-    Floor(u64),
+    /// A floor's hand-over, or a bare program's, took this many ns.
+    Time(u64),
     /// There is no verdict, for this reason.
     Error(String),
 }

@@ -3,29 +3,32 @@
 use std::{
     collections::BTreeMap,
     sync::atomic::{AtomicBool, Ordering::Relaxed},
+    time::{Duration, Instant},
 };
 
 use fastrand::Rng;
-use stage::{Case, Demo};
+use stage::Case;
 
 use crate::{
-    ChildError, Floor, Machine, Order, Run, SCHEMA, Settings,
+    Answer, ChildError, Floor, Judgement, Machine, Order, Repertoire, Run, SCHEMA, Settings, known,
     machine::versions,
     order::{Message, Play},
     parent::converse,
     summary::Times,
+    system::cpu_time::CpuTime,
     tally::Tally,
 };
+
+/// However small the budget, this many rounds are played: fewer have no spread to speak of.
+const LEAST_ROUNDS: u32 = 3;
 
 /// Where a run stands.
 #[derive(Debug)]
 pub enum Progress<'a> {
-    /// This many children are done of that many, and this is played next.
+    /// Something is about to be played.
     Step {
-        /// How many children are done.
-        done: usize,
-        /// How many there will be.
-        of: usize,
+        /// How much is done, as a share of one.
+        done: f64,
         /// The case's id or the floor's name.
         next: &'a str,
     },
@@ -36,74 +39,101 @@ pub enum Progress<'a> {
 /// Plays the chosen cases and returns what was seen. An interrupted run is returned as far as
 /// it came, marked as partial.
 ///
+/// Without a budget every case plays all rounds. With one, a case that is settled plays no more:
+/// when its verdict is another than `stopped`, after half the rounds; when it stops, once it has
+/// all its samples and the interval of p50 is narrower than 5 % of it. The time goes to the
+/// others, until it is used up.
+///
 /// # Panics
-/// Never for cases that come from a demo's table.
+/// Never for cases that come from the repertoire.
 pub fn run(
-    demos: &[Demo],
+    repertoire: &Repertoire,
     cases: &[&'static Case],
     settings: &Settings,
     interrupted: &AtomicBool,
     mut tell: impl FnMut(Progress<'_>),
 ) -> Run {
+    let start = Instant::now();
+    let budget = settings.budget_ns.map(Duration::from_nanos);
     let mut random = Rng::with_seed(settings.seed);
-    let mut company = Company::new(demos, cases, settings);
-    let mut programme: Vec<Play> = Floor::ALL.iter().map(|floor| Play::Floor(*floor)).collect();
-    let offered = cases.iter().filter(|case| case.play.is_ok());
-    programme.extend(offered.map(|case| Play::Case(case.id())));
+    let mut cast = Cast::new(repertoire, cases, settings);
+    tell(Progress::Step { done: 0.0, next: "known answers" });
+    cast.known_answers = known::short(settings, interrupted);
 
-    let of = programme.len() * settings.rounds as usize;
-    for round in 0..settings.rounds as usize {
+    'rounds: for round in 0.. {
+        let mut programme = cast.programme(budget.is_some(), round);
         random.shuffle(&mut programme);
         for (step, play) in programme.iter().enumerate() {
-            let next = match play {
-                Play::Case(id) => id,
-                Play::Floor(floor) => floor.as_str(),
-            };
-            tell(Progress::Step { done: round * programme.len() + step, of, next });
-            company.play(play, random.u64(..), interrupted);
+            let by_time = budget.map(|budget| start.elapsed().as_secs_f64() / budget.as_secs_f64());
+            let in_round = step as f64 / programme.len() as f64;
+            let by_rounds = (f64::from(round) + in_round) / f64::from(settings.rounds);
+            if round >= LEAST_ROUNDS && by_time.is_some_and(|share| share >= 1.0) {
+                break 'rounds;
+            }
+            tell(Progress::Step { done: by_time.unwrap_or(by_rounds).min(1.0), next: play.name() });
+            cast.play(play, random.u64(..), interrupted);
             if interrupted.load(Relaxed) {
-                return company.run(true);
+                return cast.run(true);
             }
         }
-        company.rounds_played += 1;
-        if round + 1 < settings.rounds as usize {
-            tell(Progress::Round(&company.run(true)));
+        if programme.is_empty() {
+            break;
         }
+        cast.rounds_played += 1;
+        tell(Progress::Round(&cast.run(true)));
     }
-    company.run(false)
+    cast.run(false)
 }
 
 /// Everybody who plays, and what was seen of each so far.
-struct Company<'a> {
+struct Cast<'a> {
     settings: &'a Settings,
     machine: Machine,
     versions: BTreeMap<String, String>,
+    used_at_start: Option<CpuTime>,
+    known_answers: Vec<Answer>,
     floors: Vec<(Floor, Times)>,
     tallies: Vec<Tally>,
     rounds_played: u32,
 }
 
-impl<'a> Company<'a> {
-    fn new(demos: &[Demo], cases: &[&'static Case], settings: &'a Settings) -> Self {
+impl<'a> Cast<'a> {
+    fn new(repertoire: &Repertoire, cases: &[&'static Case], settings: &'a Settings) -> Self {
         Self {
             settings,
             machine: Machine::this(),
-            versions: versions(demos),
+            versions: versions(repertoire.demos),
+            used_at_start: CpuTime::now(),
+            known_answers: Vec::new(),
             floors: Floor::ALL.iter().map(|floor| (*floor, Times::new())).collect(),
             tallies: cases.iter().map(|case| Tally::new(case)).collect(),
             rounds_played: 0,
         }
     }
 
+    /// What the next round plays: nothing when every case has played enough.
+    fn programme(&self, adaptive: bool, round: u32) -> Vec<Play> {
+        let wants_more = |tally: &&Tally| match adaptive {
+            true => !tally.is_settled(self.settings),
+            false => round < self.settings.rounds,
+        };
+        let offered = self.tallies.iter().filter(|tally| tally.case().play.is_ok());
+        let cases: Vec<Play> =
+            offered.filter(wants_more).map(|tally| Play::Case(tally.case().id())).collect();
+        let floors = Floor::ALL.iter().map(|floor| Play::Floor(*floor));
+        if cases.is_empty() { cases } else { floors.chain(cases).collect() }
+    }
+
     fn play(&mut self, play: &Play, seed: u64, interrupted: &AtomicBool) {
         let order = Order::new(play.clone(), self.settings, seed);
         match play {
+            Play::Bare(_) => unreachable!("a run plays no bare programs"),
             Play::Floor(floor) => {
                 let (_, times) =
                     self.floors.iter_mut().find(|(known, _)| known == floor).expect("every floor is known");
                 // A floor that can't be measured is a figure that is missing, not a run that fails.
                 let _ = converse(&order, interrupted, |message| {
-                    if let Message::Floor(ns) = message {
+                    if let Message::Time(ns) = message {
                         times.add(ns);
                     }
                 });
@@ -127,6 +157,12 @@ impl<'a> Company<'a> {
         }
     }
 
+    /// The grade, from what happened until now.
+    fn judgement(&self, answers: &[Answer]) -> Judgement {
+        let used = CpuTime::now().zip(self.used_at_start).map(|(now, start)| now - start);
+        Judgement::new(self.settings, &self.machine, used, &self.floors, answers)
+    }
+
     fn run(&self, partial: bool) -> Run {
         let seed = self.settings.seed;
         let floors: BTreeMap<_, _> =
@@ -142,6 +178,8 @@ impl<'a> Company<'a> {
             };
             case
         });
+        let uniform = self.tallies.iter().filter_map(Tally::uniform_answer);
+        let known_answers: Vec<Answer> = self.known_answers.iter().cloned().chain(uniform).collect();
         Run {
             schema: SCHEMA,
             partial,
@@ -150,6 +188,8 @@ impl<'a> Company<'a> {
             settings: self.settings.clone(),
             rounds_played: self.rounds_played,
             place_in_force: self.settings.place.in_force().to_string(),
+            judgement: self.judgement(&known_answers),
+            known_answers,
             cases: cases.collect(),
             floors,
         }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use stage::{Bound, Mechanism, Verdict, Work};
 use tempfile::NamedTempFile;
 
-use crate::{Settings, word};
+use crate::{Answer, Judgement, Settings, word};
 
 /// The version of the file's form. It grows when a field changes its name or its meaning, and
 /// stays when one is added.
@@ -39,6 +39,10 @@ pub struct Run {
     pub place_in_force: String,
     /// The floors, by `line_ns`, `wake_ns` and `reap_ns`.
     pub floors: BTreeMap<String, FloorFigures>,
+    /// What the harness read where the truth is known, in a short form.
+    pub known_answers: Vec<Answer>,
+    /// How far the figures can be trusted.
+    pub judgement: Judgement,
     /// The cases, in the order of their tables.
     pub cases: Vec<CaseResult>,
 }
@@ -54,6 +58,10 @@ pub struct Machine {
     pub arch: String,
     /// The processor's name, where the system tells.
     pub cpu: Option<String>,
+    /// Whether the processor says that it is a virtual one.
+    pub is_virtual: bool,
+    /// The frequency governor of the first core, where it can be seen.
+    pub governor: Option<String>,
     /// How many cores this process could use.
     pub cores: usize,
 }
@@ -76,6 +84,22 @@ pub struct Figures {
     pub p50_low: u64,
     /// The upper end of p50's 95 % interval, over rounds.
     pub p50_high: u64,
+}
+
+/// The time from request to halt as a share of the beat. In theory it is uniform: its median is
+/// one half, its distance zero.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ShareOfBeat {
+    /// The median.
+    pub p50: f64,
+    /// The lower end of its 95 % interval, over rounds.
+    pub p50_low: f64,
+    /// The upper end of its 95 % interval, over rounds.
+    pub p50_high: f64,
+    /// The Kolmogorov–Smirnov distance from the uniform distribution.
+    pub distance: f64,
+    /// The samples that the distance comes from.
+    pub samples: usize,
 }
 
 /// What was seen of one case.
@@ -112,6 +136,12 @@ pub struct CaseResult {
     pub halt_ns: Option<Figures>,
     /// From request to acknowledgement.
     pub acknowledge_ns: Option<Figures>,
+    /// How long the API's word was false: from acknowledgement to halt; where it ever was.
+    pub word_false_ns: Option<Figures>,
+    /// How long the caller waited for nothing: from halt to acknowledgement; where it ever did.
+    pub waited_ns: Option<Figures>,
+    /// The halt as a share of the beat, for a case that looks once a beat.
+    pub share_of_beat: Option<ShareOfBeat>,
     /// The beats after the acknowledgement, until the halt or the end of the watch: the median.
     pub zombie_beats: u64,
     /// Whether the work's last destructor ran in every playing.
@@ -172,14 +202,7 @@ impl Run {
     /// # Errors
     /// [`SaveError`] names the file and what the system said.
     pub fn save(&self, path: &Path) -> Result<(), SaveError> {
-        let failed = |source| SaveError { path: path.to_owned(), source };
-        if is_device(path) {
-            return fs::write(path, self.to_json()).map_err(failed);
-        }
-        let mut aside = aside(path).map_err(failed)?;
-        aside.write_all(self.to_json().as_bytes()).map_err(failed)?;
-        aside.persist(path).map_err(|error| failed(error.error))?;
-        Ok(())
+        save_text(path, &self.to_json())
     }
 
     /// Finds out before the run whether [`save`](Self::save) can work, and makes the folder.
@@ -196,6 +219,17 @@ impl Run {
         }
         aside(path).map(drop).map_err(failed)
     }
+}
+
+pub(crate) fn save_text(path: &Path, text: &str) -> Result<(), SaveError> {
+    let failed = |source| SaveError { path: path.to_owned(), source };
+    if is_device(path) {
+        return fs::write(path, text).map_err(failed);
+    }
+    let mut aside = aside(path).map_err(failed)?;
+    aside.write_all(text.as_bytes()).map_err(failed)?;
+    aside.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
 }
 
 /// A pipe or a device (`/dev/stdout`) is written to; a rename would replace it.

@@ -11,6 +11,8 @@ pub struct Sample {
     /// What became of the work.
     #[serde(with = "word")]
     pub verdict: Verdict,
+    /// From the start of the playing to the request.
+    pub asked_after_ns: u64,
     /// From the request to the halt, where there was one.
     pub halt_ns: Option<u64>,
     /// From the request to the acknowledgement, where there was one.
@@ -25,4 +27,26 @@ pub struct Sample {
     pub period_ns: u64,
     /// What the API said at the acknowledgement.
     pub word: Option<String>,
+}
+
+impl Sample {
+    /// The time from request to halt, as a share of the beat.
+    #[must_use]
+    pub fn share_of_beat(&self) -> Option<f64> {
+        Some(self.halt_ns? as f64 / self.period_ns.max(1) as f64)
+    }
+
+    /// How long the API's word was false: from the acknowledgement to the halt; zero where the
+    /// work had halted by then.
+    #[must_use]
+    pub fn word_false_ns(&self) -> Option<u64> {
+        Some(self.halt_ns?.saturating_sub(self.acknowledge_ns?))
+    }
+
+    /// How long the caller waited for nothing: from the halt to the acknowledgement; zero where
+    /// it was told before.
+    #[must_use]
+    pub fn waited_ns(&self) -> Option<u64> {
+        Some(self.acknowledge_ns?.saturating_sub(self.halt_ns?))
+    }
 }

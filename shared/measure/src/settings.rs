@@ -15,6 +15,9 @@ pub struct Settings {
     pub samples: u32,
     /// The time between two beats, in ns.
     pub beat_ns: u64,
+    /// The time that the run may take, in ns. Cases then play as many rounds as they need: see
+    /// [`run`](crate::run()). Without it, each plays all of them.
+    pub budget_ns: Option<u64>,
     /// What the order of the cases and the phases of the requests are drawn from.
     pub seed: u64,
     /// The placement that was asked for.

@@ -68,6 +68,29 @@ impl Times {
         })
     }
 
+    /// The half of the interval of p50 that a further round can be expected to narrow is small
+    /// enough: the interval is narrower than `share` of p50.
+    pub(crate) fn is_settled(&self, share: f64, seed: u64) -> bool {
+        self.figures(seed)
+            .is_some_and(|figures| ((figures.p50_high - figures.p50_low) as f64) < share * figures.p50 as f64)
+    }
+
+    /// By what share the median moved from the first third of the rounds to the last.
+    pub(crate) fn drift(&self) -> Option<f64> {
+        let third = self.rounds.len().div_ceil(3);
+        let of = |rounds: &[Vec<u64>]| median(&mut rounds.concat()) as f64;
+        let (first, last) = (of(self.rounds.get(..third)?), of(&self.rounds[self.rounds.len() - third..]));
+        (first > 0.0).then(|| (last / first).max(first / last.max(1.0)) - 1.0)
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.all.len()
+    }
+
+    pub(crate) fn is_ever_more_than_zero(&self) -> bool {
+        self.all.max() > 0
+    }
+
     fn interval_of_p50(&self, random: &mut Rng) -> (u64, u64) {
         let mut medians: Vec<u64> = (0..RESAMPLES)
             .map(|_| {

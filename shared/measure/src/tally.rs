@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use stage::{Case, Verdict};
+use stage::{Bound, Case, Verdict};
 
 use crate::{
-    CaseResult, Sample,
+    Answer, CaseResult, Sample, Settings, ShareOfBeat,
+    known::{distance_from_uniform, uniform_answer},
     run_file::Verdicts,
     summary::{Times, median},
 };
@@ -15,6 +16,12 @@ pub(crate) struct Tally {
     case: &'static Case,
     halt: Times,
     acknowledge: Times,
+    word_false: Times,
+    waited: Times,
+    /// The halt in millionths of the beat.
+    share: Times,
+    shares: Vec<f64>,
+    rounds: u32,
     verdicts: BTreeMap<&'static str, u64>,
     samples: u64,
     zombie_beats: Vec<u64>,
@@ -28,12 +35,20 @@ pub(crate) struct Tally {
 /// How many zombie counts and periods are kept: enough for a median, whatever the samples.
 const KEPT: usize = 1_000;
 
+/// An interval of p50 that is narrower than this share of it will do.
+const NARROW: f64 = 0.05;
+
 impl Tally {
     pub(crate) fn new(case: &'static Case) -> Self {
         Self {
             case,
             halt: Times::new(),
             acknowledge: Times::new(),
+            word_false: Times::new(),
+            waited: Times::new(),
+            share: Times::new(),
+            shares: Vec::new(),
+            rounds: 0,
             verdicts: BTreeMap::new(),
             samples: 0,
             zombie_beats: Vec::new(),
@@ -54,6 +69,14 @@ impl Tally {
         *self.verdicts.entry(sample.verdict.as_str()).or_default() += 1;
         sample.halt_ns.into_iter().for_each(|ns| self.halt.add(ns));
         sample.acknowledge_ns.into_iter().for_each(|ns| self.acknowledge.add(ns));
+        sample.word_false_ns().into_iter().for_each(|ns| self.word_false.add(ns));
+        sample.waited_ns().into_iter().for_each(|ns| self.waited.add(ns));
+        if let Some(share) = sample.share_of_beat().filter(|_| self.case.bound == Bound::Polled) {
+            self.share.add((share * 1e6) as u64);
+            if self.shares.len() < KEPT {
+                self.shares.push(share);
+            }
+        }
         if self.zombie_beats.len() < KEPT {
             self.zombie_beats.push(sample.zombie_beats);
             self.periods.push(sample.period_ns);
@@ -68,8 +91,12 @@ impl Tally {
     }
 
     pub(crate) fn end_round(&mut self, error: Option<String>) {
-        self.halt.end_round();
-        self.acknowledge.end_round();
+        self.rounds += 1;
+        for times in
+            [&mut self.halt, &mut self.acknowledge, &mut self.word_false, &mut self.waited, &mut self.share]
+        {
+            times.end_round();
+        }
         if let Some(error) = error.filter(|error| !self.errors.contains(error)) {
             self.errors.push(error);
         }
@@ -83,6 +110,36 @@ impl Tally {
         }
         let seen = || Verdict::ALL.iter().filter(|verdict| self.verdicts.contains_key(verdict.as_str()));
         seen().find(|&&verdict| verdict != self.case.expected).or_else(|| seen().next()).copied()
+    }
+
+    /// Whether a further round is worth its time. A case that stops needs samples, and then a
+    /// narrow interval; a polled one is known to be as wide as its beat. Any other verdict is as
+    /// good after some rounds as after many.
+    pub(crate) fn is_settled(&self, settings: &Settings) -> bool {
+        let samples = u64::from(settings.rounds) * u64::from(settings.samples);
+        if self.verdict() != Some(Verdict::Stopped) {
+            return self.rounds >= settings.rounds.div_ceil(2);
+        }
+        let enough = self.halt.count() >= samples || self.rounds >= 3 * settings.rounds;
+        enough && (self.case.bound == Bound::Polled || self.halt.is_settled(NARROW, settings.seed))
+    }
+
+    /// The known answer of a polled case: its halts are uniform over its beat.
+    pub(crate) fn uniform_answer(&self) -> Option<Answer> {
+        let distance = distance_from_uniform(&mut self.shares.clone());
+        (!self.shares.is_empty()).then(|| uniform_answer(&self.case.id(), distance, self.shares.len()))
+    }
+
+    fn share_of_beat(&self, seed: u64) -> Option<ShareOfBeat> {
+        let share = self.share.figures(seed)?;
+        let of_one = |millionths: u64| (millionths as f64 / 1e3).round() / 1e3;
+        Some(ShareOfBeat {
+            p50: of_one(share.p50),
+            p50_low: of_one(share.p50_low),
+            p50_high: of_one(share.p50_high),
+            distance: (distance_from_uniform(&mut self.shares.clone()) * 1e3).round() / 1e3,
+            samples: self.shares.len(),
+        })
     }
 
     /// The case's row, but for its ratio to its floor.
@@ -106,6 +163,9 @@ impl Tally {
             samples: self.samples,
             halt_ns: self.halt.figures(seed),
             acknowledge_ns: self.acknowledge.figures(seed),
+            word_false_ns: self.word_false.figures(seed).filter(|_| self.word_false.is_ever_more_than_zero()),
+            waited_ns: self.waited.figures(seed).filter(|_| self.waited.is_ever_more_than_zero()),
+            share_of_beat: self.share_of_beat(seed),
             zombie_beats: median(&mut self.zombie_beats.clone()),
             cleanup_ran: (self.samples > 0).then_some(self.cleanup_ran),
             threads_left: self.threads_left,

@@ -3,25 +3,33 @@
 use indicatif::{ProgressBar, ProgressStyle};
 use measure::Progress;
 
+/// The parts that the bar's whole has.
+const PARTS: u64 = 1_000;
+
 /// A bar that follows a run.
 #[derive(Debug)]
 pub struct Bar(ProgressBar);
 
 impl Default for Bar {
     fn default() -> Self {
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} of about {duration}  {msg}");
-        Self(ProgressBar::new(0).with_style(style.expect("the template is well-formed")))
+        let style =
+            ProgressStyle::with_template("{bar:30} {percent:>3} % {elapsed} of about {duration}  {msg}");
+        Self(ProgressBar::new(PARTS).with_style(style.expect("the template is well-formed")))
     }
 }
 
 impl Bar {
     /// Shows where the run stands.
     pub fn show(&self, progress: &Progress<'_>) {
-        if let Progress::Step { done, of, next } = progress {
-            self.0.set_length(*of as u64);
-            self.0.set_position(*done as u64);
-            self.0.set_message((*next).to_owned());
+        if let Progress::Step { done, next } = progress {
+            self.step(*done, next);
         }
+    }
+
+    /// Shows how much is done, as a share of one, and what is next.
+    pub fn step(&self, done: f64, next: &str) {
+        self.0.set_position((done * PARTS as f64) as u64);
+        self.0.set_message(next.to_owned());
     }
 
     /// Takes the bar away.

@@ -3,7 +3,10 @@
 use measure::Run;
 use stage::Verdict;
 
-use crate::{style::colour, units::duration};
+use crate::{
+    style::{bold, colour, dim},
+    units::duration,
+};
 
 /// The last lines of a run.
 #[must_use]
@@ -24,13 +27,19 @@ pub fn closing(run: &Run) -> String {
         duration(run.settings.beat_ns),
         run.settings.seed,
     ));
-    if run.place_in_force != run.settings.place.as_str() {
-        lines.push(format!(
-            "Warning: placement {} needs more cores than this process has, or a system that binds threads to them; \
-             it was {}.",
-            run.settings.place, run.place_in_force
-        ));
-    }
+    let judgement = &run.judgement;
+    let because = if judgement.reasons.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", judgement.reasons.join("; "))
+    };
+    lines.push(format!("Grade: {}{because}.", bold(judgement.grade.as_str())));
+    lines.extend(judgement.notes.iter().map(|note| dim(&format!("  {note}"))));
+    let passed = run.known_answers.iter().filter(|answer| answer.passed).count();
+    lines.push(format!(
+        "{passed} of {} known answers were read right; `check` plays them all.",
+        run.known_answers.len()
+    ));
     let wrong = run.unexpected().count();
     let good = run.cases.len() - wrong;
     lines.push(format!("{good} of {} cases behaved as their demos say.", run.cases.len()));

@@ -3,70 +3,78 @@
 use measure::{CaseResult, Figures, Run};
 
 use crate::{
-    style::{colour, dim, sign, sign_and_word},
+    style::{colour, dim, sign},
     table::{table, text},
     units::{count, duration, duration_range},
 };
 
-/// From this width on there is room for the intervals and for what was left behind.
+/// From this width on there is room for the intervals and for what the API's word was worth.
 const WIDE: usize = 118;
+/// From this width on there is room for what was left behind.
+const WIDEST: usize = 150;
+
+/// A column: its head, the least width of the table that has it, and what stands in it.
+type Column = (&'static str, usize, fn(&CaseResult) -> String);
+
+const COLUMNS: &[Column] = &[
+    ("", 0, |case| colour(case.verdict).apply_to(sign(case.verdict)).to_string()),
+    ("case", 0, |case| case.id.clone()),
+    ("halt", 0, |case| p50(case.halt_ns)),
+    ("95 % of p50", WIDE, |case| {
+        case.halt_ns.map(|halt| dim(&duration_range(halt.p50_low, halt.p50_high))).unwrap_or_default()
+    }),
+    ("p99", 0, |case| case.halt_ns.map(|halt| duration(halt.p99)).unwrap_or_default()),
+    ("× floor", 0, distance),
+    ("told", 0, |case| p50(case.acknowledge_ns)),
+    ("word false", WIDE, |case| p50_unless_zero(case.word_false_ns)),
+    ("waited", WIDE, |case| p50_unless_zero(case.waited_ns)),
+    ("zombie beats", WIDEST, |case| unless_zero(case.zombie_beats)),
+    ("threads left", WIDEST, |case| unless_zero(case.threads_left.unwrap_or(0).into())),
+];
 
 /// The details of a run, in a table that fits `width` columns as far as its ids allow.
 #[must_use]
 pub fn details(run: &Run, width: usize) -> String {
-    let wide = width >= WIDE;
-    let heads: &[&str] = match wide {
-        true => &[
-            "case",
-            "verdict",
-            "halt p50",
-            "95 % of p50",
-            "p99",
-            "acknowledged",
-            "× floor",
-            "zombie beats",
-            "threads left",
-        ],
-        false => &["", "case", "halt", "p99", "acknowl.", "× floor"],
-    };
+    let columns: Vec<&Column> = COLUMNS.iter().filter(|(_, least, _)| *least <= width).collect();
+    let heads: Vec<&str> = columns.iter().map(|(head, _, _)| *head).collect();
     let figures: Vec<usize> = (2..heads.len()).collect();
-    let mut table = table(heads, &figures);
+    let mut table = table(&heads, &figures);
     for case in &run.cases {
-        table.add_row(if wide { wide_row(case) } else { narrow_row(case) });
+        table.add_row(columns.iter().map(|(_, _, content)| content(case)));
     }
-    text(&table)
+    text(&table) + &explanation(width)
 }
 
-fn narrow_row(case: &CaseResult) -> Vec<String> {
-    let sign = colour(case.verdict).apply_to(sign(case.verdict)).to_string();
-    let p50 = |figures: Option<Figures>| figures.map(|figures| duration(figures.p50));
-    let p99 = case.halt_ns.map(|halt| duration(halt.p99));
-    [Some(sign), Some(case.id.clone()), p50(case.halt_ns), p99, p50(case.acknowledge_ns), distance(case)]
-        .into_iter()
-        .map(Option::unwrap_or_default)
-        .collect()
+fn explanation(width: usize) -> String {
+    let mut lines = vec![
+        "told: from request to acknowledgement. A polled case is told as a share of its beat, in theory 0.50.",
+    ];
+    if width >= WIDE {
+        lines
+            .push("word false: from acknowledgement to halt. waited: from halt to acknowledgement. All p50.");
+    }
+    lines.join("\n") + "\n"
 }
 
-fn wide_row(case: &CaseResult) -> Vec<String> {
-    let halt = case.halt_ns;
-    vec![
-        case.id.clone(),
-        sign_and_word(case.verdict),
-        halt.map(|halt| duration(halt.p50)).unwrap_or_default(),
-        halt.map(|halt| dim(&duration_range(halt.p50_low, halt.p50_high))).unwrap_or_default(),
-        halt.map(|halt| duration(halt.p99)).unwrap_or_default(),
-        case.acknowledge_ns.map(|acknowledge| duration(acknowledge.p50)).unwrap_or_default(),
-        distance(case).unwrap_or_default(),
-        Some(case.zombie_beats).filter(|&beats| beats > 0).map(count).unwrap_or_default(),
-        case.threads_left
-            .filter(|&threads| threads > 0)
-            .map(|threads| threads.to_string())
-            .unwrap_or_default(),
-    ]
+fn p50(figures: Option<Figures>) -> String {
+    figures.map(|figures| duration(figures.p50)).unwrap_or_default()
 }
 
-/// How far it is from its floor, or what it is bound by instead.
-fn distance(case: &CaseResult) -> Option<String> {
-    case.halt_ns?;
-    Some(case.over_floor.map_or_else(|| case.bound.to_string(), |ratio| format!("{ratio:.1}")))
+fn p50_unless_zero(figures: Option<Figures>) -> String {
+    p50(figures.filter(|figures| figures.p50 > 0))
+}
+
+fn unless_zero(number: u64) -> String {
+    if number > 0 { count(number) } else { String::new() }
+}
+
+/// How far it is from its floor; its share of the beat, where it looks once a beat; else what it
+/// is bound by.
+fn distance(case: &CaseResult) -> String {
+    match (case.halt_ns, case.over_floor, case.share_of_beat) {
+        (None, ..) => String::new(),
+        (_, Some(ratio), _) => format!("{ratio:.1}"),
+        (_, _, Some(share)) => format!("{:.2} beat", share.p50),
+        _ => case.bound.to_string(),
+    }
 }

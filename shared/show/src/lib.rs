@@ -1,6 +1,7 @@
 //! How a run is shown in a terminal. Everything is text that somebody else prints, but for the
 //! [`Bar`] and the [`story`], which are shown while they happen.
 
+mod answers;
 mod bar;
 mod closing;
 mod details;
@@ -8,14 +9,17 @@ mod list;
 mod matrix;
 pub mod story;
 mod style;
+mod sweep;
 mod table;
 mod units;
 
+pub use answers::answers;
 pub use bar::Bar;
 pub use closing::closing;
 pub use details::details;
 pub use list::list;
 pub use matrix::matrix;
+pub use sweep::sweep;
 pub use units::{count, duration};
 
 /// The width of the terminal in columns; 100 where there is none.

@@ -1,6 +1,9 @@
 //! The stamps of one playing of one case.
 
-use std::sync::atomic::{AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
+use std::sync::atomic::{
+    AtomicU64,
+    Ordering::{AcqRel, Acquire, Relaxed, Release},
+};
 
 use crate::clock;
 
@@ -66,8 +69,12 @@ impl Record {
         self.halt.0.store(clock::now_ns(), Release);
     }
 
+    /// The swap fetches the cache line before the clock is read. A stamp that missed it would
+    /// hold up the caller's next store, which may be the very flag: x86 writes in order, and that
+    /// made a spinning flag look a quarter slower than it is.
     #[inline]
     pub(crate) fn stamp_request(&self) {
+        self.request.0.swap(0, AcqRel);
         self.request.0.store(clock::now_ns(), Release);
     }
 

@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     if env::var_os(AS_COMMAND).is_some() {
         return command::main(cases::ODD);
     }
-    measure::answer_as_child(cases::ODD);
+    measure::answer_as_child(&measure::Repertoire::of(cases::ODD));
     let trials: Vec<Trial> =
         [calls::trials(), cases::trials(), luck::trials()].into_iter().flatten().collect();
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit_code()

@@ -15,6 +15,11 @@ impl Thread {
     pub fn current() -> Self {
         Self(imp::current())
     }
+
+    /// The thread that the system knows by this number.
+    pub(crate) fn numbered(number: i32) -> Option<Self> {
+        imp::numbered(number).map(Self)
+    }
 }
 
 impl Cores {
@@ -52,6 +57,10 @@ mod imp {
         gettid()
     }
 
+    pub(super) fn numbered(number: i32) -> Option<Id> {
+        Pid::from_raw(number)
+    }
+
     pub(super) fn allowed() -> Set {
         sched_getaffinity(None).unwrap_or_default()
     }
@@ -77,6 +86,10 @@ mod imp {
     pub(super) type Id = ();
 
     pub(super) fn current() -> Id {}
+
+    pub(super) fn numbered(_: i32) -> Option<Id> {
+        None
+    }
 
     pub(super) fn allowed() -> Set {}
 

@@ -1,0 +1,252 @@
+//! What looking costs: a loop that asks once a turn whether it is to go on, against the same loop
+//! that never asks.
+//!
+//! In the group `looking` the work asks a flag, a channel or the clock; in `yielding` it awaits, so
+//! that whoever runs the task can end it there. No request ever comes, and whoever could make it
+//! stays alive, so every look says "go on", as all looks of a long work do but the last.
+//!
+//! **How to read it.** An iteration is 1,000 turns, so criterion's µs are ns a turn, and its `thrpt`
+//! is turns a second. Subtract the floor of the same kind (`no-look`, `no-await`); the rest is what a
+//! look adds.
+//!
+//! - `alone`: the turn is nothing but the look. This is what a look takes.
+//! - `computing`: the turn computes too. This is what a look adds to work, which may be far less: a
+//!   core looks while it still computes, unless the look itself makes it wait, as a clock does.
+//!
+//! Nobody else touches what is looked at, so it stays in the looker's own cache: a flag that others
+//! write next to, or a lock that others hold, costs more. And a look that is too dear for every turn
+//! costs next to nothing in every thousandth; the halt then comes up to a thousand turns later.
+//!
+//! ```sh
+//! cargo bench --bench looking
+//! cargo bench --bench looking -- computing
+//! ```
+
+use std::{
+    hint::black_box,
+    sync::{
+        Arc,
+        atomic::{
+            AtomicBool,
+            Ordering::{self, Acquire, Relaxed, SeqCst},
+        },
+        mpsc,
+    },
+    time::{Duration, Instant},
+};
+
+use async_std::task as async_std_task;
+use criterion::{
+    BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
+    measurement::WallTime,
+};
+use smol::channel;
+use tokio::{
+    runtime::Builder,
+    sync::{oneshot, watch},
+    task::{coop, yield_now},
+};
+use tokio_util::sync::CancellationToken;
+
+type Group<'a> = BenchmarkGroup<'a, WallTime>;
+
+/// The turns of one iteration.
+const TURNS: u32 = 1_000;
+
+/// One turn's computing: 8 steps of xorshift, each of which needs the one before.
+///
+/// Never inlined, so that it is the same code in every loop.
+#[inline(never)]
+fn compute(mut state: u64) -> u64 {
+    for _ in 0..8 {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+    }
+    black_box(state)
+}
+
+/// The settings of both groups: the whole takes less than 40 s.
+fn group<'a>(criterion: &'a mut Criterion, name: &str) -> Group<'a> {
+    let mut group = criterion.benchmark_group(name);
+    group.sample_size(20).nresamples(10_000).throughput(Throughput::Elements(TURNS.into()));
+    group.warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_millis(800));
+    group
+}
+
+// `looking`: the work asks, and is answered at once.
+
+fn looking(criterion: &mut Criterion) {
+    let mut group = group(criterion, "looking");
+    no_look(&mut group);
+    flag(&mut group, "std/flag-relaxed", Relaxed);
+    flag(&mut group, "std/flag-acquire", Acquire);
+    flag(&mut group, "std/flag-seq-cst", SeqCst);
+    token(&mut group);
+    std_mpsc(&mut group);
+    crossbeam_channel(&mut group);
+    async_channel(&mut group);
+    tokio_oneshot(&mut group);
+    tokio_watch(&mut group);
+    deadline(&mut group);
+    group.finish();
+}
+
+/// Benches a look, alone and in work that computes.
+fn bench(group: &mut Group<'_>, name: &str, mut goes_on: impl FnMut() -> bool) {
+    group.bench_function(BenchmarkId::new(name, "alone"), |bencher| {
+        bencher.iter(|| turns(&mut goes_on, black_box));
+    });
+    group.bench_function(BenchmarkId::new(name, "computing"), |bencher| {
+        bencher.iter(|| turns(&mut goes_on, compute));
+    });
+}
+
+/// The loop that is benched: it looks before every turn.
+fn turns(goes_on: &mut impl FnMut() -> bool, work: impl Fn(u64) -> u64) -> u64 {
+    let mut state = 1;
+    for _ in 0..TURNS {
+        if !goes_on() {
+            break;
+        }
+        state = work(state);
+    }
+    state
+}
+
+/// The floor: the answer is known beforehand, so the compiler leaves nothing of the look.
+fn no_look(group: &mut Group<'_>) {
+    bench(group, "no-look", || true);
+}
+
+/// On x86-64 a load is the same instruction in all three orderings; on Arm it is not.
+fn flag(group: &mut Group<'_>, name: &str, ordering: Ordering) {
+    let stop = black_box(Arc::new(AtomicBool::new(false)));
+    bench(group, name, || !stop.load(ordering));
+}
+
+/// A token keeps its flag in a mutex, so this look takes a lock.
+fn token(group: &mut Group<'_>) {
+    let stop = CancellationToken::new();
+    bench(group, "tokio-util/token-is-cancelled", || !stop.is_cancelled());
+}
+
+/// `Empty` is "go on": a message and a closed channel would both end the loop. So below, too.
+fn std_mpsc(group: &mut Group<'_>) {
+    let (_stop, stopped) = mpsc::channel::<()>();
+    bench(group, "std/mpsc-try-recv", || stopped.try_recv() == Err(mpsc::TryRecvError::Empty));
+}
+
+fn crossbeam_channel(group: &mut Group<'_>) {
+    use crossbeam_channel::{TryRecvError::Empty, bounded};
+
+    let (_stop, stopped) = bounded::<()>(1);
+    bench(group, "crossbeam-channel/try-recv", || stopped.try_recv() == Err(Empty));
+}
+
+/// smol re-exports it as `smol::channel`.
+fn async_channel(group: &mut Group<'_>) {
+    let (_stop, stopped) = channel::bounded::<()>(1);
+    bench(group, "async-channel/try-recv", || stopped.try_recv() == Err(channel::TryRecvError::Empty));
+}
+
+fn tokio_oneshot(group: &mut Group<'_>) {
+    use oneshot::error::TryRecvError::Empty;
+
+    let (_stop, mut stopped) = oneshot::channel::<()>();
+    bench(group, "tokio/oneshot-try-recv", || stopped.try_recv() == Err(Empty));
+}
+
+/// The error is that of a closed channel.
+fn tokio_watch(group: &mut Group<'_>) {
+    let (_stop, stopped) = watch::channel(false);
+    bench(group, "tokio/watch-has-changed", || matches!(stopped.has_changed(), Ok(false)));
+}
+
+/// Nobody has to ask it to stop: it asks the clock.
+fn deadline(group: &mut Group<'_>) {
+    let deadline = Instant::now() + Duration::from_secs(3_600);
+    bench(group, "std/instant-deadline", || Instant::now() < deadline);
+}
+
+// `yielding`: the work awaits, and is polled again.
+
+/// Every turn computes. A `block-on` is run by the thread that calls it, and a `task` by the
+/// runtime's workers, as in the demos. Nothing else is there to run, so this is the yield alone.
+///
+/// - `block-on` of tokio is that of a current-thread runtime, and its `task` has two workers.
+/// - `consume-budget` yields only when the task's budget is used up, every 128th time, and an
+///   `unconstrained` task has no budget: it never yields, so it can never be ended here.
+///   <https://docs.rs/tokio/latest/tokio/task/coop/index.html>
+fn yielding(criterion: &mut Criterion) {
+    let mut group = group(criterion, "yielding");
+    let current_thread = Builder::new_current_thread().build().expect("tokio could not start");
+    let two_workers = Builder::new_multi_thread().worker_threads(2).build().expect("tokio could not start");
+
+    bench_async(&mut group, "no-await", |iterations| current_thread.block_on(no_await(iterations)));
+
+    bench_async(&mut group, "tokio/yield-now/block-on", |iterations| {
+        current_thread.block_on(awaiting(iterations, yield_now))
+    });
+    bench_async(&mut group, "tokio/yield-now/task", |iterations| {
+        let task = two_workers.spawn(awaiting(iterations, yield_now));
+        two_workers.block_on(task).expect("it ends by itself")
+    });
+    bench_async(&mut group, "tokio/consume-budget/block-on", |iterations| {
+        current_thread.block_on(awaiting(iterations, coop::consume_budget))
+    });
+    bench_async(&mut group, "tokio/consume-budget/unconstrained", |iterations| {
+        current_thread.block_on(coop::unconstrained(awaiting(iterations, coop::consume_budget)))
+    });
+
+    bench_async(&mut group, "async-std/yield-now/block-on", |iterations| {
+        async_std_task::block_on(awaiting(iterations, async_std_task::yield_now))
+    });
+    bench_async(&mut group, "async-std/yield-now/task", |iterations| {
+        async_std_task::block_on(async_std_task::spawn(awaiting(iterations, async_std_task::yield_now)))
+    });
+
+    bench_async(&mut group, "smol/yield-now/block-on", |iterations| {
+        smol::block_on(awaiting(iterations, smol::future::yield_now))
+    });
+    bench_async(&mut group, "smol/yield-now/task", |iterations| {
+        smol::block_on(smol::spawn(awaiting(iterations, smol::future::yield_now)))
+    });
+    group.finish();
+}
+
+/// Benches a task that takes its own time, so that its start and the caller's waking do not count.
+fn bench_async(group: &mut Group<'_>, name: &str, run: impl Fn(u64) -> Duration) {
+    group.bench_function(name, |bencher| bencher.iter_custom(&run));
+}
+
+/// The loop that is benched: it awaits before every turn.
+async fn awaiting(iterations: u64, look: impl AsyncFn()) -> Duration {
+    let start = Instant::now();
+    for _ in 0..iterations {
+        let mut state = 1;
+        for _ in 0..TURNS {
+            look().await;
+            state = compute(state);
+        }
+        black_box(state);
+    }
+    start.elapsed()
+}
+
+/// The floor: the same loop without the await. It never comes back to its runtime, so the floor is
+/// that of all runtimes.
+async fn no_await(iterations: u64) -> Duration {
+    let start = Instant::now();
+    for _ in 0..iterations {
+        let mut state = 1;
+        for _ in 0..TURNS {
+            state = compute(state);
+        }
+        black_box(state);
+    }
+    start.elapsed()
+}
+
+criterion_group!(benches, looking, yielding);
+criterion_main!(benches);

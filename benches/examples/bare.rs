@@ -1,0 +1,52 @@
+//! The bare programs, for anyone who doubts the harness: `bare [ID [SAMPLES]]`.
+
+use std::{env, process::ExitCode, time::Duration};
+
+use fastrand::Rng;
+use measure::{Bare, Place, Placement};
+use still_standing::bare::BARE;
+
+const BEAT: Duration = Duration::from_millis(1);
+/// Playings of each program, unless it is said otherwise.
+const SAMPLES: usize = 200;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => print(BARE, SAMPLES),
+        [id] => print_one(id, SAMPLES),
+        [id, samples] => match samples.parse() {
+            Ok(samples) if samples > 0 => print_one(id, samples),
+            _ => refuse(&format!("\"{samples}\" is no number of samples")),
+        },
+        _ => refuse("what can be said is [ID [SAMPLES]]"),
+    }
+}
+
+fn print_one(id: &str, samples: usize) -> ExitCode {
+    if let Some(bare) = BARE.iter().find(|bare| bare.id == id) {
+        return print(&[*bare], samples);
+    }
+    let known: Vec<&str> = BARE.iter().map(|bare| bare.id).collect();
+    refuse(&format!("\"{id}\" is none of {}", known.join(", ")))
+}
+
+fn refuse(reason: &str) -> ExitCode {
+    eprintln!("{reason}");
+    ExitCode::from(2)
+}
+
+/// Each playing asks at a random phase of the beat.
+fn print(programs: &[Bare], samples: usize) -> ExitCode {
+    let placement = Placement::new(Place::Apart);
+    let mut random = Rng::new();
+    for bare in programs {
+        let mut times: Vec<u64> =
+            (0..samples).map(|_| (bare.play)(&placement, BEAT.mul_f64(1.0 + random.f64()))).collect();
+        times.sort_unstable();
+        let quantile = |percent: usize| times[(samples - 1) * percent / 100];
+        let (p50, p10, p90) = (quantile(50), quantile(10), quantile(90));
+        println!("{:<26} median {p50:>7} ns, p10 {p10:>7} ns, p90 {p90:>7} ns", bare.id);
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,29 @@
+//! async-std, with its own static executor.
+
+use std::time::Duration;
+
+use async_std::task::{block_on, sleep, spawn};
+use measure::{Placement, Thread};
+use stage::clock;
+
+use super::{BEAT, End, quick_task, wait_for};
+
+/// `async-std/abort/awaiting`.
+pub(super) fn abort_awaiting(placement: &Placement, quick: Duration) -> u64 {
+    placement.put_with_requester(Thread::current());
+    block_on(async {
+        let (end, halt) = End::new();
+        let infinite = spawn(async move {
+            loop {
+                end.stands();
+                sleep(BEAT).await;
+            }
+        });
+        placement.put_others_with_work(&[Thread::current()]);
+        let _ = quick_task(quick).recv().await;
+
+        let request = clock::now_ns();
+        let _ended: Option<()> = infinite.cancel().await;
+        wait_for(&halt) - request
+    })
+}

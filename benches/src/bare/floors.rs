@@ -1,0 +1,92 @@
+//! The floors, by other means than the harness's.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, Ordering::Acquire, Ordering::Relaxed, Ordering::Release},
+    },
+    thread,
+    time::Duration,
+};
+
+use measure::{Placement, Thread};
+#[cfg(target_os = "linux")]
+use rustix::thread::futex;
+use stage::clock;
+
+/// Round trips in one playing.
+const ROUND_TRIPS: u64 = 2_000;
+/// A playing is cut short after this many ns: on a shared core a round trip takes time slices.
+const LONGEST_NS: u64 = 5_000_000;
+/// Round trips between two looks at the clock.
+const BETWEEN_LOOKS: u64 = 20;
+
+/// A flag that shares its cache line with nothing.
+#[derive(Default)]
+#[repr(align(128))]
+struct OwnLine(AtomicBool);
+
+/// `line`, in the method of core-to-core-latency: two flags, each written by one thread and read
+/// by the other, and half of a round trip.
+/// <https://github.com/nviennot/core-to-core-latency/blob/main/src/bench/read_write.rs>
+#[expect(clippy::missing_spin_loop, reason = "that tool spins without a hint, which would cost time")]
+pub(super) fn line(placement: &Placement, quick: Duration) -> u64 {
+    placement.put_with_requester(Thread::current());
+    let (ping, pong, over) = (OwnLine::default(), OwnLine::default(), OwnLine::default());
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut turn = true;
+            while !over.0.load(Relaxed) {
+                if ping.0.load(Acquire) == turn {
+                    pong.0.store(turn, Release);
+                    turn = !turn;
+                }
+            }
+        });
+        placement.put_others_with_work(&[Thread::current()]);
+        thread::sleep(quick);
+
+        let (mut trips, mut elapsed, mut turn) = (0, 0, true);
+        let start = clock::now_ns();
+        while trips < ROUND_TRIPS && elapsed < LONGEST_NS {
+            for _ in 0..BETWEEN_LOOKS {
+                ping.0.store(turn, Release);
+                while pong.0.load(Acquire) != turn {}
+                turn = !turn;
+            }
+            trips += BETWEEN_LOOKS;
+            elapsed = clock::now_ns() - start;
+        }
+        over.0.store(true, Relaxed);
+        elapsed / trips / 2
+    })
+}
+
+/// `wake`, by the futex itself, or by `unpark` where there is none. The requester then blocks
+/// until the thread that it woke has ended with its stamp.
+pub(super) fn wake(placement: &Placement, quick: Duration) -> u64 {
+    placement.put_with_requester(Thread::current());
+    let word = Arc::new(AtomicU32::new(0));
+    let sleeper = thread::spawn({
+        let word = Arc::clone(&word);
+        move || {
+            while word.load(Acquire) == 0 {
+                #[cfg(target_os = "linux")]
+                let _woken = futex::wait(&word, futex::Flags::PRIVATE, 0, None);
+                #[cfg(not(target_os = "linux"))]
+                thread::park();
+            }
+            clock::now_ns()
+        }
+    });
+    placement.put_others_with_work(&[Thread::current()]);
+    thread::sleep(quick);
+
+    let request = clock::now_ns();
+    word.store(1, Release);
+    #[cfg(target_os = "linux")]
+    futex::wake(&word, futex::Flags::PRIVATE, 1).expect("the word is a futex");
+    #[cfg(not(target_os = "linux"))]
+    sleeper.thread().unpark();
+    sleeper.join().expect("the sleeper does not panic") - request
+}

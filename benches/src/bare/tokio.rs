@@ -1,0 +1,72 @@
+//! tokio, with two workers as in its demo.
+
+use std::{sync::LazyLock, time::Duration};
+
+use measure::{Placement, Thread};
+use stage::clock;
+use tokio::{
+    runtime::{Builder, Runtime},
+    select,
+    task::spawn,
+    time::sleep,
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{BEAT, End, quick_task, wait_for};
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_time()
+        .build()
+        .expect("tokio could not start its two worker threads")
+});
+
+/// `tokio/abort/awaiting`.
+pub(super) fn abort_awaiting(placement: &Placement, quick: Duration) -> u64 {
+    placement.put_with_requester(Thread::current());
+    RUNTIME.block_on(async {
+        let (end, halt) = End::new();
+        let infinite = spawn(async move {
+            loop {
+                end.stands();
+                sleep(BEAT).await;
+            }
+        });
+        placement.put_others_with_work(&[Thread::current()]);
+        let _ = quick_task(quick).recv().await;
+
+        let request = clock::now_ns();
+        infinite.abort();
+        let _ended: Result<(), _> = infinite.await;
+        wait_for(&halt) - request
+    })
+}
+
+/// `tokio/flag/awaiting-token`.
+pub(super) fn flag_awaiting_token(placement: &Placement, quick: Duration) -> u64 {
+    placement.put_with_requester(Thread::current());
+    RUNTIME.block_on(async {
+        let stop = CancellationToken::new();
+        let (end, halt) = End::new();
+        let infinite = spawn({
+            let stop = stop.clone();
+            async move {
+                loop {
+                    end.stands();
+                    select! {
+                        () = stop.cancelled() => break,
+                        () = sleep(BEAT) => {}
+                    }
+                }
+            }
+        });
+        placement.put_others_with_work(&[Thread::current()]);
+        let _ = quick_task(quick).recv().await;
+
+        let request = clock::now_ns();
+        stop.cancel();
+        infinite.await.expect("the infinite task does not panic");
+        wait_for(&halt) - request
+    })
+}

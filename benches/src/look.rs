@@ -1,0 +1,119 @@
+//! The trade: a computing loop that looks at its flag once in so many turns. The more often it
+//! looks, the sooner it stops, and the slower it may be. These are the points of `sweep look`.
+
+use std::{
+    hint::black_box,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+    time::Instant,
+};
+
+use measure::Look;
+use stage::{Bound, Case, Stage, Verdict};
+
+/// Once in 1, 10, 100, 1,000 and 10,000 turns.
+pub const LOOKS: &[Look] =
+    &[point::<1>(), point::<10>(), point::<100>(), point::<1_000>(), point::<10_000>()];
+
+const fn point<const TURNS: usize>() -> Look {
+    Look { turns: TURNS as u32, case: case::<TURNS>(), turn_ns: turn_ns::<TURNS>, turn_without_ns }
+}
+
+const fn case<const TURNS: usize>() -> &'static Case {
+    const {
+        &Case {
+            package: "demo-look",
+            module: "flag",
+            function: match TURNS {
+                1 => "spinning_every_1",
+                10 => "spinning_every_10",
+                100 => "spinning_every_100",
+                1_000 => "spinning_every_1000",
+                _ => "spinning_every_10000",
+            },
+            file: include_str!("look.rs"),
+            expected: Verdict::Stopped,
+            bound: Bound::Line,
+            play: Ok(spinning_every::<TURNS>),
+        }
+    }
+}
+
+/// A computing thread looks at an `AtomicBool` once in `TURNS` turns.
+///
+/// A turn fills one place of an array. A look at every turn costs little by itself, but it keeps
+/// the compiler from filling many places at once.
+pub fn spinning_every<const TURNS: usize>(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            let mut places = places();
+            while !stop.load(Relaxed) {
+                pulse.beat();
+                fill::<TURNS>(&mut places, &stop);
+            }
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    let ended = infinite.join();
+    stage.acknowledge(ended.is_ok());
+}
+
+/// The turns of one pass: a multiple of every point's.
+const PLACES: usize = 10_000;
+
+fn places() -> Vec<f32> {
+    black_box(vec![0.5; PLACES])
+}
+
+/// One turn: some computing that a processor can do for many places at once.
+#[inline]
+fn turn(place: &mut f32) {
+    let value = *place;
+    *place = (0..16).fold(value, |sum, _| sum * value + 0.25);
+}
+
+/// One pass over the places, until it is told to stop.
+#[inline(never)]
+fn fill<const TURNS: usize>(places: &mut [f32], stop: &AtomicBool) {
+    for places in places.chunks_exact_mut(TURNS) {
+        if stop.load(Relaxed) {
+            break;
+        }
+        places.iter_mut().for_each(turn);
+    }
+}
+
+fn turn_ns<const TURNS: usize>() -> f64 {
+    let stop = AtomicBool::new(false);
+    time(|places| fill::<TURNS>(places, black_box(&stop)))
+}
+
+fn turn_without_ns() -> f64 {
+    time(|places| places.iter_mut().for_each(turn))
+}
+
+/// Passes in one timing.
+const PASSES: u32 = 50;
+
+/// The least of several timings of a turn: whatever disturbs one only makes it longer.
+fn time(pass: impl Fn(&mut [f32])) -> f64 {
+    let mut places = places();
+    let timings = (0..9).map(|_| {
+        let start = Instant::now();
+        for _ in 0..PASSES {
+            pass(black_box(&mut places));
+        }
+        start.elapsed().as_secs_f64() * 1e9 / (f64::from(PASSES) * PLACES as f64)
+    });
+    timings.fold(f64::INFINITY, f64::min)
+}

@@ -1,0 +1,23 @@
+//! Ctrl-C, and the end of the terminal.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::Relaxed},
+};
+
+use anyhow::{Context, Result};
+
+use crate::INTERRUPTED;
+
+/// What Ctrl-C sets. The second one ends the program at once: children end with their parent.
+pub(crate) fn until_interrupted() -> Result<Arc<AtomicBool>> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&interrupted);
+    ctrlc::set_handler(move || {
+        if seen.swap(true, Relaxed) {
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    })
+    .context("Ctrl-C cannot be listened to")?;
+    Ok(interrupted)
+}

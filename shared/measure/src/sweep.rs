@@ -1,0 +1,113 @@
+//! Sweeps: one factor varied, the rest held. Each point is a run.
+
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
+
+use serde::{Deserialize, Serialize};
+use stage::Case;
+
+use crate::{Look, Place, Progress, Repertoire, Run, SCHEMA, SaveError, Settings, run, run_file::save_text};
+
+/// One factor varied, the rest held.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sweep {
+    /// The version of the file's form, as in a [`Run`].
+    pub schema: u32,
+    /// What is varied.
+    pub sweep: String,
+    /// Whether it was interrupted before its last point.
+    pub partial: bool,
+    /// The points, in order.
+    pub points: Vec<SweepPoint>,
+}
+
+/// One value of the factor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SweepPoint {
+    /// The value.
+    pub value: String,
+    /// How long a turn of the loop takes, in ns, where looks are varied.
+    pub turn_ns: Option<f64>,
+    /// How much longer a turn takes than one of the same loop that never looks, as a ratio.
+    pub slowdown: Option<f64>,
+    /// What was seen.
+    pub run: Run,
+}
+
+/// What a point varies.
+pub enum Vary {
+    /// The time between two beats, in ns.
+    Beat(u64),
+    /// The placement.
+    Place(Place),
+    /// How often a loop looks.
+    Look(Look),
+}
+
+impl Sweep {
+    /// Plays a run for each point, as far as it is not interrupted. A point holds what it varies,
+    /// its cases, and the settings that it shares with the others but for that.
+    pub fn play(
+        factor: &str,
+        repertoire: &Repertoire,
+        points: Vec<(Vary, Vec<&'static Case>, Settings)>,
+        interrupted: &AtomicBool,
+        mut tell: impl FnMut(f64, &str),
+    ) -> Self {
+        let mut sweep = Self { schema: SCHEMA, sweep: factor.to_owned(), partial: false, points: Vec::new() };
+        let count = points.len() as f64;
+        for (number, (vary, cases, mut settings)) in points.into_iter().enumerate() {
+            let mut costs = None;
+            let value = match vary {
+                Vary::Beat(ns) => {
+                    settings.beat_ns = ns;
+                    format!("{} ms", ns as f64 / 1e6)
+                }
+                Vary::Place(place) => {
+                    settings.place = place;
+                    place.to_string()
+                }
+                Vary::Look(look) => {
+                    costs = Some(((look.turn_ns)(), (look.turn_without_ns)()));
+                    look.turns.to_string()
+                }
+            };
+            let run = run(repertoire, &cases, &settings, interrupted, |progress| {
+                if let Progress::Step { done, next } = progress {
+                    tell((number as f64 + done) / count, next);
+                }
+            });
+            let rounded = |value: f64| (value * 1e3).round() / 1e3;
+            sweep.points.push(SweepPoint {
+                value,
+                turn_ns: costs.map(|(with, _)| rounded(with)),
+                slowdown: costs.map(|(with, without)| rounded(with / without)),
+                run,
+            });
+            if interrupted.load(Relaxed) {
+                sweep.partial = true;
+                break;
+            }
+        }
+        sweep
+    }
+
+    /// The sweep as JSON text.
+    ///
+    /// # Panics
+    /// Never: every field has a JSON form.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a sweep has a JSON form") + "\n"
+    }
+
+    /// Writes the sweep to a file, as [`Run::save`] does.
+    ///
+    /// # Errors
+    /// [`SaveError`] names the file and what the system said.
+    pub fn save(&self, path: &Path) -> Result<(), SaveError> {
+        save_text(path, &self.to_json())
+    }
+}
