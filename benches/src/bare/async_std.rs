@@ -10,16 +10,16 @@ use super::{BEAT, End, quick_task, wait_for};
 
 /// `async-std/abort/awaiting`.
 pub(super) fn abort_awaiting(placement: &Placement, quick: Duration) -> u64 {
-    placement.put_with_requester(Thread::current());
+    placement.put_with_work(Thread::current());
     block_on(async {
         let (end, halt) = End::new();
         let infinite = spawn(async move {
             loop {
-                end.stands();
+                end.beat();
                 sleep(BEAT).await;
             }
         });
-        placement.put_others_with_work(&[Thread::current()]);
+        placement.put_with_requester(Thread::current());
         let _ = quick_task(quick).recv().await;
 
         let request = clock::now_ns();

@@ -31,7 +31,7 @@ struct OwnLine(AtomicBool);
 /// <https://github.com/nviennot/core-to-core-latency/blob/main/src/bench/read_write.rs>
 #[expect(clippy::missing_spin_loop, reason = "that tool spins without a hint, which would cost time")]
 pub(super) fn line(placement: &Placement, quick: Duration) -> u64 {
-    placement.put_with_requester(Thread::current());
+    placement.put_with_work(Thread::current());
     let (ping, pong, over) = (OwnLine::default(), OwnLine::default(), OwnLine::default());
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -43,7 +43,7 @@ pub(super) fn line(placement: &Placement, quick: Duration) -> u64 {
                 }
             }
         });
-        placement.put_others_with_work(&[Thread::current()]);
+        placement.put_with_requester(Thread::current());
         thread::sleep(quick);
 
         let (mut trips, mut elapsed, mut turn) = (0, 0, true);
@@ -65,7 +65,7 @@ pub(super) fn line(placement: &Placement, quick: Duration) -> u64 {
 /// `wake`, by the futex itself, or by `unpark` where there is none. The requester then blocks
 /// until the thread that it woke has ended with its stamp.
 pub(super) fn wake(placement: &Placement, quick: Duration) -> u64 {
-    placement.put_with_requester(Thread::current());
+    placement.put_with_work(Thread::current());
     let word = Arc::new(AtomicU32::new(0));
     let sleeper = thread::spawn({
         let word = Arc::clone(&word);
@@ -79,7 +79,7 @@ pub(super) fn wake(placement: &Placement, quick: Duration) -> u64 {
             clock::now_ns()
         }
     });
-    placement.put_others_with_work(&[Thread::current()]);
+    placement.put_with_requester(Thread::current());
     thread::sleep(quick);
 
     let request = clock::now_ns();

@@ -39,22 +39,38 @@ const BEAT: Duration = Duration::from_millis(1);
 /// How long to sleep between two looks for the end of the work.
 const BETWEEN_LOOKS: Duration = Duration::from_micros(100);
 
-static BEATS: AtomicU64 = AtomicU64::new(0);
+/// Owned by the work, as a demo's pulse is: a plain counter for the beats, and a destructor that
+/// stamps the time and does nothing else.
+struct End(Arc<Life>);
 
-/// Owned by the work, so that its drop is the halt: a time stamp and nothing else.
-struct End(Arc<AtomicU64>);
+/// What is left of the work when it has ended.
+#[derive(Default)]
+struct Life {
+    beats: OwnLine,
+    halt: OwnLine,
+}
+
+/// A number that shares its cache line with nothing.
+#[derive(Default)]
+#[repr(align(128))]
+struct OwnLine(AtomicU64);
 
 impl End {
-    /// The end, and where its stamp will be: zero until then.
-    fn new() -> (Self, Arc<AtomicU64>) {
-        let halt = Arc::new(AtomicU64::new(0));
-        (Self(Arc::clone(&halt)), halt)
+    /// The end, and where its stamp will be.
+    fn new() -> (Self, Arc<Life>) {
+        let life = Arc::<Life>::default();
+        (Self(Arc::clone(&life)), life)
     }
 
-    /// Stands where a demo's pulse beats: a plain counter, so that the work does as much between
-    /// two looks.
-    fn stands(&self) {
-        BEATS.store(BEATS.load(Relaxed) + 1, Relaxed);
+    fn beat(&self) {
+        let beats = &self.0.beats.0;
+        beats.store(beats.load(Relaxed) + 1, Relaxed);
+    }
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.0.halt.0.store(clock::now_ns(), Release);
     }
 }
 
@@ -70,16 +86,10 @@ fn quick_task(quick: Duration) -> Receiver<()> {
     is_done
 }
 
-impl Drop for End {
-    fn drop(&mut self) {
-        self.0.store(clock::now_ns(), Release);
-    }
-}
-
 /// Waits for the stamp, where the call returns before the halt.
-fn wait_for(halt: &AtomicU64) -> u64 {
+fn wait_for(life: &Life) -> u64 {
     loop {
-        match halt.load(Acquire) {
+        match life.halt.0.load(Acquire) {
             0 => thread::sleep(BETWEEN_LOOKS),
             stamp => return stamp,
         }

@@ -16,18 +16,18 @@ use super::{BEAT, End, quick_task, wait_for};
 
 /// `threads/flag/spinning`.
 pub(super) fn flag_spinning(placement: &Placement, quick: Duration) -> u64 {
-    placement.put_with_requester(Thread::current());
+    placement.put_with_work(Thread::current());
     let stop = Arc::new(AtomicBool::new(false));
     let (end, halt) = End::new();
     let infinite = thread::spawn({
         let stop = Arc::clone(&stop);
         move || {
             while !stop.load(Relaxed) {
-                end.stands();
+                end.beat();
             }
         }
     });
-    placement.put_others_with_work(&[Thread::current()]);
+    placement.put_with_requester(Thread::current());
     let _ = quick_task(quick).recv_blocking();
 
     let request = clock::now_ns();
@@ -38,19 +38,19 @@ pub(super) fn flag_spinning(placement: &Placement, quick: Duration) -> u64 {
 
 /// `threads/flag/parked`.
 pub(super) fn flag_parked(placement: &Placement, quick: Duration) -> u64 {
-    placement.put_with_requester(Thread::current());
+    placement.put_with_work(Thread::current());
     let stop = Arc::new(AtomicBool::new(false));
     let (end, halt) = End::new();
     let infinite = thread::spawn({
         let stop = Arc::clone(&stop);
         move || {
             while !stop.load(Relaxed) {
-                end.stands();
+                end.beat();
                 thread::park_timeout(BEAT);
             }
         }
     });
-    placement.put_others_with_work(&[Thread::current()]);
+    placement.put_with_requester(Thread::current());
     let _ = quick_task(quick).recv_blocking();
 
     let request = clock::now_ns();

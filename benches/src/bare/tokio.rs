@@ -24,16 +24,16 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 
 /// `tokio/abort/awaiting`.
 pub(super) fn abort_awaiting(placement: &Placement, quick: Duration) -> u64 {
-    placement.put_with_requester(Thread::current());
+    placement.put_with_work(Thread::current());
     RUNTIME.block_on(async {
         let (end, halt) = End::new();
         let infinite = spawn(async move {
             loop {
-                end.stands();
+                end.beat();
                 sleep(BEAT).await;
             }
         });
-        placement.put_others_with_work(&[Thread::current()]);
+        placement.put_with_requester(Thread::current());
         let _ = quick_task(quick).recv().await;
 
         let request = clock::now_ns();
@@ -45,7 +45,7 @@ pub(super) fn abort_awaiting(placement: &Placement, quick: Duration) -> u64 {
 
 /// `tokio/flag/awaiting-token`.
 pub(super) fn flag_awaiting_token(placement: &Placement, quick: Duration) -> u64 {
-    placement.put_with_requester(Thread::current());
+    placement.put_with_work(Thread::current());
     RUNTIME.block_on(async {
         let stop = CancellationToken::new();
         let (end, halt) = End::new();
@@ -53,7 +53,7 @@ pub(super) fn flag_awaiting_token(placement: &Placement, quick: Duration) -> u64
             let stop = stop.clone();
             async move {
                 loop {
-                    end.stands();
+                    end.beat();
                     select! {
                         () = stop.cancelled() => break,
                         () = sleep(BEAT) => {}
@@ -61,7 +61,7 @@ pub(super) fn flag_awaiting_token(placement: &Placement, quick: Duration) -> u64
                 }
             }
         });
-        placement.put_others_with_work(&[Thread::current()]);
+        placement.put_with_requester(Thread::current());
         let _ = quick_task(quick).recv().await;
 
         let request = clock::now_ns();

@@ -30,6 +30,8 @@ const BEATS_TO_BE_SURE: u64 = 3;
 /// A wait is cut into this many short sleeps and counted in them, so that it stretches with a
 /// machine that is too busy to let anybody run.
 const TICKS: u32 = 20;
+/// How long the caller sleeps after a call that returned before the halt.
+const AFTER_THE_CALL: Duration = Duration::from_micros(100);
 /// How many times longer a wait may become while there is doubt.
 const EXTENSIONS: u32 = 10;
 
@@ -72,6 +74,11 @@ impl Director {
             let _ = here.send(Thread::current());
             for stage in stages_to_play {
                 let end = catch_unwind(AssertUnwindSafe(|| play(&stage)));
+                // A caller that is told before the halt goes on to something else; it must not be
+                // something that slows the halt.
+                if stage.record().halt().is_none() {
+                    thread::sleep(AFTER_THE_CALL);
+                }
                 let _ = told.send(end.map_err(|panic| panic_message(panic.as_ref())));
             }
         };
@@ -105,12 +112,14 @@ impl Director {
         let record = stage.record();
         let threads_before = threads::count();
         self.placement.put_with_requester(Thread::current());
-        self.placement.put_with_requester(self.player);
+        self.placement.put_with_work(self.player);
         let start = clock::now_ns();
         let _ = self.stages.send(Arc::clone(stage));
 
         self.wait_for_quick_task(stage)?;
-        self.placement.put_others_with_work(&[self.player, Thread::current()]);
+        // A caller that had just been moved would ask with cold caches, so it wakes there once before.
+        self.placement.put_with_requester(self.player);
+        stage.cue().nudge();
         self.wait_for_a_random_phase(record);
         stage.cue().give();
 

@@ -4,10 +4,7 @@ use std::{fmt, str::FromStr};
 
 use stage::UnknownWord;
 
-use crate::system::{
-    affinity::{Cores, Thread},
-    threads,
-};
+use crate::system::affinity::{Cores, Thread};
 
 /// Where the requester and everything else may run.
 ///
@@ -93,18 +90,6 @@ impl Placement {
     pub fn put_with_requester(&self, thread: Thread) {
         if let Some((requester, _)) = &self.cores {
             requester.bind(thread);
-        }
-    }
-
-    /// Puts every thread of this process but these where the work belongs. What they start from
-    /// then on is there too.
-    ///
-    /// The requester stays where it is: a caller that had just been moved would ask with cold
-    /// caches, and the first thing that it asks with is what is timed.
-    pub fn put_others_with_work(&self, requesters: &[Thread]) {
-        if self.cores.is_some() {
-            let others = threads::all().into_iter().filter(|thread| !requesters.contains(thread));
-            others.for_each(|thread| self.put_with_work(thread));
         }
     }
 

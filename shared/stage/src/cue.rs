@@ -70,6 +70,15 @@ impl Cue {
             .map_or_else(|poisoned| poisoned.into_inner().0.awaited, |(scene, _)| scene.awaited)
     }
 
+    /// Wakes whoever awaits the quick task, to no effect: it looks, and goes on waiting.
+    pub fn nudge(&self) {
+        let waker = self.scene().waker.clone();
+        self.changed.notify_all();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
     /// Completes the quick task.
     pub fn give(&self) {
         let waker = {

@@ -65,6 +65,7 @@ impl Record {
         beats.store(beats.load(Relaxed) + 1, Relaxed);
     }
 
+    #[inline]
     pub(crate) fn stamp_halt(&self) {
         self.halt.0.store(clock::now_ns(), Release);
     }

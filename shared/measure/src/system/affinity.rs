@@ -1,6 +1,8 @@
 //! Binding threads to cores: `sched_setaffinity(2)` on Linux. Elsewhere no core can be chosen,
 //! and every placement is `free`.
 
+use std::sync::OnceLock;
+
 /// A set of cores.
 #[derive(Debug, Clone)]
 pub(crate) struct Cores(imp::Set);
@@ -15,17 +17,14 @@ impl Thread {
     pub fn current() -> Self {
         Self(imp::current())
     }
-
-    /// The thread that the system knows by this number.
-    pub(crate) fn numbered(number: i32) -> Option<Self> {
-        imp::numbered(number).map(Self)
-    }
 }
 
 impl Cores {
-    /// The cores that the calling thread may run on; none where the system won't tell.
-    pub(crate) fn allowed() -> Self {
-        Self(imp::allowed())
+    /// The cores that this process may run on; none where the system won't tell. Asked once,
+    /// before any thread was bound: a bound thread would name only its own.
+    pub(crate) fn allowed() -> &'static Self {
+        static ALLOWED: OnceLock<Cores> = OnceLock::new();
+        ALLOWED.get_or_init(|| Self(imp::allowed()))
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -57,10 +56,6 @@ mod imp {
         gettid()
     }
 
-    pub(super) fn numbered(number: i32) -> Option<Id> {
-        Pid::from_raw(number)
-    }
-
     pub(super) fn allowed() -> Set {
         sched_getaffinity(None).unwrap_or_default()
     }
@@ -86,10 +81,6 @@ mod imp {
     pub(super) type Id = ();
 
     pub(super) fn current() -> Id {}
-
-    pub(super) fn numbered(_: i32) -> Option<Id> {
-        None
-    }
 
     pub(super) fn allowed() -> Set {}
 
