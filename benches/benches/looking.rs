@@ -1,6 +1,8 @@
 //! What looking costs: a loop that asks once a turn whether it is to go on, against the same loop
 //! that never asks.
 //!
+//! In the group `harness` stands what a stamp and a beat of the harness cost.
+//!
 //! In the group `looking` the work asks a flag, a channel or the clock; in `yielding` it awaits, so
 //! that whoever runs the task can end it there. No request ever comes, and whoever could make it
 //! stays alive, so every look says "go on", as all looks of a long work do but the last.
@@ -41,6 +43,7 @@ use criterion::{
     measurement::WallTime,
 };
 use smol::channel;
+use stage::{Stage, clock};
 use tokio::{
     runtime::Builder,
     sync::{oneshot, watch},
@@ -248,5 +251,18 @@ async fn no_await(iterations: u64) -> Duration {
     start.elapsed()
 }
 
-criterion_group!(benches, looking, yielding);
+/// What the harness itself costs where it touches the work.
+fn harness(criterion: &mut Criterion) {
+    let pulse = Stage::new(Duration::from_millis(1)).pulse();
+    let mut group = criterion.benchmark_group("harness");
+    group.bench_function("stamp", |bencher| bencher.iter(clock::now_ns));
+    group.bench_function("beat", |bencher| bencher.iter(|| black_box(&pulse).beat()));
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_millis(800));
+    targets = looking, yielding, harness
+}
 criterion_main!(benches);
