@@ -25,8 +25,9 @@ impl CpuTime {
     /// The fields are those of `proc(5)`: the machine's user, nice, system, idle, iowait, irq,
     /// softirq, steal; the process's utime, stime, cutime, cstime.
     fn read(machine: &str, process: &str) -> Option<Self> {
-        let ticks =
-            |text: &str| text.split_whitespace().map_while(|field| field.parse().ok()).collect::<Vec<u64>>();
+        // A process without a terminal has -1 for its foreground group.
+        let tick = |field: &str| field.parse::<i64>().ok().map(|ticks| ticks.max(0).cast_unsigned());
+        let ticks = |text: &str| text.split_whitespace().map_while(tick).collect::<Vec<u64>>();
         let machine = ticks(machine.lines().next()?.strip_prefix("cpu ")?);
         // The name, in brackets, may hold blanks; utime is the 12th field behind it.
         let process = ticks(process.rsplit_once(") ")?.1.split_once(' ')?.1);
