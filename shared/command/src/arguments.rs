@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Varies one factor and holds the rest
     Sweep(SweepArguments),
+    /// Compares two runs, case by case
+    Compare(CompareArguments),
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +96,46 @@ pub(crate) struct SweepArguments {
     pub(crate) json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// The file of the run that was
+    #[arg(value_name = "A")]
+    pub(crate) was: PathBuf,
+    /// The file of the run that is
+    #[arg(value_name = "B")]
+    pub(crate) is: PathBuf,
+    /// Exit with 1 when a verdict changed (verdict), or when a case became slower by more than a
+    /// share of its p50 that these runs can show (slower=20%)
+    #[arg(long, value_name = "WHAT", value_parser = fail_on)]
+    pub(crate) fail_on: Vec<FailOn>,
+    /// Print the comparison as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print the comparison as Markdown
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) markdown: bool,
+}
+
+/// What fails a comparison.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum FailOn {
+    /// A verdict that changed.
+    Verdict,
+    /// A case that became slower by more than this share.
+    Slower(f64),
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    if text == "verdict" {
+        return Ok(FailOn::Verdict);
+    }
+    let percent = text.strip_prefix("slower=").and_then(|rest| rest.strip_suffix('%'));
+    let percent = percent.and_then(|percent| percent.parse::<f64>().ok()).filter(|percent| *percent >= 0.0);
+    percent
+        .map(|percent| FailOn::Slower(percent / 100.0))
+        .ok_or_else(|| "write verdict or slower=20%".to_owned())
+}
+
 /// What a sweep varies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Factor {
@@ -140,6 +182,15 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_fails_a_comparison_is_a_verdict_or_a_share() {
+        assert_eq!(fail_on("verdict"), Ok(FailOn::Verdict));
+        assert_eq!(fail_on("slower=20%"), Ok(FailOn::Slower(0.2)));
+        for wrong in ["slower", "slower=20", "slower=-1%", "slower=NaN%", "faster=1%"] {
+            assert!(fail_on(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

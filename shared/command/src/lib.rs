@@ -4,6 +4,7 @@
 mod arguments;
 mod check;
 mod choose;
+mod compare;
 mod interrupt;
 mod list;
 mod run;
@@ -59,6 +60,7 @@ fn carry_out(arguments: Arguments, repertoire: &Repertoire) -> Result<u8, Error>
         Some(Command::List(arguments)) => list::list(&arguments, repertoire),
         Some(Command::Story(arguments)) => story::story(&arguments, repertoire),
         Some(Command::Check(arguments)) => check::check(&arguments, repertoire),
+        Some(Command::Compare(arguments)) => compare::compare(&arguments),
         Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, repertoire),
     }
 }

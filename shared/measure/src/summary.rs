@@ -8,6 +8,8 @@ use crate::Figures;
 /// How many values of one round are kept for the interval: evenly spaced in rank, so that the
 /// memory of a run does not grow with its samples.
 const KEPT_PER_ROUND: usize = 64;
+/// From this many rounds on, rounds are the unit of the interval.
+const LEAST_ROUNDS: usize = 3;
 /// How many times the rounds are drawn anew for the interval of p50.
 const RESAMPLES: usize = 500;
 
@@ -92,9 +94,17 @@ impl Times {
     }
 
     fn interval_of_p50(&self, random: &mut Rng) -> (u64, u64) {
+        // One or two rounds have no spread: there each sample has to stand for itself.
+        let single: Vec<Vec<u64>>;
+        let units = if self.rounds.len() < LEAST_ROUNDS {
+            single = self.rounds.iter().flatten().map(|&ns| vec![ns]).collect();
+            &single
+        } else {
+            &self.rounds
+        };
         let mut medians: Vec<u64> = (0..RESAMPLES)
             .map(|_| {
-                let drawn = (0..self.rounds.len()).map(|_| &self.rounds[random.usize(..self.rounds.len())]);
+                let drawn = (0..units.len()).map(|_| &units[random.usize(..units.len())]);
                 median(&mut drawn.flatten().copied().collect::<Vec<_>>())
             })
             .collect();
@@ -144,7 +154,7 @@ mod tests {
     #[test]
     fn what_a_round_keeps_is_bounded_and_has_the_same_median() {
         let values: Vec<u64> = (0..100_000).collect();
-        let times = times(&[&values]);
+        let times = times(&[&values, &values, &values]);
         assert_eq!(times.rounds[0].len(), KEPT_PER_ROUND);
         let figures = times.figures(1).unwrap();
         assert!(figures.p50_low.abs_diff(50_000) < 1_000, "{figures:?}");

@@ -4,6 +4,7 @@
 mod answers;
 mod bar;
 mod closing;
+mod comparison;
 mod details;
 mod list;
 mod matrix;
@@ -16,6 +17,7 @@ mod units;
 pub use answers::answers;
 pub use bar::Bar;
 pub use closing::closing;
+pub use comparison::comparison;
 pub use details::details;
 pub use list::list;
 pub use matrix::matrix;

@@ -1,0 +1,5 @@
+//! What is drawn from runs: the comparison of two, tables and pictures. Everything here is a
+//! function from runs to text, and gives the same text for the same runs.
+
+pub mod compare;
+pub mod read;
