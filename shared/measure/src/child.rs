@@ -4,17 +4,19 @@ use std::{
     env,
     io::{self, Write},
     process,
+    sync::Arc,
     time::Duration,
 };
 
 use fastrand::Rng;
-use stage::{Case, Verdict};
+use stage::{Case, Stage, Verdict};
 
 use crate::{
     Bare, Director, Floor, Order, Placement, PlayError, Repertoire,
     floors::{SLEEPER, sleep_until_killed},
     order::{Message, Play},
     system::lifeline,
+    timeline::Watcher,
 };
 
 /// The argument that makes a process a child. Nobody types it.
@@ -69,7 +71,12 @@ fn play_case(order: &Order, case: &Case) -> Result<(), PlayError> {
     let placement = Placement::new(order.place);
     let beat = Duration::from_nanos(order.beat_ns);
     let mut director = Director::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
-    let first = director.play()?;
+    let stage = Arc::new(Stage::new(beat));
+    let watcher = order.watch_beats.then(|| Watcher::of(&stage));
+    let first = director.play_on(&stage)?;
+    if let Some(timeline) = watcher.and_then(|watcher| watcher.end(stage.record())) {
+        send_or_exit(&Message::Timeline(timeline));
+    }
     if first.verdict != Verdict::Stopped {
         send_or_exit(&Message::Sample(first));
         return Ok(());

@@ -24,6 +24,7 @@ mod summary;
 mod sweep;
 mod system;
 mod tally;
+mod timeline;
 mod word;
 
 pub use child::answer_as_child;
@@ -45,3 +46,4 @@ pub use settings::{Patience, Settings};
 pub use summary::median;
 pub use sweep::{Sweep, SweepPoint, Vary};
 pub use system::affinity::Thread;
+pub use timeline::Timeline;

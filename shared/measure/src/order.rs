@@ -4,7 +4,7 @@ use std::process;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Floor, Patience, Place, Sample, Settings, word};
+use crate::{Floor, Patience, Place, Sample, Settings, Timeline, word};
 
 /// What a child is to play: one case or floor, some number of times.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct Order {
     /// When a bare program is to ask, in ns from its start: a playing each, after one that warms
     /// up.
     pub asks_ns: Vec<u64>,
+    /// Whether the first playing of a case, whose times are not measured, is watched beat by beat.
+    pub watch_beats: bool,
     /// The time between two beats, in ns.
     pub beat_ns: u64,
     /// What the phases of the requests are drawn from.
@@ -36,6 +38,7 @@ impl Order {
         Self {
             play,
             samples: settings.samples,
+            watch_beats: false,
             asks_ns: Vec::new(),
             beat_ns: settings.beat_ns,
             seed,
@@ -75,6 +78,8 @@ impl Play {
 pub(crate) enum Message {
     /// A playing of a case.
     Sample(Sample),
+    /// When the beats of the first playing came.
+    Timeline(Timeline),
     /// A floor's hand-over, or a bare program's, took this many ns.
     Time(u64),
     /// There is no verdict, for this reason.

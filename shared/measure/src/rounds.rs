@@ -125,7 +125,8 @@ impl<'a> Cast<'a> {
     }
 
     fn play(&mut self, play: &Play, seed: u64, interrupted: &AtomicBool) {
-        let order = Order::new(play.clone(), self.settings, seed);
+        let order =
+            Order { watch_beats: self.rounds_played == 0, ..Order::new(play.clone(), self.settings, seed) };
         match play {
             Play::Bare(_) => unreachable!("a run plays no bare programs"),
             Play::Floor(floor) => {
@@ -145,10 +146,10 @@ impl<'a> Cast<'a> {
                     .iter_mut()
                     .find(|tally| tally.case().id() == *id)
                     .expect("every case is known");
-                let end = converse(&order, interrupted, |message| {
-                    if let Message::Sample(sample) = message {
-                        tally.add(sample);
-                    }
+                let end = converse(&order, interrupted, |message| match message {
+                    Message::Sample(sample) => tally.add(sample),
+                    Message::Timeline(timeline) => tally.timeline = Some(timeline),
+                    _ => {}
                 });
                 // To be interrupted is no fault of the case's.
                 let error = end.err().filter(|error| !matches!(error, ChildError::Interrupted));

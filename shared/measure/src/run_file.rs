@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use stage::{Bound, Mechanism, Verdict, Work};
 use tempfile::NamedTempFile;
 
-use crate::{Answer, Judgement, Settings, word};
+use crate::{Answer, Judgement, Settings, Timeline, word};
 
 /// The version of the file's form. It grows when a field changes its name or its meaning, and
 /// stays when one is added.
@@ -152,6 +152,8 @@ pub struct CaseResult {
     pub period_ns: Option<u64>,
     /// What the API said at the acknowledgement.
     pub word: Option<String>,
+    /// When the beats of one playing came.
+    pub timeline: Option<Timeline>,
     /// What its hand-over is bound by.
     #[serde(with = "word")]
     pub bound: Bound,

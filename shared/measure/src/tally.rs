@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use stage::{Bound, Case, Verdict};
 
 use crate::{
-    Answer, CaseResult, Sample, Settings, ShareOfBeat,
+    Answer, CaseResult, Sample, Settings, ShareOfBeat, Timeline,
     known::{distance_from_uniform, uniform_answer},
     run_file::Verdicts,
     summary::{Times, median},
@@ -29,6 +29,8 @@ pub(crate) struct Tally {
     cleanup_ran: bool,
     threads_left: Option<u32>,
     word: Option<String>,
+    /// When the beats of one playing came.
+    pub(crate) timeline: Option<Timeline>,
     errors: Vec<String>,
 }
 
@@ -56,6 +58,7 @@ impl Tally {
             cleanup_ran: true,
             threads_left: None,
             word: None,
+            timeline: None,
             errors: Vec::new(),
         }
     }
@@ -171,6 +174,7 @@ impl Tally {
             threads_left: self.threads_left,
             period_ns: (self.samples > 0).then(|| median(&mut self.periods.clone())),
             word: self.word.clone(),
+            timeline: self.timeline.clone(),
             bound: self.case.bound,
             over_floor: None,
             errors: self.errors.clone(),
