@@ -49,9 +49,8 @@ fn built(line: &str) -> Option<(PathBuf, Vec<String>)> {
 }
 
 fn run(program: &Path, arguments: &[String]) -> Output {
-    let scratch = env!("CARGO_TARGET_TMPDIR");
     let mut command = Command::new(program);
-    command.args(arguments).current_dir(scratch).stdin(Stdio::null());
+    command.args(arguments).current_dir(root()).stdin(Stdio::null());
     command.output().unwrap_or_else(|error| panic!("{}: {error}", program.display()))
 }
 

@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Varies one factor and holds the rest
     Sweep(SweepArguments),
+    /// Draws tables and pictures from runs
+    Report(ReportArguments),
     /// Compares two runs, case by case
     Compare(CompareArguments),
 }
@@ -94,6 +96,19 @@ pub(crate) struct SweepArguments {
     /// Print the JSON on standard output, and nothing else there
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    /// The files of runs and sweeps; the first run is the one that the README above the folder shows
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The folder to draw into
+    #[arg(long, value_name = "DIR", default_value = "results")]
+    pub(crate) out: PathBuf,
+    /// Write nothing, and exit with 1 when the folder does not hold what these files give
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! `run`: the comparison.
 
-use std::{sync::atomic::Ordering::Relaxed, time::Duration};
+use std::{env, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result};
 use measure::{Patience, Progress, Repertoire, Run, Settings};
@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u
     let interrupted = until_interrupted()?;
 
     let bar = show::Bar::default();
-    let run = measure::run(repertoire, &cases, &settings(arguments), &interrupted, |progress| {
+    let mut run = measure::run(repertoire, &cases, &settings(arguments), &interrupted, |progress| {
         bar.show(&progress);
         // Kept after every round, so that even a killed run leaves what it measured. The last
         // save tells of a failure.
@@ -28,6 +28,7 @@ pub(crate) fn run(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u
         }
     });
     bar.end();
+    run.command = Some(call());
 
     let saved = run.save(&arguments.out).context("the figures could not be saved");
     show_run(&run, arguments)?;
@@ -38,6 +39,17 @@ pub(crate) fn run(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u
     }
     say(&format!("The figures are in {}.", arguments.out.display()));
     Ok(if run.unexpected().next().is_none() { AS_EXPECTED } else { NOT_AS_EXPECTED })
+}
+
+/// The call as anybody else would make it: where its file went is nobody's business.
+fn call() -> String {
+    let mut words: Vec<String> = env::args().skip(1).collect();
+    if let Some(at) = words.iter().position(|word| word == "--out") {
+        words.drain(at..(at + 2).min(words.len()));
+    }
+    words.retain(|word| !word.starts_with("--out="));
+    let arguments = if words.is_empty() { String::new() } else { format!(" -- {}", words.join(" ")) };
+    format!("cargo run --release{arguments}")
 }
 
 fn show_run(run: &Run, arguments: &RunArguments) -> Result<()> {

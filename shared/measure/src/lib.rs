@@ -25,6 +25,7 @@ mod sweep;
 mod system;
 mod tally;
 mod timeline;
+pub mod units;
 mod word;
 
 pub use child::answer_as_child;
@@ -39,7 +40,7 @@ pub use play_error::PlayError;
 pub use repertoire::{Bare, Look, Repertoire};
 pub use rounds::{Progress, run};
 pub use run_file::{
-    CaseResult, Figures, FloorFigures, Machine, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts,
+    CaseResult, Figures, FloorFigures, Machine, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts, save_text,
 };
 pub use sample::Sample;
 pub use settings::{Patience, Settings};

@@ -1,6 +1,6 @@
 //! What a run is measured on, and with which versions.
 
-use std::{collections::BTreeMap, env::consts, fs, thread};
+use std::{collections::BTreeMap, env::consts, fs, process::Command, thread};
 
 use stage::Demo;
 
@@ -39,6 +39,19 @@ pub(crate) fn versions(demos: &[Demo]) -> BTreeMap<String, String> {
     versions.insert("rustc".to_owned(), env!("RUSTC_VERSION").to_owned());
     versions.insert("still-standing".to_owned(), env!("CARGO_PKG_VERSION").to_owned());
     versions
+}
+
+/// The commit that is checked out where this program was built, if it still is there.
+pub(crate) fn commit() -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let output =
+            Command::new("git").arg("-C").arg(env!("CARGO_MANIFEST_DIR")).args(arguments).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
+    let changed =
+        git(&["status", "--porcelain", "--untracked-files=no"]).is_some_and(|changes| !changes.is_empty());
+    Some(if changed { commit + "+" } else { commit })
 }
 
 /// Where a lock file holds several versions of a library, the greatest: the workspace itself

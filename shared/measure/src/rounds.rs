@@ -11,7 +11,7 @@ use stage::Case;
 
 use crate::{
     Answer, ChildError, Floor, Judgement, Machine, Order, Repertoire, Run, SCHEMA, Settings, known,
-    machine::versions,
+    machine::{commit, versions},
     order::{Message, Play},
     parent::converse,
     summary::Times,
@@ -90,6 +90,7 @@ struct Cast<'a> {
     settings: &'a Settings,
     machine: Machine,
     versions: BTreeMap<String, String>,
+    commit: Option<String>,
     used_at_start: Option<CpuTime>,
     known_answers: Vec<Answer>,
     floors: Vec<(Floor, Times)>,
@@ -103,6 +104,7 @@ impl<'a> Cast<'a> {
             settings,
             machine: Machine::this(),
             versions: versions(repertoire.demos),
+            commit: commit(),
             used_at_start: CpuTime::now(),
             known_answers: Vec::new(),
             floors: Floor::ALL.iter().map(|floor| (*floor, Times::new())).collect(),
@@ -186,6 +188,8 @@ impl<'a> Cast<'a> {
             partial,
             machine: self.machine.clone(),
             versions: self.versions.clone(),
+            commit: self.commit.clone(),
+            command: None,
             settings: self.settings.clone(),
             rounds_played: self.rounds_played,
             place_in_force: self.settings.place.in_force().to_string(),

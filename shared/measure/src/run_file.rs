@@ -31,6 +31,11 @@ pub struct Run {
     pub machine: Machine,
     /// The compiler's and each measured library's version.
     pub versions: BTreeMap<String, String>,
+    /// The commit of the source that it was built from, with `+` behind it where that had been
+    /// changed; none outside a checkout.
+    pub commit: Option<String>,
+    /// The call that made it, without the file that it was written to.
+    pub command: Option<String>,
     /// What was asked for.
     pub settings: Settings,
     /// How many rounds were played to their end.
@@ -223,7 +228,12 @@ impl Run {
     }
 }
 
-pub(crate) fn save_text(path: &Path, text: &str) -> Result<(), SaveError> {
+/// Writes a text to a file: aside first, then renamed, so that no reader finds half of it and a full
+/// disk leaves the former one whole. A pipe or a device is written to.
+///
+/// # Errors
+/// [`SaveError`] names the file and what the system said.
+pub fn save_text(path: &Path, text: &str) -> Result<(), SaveError> {
     let failed = |source| SaveError { path: path.to_owned(), source };
     if is_device(path) {
         return fs::write(path, text).map_err(failed);

@@ -2,4 +2,9 @@
 //! function from runs to text, and gives the same text for the same runs.
 
 pub mod compare;
+pub mod findings;
+pub mod folder;
+pub mod markdown;
+pub mod matrix;
 pub mod read;
+pub mod sign;

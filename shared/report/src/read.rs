@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use measure::{Run, SCHEMA};
+use measure::{Run, SCHEMA, Sweep};
 use serde::Deserialize;
 
 /// Why a file is no run.
@@ -37,20 +37,52 @@ pub enum ReadError {
     },
 }
 
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Record {
+    /// A run.
+    Run(Box<Run>),
+    /// A sweep, each of whose points is a run.
+    Sweep(Box<Sweep>),
+}
+
 /// The run in a file.
 ///
 /// # Errors
 /// See [`ReadError`].
 pub fn run(path: &Path) -> Result<Run, ReadError> {
-    #[derive(Deserialize)]
-    struct Version {
-        schema: u32,
-    }
-    let malformed = |source| ReadError::Malformed { path: path.to_owned(), source };
+    let (text, _) = text(path)?;
+    parse(path, &text)
+}
+
+/// The run or the sweep in a file.
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn record(path: &Path) -> Result<Record, ReadError> {
+    let (text, head) = text(path)?;
+    Ok(match head.sweep {
+        Some(_) => Record::Sweep(Box::new(parse(path, &text)?)),
+        None => Record::Run(Box::new(parse(path, &text)?)),
+    })
+}
+
+/// What must be known of a file before the rest of it can be read.
+#[derive(Deserialize)]
+struct Head {
+    schema: u32,
+    sweep: Option<String>,
+}
+
+fn text(path: &Path) -> Result<(Vec<u8>, Head), ReadError> {
     let text = fs::read(path).map_err(|source| ReadError::Unreadable { path: path.to_owned(), source })?;
-    let version: Version = serde_json::from_slice(&text).map_err(malformed)?;
-    if version.schema > SCHEMA {
-        return Err(ReadError::Newer { path: path.to_owned(), found: version.schema });
+    let head: Head = parse(path, &text)?;
+    if head.schema > SCHEMA {
+        return Err(ReadError::Newer { path: path.to_owned(), found: head.schema });
     }
-    serde_json::from_slice(&text).map_err(malformed)
+    Ok((text, head))
+}
+
+fn parse<'a, T: Deserialize<'a>>(path: &Path, text: &'a [u8]) -> Result<T, ReadError> {
+    serde_json::from_slice(text).map_err(|source| ReadError::Malformed { path: path.to_owned(), source })
 }

@@ -3,10 +3,9 @@
 use measure::Run;
 use stage::Verdict;
 
-use crate::{
-    style::{bold, colour, dim},
-    units::duration,
-};
+use measure::units::duration;
+
+use crate::style::{bold, colour, dim};
 
 /// The last lines of a run.
 #[must_use]

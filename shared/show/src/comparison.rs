@@ -3,10 +3,11 @@
 use console::style;
 use report::compare::{Comparison, Shows, TimeChange};
 
+use measure::units::duration;
+
 use crate::{
     style::{bold, dim},
     table::{table, text},
-    units::duration,
 };
 
 /// The comparison as text: whatever else differs comes before any figure.

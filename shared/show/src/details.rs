@@ -2,10 +2,11 @@
 
 use measure::{CaseResult, Figures, Run};
 
+use measure::units::{count, duration, duration_range};
+
 use crate::{
     style::{colour, dim, sign},
     table::{table, text},
-    units::{count, duration, duration_range},
 };
 
 /// From this width on there is room for the intervals and for what the API's word was worth.

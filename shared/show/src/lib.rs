@@ -12,7 +12,6 @@ pub mod story;
 mod style;
 mod sweep;
 mod table;
-mod units;
 
 pub use answers::answers;
 pub use bar::Bar;
@@ -22,7 +21,6 @@ pub use details::details;
 pub use list::list;
 pub use matrix::matrix;
 pub use sweep::sweep;
-pub use units::{count, duration};
 
 /// The width of the terminal in columns; 100 where there is none.
 #[must_use]

@@ -1,12 +1,14 @@
 //! The matrix: runtimes and what the work does down, mechanisms across.
 
-use measure::{CaseResult, Run};
-use stage::{Mechanism, Verdict, Work};
+use measure::Run;
+use report::matrix::Group;
+use stage::Mechanism;
+
+use measure::units::duration_range;
 
 use crate::{
     style::{bold, colour, legend, sign, word},
     table::{table, text},
-    units::duration_range,
 };
 
 /// From this width on, a field names its verdict in a word beside the sign.
@@ -22,24 +24,17 @@ pub fn matrix(run: &Run, width: usize) -> String {
     for column in table.column_iter_mut() {
         column.set_padding((0, if width < WIDE { 1 } else { 2 }));
     }
-    let mut runtimes: Vec<&str> = run.cases.iter().map(|case| case.runtime.as_str()).collect();
-    runtimes.dedup();
-    for runtime in runtimes {
-        table.add_row(vec![bold(runtime)]);
-        for work in Work::ALL {
-            let here = |mechanism: Mechanism| -> Vec<&CaseResult> {
-                let all = run.cases.iter();
-                all.filter(|case| {
-                    case.runtime == runtime && case.work == *work && case.mechanism == mechanism
-                })
-                .collect()
-            };
-            let fields: Vec<String> =
-                Mechanism::ALL.iter().map(|mechanism| field(&here(*mechanism), width)).collect();
-            if fields.iter().any(|field| !field.is_empty()) {
-                table.add_row(std::iter::once(format!("  {work}")).chain(fields));
-            }
+    let mut runtime = String::new();
+    for row in report::matrix::rows(run) {
+        if row.runtime != runtime {
+            runtime = row.runtime;
+            table.add_row(vec![bold(&runtime)]);
         }
+        let fields = row.fields.iter().map(|groups| {
+            let lines: Vec<String> = groups.iter().map(|group| line(group, width)).collect();
+            lines.join("\n")
+        });
+        table.add_row(std::iter::once(format!("  {}", row.work)).chain(fields));
     }
     format!(
         "{}\n{}\n{}\n",
@@ -49,21 +44,14 @@ pub fn matrix(run: &Run, width: usize) -> String {
     )
 }
 
-/// One line a verdict.
-fn field(cases: &[&CaseResult], width: usize) -> String {
-    let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]);
-    let lines = verdicts.filter_map(|verdict| {
-        let alike: Vec<&&CaseResult> = cases.iter().filter(|case| case.verdict == verdict).collect();
-        let times = || alike.iter().filter_map(|case| Some(case.halt_ns?.p50));
-        let word = word(verdict);
-        let said = match (times().min(), times().max()) {
-            _ if alike.is_empty() => return None,
-            (Some(low), Some(high)) if width < WIDE => duration_range(low, high),
-            (Some(low), Some(high)) => format!("{word} {}", duration_range(low, high)),
-            _ => word.to_owned(),
-        };
-        let surprise = if alike.iter().all(|case| case.is_as_expected()) { "" } else { " !" };
-        Some(colour(verdict).apply_to(format!("{} {said}{surprise}", sign(verdict))).to_string())
-    });
-    lines.collect::<Vec<_>>().join("\n")
+/// The sign and, where there is room, the word for the verdict, and the times.
+fn line(group: &Group, width: usize) -> String {
+    let word = word(group.verdict);
+    let said = match group.halts {
+        Some((low, high)) if width < WIDE => duration_range(low, high),
+        Some((low, high)) => format!("{word} {}", duration_range(low, high)),
+        None => word.to_owned(),
+    };
+    let surprise = if group.as_expected { "" } else { " !" };
+    colour(group.verdict).apply_to(format!("{} {said}{surprise}", sign(group.verdict))).to_string()
 }

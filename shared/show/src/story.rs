@@ -13,10 +13,9 @@ use std::{
 use console::{Term, style};
 use stage::{Case, Record, Stage, Verdict, clock};
 
-use crate::{
-    style::{bold, colour, dim, sign},
-    units::{count, duration},
-};
+use measure::units::{count, duration};
+
+use crate::style::{bold, colour, dim, sign};
 
 /// How often the teller looks.
 const LOOK: Duration = Duration::from_millis(2);

@@ -1,26 +1,8 @@
 //! A verdict by sign, word and colour. The sign alone tells it, so that no colour has to.
 
 use console::{Style, style};
+pub(crate) use report::sign::{sign, word};
 use stage::Verdict;
-
-/// What stands where a verdict would, when every playing failed.
-const NO_VERDICT: &str = "no verdict";
-
-pub(crate) fn sign(verdict: Option<Verdict>) -> &'static str {
-    match verdict {
-        Some(Verdict::Stopped) => "●",
-        Some(Verdict::Killed) => "†",
-        Some(Verdict::StillStanding) => "✗",
-        Some(Verdict::Hung) => "∞",
-        Some(Verdict::NeverStarted) => "○",
-        Some(Verdict::NotOffered) => "–",
-        None => "!",
-    }
-}
-
-pub(crate) fn word(verdict: Option<Verdict>) -> &'static str {
-    verdict.map_or(NO_VERDICT, Verdict::as_str)
-}
 
 /// The colour: blue for what halted, red for what goes on, yellow for what never ends the call.
 /// Blue and red are told apart by colour-blind readers too.

@@ -2,10 +2,9 @@
 
 use measure::{Sweep, SweepPoint};
 
-use crate::{
-    table::{table, text},
-    units::{duration, duration_range},
-};
+use measure::units::{duration, duration_range};
+
+use crate::table::{table, text};
 
 /// The table of a sweep. Where looks are varied, a row a point, with what a turn costs;
 /// elsewhere a row a case and a column a point.

@@ -9,7 +9,7 @@ pub fn duration(ns: u64) -> String {
 
 /// A range of times, with its unit once where both ends share it: `4.9–12 µs`.
 #[must_use]
-pub(crate) fn duration_range(low: u64, high: u64) -> String {
+pub fn duration_range(low: u64, high: u64) -> String {
     let ((first, first_unit), (last, unit)) = (scaled(low), scaled(high));
     match first == last && first_unit == unit {
         true => format!("{last} {unit}"),

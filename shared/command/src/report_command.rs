@@ -1,0 +1,43 @@
+//! `report`: what is drawn from runs.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use measure::save_text;
+use report::{
+    folder::{draw, shown, with_block},
+    read,
+};
+
+use crate::{AS_EXPECTED, NOT_AS_EXPECTED, arguments::ReportArguments, print, say};
+
+pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
+    let mut records = Vec::new();
+    for path in &arguments.files {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        records.push((name, read::record(path)?));
+    }
+    let mut drawn = draw(&records, &arguments.out);
+    let above = arguments.out.join("../README.md");
+    let readme = fs::read_to_string(&above).ok().zip(shown(&records));
+    drawn.extend(readme.and_then(|(readme, run)| Some((above, with_block(&readme, run)?))));
+
+    if arguments.check {
+        let differs =
+            drawn.iter().filter(|(path, text)| fs::read_to_string(path).ok().as_ref() != Some(text));
+        let differing: Vec<String> = differs.map(|(path, _)| path.display().to_string()).collect();
+        if differing.is_empty() {
+            return Ok(AS_EXPECTED);
+        }
+        say(&format!("Not what these files give; run report without --check: {}.", differing.join(", ")));
+        return Ok(NOT_AS_EXPECTED);
+    }
+    for (path, text) in &drawn {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        }
+        save_text(path, text)?;
+    }
+    print(&drawn.iter().map(|(path, _)| format!("{}\n", path.display())).collect::<String>())?;
+    Ok(AS_EXPECTED)
+}

@@ -1,0 +1,59 @@
+//! What a run shows, in sentences.
+
+use measure::{CaseResult, Run, units::duration};
+use stage::{Bound, Verdict};
+
+/// How many cases a sentence names at most.
+const NAMED: usize = 5;
+
+/// What a run shows, a sentence each; nothing where it has no case for it.
+#[must_use]
+pub fn findings(run: &Run) -> Vec<String> {
+    let mut findings: Vec<String> = Bound::ALL.iter().filter_map(|bound| fastest(run, *bound)).collect();
+    findings.extend(false_words(run));
+    let with = |verdict: Verdict, said: &str| named(run, said, |case| case.verdict == Some(verdict));
+    findings.extend(with(Verdict::StillStanding, "**Said to have ended, and still standing**"));
+    findings.extend(with(Verdict::Hung, "**Never returns, and the work goes on**"));
+    findings.extend(with(Verdict::Killed, "**Ended without clean-up**"));
+    findings.extend(with(Verdict::NeverStarted, "**Stopped before its first beat**"));
+    findings.extend(named(run, "**Not as its demo says**", |case| !case.is_as_expected()));
+    findings
+}
+
+fn fastest(run: &Run, bound: Bound) -> Option<String> {
+    let halted =
+        run.cases.iter().filter(|case| case.bound == bound && case.verdict == Some(Verdict::Stopped));
+    let mut halted: Vec<(&CaseResult, u64)> =
+        halted.filter_map(|case| Some((case, case.halt_ns?.p50))).collect();
+    halted.sort_by_key(|(_, p50)| *p50);
+    let ((first, least), (_, most)) = (halted.first()?, halted.last()?);
+    let class = match bound {
+        Bound::Line => "a cache line (the work looks at every turn)",
+        Bound::Wake => "a wake-up",
+        Bound::Reap => "the end of a process",
+        Bound::Polled => "its beat (the work looks once a beat)",
+        Bound::Inline => "nothing but instructions (the caller ends the work itself)",
+    };
+    let (least, most) = (duration(*least), duration(*most));
+    Some(format!("**Bound by {class}**: from {least} (`{}`) to {most}, {} cases.", first.id, halted.len()))
+}
+
+fn false_words(run: &Run) -> Option<String> {
+    let mut halted: Vec<(u64, &str)> = run
+        .cases
+        .iter()
+        .filter(|case| case.verdict == Some(Verdict::Stopped))
+        .filter_map(|case| Some((case.word_false_ns?.p50, case.id.as_str())))
+        .filter(|(ns, _)| *ns > 0)
+        .collect();
+    halted.sort_unstable_by(|a, b| b.cmp(a));
+    let list: Vec<String> =
+        halted.iter().take(NAMED).map(|(ns, id)| format!("`{id}` for {}", duration(*ns))).collect();
+    (!list.is_empty()).then(|| format!("**Said to have ended before it had** (p50): {}.", list.join(", ")))
+}
+
+fn named(run: &Run, said: &str, is: impl Fn(&CaseResult) -> bool) -> Option<String> {
+    let ids: Vec<String> =
+        run.cases.iter().filter(|case| is(case)).map(|case| format!("`{}`", case.id)).collect();
+    (!ids.is_empty()).then(|| format!("{said} ({}): {}.", ids.len(), ids.join(", ")))
+}

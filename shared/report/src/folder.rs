@@ -1,0 +1,50 @@
+//! The folder that is drawn from runs: which file holds which text.
+
+use std::path::{Path, PathBuf};
+
+use measure::Run;
+
+use crate::{markdown, read::Record};
+
+/// Where the block of the root README begins and ends.
+const BLOCK: (&str, &str) = ("<!-- matrix -->", "<!-- /matrix -->");
+
+/// A file that is drawn, and its text.
+pub type Drawn = (PathBuf, String);
+
+/// Everything that is drawn from these records, each with the name of its file, into `folder`.
+#[must_use]
+pub fn draw(records: &[(String, Record)], folder: &Path) -> Vec<Drawn> {
+    let mut drawn = Vec::new();
+    let mut readme = String::from(HEAD);
+    for (file, record) in records {
+        let stem =
+            Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let Record::Run(run) = record else { continue };
+        let _ = stem;
+        readme.push_str(&markdown::page(run, file, &[]));
+    }
+    drawn.push((folder.join("README.md"), readme));
+    drawn
+}
+
+/// The first of the records that is a run: the one that the root README shows.
+#[must_use]
+pub fn shown(records: &[(String, Record)]) -> Option<&Run> {
+    records.iter().find_map(|(_, record)| match record {
+        Record::Run(run) => Some(&**run),
+        Record::Sweep(_) => None,
+    })
+}
+
+/// A README with the block of this run in it; none where it has no place for one.
+#[must_use]
+pub fn with_block(readme: &str, run: &Run) -> Option<String> {
+    let (head, rest) = readme.split_once(BLOCK.0)?;
+    let (_, tail) = rest.split_once(BLOCK.1)?;
+    Some(format!("{head}{}\n{}{}{tail}", BLOCK.0, markdown::block(run), BLOCK.1))
+}
+
+const HEAD: &str = "# Results\n\n\
+Runs as they were measured, and what is drawn from them by `still-standing report`: nothing here is\n\
+written by hand. The JSON files are the record.\n\n";

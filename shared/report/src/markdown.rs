@@ -1,0 +1,138 @@
+//! A run as Markdown: the matrix, the findings, every case, the machine.
+
+use std::fmt::Write;
+
+use measure::{
+    CaseResult, Figures, Run,
+    units::{duration, duration_range},
+};
+use stage::{Mechanism, Verdict};
+
+use crate::{
+    findings::findings,
+    matrix::{Group, rows},
+    sign::{sign, word},
+};
+
+/// The matrix with what it was measured on: the block of the root README.
+#[must_use]
+pub fn block(run: &Run) -> String {
+    format!("{}\n{}\n\n{}\n", matrix(run), legend(), measured_on(run))
+}
+
+/// The page of one run, with the pictures that stand beside it.
+#[must_use]
+pub fn page(run: &Run, file: &str, pictures: &[(String, String)]) -> String {
+    let mut text = format!("## {file}\n\n{}\n### Findings\n\n", block(run));
+    for finding in findings(run) {
+        let _ = writeln!(text, "- {finding}");
+    }
+    text.push_str("\n### Pictures\n\n");
+    for (name, svg) in pictures {
+        let _ = writeln!(text, "![{}]({name})\n", alternative(svg));
+    }
+    let _ = writeln!(text, "### Every case\n\n{}\n### Record\n\n{}", cases(run), record(run));
+    text
+}
+
+fn matrix(run: &Run) -> String {
+    let mut text = String::from("| runtime | work |");
+    Mechanism::ALL.iter().for_each(|mechanism| text.extend([" ", mechanism.as_str(), " |"]));
+    text.push_str("\n| --- | --- | --- | --- | --- | --- |\n");
+    for row in rows(run) {
+        let fields: Vec<String> = row
+            .fields
+            .iter()
+            .map(|groups| groups.iter().map(group).collect::<Vec<_>>().join("<br>"))
+            .collect();
+        let _ = writeln!(text, "| {} | {} | {} |", row.runtime, row.work, fields.join(" | "));
+    }
+    text
+}
+
+fn group(group: &Group) -> String {
+    let said = group.halts.map_or(word(group.verdict).to_owned(), |(low, high)| duration_range(low, high));
+    format!("{} {said}{}", sign(group.verdict), if group.as_expected { "" } else { " **!**" })
+}
+
+fn legend() -> String {
+    let signs = Verdict::ALL.iter().map(|verdict| format!("{} {verdict}", sign(Some(*verdict))));
+    format!("{}. Times: from request to halt, p50.", signs.collect::<Vec<_>>().join(" · "))
+}
+
+fn measured_on(run: &Run) -> String {
+    let machine = &run.machine;
+    let floors = run.floors.iter().filter_map(|(field, figures)| {
+        Some(format!("{} {}", field.trim_end_matches("_ns"), duration(figures.as_ref()?.p50)))
+    });
+    format!(
+        "Floors: {}. {}, {} cores, {} {}; placement {}; a beat every {}; grade {}. Measured with `{}`{}.",
+        floors.collect::<Vec<_>>().join(", "),
+        machine.cpu.as_deref().unwrap_or("Processor unknown"),
+        machine.cores,
+        machine.os,
+        machine.kernel.as_deref().unwrap_or_default(),
+        run.place_in_force,
+        duration(run.settings.beat_ns),
+        run.judgement.grade.as_str(),
+        run.command.as_deref().unwrap_or("cargo run --release"),
+        if run.partial { ", and interrupted" } else { "" },
+    )
+}
+
+fn cases(run: &Run) -> String {
+    let mut text = String::from(
+        "| case | verdict | halt p50 | 95 % of p50 | p99 | told | word false | × floor | clean-up | samples |\n\
+         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |\n",
+    );
+    for case in &run.cases {
+        let p50 = |figures: Option<Figures>| figures.map(|figures| duration(figures.p50)).unwrap_or_default();
+        let halt = case.halt_ns;
+        let _ = writeln!(
+            text,
+            "| `{}` | {} {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            case.id,
+            sign(case.verdict),
+            word(case.verdict),
+            p50(halt),
+            halt.map(|halt| duration_range(halt.p50_low, halt.p50_high)).unwrap_or_default(),
+            halt.map(|halt| duration(halt.p99)).unwrap_or_default(),
+            p50(case.acknowledge_ns),
+            p50(case.word_false_ns.filter(|figures| figures.p50 > 0)),
+            distance(case),
+            case.cleanup_ran.map_or("", |ran| if ran { "ran" } else { "did not run" }),
+            case.samples,
+        );
+    }
+    text
+}
+
+fn distance(case: &CaseResult) -> String {
+    match (case.over_floor, case.share_of_beat) {
+        (Some(ratio), _) => format!("{ratio:.1}"),
+        (_, Some(share)) => format!("{:.2} of the beat", share.p50),
+        _ => String::new(),
+    }
+}
+
+fn record(run: &Run) -> String {
+    let versions: Vec<String> =
+        run.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
+    let passed = run.known_answers.iter().filter(|answer| answer.passed).count();
+    let mut lines = vec![
+        format!("Versions: {}.", versions.join(", ")),
+        format!("{} rounds, seed {}.", run.rounds_played, run.settings.seed),
+        format!("{passed} of {} known answers were read right.", run.known_answers.len()),
+    ];
+    lines.extend(run.commit.iter().map(|commit| format!("Commit {commit}.")));
+    lines.extend(run.judgement.reasons.iter().map(|reason| format!("Against the figures: {reason}.")));
+    lines.extend(run.judgement.notes.iter().map(|note| format!("Note: {note}.")));
+    lines.iter().map(|line| format!("- {line}\n")).collect()
+}
+
+/// A picture's text for those who do not see it: its `<desc>`.
+fn alternative(svg: &str) -> &str {
+    let (_, rest) = svg.split_once("<desc").unwrap_or_default();
+    let (_, rest) = rest.split_once('>').unwrap_or_default();
+    rest.split_once("</desc>").map_or("", |(text, _)| text)
+}

@@ -1,0 +1,233 @@
+//! The frame of a picture: its head, its legend, its axes, its note, and what all drawings share.
+
+use std::fmt::Write;
+
+use super::{
+    axis::Axis,
+    mark::{Colour, Mark, PALETTE},
+};
+
+/// The width of every picture, in px.
+pub(super) const WIDTH: f64 = 700.0;
+/// The margin at each side, in px.
+pub(super) const MARGIN: f64 = 16.0;
+/// What a letter takes on average, as a share of the size of its font.
+const LETTER: f64 = 0.54;
+/// The background, the bands and the lines of the grid: in light and in dark.
+const SURFACES: [(&str, &str, &str); 3] =
+    [("paper", "#ffffff", "#17181c"), ("band", "#f3f3f6", "#212228"), ("grid", "#d9d9e0", "#3a3b44")];
+
+/// Where a text stands, seen from its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// A picture that is being drawn, from the top down.
+pub(super) struct Frame {
+    title: String,
+    about: String,
+    body: String,
+    /// Down to where it is drawn.
+    pub(super) y: f64,
+}
+
+impl Frame {
+    /// A picture with its title, and a line that says how to read it.
+    pub(super) fn new(title: &str, about: &str) -> Self {
+        let mut frame =
+            Self { title: title.to_owned(), about: about.to_owned(), body: String::new(), y: 30.0 };
+        frame.text(MARGIN, frame.y, "ink head", Anchor::Start, title);
+        for line in wrap(about, WIDTH - 2.0 * MARGIN, 12.0) {
+            frame.y += 18.0;
+            frame.text(MARGIN, frame.y, "muted", Anchor::Start, &line);
+        }
+        frame.y += 12.0;
+        frame
+    }
+
+    /// A text. Its baseline is at `y`.
+    pub(super) fn text(&mut self, x: f64, y: f64, class: &str, anchor: Anchor, text: &str) {
+        let anchor = match anchor {
+            Anchor::Start => "",
+            Anchor::Middle => r#" text-anchor="middle""#,
+            Anchor::End => r#" text-anchor="end""#,
+        };
+        let text = escape(text);
+        let _ = writeln!(self.body, r#"<text class="{class}" x="{x:.1}" y="{y:.1}"{anchor}>{text}</text>"#);
+    }
+
+    /// A line.
+    pub(super) fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), class: &str) {
+        let _ = writeln!(self.body, r#"<path class="{class}" d="M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}"/>"#);
+    }
+
+    /// A rectangle in the colour of a band.
+    pub(super) fn band(&mut self, x: f64, y: f64, width: f64, height: f64) {
+        let _ = writeln!(
+            self.body,
+            r#"<rect class="band" x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}"/>"#
+        );
+    }
+
+    /// A mark.
+    pub(super) fn mark(&mut self, mark: Mark, x: f64, y: f64, radius: f64) {
+        let _ = writeln!(self.body, "{}", mark.svg(x, y, radius));
+    }
+
+    /// What the marks mean, in as many lines as that takes.
+    pub(super) fn legend(&mut self, meanings: &[(Mark, &str)]) {
+        let mut x = MARGIN;
+        self.y += 10.0;
+        for (mark, meaning) in meanings {
+            let width = 18.0 + width(meaning, 12.0) + 16.0;
+            if x > MARGIN && x + width > WIDTH - MARGIN {
+                (x, self.y) = (MARGIN, self.y + 18.0);
+            }
+            self.mark(*mark, x + 6.0, self.y - 4.0, 5.0);
+            self.text(x + 17.0, self.y, "ink", Anchor::Start, &fit(meaning, WIDTH - 60.0, 12.0));
+            x += width;
+        }
+        self.y += 10.0;
+    }
+
+    /// The grid and the ticks of a horizontal axis between two heights, and its label below.
+    pub(super) fn x_axis(&mut self, axis: &Axis, (top, bottom): (f64, f64), label: &str, tick: Words) {
+        for value in axis.ticks() {
+            let x = axis.at(value);
+            self.line((x, top), (x, bottom), "grid");
+            self.text(x, bottom + 15.0, "muted small", Anchor::Middle, &tick(value));
+        }
+        let (from, to) = axis.ends();
+        self.line((from, bottom), (to, bottom), "muted line");
+        self.text((from + to) / 2.0, bottom + 32.0, "muted", Anchor::Middle, label);
+        self.y = bottom + 36.0;
+    }
+
+    /// The grid and the ticks of a vertical axis between two places, and its label above.
+    pub(super) fn y_axis(&mut self, axis: &Axis, (left, right): (f64, f64), label: &str, tick: Words) {
+        for value in axis.ticks() {
+            let y = axis.at(value);
+            self.line((left, y), (right, y), "grid");
+            self.text(left - 6.0, y + 4.0, "muted small", Anchor::End, &tick(value));
+        }
+        let (from, to) = axis.ends();
+        self.line((left, from), (left, to), "muted line");
+        self.text(MARGIN, from.min(to) - 10.0, "muted", Anchor::Start, label);
+    }
+
+    /// The whole picture, with its note below.
+    pub(super) fn finish(mut self, note: &str) -> String {
+        self.y += 8.0;
+        for line in wrap(note, WIDTH - 2.0 * MARGIN, 11.0) {
+            self.y += 16.0;
+            self.text(MARGIN, self.y, "muted small", Anchor::Start, &line);
+        }
+        let height = self.y + 14.0;
+        let (title, about, style) = (escape(&self.title), escape(&self.about), style());
+        format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" width="{WIDTH}" height="{height:.0}" role="img">
+<title>{title}</title>
+<desc>{about}</desc>
+<style>
+{style}</style>
+<rect class="paper" width="{WIDTH}" height="{height:.0}"/>
+{}</svg>
+"#,
+            self.body
+        )
+    }
+}
+
+/// How the value of a tick is said.
+pub(super) type Words = fn(f64) -> String;
+
+/// A tick in words: a time in ns, as short as it is exact.
+pub(super) fn time(ns: f64) -> String {
+    measure::units::duration(ns.round() as u64).replace(".0 ", " ")
+}
+
+/// What a text takes at most, in px, in a font of this size.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    text.chars().count() as f64 * size * LETTER
+}
+
+/// As much of a text as fits.
+pub(super) fn fit(text: &str, room: f64, size: f64) -> String {
+    if width(text, size) <= room {
+        return text.to_owned();
+    }
+    let letters = (room / (size * LETTER)) as usize;
+    text.chars().take(letters.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// A text in lines that fit.
+fn wrap(text: &str, room: f64, size: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(line, size) + width(word, size) + size <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(fit(word, room, size)),
+        }
+    }
+    lines
+}
+
+/// Text as XML can hold it.
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            // XML has no way to write these.
+            '\u{fffe}' | '\u{ffff}' => {}
+            _ if letter.is_control() => safe.push(' '),
+            _ => safe.push(letter),
+        }
+    }
+    safe
+}
+
+/// The style of both themes. Each colour is a variable, and is written before it too, for viewers
+/// that know no variables.
+fn style() -> String {
+    let colours = || PALETTE.iter().chain(&SURFACES);
+    let variables = |dark: bool| -> String {
+        colours()
+            .map(|(name, light, night)| format!("--{name}:{};", if dark { night } else { light }))
+            .collect()
+    };
+    let mut style = format!(
+        "svg{{{}}}\n@media (prefers-color-scheme:dark){{svg{{{}}}}}\n",
+        variables(false),
+        variables(true)
+    );
+    style.push_str("text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;font-size:12px}\n");
+    style.push_str("path,circle{fill:none}\n");
+    for (name, light, _) in colours() {
+        let _ = match *name {
+            "grid" => writeln!(style, ".grid{{stroke:{light};stroke:var(--grid);stroke-width:1}}"),
+            "paper" | "band" => writeln!(style, ".{name}{{fill:{light};fill:var(--{name})}}"),
+            _ => writeln!(
+                style,
+                "text.{name},.{name}.fill{{fill:{light};fill:var(--{name})}}.{name}.line{{stroke:{light};stroke:var(--{name})}}"
+            ),
+        };
+    }
+    style.push_str(".line{stroke-width:1.2}.bold{stroke-width:2.4}.thick{stroke-width:7;stroke-opacity:.45}\n");
+    style.push_str(".head{font-size:17px;font-weight:600}.strong{font-weight:600}.small{font-size:11px}\n");
+    style
+}
+
+impl From<Colour> for &'static str {
+    fn from(colour: Colour) -> Self {
+        colour.class()
+    }
+}

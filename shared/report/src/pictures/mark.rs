@@ -1,0 +1,110 @@
+//! Marks: each has a shape and a colour, so that no reader needs the colour.
+
+use stage::Verdict;
+
+/// A colour by what it is used for; [`PALETTE`] says how it looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Colour {
+    Ink,
+    Muted,
+    Blue,
+    Orange,
+    Green,
+    Red,
+    Pink,
+}
+
+/// Each colour's class, and how it looks in light and in dark: Okabe and Ito's, which
+/// colour-blind readers tell apart.
+pub(super) const PALETTE: [(&str, &str, &str); 7] = [
+    ("ink", "#1b1b1f", "#ececf0"),
+    ("muted", "#5a5a64", "#a8a8b4"),
+    ("blue", "#0072b2", "#56b4e9"),
+    ("orange", "#e69f00", "#e69f00"),
+    ("green", "#009e73", "#009e73"),
+    ("red", "#d55e00", "#e8702a"),
+    ("pink", "#cc79a7", "#cc79a7"),
+];
+
+impl Colour {
+    /// The class for it.
+    pub(super) fn class(self) -> &'static str {
+        PALETTE[self as usize].0
+    }
+}
+
+/// A shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Dot,
+    Ring,
+    Square,
+    Diamond,
+    Triangle,
+    Cross,
+    Dash,
+    Bar,
+    Line,
+    Tick,
+}
+
+/// A shape in a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark(pub(super) Shape, pub(super) Colour);
+
+/// Marks for the lines and columns of one picture, in turn.
+pub(super) const SERIES: [Mark; 5] = [
+    Mark(Shape::Dot, Colour::Blue),
+    Mark(Shape::Square, Colour::Orange),
+    Mark(Shape::Triangle, Colour::Green),
+    Mark(Shape::Diamond, Colour::Red),
+    Mark(Shape::Ring, Colour::Pink),
+];
+
+impl Mark {
+    /// The mark of a verdict.
+    pub(super) fn of(verdict: Option<Verdict>) -> Self {
+        match verdict {
+            Some(Verdict::Stopped) => Self(Shape::Dot, Colour::Blue),
+            Some(Verdict::Killed) => Self(Shape::Diamond, Colour::Pink),
+            Some(Verdict::StillStanding) => Self(Shape::Cross, Colour::Red),
+            Some(Verdict::Hung) => Self(Shape::Square, Colour::Orange),
+            Some(Verdict::NeverStarted) => Self(Shape::Ring, Colour::Blue),
+            Some(Verdict::NotOffered) => Self(Shape::Dash, Colour::Muted),
+            None => Self(Shape::Triangle, Colour::Ink),
+        }
+    }
+
+    /// The mark around a place, as SVG. The radius is half its width.
+    pub(super) fn svg(self, x: f64, y: f64, radius: f64) -> String {
+        let (class, r) = (self.1.class(), radius);
+        let path = |kind: &str, d: String| format!(r#"<path class="{class} {kind}" d="{d}"/>"#);
+        let line = |x1: f64, y1: f64, x2: f64, y2: f64| format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}");
+        match self.0 {
+            Shape::Dot => {
+                format!(r#"<circle class="{class} fill" cx="{x:.1}" cy="{y:.1}" r="{r:.1}"/>"#)
+            }
+            Shape::Ring => {
+                format!(r#"<circle class="{class} line bold" cx="{x:.1}" cy="{y:.1}" r="{:.1}"/>"#, r - 0.8)
+            }
+            Shape::Square => {
+                path("fill", format!("M{:.1} {:.1}h{s:.1}v{s:.1}h-{s:.1}z", x - r, y - r, s = 2.0 * r))
+            }
+            Shape::Diamond => path(
+                "fill",
+                format!("M{x:.1} {:.1}l{d:.1} {d:.1}l-{d:.1} {d:.1}l-{d:.1} -{d:.1}z", y - r * 1.2, d = r * 1.2),
+            ),
+            Shape::Triangle => {
+                path("fill", format!("M{x:.1} {:.1}l{r:.1} {h:.1}h-{:.1}z", y - r, 2.0 * r, h = 1.9 * r))
+            }
+            Shape::Cross => {
+                let r = r * 0.9;
+                path("line bold", line(x - r, y - r, x + r, y + r) + &line(x - r, y + r, x + r, y - r))
+            }
+            Shape::Dash => path("line bold", line(x - r, y, x + r, y)),
+            Shape::Bar => path("line thick", line(x - r, y, x + r, y)),
+            Shape::Line => path("line", line(x - r, y, x + r, y)),
+            Shape::Tick => path("line bold", line(x, y - r, x, y + r)),
+        }
+    }
+}
