@@ -1,6 +1,6 @@
 //! `report`: what is drawn from runs.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 use measure::save_text;
@@ -18,7 +18,7 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
         records.push((name, read::record(path)?));
     }
     let mut drawn = draw(&records, &arguments.out);
-    let above = arguments.out.join("../README.md");
+    let above = arguments.out.parent().unwrap_or(Path::new("")).join("README.md");
     let readme = fs::read_to_string(&above).ok().zip(shown(&records));
     drawn.extend(readme.and_then(|(readme, run)| Some((above, with_block(&readme, run)?))));
 

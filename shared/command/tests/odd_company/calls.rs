@@ -4,7 +4,7 @@ use std::path::Path;
 
 use libtest_mimic::{Failed, Trial};
 
-use crate::play::{call, ensure, made, quick_run, scratch, text};
+use crate::play::{call, ensure, made, scratch, text};
 
 /// The arguments, and what the line must name.
 const WRONG: &[(&[&str], &str)] = &[
@@ -37,12 +37,6 @@ pub(crate) fn trials() -> Vec<Trial> {
     let right = [
         Trial::test("a reader that goes away ends the list quietly", reader_goes_away),
         Trial::test("--json prints JSON and nothing else", json_alone),
-        Trial::test("a run compared with itself differs in nothing", compared_with_itself),
-        Trial::test(
-            "a changed verdict and a slower case fail a comparison that is to fail on them",
-            compared_with_worse,
-        ),
-        Trial::test("a run that is cut short or of a later schema is named", unreadable_runs),
         Trial::test("a device is written to and stays a device", device),
         Trial::test("a full disk is told at the end, and the figures are shown", full_disk),
         Trial::test("without a terminal there is no colour and no bar", no_colour),
@@ -50,7 +44,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     wrong.chain(right).collect()
 }
 
-fn is_answered(arguments: &[&str], named: &str) -> Result<(), Failed> {
+pub(crate) fn is_answered(arguments: &[&str], named: &str) -> Result<(), Failed> {
     let output = made(arguments);
     let said = text(&output.stderr);
     ensure(output.status.code() == Some(2), || format!("{output:?}"))?;
@@ -72,55 +66,6 @@ fn json_alone() -> Result<(), Failed> {
     let run: measure::Run = serde_json::from_slice(&output.stdout)?;
     ensure(run.cases.len() == 1, || format!("{run:?}"))?;
     ensure(std::fs::read(&out)? == output.stdout, || "the file and the output differ".to_owned())
-}
-
-fn compared_with_itself() -> Result<(), Failed> {
-    let (_, _) = quick_run("blocking-good")?;
-    let file = scratch("blocking-good.json").to_string_lossy().into_owned();
-    let output = made(&["compare", &file, &file, "--fail-on", "verdict", "--fail-on", "slower=0%"]);
-    ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
-    let shown = text(&output.stdout);
-    ensure(shown.contains("none changed") && shown.contains("no difference"), || shown.clone())?;
-    ensure(!shown.contains("differ in more"), || shown.clone())
-}
-
-fn compared_with_worse() -> Result<(), Failed> {
-    let (_, mut run) = quick_run("blocking-goo")?;
-    let was = scratch("blocking-goo.json").to_string_lossy().into_owned();
-    let is = scratch("worse.json");
-    let slower = run.cases[0].halt_ns.as_mut().ok_or("the case halts")?;
-    (slower.p50, slower.p50_low, slower.p50_high) = (9_000_000_000, 8_000_000_000, 9_900_000_000);
-    run.cases[0].verdict = Some(stage::Verdict::Killed);
-    run.settings.beat_ns += 1;
-    run.save(&is)?;
-    let is = is.to_string_lossy();
-    let output = made(&["compare", &was, &is]);
-    let shown = text(&output.stdout);
-    ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
-    let order = ["beat: ", "was stopped, is killed", "slower"].map(|part| shown.find(part));
-    ensure(order.is_sorted() && order[0].is_some(), || shown.clone())?;
-    for fail_on in ["verdict", "slower=20%"] {
-        let output = made(&["compare", &was, &is, "--fail-on", fail_on, "--markdown"]);
-        ensure(output.status.code() == Some(1), || format!("{fail_on}: {output:?}"))?;
-    }
-    let output = made(&["compare", &was, &is, "--json"]);
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-    ensure(json["times"][0]["shows"] == "slower", || json.to_string())
-}
-
-fn unreadable_runs() -> Result<(), Failed> {
-    let (_, mut run) = quick_run("blocking-go")?;
-    let whole = scratch("blocking-go.json");
-    let (cut, later) = (scratch("cut.json"), scratch("later.json"));
-    let json = std::fs::read_to_string(&whole)?;
-    std::fs::write(&cut, &json[..json.len() / 2])?;
-    run.schema += 1;
-    run.save(&later)?;
-    is_answered(&["compare", &whole.to_string_lossy(), &cut.to_string_lossy()], "cut.json: no run")?;
-    is_answered(
-        &["compare", &later.to_string_lossy(), &whole.to_string_lossy()],
-        "later.json: its schema is 2",
-    )
 }
 
 fn device() -> Result<(), Failed> {

@@ -5,6 +5,7 @@ mod calls;
 mod cases;
 mod luck;
 mod play;
+mod records;
 
 use std::{env, process::ExitCode};
 
@@ -19,6 +20,6 @@ fn main() -> ExitCode {
     }
     measure::answer_as_child(&measure::Repertoire::of(cases::ODD));
     let trials: Vec<Trial> =
-        [calls::trials(), cases::trials(), luck::trials()].into_iter().flatten().collect();
+        [calls::trials(), cases::trials(), luck::trials(), records::trials()].into_iter().flatten().collect();
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit_code()
 }

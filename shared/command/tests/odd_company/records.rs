@@ -1,0 +1,99 @@
+//! What is made of the files of runs: a comparison, a report, or a line that says why not.
+
+use std::fs;
+
+use libtest_mimic::{Failed, Trial};
+
+use crate::{
+    calls::is_answered,
+    play::{ensure, made, quick_run, scratch, text},
+};
+
+pub(crate) fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("a run compared with itself differs in nothing", compared_with_itself),
+        Trial::test("a changed verdict and a slower case fail a comparison", compared_with_worse),
+        Trial::test("a run that is cut short or of a later schema is named", unreadable_runs),
+        Trial::test("a report is the same each time, and a changed file is found", report),
+    ]
+}
+
+fn compared_with_itself() -> Result<(), Failed> {
+    let (_, _) = quick_run("blocking-good")?;
+    let file = scratch("blocking-good.json").to_string_lossy().into_owned();
+    let output = made(&["compare", &file, &file, "--fail-on", "verdict", "--fail-on", "slower=0%"]);
+    ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
+    let shown = text(&output.stdout);
+    ensure(shown.contains("none changed") && shown.contains("no difference"), || shown.clone())?;
+    ensure(!shown.contains("differ in more"), || shown.clone())
+}
+
+fn compared_with_worse() -> Result<(), Failed> {
+    let (_, mut run) = quick_run("blocking-goo")?;
+    let was = scratch("blocking-goo.json").to_string_lossy().into_owned();
+    let is = scratch("worse.json");
+    let slower = run.cases[0].halt_ns.as_mut().ok_or("the case halts")?;
+    (slower.p50, slower.p50_low, slower.p50_high) = (9_000_000_000, 8_000_000_000, 9_900_000_000);
+    run.cases[0].verdict = Some(stage::Verdict::Killed);
+    run.settings.beat_ns += 1;
+    run.save(&is)?;
+    let is = is.to_string_lossy();
+    let output = made(&["compare", &was, &is]);
+    let shown = text(&output.stdout);
+    ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
+    let order = ["beat: ", "was stopped, is killed", "slower"].map(|part| shown.find(part));
+    ensure(order.is_sorted() && order[0].is_some(), || shown.clone())?;
+    for fail_on in ["verdict", "slower=20%"] {
+        let output = made(&["compare", &was, &is, "--fail-on", fail_on, "--markdown"]);
+        ensure(output.status.code() == Some(1), || format!("{fail_on}: {output:?}"))?;
+    }
+    let output = made(&["compare", &was, &is, "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    ensure(json["times"][0]["shows"] == "slower", || json.to_string())
+}
+
+fn unreadable_runs() -> Result<(), Failed> {
+    let (_, mut run) = quick_run("blocking-go")?;
+    let whole = scratch("blocking-go.json");
+    let (cut, later) = (scratch("cut.json"), scratch("later.json"));
+    let json = std::fs::read_to_string(&whole)?;
+    std::fs::write(&cut, &json[..json.len() / 2])?;
+    run.schema += 1;
+    run.save(&later)?;
+    is_answered(&["compare", &whole.to_string_lossy(), &cut.to_string_lossy()], "cut.json: no run")?;
+    is_answered(
+        &["compare", &later.to_string_lossy(), &whole.to_string_lossy()],
+        "later.json: its schema is 2",
+    )
+}
+
+fn report() -> Result<(), Failed> {
+    let (_, _) = quick_run("blocking-liar")?;
+    let run = scratch("blocking-liar.json").to_string_lossy().into_owned();
+    let above = scratch("report");
+    let out = above.join("results");
+    let _ = fs::remove_dir_all(&above);
+    fs::create_dir_all(&above)?;
+    fs::write(above.join("README.md"), "Before.\n<!-- matrix -->\nold\n<!-- /matrix -->\nAfter.\n")?;
+    let arguments = ["report", &run, "--out", &out.to_string_lossy()].map(str::to_owned);
+    let drawn = |more: &[&str]| {
+        made(&arguments.iter().map(String::as_str).chain(more.iter().copied()).collect::<Vec<_>>())
+    };
+
+    ensure(drawn(&["--check"]).status.code() == Some(1), || "nothing is drawn, and that passed".to_owned())?;
+    ensure(!out.exists(), || "--check wrote something".to_owned())?;
+    ensure(drawn(&[]).status.code() == Some(0), || "it cannot be drawn".to_owned())?;
+    ensure(drawn(&["--check"]).status.code() == Some(0), || "it is not the same each time".to_owned())?;
+    let block = fs::read_to_string(above.join("README.md"))?;
+    ensure(block.starts_with("Before.") && block.ends_with("After.\n") && !block.contains("old"), || {
+        block.clone()
+    })?;
+    let page = fs::read_to_string(out.join("README.md"))?;
+    ensure(page.contains("**Not as its demo says** (1): `odd/flag/blocking-liar`"), || page.clone())?;
+
+    fs::write(out.join("README.md"), page + "by hand")?;
+    let changed = drawn(&["--check"]);
+    ensure(changed.status.code() == Some(1) && text(&changed.stderr).contains("README.md"), || {
+        format!("{changed:?}")
+    })
+}
