@@ -16,14 +16,13 @@ use stage::{Case, Record, Stage, Verdict, clock};
 
 use crate::{
     Patience, Placement, PlayError, Sample,
+    period::learn_period,
     system::{affinity::Thread, threads},
 };
 
 /// The request comes after this many beats: the first may still be the start of a runtime's
 /// timers, out of step with all that follow.
 const BEATS_BEFORE_REQUEST: u64 = 2;
-/// The beats from which the real time between two of them is learnt.
-const BEATS_TO_LEARN: u64 = 4;
 /// Work that has beaten this often since it was told to stop was not merely starved of the
 /// processor when it did not.
 const BEATS_TO_BE_SURE: u64 = 3;
@@ -231,29 +230,6 @@ fn zombie_beats(record: &Record) -> u64 {
         Some(_) => record.beats().saturating_sub(record.beats_at_acknowledgement()),
         None => 0,
     }
-}
-
-/// The time between two beats as it really is: a runtime's timers may round the interval up.
-/// Work that beats much faster than the interval has no phase to speak of, and none that beats
-/// much slower is waited for.
-fn learn_period(record: &Record, interval: Duration) -> Duration {
-    let next_beat = |from: u64| {
-        let start = Instant::now();
-        while record.beats() == from && start.elapsed() < interval * 10 {
-            thread::sleep(interval / 20);
-        }
-        (record.beats(), Instant::now())
-    };
-    let (first, start) = next_beat(record.beats());
-    let mut last = (first, start);
-    while last.0 > 0 && last.0 < first + BEATS_TO_LEARN && start.elapsed() < interval * 10 {
-        last = next_beat(last.0);
-    }
-    let beats = last.0.saturating_sub(first);
-    if beats == 0 || beats > 4 * BEATS_TO_LEARN {
-        return interval;
-    }
-    (last.1 - start) / beats as u32
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {

@@ -13,6 +13,7 @@ mod known;
 mod machine;
 mod order;
 mod parent;
+mod period;
 mod place;
 mod play_error;
 mod repertoire;
