@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use measure::Run;
 
-use crate::{markdown, read::Record};
+use crate::{markdown, pictures, read::Record};
 
 /// Where the block of the root README begins and ends.
 const BLOCK: (&str, &str) = ("<!-- matrix -->", "<!-- /matrix -->");
@@ -20,9 +20,17 @@ pub fn draw(records: &[(String, Record)], folder: &Path) -> Vec<Drawn> {
     for (file, record) in records {
         let stem =
             Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let Record::Run(run) = record else { continue };
-        let _ = stem;
-        readme.push_str(&markdown::page(run, file, &[]));
+        let pictures = match record {
+            Record::Run(run) => pictures::of_run(run),
+            Record::Sweep(sweep) => vec![pictures::of_sweep(sweep)],
+        };
+        let pictures: Vec<(String, String)> =
+            pictures.into_iter().map(|(name, svg)| (format!("{stem}/{name}"), svg)).collect();
+        readme.push_str(&match record {
+            Record::Run(run) => markdown::page(run, file, &pictures),
+            Record::Sweep(sweep) => markdown::sweep_page(&sweep.sweep, file, &pictures),
+        });
+        drawn.extend(pictures.into_iter().map(|(name, svg)| (folder.join(name), svg)));
     }
     drawn.push((folder.join("README.md"), readme));
     drawn

@@ -6,5 +6,6 @@ pub mod findings;
 pub mod folder;
 pub mod markdown;
 pub mod matrix;
+pub mod pictures;
 pub mod read;
 pub mod sign;

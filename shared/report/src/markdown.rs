@@ -27,12 +27,19 @@ pub fn page(run: &Run, file: &str, pictures: &[(String, String)]) -> String {
     for finding in findings(run) {
         let _ = writeln!(text, "- {finding}");
     }
-    text.push_str("\n### Pictures\n\n");
-    for (name, svg) in pictures {
-        let _ = writeln!(text, "![{}]({name})\n", alternative(svg));
-    }
+    let _ = writeln!(text, "\n### Pictures\n\n{}", shown(pictures));
     let _ = writeln!(text, "### Every case\n\n{}\n### Record\n\n{}", cases(run), record(run));
     text
+}
+
+/// The page of one sweep.
+#[must_use]
+pub fn sweep_page(factor: &str, file: &str, pictures: &[(String, String)]) -> String {
+    format!("## {file}\n\nMade with `cargo run --release -- sweep {factor}`.\n\n{}", shown(pictures))
+}
+
+fn shown(pictures: &[(String, String)]) -> String {
+    pictures.iter().map(|(name, svg)| format!("![{}]({name})\n\n", title(svg))).collect()
 }
 
 fn matrix(run: &Run) -> String {
@@ -130,9 +137,9 @@ fn record(run: &Run) -> String {
     lines.iter().map(|line| format!("- {line}\n")).collect()
 }
 
-/// A picture's text for those who do not see it: its `<desc>`.
-fn alternative(svg: &str) -> &str {
-    let (_, rest) = svg.split_once("<desc").unwrap_or_default();
+/// A picture's title, which names it for those who do not see it; the figures stand in the tables.
+fn title(svg: &str) -> &str {
+    let (_, rest) = svg.split_once("<title").unwrap_or_default();
     let (_, rest) = rest.split_once('>').unwrap_or_default();
-    rest.split_once("</desc>").map_or("", |(text, _)| text)
+    rest.split_once("</title>").map_or("", |(text, _)| text)
 }

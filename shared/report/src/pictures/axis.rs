@@ -53,13 +53,18 @@ impl Axis {
     /// The values at which it has a tick: of a logarithmic axis 1, 2 and 5 times the powers of
     /// ten where there is room for so many, else the powers alone.
     pub(super) fn ticks(&self) -> Vec<f64> {
-        let room = (((self.to - self.from).abs() / 48.0) as usize).max(2);
+        // Words are wider than they are high.
+        let each = if self.to > self.from { 48.0 } else { 26.0 };
+        let room = (((self.to - self.from).abs() / each) as usize).max(2);
         if !self.is_log {
             let step = steps((self.high - self.low) / room as f64)
                 .find(|step| (self.high - self.low) / step <= room as f64)
                 .unwrap_or(self.high - self.low);
             let first = (self.low / step).ceil() as i64;
-            return (first..first + 100).map(|n| n as f64 * step).take_while(|tick| self.holds(*tick)).collect();
+            return (first..first + 100)
+                .map(|n| n as f64 * step)
+                .take_while(|tick| self.holds(*tick))
+                .collect();
         }
         let decades = (self.low.log10().floor() as i32)..=(self.high.log10().ceil() as i32);
         let ticks = |factors: &[f64], every: usize| -> Vec<f64> {

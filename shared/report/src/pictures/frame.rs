@@ -4,19 +4,15 @@ use std::fmt::Write;
 
 use super::{
     axis::Axis,
-    mark::{Colour, Mark, PALETTE},
+    mark::Mark,
+    style::style,
+    text::{escape, fit, width, wrap},
 };
 
 /// The width of every picture, in px.
 pub(super) const WIDTH: f64 = 700.0;
 /// The margin at each side, in px.
 pub(super) const MARGIN: f64 = 16.0;
-/// What a letter takes on average, as a share of the size of its font.
-const LETTER: f64 = 0.54;
-/// The background, the bands and the lines of the grid: in light and in dark.
-const SURFACES: [(&str, &str, &str); 3] =
-    [("paper", "#ffffff", "#17181c"), ("band", "#f3f3f6", "#212228"), ("grid", "#d9d9e0", "#3a3b44")];
-
 /// Where a text stands, seen from its place.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Anchor {
@@ -28,7 +24,8 @@ pub(super) enum Anchor {
 /// A picture that is being drawn, from the top down.
 pub(super) struct Frame {
     title: String,
-    about: String,
+    /// What is said to those who do not see it.
+    said: String,
     body: String,
     /// Down to where it is drawn.
     pub(super) y: f64,
@@ -38,7 +35,7 @@ impl Frame {
     /// A picture with its title, and a line that says how to read it.
     pub(super) fn new(title: &str, about: &str) -> Self {
         let mut frame =
-            Self { title: title.to_owned(), about: about.to_owned(), body: String::new(), y: 30.0 };
+            Self { title: title.to_owned(), said: about.to_owned(), body: String::new(), y: 30.0 };
         frame.text(MARGIN, frame.y, "ink head", Anchor::Start, title);
         for line in wrap(about, WIDTH - 2.0 * MARGIN, 12.0) {
             frame.y += 18.0;
@@ -48,8 +45,16 @@ impl Frame {
         frame
     }
 
+    /// Says a part of what is drawn to those who do not see it.
+    pub(super) fn say(&mut self, what: &str, value: &str) {
+        let _ = write!(self.said, " {what}: {value}.");
+    }
+
     /// A text. Its baseline is at `y`.
     pub(super) fn text(&mut self, x: f64, y: f64, class: &str, anchor: Anchor, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => r#" text-anchor="middle""#,
@@ -126,11 +131,11 @@ impl Frame {
             self.text(MARGIN, self.y, "muted small", Anchor::Start, &line);
         }
         let height = self.y + 14.0;
-        let (title, about, style) = (escape(&self.title), escape(&self.about), style());
+        let (title, said, style) = (escape(&self.title), escape(&self.said), style());
         format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" width="{WIDTH}" height="{height:.0}" role="img">
 <title>{title}</title>
-<desc>{about}</desc>
+<desc>{said}</desc>
 <style>
 {style}</style>
 <rect class="paper" width="{WIDTH}" height="{height:.0}"/>
@@ -146,88 +151,14 @@ pub(super) type Words = fn(f64) -> String;
 
 /// A tick in words: a time in ns, as short as it is exact.
 pub(super) fn time(ns: f64) -> String {
-    measure::units::duration(ns.round() as u64).replace(".0 ", " ")
-}
-
-/// What a text takes at most, in px, in a font of this size.
-pub(super) fn width(text: &str, size: f64) -> f64 {
-    text.chars().count() as f64 * size * LETTER
-}
-
-/// As much of a text as fits.
-pub(super) fn fit(text: &str, room: f64, size: f64) -> String {
-    if width(text, size) <= room {
-        return text.to_owned();
+    match ns {
+        ns if ns < 0.95 => number(ns) + " ns",
+        ns => measure::units::duration(ns.round() as u64).replace(".0 ", " "),
     }
-    let letters = (room / (size * LETTER)) as usize;
-    text.chars().take(letters.saturating_sub(1)).chain(['…']).collect()
 }
 
-/// A text in lines that fit.
-fn wrap(text: &str, room: f64, size: f64) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if width(line, size) + width(word, size) + size <= room => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(fit(word, room, size)),
-        }
-    }
-    lines
-}
-
-/// Text as XML can hold it.
-fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            // XML has no way to write these.
-            '\u{fffe}' | '\u{ffff}' => {}
-            _ if letter.is_control() => safe.push(' '),
-            _ => safe.push(letter),
-        }
-    }
-    safe
-}
-
-/// The style of both themes. Each colour is a variable, and is written before it too, for viewers
-/// that know no variables.
-fn style() -> String {
-    let colours = || PALETTE.iter().chain(&SURFACES);
-    let variables = |dark: bool| -> String {
-        colours()
-            .map(|(name, light, night)| format!("--{name}:{};", if dark { night } else { light }))
-            .collect()
-    };
-    let mut style = format!(
-        "svg{{{}}}\n@media (prefers-color-scheme:dark){{svg{{{}}}}}\n",
-        variables(false),
-        variables(true)
-    );
-    style.push_str("text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;font-size:12px}\n");
-    style.push_str("path,circle{fill:none}\n");
-    for (name, light, _) in colours() {
-        let _ = match *name {
-            "grid" => writeln!(style, ".grid{{stroke:{light};stroke:var(--grid);stroke-width:1}}"),
-            "paper" | "band" => writeln!(style, ".{name}{{fill:{light};fill:var(--{name})}}"),
-            _ => writeln!(
-                style,
-                "text.{name},.{name}.fill{{fill:{light};fill:var(--{name})}}.{name}.line{{stroke:{light};stroke:var(--{name})}}"
-            ),
-        };
-    }
-    style.push_str(".line{stroke-width:1.2}.bold{stroke-width:2.4}.thick{stroke-width:7;stroke-opacity:.45}\n");
-    style.push_str(".head{font-size:17px;font-weight:600}.strong{font-weight:600}.small{font-size:11px}\n");
-    style
-}
-
-impl From<Colour> for &'static str {
-    fn from(colour: Colour) -> Self {
-        colour.class()
-    }
+/// A tick in words: a number, as short as it is exact.
+pub(super) fn number(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -2,36 +2,7 @@
 
 use stage::Verdict;
 
-/// A colour by what it is used for; [`PALETTE`] says how it looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Colour {
-    Ink,
-    Muted,
-    Blue,
-    Orange,
-    Green,
-    Red,
-    Pink,
-}
-
-/// Each colour's class, and how it looks in light and in dark: Okabe and Ito's, which
-/// colour-blind readers tell apart.
-pub(super) const PALETTE: [(&str, &str, &str); 7] = [
-    ("ink", "#1b1b1f", "#ececf0"),
-    ("muted", "#5a5a64", "#a8a8b4"),
-    ("blue", "#0072b2", "#56b4e9"),
-    ("orange", "#e69f00", "#e69f00"),
-    ("green", "#009e73", "#009e73"),
-    ("red", "#d55e00", "#e8702a"),
-    ("pink", "#cc79a7", "#cc79a7"),
-];
-
-impl Colour {
-    /// The class for it.
-    pub(super) fn class(self) -> &'static str {
-        PALETTE[self as usize].0
-    }
-}
+use super::style::Colour;
 
 /// A shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +63,11 @@ impl Mark {
             }
             Shape::Diamond => path(
                 "fill",
-                format!("M{x:.1} {:.1}l{d:.1} {d:.1}l-{d:.1} {d:.1}l-{d:.1} -{d:.1}z", y - r * 1.2, d = r * 1.2),
+                format!(
+                    "M{x:.1} {:.1}l{d:.1} {d:.1}l-{d:.1} {d:.1}l-{d:.1} -{d:.1}z",
+                    y - r * 1.2,
+                    d = r * 1.2
+                ),
             ),
             Shape::Triangle => {
                 path("fill", format!("M{x:.1} {:.1}l{r:.1} {h:.1}h-{:.1}z", y - r, 2.0 * r, h = 1.9 * r))

@@ -8,13 +8,16 @@ mod frame;
 mod ladder;
 mod mark;
 mod matrix;
+mod places;
+mod style;
 mod sweep;
+mod text;
 mod timelines;
 
 #[cfg(test)]
 mod tests;
 
-use measure::{Run, Sweep, units::duration};
+use measure::{Grade, Run, Sweep, units::duration};
 use stage::Mechanism;
 
 /// The pictures of a run: the name of a file, and its SVG.
@@ -40,13 +43,13 @@ pub fn of_sweep(sweep: &Sweep) -> (String, String) {
     let picture = match factor.as_str() {
         "beat" => sweep::beats(sweep),
         "look" => sweep::looks(sweep),
-        _ => sweep::places(sweep),
+        _ => places::places(sweep),
     };
     (format!("sweep-{factor}.svg"), picture)
 }
 
 /// Where the figures of a run come from. What a sweep varies has no place in it.
-fn note(run: &Run, varied: &str) -> String {
+fn note(run: &Run, varied: &str, grade: Grade) -> String {
     let machine = &run.machine;
     let mut parts = vec![format!(
         "{}, {} {}",
@@ -62,7 +65,7 @@ fn note(run: &Run, varied: &str) -> String {
         "beat" => parts.push("beat varied".to_owned()),
         _ => parts.push(format!("a beat every {}", duration(run.settings.beat_ns))),
     }
-    parts.push(format!("grade {}", run.judgement.grade.as_str()));
+    parts.push(format!("grade {}", grade.as_str()));
     if run.partial {
         parts.push("interrupted: not every round was played".to_owned());
     }

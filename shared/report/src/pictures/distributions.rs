@@ -1,0 +1,66 @@
+//! Distributions: every halted case of one mechanism on one axis.
+
+use measure::{CaseResult, Figures, Run, units::duration};
+use stage::Mechanism;
+
+use super::{
+    axis::Axis,
+    frame::{Anchor, Frame, MARGIN, WIDTH, time},
+    mark::{Mark, Shape},
+    style::Colour,
+    text::fit,
+};
+
+/// The height of a row.
+const ROW: f64 = 21.0;
+/// Where the axis begins and ends.
+const AXIS: (f64, f64) = (236.0, WIDTH - 76.0);
+
+const P50: Mark = Mark(Shape::Dot, Colour::Blue);
+const MAX: Mark = Mark(Shape::Diamond, Colour::Red);
+
+/// None where no case of the mechanism halted.
+pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<String> {
+    let all = run.cases.iter().filter(|case| case.mechanism == mechanism);
+    let rows: Vec<(&CaseResult, Figures)> = all.filter_map(|case| Some((case, case.halt_ns?))).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let mut frame = Frame::new(
+        &format!("How long from the request to the halt: {mechanism}"),
+        "Every case that halts, and how its halting times are spread. Times are on a logarithmic axis: each \
+         decade is ten times the one before.",
+    );
+    frame.legend(&[
+        (P50, "p50"),
+        (Mark(Shape::Bar, Colour::Blue), "95\u{a0}% interval of p50"),
+        (Mark(Shape::Line, Colour::Ink), "p50 to p99"),
+        (Mark(Shape::Tick, Colour::Ink), "p90"),
+        (MAX, "greatest"),
+    ]);
+    let values = rows.iter().flat_map(|(_, halt)| [halt.p50_low, halt.p50, halt.p99, halt.max]);
+    let axis = Axis::log(values.map(|ns| ns as f64), AXIS.0, AXIS.1);
+    let top = frame.y + 20.0;
+    let bottom = top + ROW * rows.len() as f64;
+    frame.text(WIDTH - MARGIN, top - 6.0, "muted small", Anchor::End, "p50");
+    frame.x_axis(&axis, (top, bottom), "time from request to halt (logarithmic)", time);
+    for (index, (case, halt)) in rows.iter().enumerate() {
+        let y = top + ROW * (index as f64 + 0.5);
+        let at = |ns: u64| axis.at(ns as f64);
+        let label = fit(&without(mechanism, &case.id), AXIS.0 - MARGIN - 10.0, 12.0);
+        frame.say(&case.id, &duration(halt.p50));
+        frame.text(MARGIN, y + 4.0, "ink", Anchor::Start, &label);
+        frame.line((at(halt.p50), y), (at(halt.p99), y), "ink line");
+        frame.line((at(halt.p50_low), y), (at(halt.p50_high), y), "blue line thick");
+        frame.mark(Mark(Shape::Tick, Colour::Ink), at(halt.p90), y, 4.0);
+        frame.mark(MAX, at(halt.max), y, 2.8);
+        frame.mark(P50, at(halt.p50), y, 4.0);
+        frame.text(WIDTH - MARGIN, y + 4.0, "ink", Anchor::End, &duration(halt.p50));
+    }
+    Some(frame.finish(&super::note(run, "", run.judgement.grade)))
+}
+
+/// A case's id without its mechanism, which the title names.
+fn without(mechanism: Mechanism, id: &str) -> String {
+    id.replacen(&format!("/{mechanism}/"), "/", 1)
+}

@@ -1,0 +1,105 @@
+//! The ladder: how far each case is above the least that its machine allows.
+
+use measure::{CaseResult, Floor, Run, units::duration};
+
+use super::{
+    axis::Axis,
+    frame::{Anchor, Frame, MARGIN, WIDTH, number},
+    mark::{Mark, Shape},
+    style::Colour,
+    text::fit,
+};
+
+/// The height of a row.
+const ROW: f64 = 19.0;
+/// The height of a group's head.
+const HEAD: f64 = 30.0;
+/// Where the axis begins and ends.
+const AXIS: (f64, f64) = (290.0, WIDTH - 84.0);
+
+pub(super) fn picture(run: &Run) -> String {
+    let mut frame = Frame::new(
+        "How far above the floor",
+        "p50 from request to halt, as a multiple of the floor: what bare code needs on the same machine for the \
+         same hand-over. At 1 ×, the runtime adds nothing.",
+    );
+    let groups: Vec<(Floor, Vec<(&CaseResult, f64)>)> = Floor::ALL
+        .iter()
+        .map(|floor| (*floor, above(run, *floor)))
+        .filter(|(_, rows)| !rows.is_empty())
+        .collect();
+    if groups.is_empty() {
+        frame.y += 20.0;
+        frame.text(MARGIN, frame.y, "muted", Anchor::Start, "No case of this run has a floor to stand on.");
+        return frame.finish(&super::note(run, "", run.judgement.grade));
+    }
+    let values = groups.iter().flat_map(|(_, rows)| rows.iter().map(|(_, over)| *over));
+    let axis = Axis::log(values.chain([1.0]), AXIS.0, AXIS.1);
+    let top = frame.y + 4.0;
+    let height: f64 = groups.iter().map(|(_, rows)| HEAD + ROW * rows.len() as f64).sum();
+    frame.x_axis(&axis, (top, top + height), "p50 over the floor's p50, × (logarithmic)", |over| {
+        number(over) + " ×"
+    });
+    let below = frame.y;
+    frame.y = top;
+    for (number, (floor, rows)) in groups.iter().enumerate() {
+        let mark = Mark([Shape::Dot, Shape::Square, Shape::Diamond][number % 3], colour(*floor));
+        frame.band(MARGIN, frame.y + 5.0, WIDTH - 2.0 * MARGIN, HEAD - 9.0);
+        let p50 = run.floors.get(&floor.field()).copied().flatten().map(|figures| duration(figures.p50));
+        let p50 = p50.unwrap_or_else(|| "not measured".to_owned());
+        let head = format!("The {} floor, p50 {p50}: {}", floor.as_str(), meaning(*floor));
+        frame.text(MARGIN + 6.0, frame.y + 20.0, "ink strong", Anchor::Start, &head);
+        frame.y += HEAD;
+        for (case, over) in rows {
+            let y = frame.y + ROW / 2.0;
+            let class = format!("{} line", mark.1.class());
+            frame.text(
+                MARGIN + 6.0,
+                y + 4.0,
+                "ink",
+                Anchor::Start,
+                &fit(&case.id, AXIS.0 - MARGIN - 16.0, 12.0),
+            );
+            frame.say(&case.id, &times(*over));
+            frame.line((axis.at(1.0), y), (axis.at(*over), y), &class);
+            frame.mark(mark, axis.at(*over), y, 4.5);
+            frame.text(WIDTH - MARGIN - 6.0, y + 4.0, "ink", Anchor::End, &times(*over));
+            frame.y += ROW;
+        }
+        let end = frame.y;
+        frame.line((axis.at(1.0), end - ROW * rows.len() as f64), (axis.at(1.0), end), "ink line");
+    }
+    frame.y = below;
+    frame.finish(&super::note(run, "", run.judgement.grade))
+}
+
+/// The cases above a floor, the nearest first.
+fn above(run: &Run, floor: Floor) -> Vec<(&CaseResult, f64)> {
+    let cases = run.cases.iter().filter(|case| Floor::below(case.bound) == Some(floor));
+    let mut rows: Vec<(&CaseResult, f64)> = cases
+        .filter_map(|case| Some((case, case.over_floor?)))
+        .filter(|(_, over)| over.is_finite() && *over > 0.0)
+        .collect();
+    rows.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+    rows
+}
+
+fn colour(floor: Floor) -> Colour {
+    match floor {
+        Floor::Line => Colour::Blue,
+        Floor::Wake => Colour::Green,
+        Floor::Reap => Colour::Red,
+    }
+}
+
+fn meaning(floor: Floor) -> &'static str {
+    match floor {
+        Floor::Line => "a cache line goes from core to core",
+        Floor::Wake => "a parked thread is woken",
+        Floor::Reap => "a process is ended and reaped",
+    }
+}
+
+fn times(over: f64) -> String {
+    if over < 9.95 { format!("{over:.2} ×") } else { format!("{over:.0} ×") }
+}

@@ -1,0 +1,113 @@
+//! The matrix: runtimes and what the work does down, mechanisms across.
+
+use measure::{
+    Run,
+    units::{duration, duration_range},
+};
+use stage::{Mechanism, Verdict};
+
+use super::{
+    frame::{Anchor, Frame, MARGIN, WIDTH},
+    mark::Mark,
+    text::fit,
+};
+use crate::matrix::{Group, rows};
+
+/// Where the fields begin.
+const LEFT: f64 = 124.0;
+/// The height of a line of a field.
+const LINE: f64 = 19.0;
+
+pub(super) fn picture(run: &Run) -> String {
+    let mut frame = Frame::new(
+        "Which way of stopping stops it?",
+        "Rows: a runtime, and what its infinite task does. Columns: how it is asked to stop. Each mark is a \
+         verdict; a time is how long from the request to the halt: p50, or the least and the greatest p50 of \
+         the field's cases.",
+    );
+    let rows = rows(run);
+    let has = |verdict: Option<Verdict>| {
+        rows.iter().flat_map(|row| row.fields.iter().flatten()).any(|group| group.verdict == verdict)
+    };
+    let mut meanings: Vec<(Mark, &str)> = Verdict::ALL
+        .iter()
+        .filter(|verdict| has(Some(**verdict)))
+        .map(|verdict| (Mark::of(Some(*verdict)), meaning(*verdict)))
+        .collect();
+    if has(None) {
+        meanings.push((Mark::of(None), "no verdict: every playing failed"));
+    }
+    frame.legend(&meanings);
+
+    let column = (WIDTH - MARGIN - LEFT) / Mechanism::ALL.len() as f64;
+    frame.y += 16.0;
+    for (index, mechanism) in Mechanism::ALL.iter().enumerate() {
+        let x = LEFT + column * index as f64 + 6.0;
+        frame.text(x, frame.y, "ink strong", Anchor::Start, mechanism.as_str());
+    }
+    frame.y += 8.0;
+    let mut runtime = None;
+    for row in &rows {
+        if runtime != Some(&row.runtime) {
+            frame.band(MARGIN, frame.y, WIDTH - 2.0 * MARGIN, LINE + 4.0);
+            let name = fit(&row.runtime, WIDTH - 3.0 * MARGIN, 15.0);
+            frame.text(MARGIN + 6.0, frame.y + 16.0, "ink strong", Anchor::Start, &name);
+            frame.y += LINE + 4.0;
+            runtime = Some(&row.runtime);
+        } else {
+            frame.line((MARGIN, frame.y), (WIDTH - MARGIN, frame.y), "grid");
+        }
+        frame.text(MARGIN + 16.0, frame.y + 16.0, "ink", Anchor::Start, row.work.as_str());
+        for (index, field) in row.fields.iter().enumerate() {
+            let x = LEFT + column * index as f64;
+            if !field.is_empty() {
+                let said: Vec<String> = field.iter().map(spoken).collect();
+                let what = format!("{}, {}, {}", row.runtime, Mechanism::ALL[index], row.work);
+                frame.say(&what, &said.join("; "));
+            }
+            for (line, group) in field.iter().enumerate() {
+                let y = frame.y + 16.0 + LINE * line as f64;
+                frame.mark(Mark::of(group.verdict), x + 12.0, y - 4.0, 5.0);
+                frame.text(x + 24.0, y, "ink", Anchor::Start, &fit(&label(group), column - 26.0, 12.0));
+            }
+        }
+        let lines = row.fields.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        frame.y += LINE * lines as f64 + 5.0;
+    }
+    if rows.is_empty() {
+        frame.y += LINE;
+        frame.text(MARGIN, frame.y, "muted", Anchor::Start, "No case was played.");
+    }
+    if rows.iter().any(|row| row.fields.iter().flatten().any(|group| !group.as_expected)) {
+        frame.y += LINE;
+        frame.text(MARGIN, frame.y, "ink", Anchor::Start, "(!) not in every playing what the demo claims");
+    }
+    frame.finish(&super::note(run, "", run.judgement.grade))
+}
+
+/// A group for those who do not see its mark.
+fn spoken(group: &Group) -> String {
+    let (label, word) = (label(group), group.verdict.map_or("no verdict", Verdict::as_str));
+    if label.starts_with(word) { label } else { format!("{word} {label}") }
+}
+
+fn label(group: &Group) -> String {
+    let said = match (group.halts, group.verdict) {
+        (Some((low, high)), _) if low == high => duration(low),
+        (Some((low, high)), _) => duration_range(low, high),
+        (None, Some(verdict)) => verdict.as_str().to_owned(),
+        (None, None) => "no verdict".to_owned(),
+    };
+    if group.as_expected { said } else { said + " (!)" }
+}
+
+fn meaning(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Stopped => "stopped: it halted, and cleaned up",
+        Verdict::Killed => "killed: it halted, its destructors never ran",
+        Verdict::StillStanding => "still standing: the API says it ended, and it goes on",
+        Verdict::Hung => "hung: it goes on, and the call never returns",
+        Verdict::NeverStarted => "never started: stopped before its first beat",
+        Verdict::NotOffered => "not offered",
+    }
+}

@@ -1,0 +1,169 @@
+//! Sweeps: the halting time as one factor is varied.
+
+use measure::{CaseResult, Figures, Sweep, units::duration};
+
+use super::{
+    axis::Axis,
+    frame::{Anchor, Frame, MARGIN, WIDTH, number, time},
+    mark::{Mark, SERIES},
+    text::fit,
+};
+
+/// Where a plot begins.
+const LEFT: f64 = 72.0;
+/// Where a plot ends that has labels at the ends of its lines.
+const RIGHT: f64 = WIDTH - 200.0;
+
+/// How a label beside a line looks.
+const LABEL: &str = "ink small halo";
+
+/// The halting times over the beat, a line a case.
+pub(super) fn beats(sweep: &Sweep) -> String {
+    let mut frame = Frame::new(
+        "Halting time over the beat",
+        "Work that looks once a beat cannot halt before its next look; work that is woken need not wait for \
+         it. Upright lines: the 95\u{a0}% interval of p50.",
+    );
+    let lines: Vec<(&str, Vec<(f64, Figures)>)> = ids(sweep)
+        .map(|id| {
+            (
+                id,
+                points(sweep, id)
+                    .map(|(point, halt)| (sweep.points[point].run.settings.beat_ns as f64, halt)),
+            )
+        })
+        .map(|(id, points)| (id, points.collect::<Vec<_>>()))
+        .filter(|(_, points)| !points.is_empty())
+        .collect();
+    if lines.is_empty() {
+        return nothing(frame, sweep);
+    }
+    let all = || lines.iter().flat_map(|(_, points)| points.iter());
+    let (top, height) = (frame.y + 30.0, (15.0 * lines.len() as f64).max(300.0));
+    let x_axis = Axis::log(all().map(|(beat, _)| *beat), LEFT, RIGHT);
+    let y_axis = Axis::log(all().flat_map(|(_, halt)| interval(halt)), top + height, top);
+    frame.y_axis(&y_axis, (LEFT, RIGHT), "p50 from request to halt (logarithmic)", time);
+    frame.x_axis(&x_axis, (top, top + height), "time between two beats (logarithmic)", time);
+    let mut labels: Vec<(f64, usize)> = Vec::new();
+    for (index, (id, points)) in lines.iter().enumerate() {
+        for (beat, halt) in points {
+            frame.say(&format!("{id}, beat {}", time(*beat)), &duration(halt.p50));
+        }
+        let placed: Vec<(f64, &Figures)> =
+            points.iter().map(|(beat, halt)| (x_axis.at(*beat), halt)).collect();
+        line(&mut frame, &y_axis, &placed, SERIES[index % SERIES.len()]);
+        labels.extend(points.last().map(|(_, halt)| (y_axis.at(halt.p50 as f64), index)));
+    }
+    labels.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let mut free = top;
+    for (rank, (y, index)) in labels.iter().enumerate() {
+        let last = top + height - 15.0 * (labels.len() - 1 - rank) as f64;
+        let y = y.min(last).max(free);
+        free = y + 15.0;
+        frame.mark(SERIES[index % SERIES.len()], RIGHT + 12.0, y, 4.0);
+        let label = fit(lines[*index].0, WIDTH - RIGHT - 24.0 - MARGIN / 2.0, 12.0);
+        frame.text(RIGHT + 22.0, y + 4.0, "ink", Anchor::Start, &label);
+    }
+    frame.finish(&note(sweep))
+}
+
+/// The halting time and the slow-down over the turns between two looks.
+pub(super) fn looks(sweep: &Sweep) -> String {
+    let mut frame = Frame::new(
+        "How often should a loop look?",
+        "Above: the halting time, p50 with its 95\u{a0}% interval. Below: how much longer a turn takes than one of \
+         the same loop that never looks.",
+    );
+    let turns = |value: &str| value.parse::<f64>().ok().filter(|turns| turns.is_finite() && *turns > 0.0);
+    let values: Vec<Option<f64>> = sweep.points.iter().map(|point| turns(&point.value)).collect();
+    let halts: Vec<(f64, &Figures)> = (sweep.points.iter().zip(&values))
+        .filter_map(|(point, turns)| {
+            Some(((*turns)?, point.run.cases.iter().find_map(|case| case.halt_ns.as_ref())?))
+        })
+        .collect();
+    let costs: Vec<(f64, f64)> = (sweep.points.iter().zip(&values))
+        .filter_map(|(point, turns)| Some(((*turns)?, point.slowdown.filter(|ratio| ratio.is_finite())?)))
+        .collect();
+    if halts.is_empty() && costs.is_empty() {
+        return nothing(frame, sweep);
+    }
+    let right = WIDTH - MARGIN - 44.0;
+    let x_axis = Axis::log(values.iter().copied().flatten(), LEFT, right);
+    let top = frame.y + 30.0;
+    let y_axis = Axis::log(halts.iter().flat_map(|(_, halt)| interval(halt)), top + 190.0, top);
+    frame.y_axis(&y_axis, (LEFT, right), "p50 from request to halt (logarithmic)", time);
+    frame.x_axis(&x_axis, (top, top + 190.0), "", |_| String::new());
+    let placed: Vec<(f64, &Figures)> = halts.iter().map(|(turns, halt)| (x_axis.at(*turns), *halt)).collect();
+    line(&mut frame, &y_axis, &placed, SERIES[0]);
+    for ((turns, halt), (x, _)) in halts.iter().zip(&placed) {
+        frame.say(&format!("a look in {turns} turns"), &duration(halt.p50));
+        frame.text(*x, y_axis.at(halt.p50 as f64) - 11.0, LABEL, Anchor::Middle, &duration(halt.p50));
+    }
+    let top = top + 240.0;
+    let most = costs.iter().map(|(_, ratio)| *ratio).fold(1.0, f64::max).min(1e12);
+    let y_axis = Axis::linear(0.0, most * 1.2, top + 150.0, top);
+    frame.y_axis(&y_axis, (LEFT, right), "time of a turn, × that without a look", |ratio| {
+        number(ratio) + " ×"
+    });
+    frame.x_axis(&x_axis, (top, top + 150.0), "turns between two looks (logarithmic)", number);
+    frame.line((LEFT, y_axis.at(1.0)), (right, y_axis.at(1.0)), "ink line");
+    let mut before: Option<(f64, f64)> = None;
+    for (turns, ratio) in &costs {
+        let here = (x_axis.at(*turns), y_axis.at(*ratio));
+        before.into_iter().for_each(|before| frame.line(before, here, "red line"));
+        frame.mark(SERIES[3], here.0, here.1, 4.5);
+        before = Some(here);
+    }
+    for (turns, ratio) in &costs {
+        let (x, y, label) = (x_axis.at(*turns), y_axis.at(*ratio) - 11.0, format!("{ratio:.2} ×"));
+        frame.say(&format!("a turn with a look in {turns} turns"), &label);
+        frame.text(x, y, LABEL, Anchor::Middle, &label);
+    }
+    frame.finish(&note(sweep))
+}
+
+/// A line through p50, with its intervals.
+fn line(frame: &mut Frame, axis: &Axis, points: &[(f64, &Figures)], mark: Mark) {
+    let class = format!("{} line", mark.1.class());
+    let at = |(x, halt): &(f64, &Figures)| (*x, axis.at(halt.p50 as f64));
+    for pair in points.windows(2) {
+        frame.line(at(&pair[0]), at(&pair[1]), &class);
+    }
+    for point in points {
+        let (x, y) = at(point);
+        frame.line((x, axis.at(point.1.p50_low as f64)), (x, axis.at(point.1.p50_high as f64)), &class);
+        frame.mark(mark, x, y, 4.0);
+    }
+}
+
+/// The cases of a sweep, each once, in the order in which they came.
+pub(super) fn ids(sweep: &Sweep) -> impl Iterator<Item = &str> {
+    let mut seen = std::collections::BTreeSet::new();
+    let cases = sweep.points.iter().flat_map(|point| &point.run.cases);
+    cases.map(|case| case.id.as_str()).filter(move |id| seen.insert(*id))
+}
+
+/// The points at which a case halted.
+pub(super) fn points<'a>(sweep: &'a Sweep, id: &str) -> impl Iterator<Item = (usize, Figures)> + 'a {
+    let id = id.to_owned();
+    let halt = move |cases: &[CaseResult]| cases.iter().find(|case| case.id == id)?.halt_ns;
+    sweep.points.iter().enumerate().filter_map(move |(index, point)| Some((index, halt(&point.run.cases)?)))
+}
+
+pub(super) fn interval(halt: &Figures) -> [f64; 3] {
+    [halt.p50_low, halt.p50, halt.p50_high].map(|ns| ns as f64)
+}
+
+pub(super) fn nothing(mut frame: Frame, sweep: &Sweep) -> String {
+    frame.y += 20.0;
+    frame.text(MARGIN, frame.y, "muted", Anchor::Start, "No case of this sweep halted.");
+    frame.finish(&note(sweep))
+}
+
+/// What the first point was measured on; the grade is the worst of all.
+pub(super) fn note(sweep: &Sweep) -> String {
+    let grade = sweep.points.iter().map(|point| point.run.judgement.grade).max();
+    let first = sweep.points.first().zip(grade);
+    let note = first.map(|(point, grade)| super::note(&point.run, &sweep.sweep, grade)).unwrap_or_default();
+    if sweep.partial { note + " · interrupted: points are missing" } else { note }
+}

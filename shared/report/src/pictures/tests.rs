@@ -1,0 +1,121 @@
+//! Every picture must be well-formed, whatever the run.
+
+use measure::{Run, Sweep};
+use serde_json::{Value, json};
+use stage::{Mechanism, Verdict, Work};
+
+use super::{of_run, of_sweep};
+
+fn figures(p50: u64) -> Value {
+    json!({"p50": p50, "p90": p50 * 2, "p99": p50 * 3, "max": p50 * 9, "p50_low": p50 / 2, "p50_high": p50 + 9})
+}
+
+fn case(id: &str, number: usize, halt: Option<u64>) -> Value {
+    let mechanism = Mechanism::ALL[number % Mechanism::ALL.len()].as_str();
+    let verdict = Verdict::ALL[number % Verdict::ALL.len()].as_str();
+    let bound = ["line", "wake", "reap"][number % 3];
+    let timeline = json!({"beats_ns": [-1_000_000, 5, 2_000_000], "acknowledge_ns": 9, "halt_ns": null});
+    json!({
+        "id": id, "runtime": "<&>", "mechanism": mechanism, "work": Work::ALL[number % Work::ALL.len()].as_str(),
+        "variant": null, "summary": "", "expected": "stopped", "verdict": verdict, "verdicts": {}, "reason": null,
+        "samples": 1, "halt_ns": halt.map(figures), "acknowledge_ns": null, "word_false_ns": null,
+        "waited_ns": null, "share_of_beat": null, "zombie_beats": 0, "cleanup_ran": null, "threads_left": null,
+        "period_ns": null, "word": null, "timeline": timeline, "bound": bound,
+        "over_floor": halt.map(|halt| halt as f64 / 7.0), "errors": [],
+    })
+}
+
+fn run(cases: impl IntoIterator<Item = Value>) -> Run {
+    let cases: Vec<Value> = cases.into_iter().collect();
+    let patience = json!({"start_ns": 1, "acknowledge_ns": 1, "watch_ns": 1});
+    serde_json::from_value(json!({
+        "schema": 1, "partial": true, "versions": {}, "rounds_played": 0, "place_in_force": "apart",
+        "machine": {"os": "", "kernel": null, "arch": "", "cpu": "<\u{0}&", "is_virtual": true,
+            "governor": null, "cores": 1},
+        "settings": {"rounds": 1, "samples": 1, "beat_ns": 1_000_000, "budget_ns": null, "seed": 1,
+            "place": "apart", "patience": patience},
+        "floors": {"wake_ns": figures(7), "line_ns": null}, "known_answers": [],
+        "judgement": {"grade": "quiet", "reasons": [], "notes": []}, "cases": cases,
+    }))
+    .expect("a run")
+}
+
+fn runs() -> Vec<Run> {
+    let long = "a&b<c>\"'".repeat(40);
+    let many = (0..500).map(|n| case(&format!("r/{n}"), n, Some(n as u64 * n as u64 * 1000)));
+    let famous = case("tokio/abort/awaiting", 0, None);
+    vec![
+        run([]),
+        run([case("one", 0, Some(0))]),
+        run([case("most", 0, Some(u64::MAX / 9))]),
+        run((0..12).map(|n| case(&long, n, Some(1)))),
+        run((0..12).map(|n| case("none", n, None)).chain([famous])),
+        run(many),
+    ]
+}
+
+fn assert_well_formed(name: &str, svg: &str) {
+    let document = roxmltree::Document::parse(svg).unwrap_or_else(|error| panic!("{name}: {error}\n{svg}"));
+    assert_eq!(document.root_element().attribute("role"), Some("img"));
+    let numbers =
+        document.descendants().flat_map(|node| node.attributes()).map(|attribute| attribute.value());
+    assert!(
+        numbers.into_iter().all(|value| !value.contains("NaN") && !value.contains("inf")),
+        "{name}: {svg}"
+    );
+}
+
+#[test]
+fn pictures_of_runs_are_well_formed_and_always_the_same() {
+    for run in runs() {
+        let pictures = of_run(&run);
+        assert_eq!(pictures, of_run(&run));
+        pictures.iter().for_each(|(name, svg)| assert_well_formed(name, svg));
+    }
+}
+
+#[test]
+fn pictures_of_sweeps_are_well_formed_and_always_the_same() {
+    for factor in ["beat", "look", "place", "../<x>"] {
+        let values = ["1", "10", "apart"].iter().zip(runs());
+        let points: Vec<Value> = values
+            .map(|(value, run)| json!({"value": value, "turn_ns": null, "slowdown": 1.5, "run": run}))
+            .collect();
+        let odd: Vec<Value> = runs()
+            .iter()
+            .map(|run| json!({"value": "", "turn_ns": 1, "slowdown": null, "run": run}))
+            .collect();
+        for points in [vec![], points, odd] {
+            let sweep = json!({"schema": 1, "sweep": factor, "partial": true, "points": points});
+            let sweep: Sweep = serde_json::from_value(sweep).expect("a sweep");
+            let (name, svg) = of_sweep(&sweep);
+            assert_well_formed(&name, &svg);
+            assert_eq!((name, svg), of_sweep(&sweep));
+        }
+    }
+}
+
+#[test]
+fn a_mechanism_without_a_halt_has_no_distributions() {
+    let names = |run: &Run| of_run(run).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(&run([])), ["matrix.svg", "timelines.svg", "ladder.svg"]);
+    let one = run([case("one", 0, Some(5))]);
+    assert_eq!(names(&one), ["matrix.svg", "timelines.svg", "distributions-flag.svg", "ladder.svg"]);
+}
+
+/// Writes the pictures of real files, to look at: `PICTURES=/tmp/pics RUNS=a.json:b.json`.
+#[test]
+#[ignore = "writes files, to be looked at"]
+fn write_pictures() {
+    let (Ok(folder), Ok(files)) = (std::env::var("PICTURES"), std::env::var("RUNS")) else { return };
+    for file in files.split(':') {
+        let text = std::fs::read_to_string(file).expect("a file");
+        let pictures = match serde_json::from_str::<Sweep>(&text) {
+            Ok(sweep) => vec![of_sweep(&sweep)],
+            Err(_) => of_run(&serde_json::from_str(&text).expect("a run")),
+        };
+        for (name, svg) in pictures {
+            std::fs::write(std::path::Path::new(&folder).join(name), svg).expect("written");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Timelines: what happened after the request, a band for each famous case.
+
+use measure::{CaseResult, Run, Timeline, units::duration};
+
+use super::{
+    axis::Axis,
+    frame::{Anchor, Frame, MARGIN, WIDTH, number},
+    mark::{Mark, Shape},
+    style::Colour,
+    text::{fit, width},
+};
+
+/// The cases that surprise, each beside the one that explains it.
+const FAMOUS: [&str; 8] = [
+    "threads/flag/blocking",
+    "threads/drop/blocking-scope",
+    "tokio/abort/awaiting",
+    "tokio/abort/blocking-wrapped",
+    "tokio/drop/awaiting-join-handle",
+    "smol/drop/awaiting",
+    "async-std/abort/blocking",
+    "smol/abort/blocking",
+];
+/// The height of a band.
+const BAND: f64 = 58.0;
+/// What is shown before and after the request, in ms; of slower work, in beats.
+const WINDOW: (f64, f64) = (-4.0, 12.0);
+
+const BEAT: Mark = Mark(Shape::Dot, Colour::Blue);
+const ZOMBIE: Mark = Mark(Shape::Cross, Colour::Red);
+const ACKNOWLEDGED: Mark = Mark(Shape::Triangle, Colour::Orange);
+const HALTED: Mark = Mark(Shape::Tick, Colour::Green);
+
+pub(super) fn picture(run: &Run) -> String {
+    let mut frame = Frame::new(
+        "After the request",
+        "One playing of each case. The upright line is the request to stop; whatever beats right of it is \
+         still at work. \"Never\" is: not while it was watched.",
+    );
+    frame.legend(&[
+        (BEAT, "a beat of the work"),
+        (ACKNOWLEDGED, "acknowledgement: the call says that it has ended"),
+        (ZOMBIE, "a beat after the acknowledgement"),
+        (HALTED, "halt: it really has ended"),
+    ]);
+    let played = |id: &&str| run.cases.iter().find(|case| case.id == **id);
+    let bands: Vec<(&CaseResult, &Timeline)> = FAMOUS
+        .iter()
+        .filter_map(|id| played(id).and_then(|case| Some((case, case.timeline.as_ref()?))))
+        .collect();
+    if bands.is_empty() {
+        frame.y += 20.0;
+        let none = "No case of this picture was played, or none has a timeline.";
+        frame.text(MARGIN, frame.y, "muted", Anchor::Start, none);
+        return frame.finish(&super::note(run, "", run.judgement.grade));
+    }
+    let unit = (run.settings.beat_ns as f64 / 1e6).max(1.0);
+    let axis = Axis::linear(WINDOW.0 * unit, WINDOW.1 * unit, MARGIN + 14.0, WIDTH - MARGIN - 14.0);
+    let top = frame.y + 20.0;
+    let bottom = top + BAND * bands.len() as f64;
+    frame.x_axis(&axis, (top, bottom), "time since the request, ms", number);
+    frame.line((axis.at(0.0), top - 2.0), (axis.at(0.0), bottom), "ink line");
+    frame.text(axis.at(0.0), top - 6.0, "ink small", Anchor::Middle, "request");
+    for (index, (case, timeline)) in bands.iter().enumerate() {
+        band(&mut frame, &axis, case, timeline, top + BAND * index as f64);
+    }
+    frame.finish(&super::note(run, "", run.judgement.grade))
+}
+
+fn band(frame: &mut Frame, axis: &Axis, case: &CaseResult, timeline: &Timeline, top: f64) {
+    let ms = |ns: i64| ns as f64 / 1e6;
+    let y = top + 38.0;
+    frame.band(MARGIN, top + 3.0, WIDTH - 2.0 * MARGIN, 21.0);
+    let end = ending(case, timeline);
+    frame.say(&case.id, &end);
+    let room = WIDTH - 2.0 * MARGIN - 24.0 - width(&end, 12.0);
+    frame.text(MARGIN + 6.0, top + 18.0, "ink strong", Anchor::Start, &fit(&case.id, room, 14.0));
+    frame.text(WIDTH - MARGIN - 6.0, top + 18.0, "ink", Anchor::End, &end);
+    let (from, to) = axis.ends();
+    let until = timeline.halt_ns.map_or(to, |halt| axis.at(ms(halt)));
+    frame.line((from, y), (until, y), "muted line");
+    for beat in timeline.beats_ns.iter().copied().filter(|beat| axis.holds(ms(*beat))) {
+        let is_zombie = timeline.acknowledge_ns.is_some_and(|acknowledged| beat > acknowledged);
+        // A beat is seen a little late: none came after the halt.
+        let is_seen_late = timeline.halt_ns.is_some_and(|halt| beat > halt);
+        let mark = if is_zombie && !is_seen_late { ZOMBIE } else { BEAT };
+        frame.mark(mark, axis.at(ms(beat)), y, 4.0);
+    }
+    if let Some(halt) = timeline.halt_ns.filter(|halt| axis.holds(ms(*halt))) {
+        frame.mark(HALTED, axis.at(ms(halt)), y, 9.0);
+    }
+    if let Some(acknowledged) = timeline.acknowledge_ns.filter(|at| axis.holds(ms(*at))) {
+        frame.mark(ACKNOWLEDGED, axis.at(ms(acknowledged)), y + 11.0, 5.0);
+    }
+}
+
+/// What came when, and what never came.
+fn ending(case: &CaseResult, timeline: &Timeline) -> String {
+    let after = |ns: i64| duration(u64::try_from(ns).unwrap_or(0));
+    match (timeline.acknowledge_ns, timeline.halt_ns) {
+        (Some(told), Some(halt)) => {
+            format!("halts after {}, the call tells after {}", after(halt), after(told))
+        }
+        (Some(told), None) => format!("the call says \"ended\" after {}, and it never halts", after(told)),
+        (None, Some(halt)) => format!("halts after {}; the call never returns", after(halt)),
+        (None, None) if case.verdict == Some(stage::Verdict::NotOffered) => "not offered".to_owned(),
+        (None, None) => "the call never returns, and it never halts".to_owned(),
+    }
+}
