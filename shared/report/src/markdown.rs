@@ -9,7 +9,7 @@ use measure::{
 use stage::{Mechanism, Verdict};
 
 use crate::{
-    findings::findings,
+    findings::{findings, floors},
     matrix::{Group, rows},
     sign::{sign, word},
 };
@@ -69,12 +69,9 @@ fn legend() -> String {
 
 fn measured_on(run: &Run) -> String {
     let machine = &run.machine;
-    let floors = run.floors.iter().filter_map(|(field, figures)| {
-        Some(format!("{} {}", field.trim_end_matches("_ns"), duration(figures.as_ref()?.p50)))
-    });
     format!(
         "Floors: {}. {}, {} cores, {} {}; placement {}; a beat every {}; grade {}. Measured with `{}`{}.",
-        floors.collect::<Vec<_>>().join(", "),
+        floors(run),
         machine.cpu.as_deref().unwrap_or("Processor unknown"),
         machine.cores,
         machine.os,

@@ -4,6 +4,7 @@ use measure::Run;
 use stage::Verdict;
 
 use measure::units::duration;
+use report::findings::floors;
 
 use crate::style::{bold, colour, dim};
 
@@ -11,10 +12,7 @@ use crate::style::{bold, colour, dim};
 #[must_use]
 pub fn closing(run: &Run) -> String {
     let mut lines = Vec::new();
-    let floors = run.floors.iter().filter_map(|(field, figures)| {
-        Some(format!("{} {}", field.trim_end_matches("_ns"), duration(figures.as_ref()?.p50)))
-    });
-    lines.push(format!("Floors: {}.", floors.collect::<Vec<_>>().join(", ")));
+    lines.push(format!("Floors: {}.", floors(run)));
     let machine = &run.machine;
     lines.push(format!(
         "Machine: {}, {} cores, {} {}; placement {}; a beat every {}; seed {}.",

@@ -48,7 +48,8 @@ pub fn details(run: &Run, width: usize) -> String {
 
 fn explanation(width: usize) -> String {
     let mut lines = vec![
-        "told: from request to acknowledgement. A polled case is told as a share of its beat, in theory 0.50.",
+        "told: from request to acknowledgement.",
+        "A polled case is told as a share of its beat, in theory 0.50.",
     ];
     if width >= WIDE {
         lines
