@@ -23,7 +23,7 @@ pub(crate) fn list(arguments: &ListArguments, repertoire: &Repertoire) -> Result
             "expected": case.expected.as_str(),
             "reason": case.play.err(),
             "bound": case.bound.as_str(),
-            "path": case.path(),
+            "path": case.source().path,
         })
     });
     print(&format!("{:#}\n", rows.collect::<serde_json::Value>()))?;

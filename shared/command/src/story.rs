@@ -43,12 +43,7 @@ pub(crate) fn story(arguments: &StoryArguments, repertoire: &Repertoire) -> Resu
 }
 
 fn not_offered(case: &Case, reason: &str) -> Result<u8> {
-    print(&format!(
-        "{}  {}\n\n{}\n\n{}: {reason}.\n",
-        case.id(),
-        case.path(),
-        case.source(),
-        Verdict::NotOffered
-    ))?;
+    let source = case.source();
+    print(&format!("{}  {}\n\n{source}\n\n{}: {reason}.\n", case.id(), source.path, Verdict::NotOffered))?;
     Ok(AS_EXPECTED)
 }

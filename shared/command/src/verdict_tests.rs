@@ -53,13 +53,13 @@ fn holds(case: &Case) -> Result<(), Failed> {
 /// The case's comment says what it shows and where upstream says so, above the lines that are
 /// measured.
 fn is_told(case: &Case) -> Result<(), Failed> {
-    let source = case.source();
+    let (path, source) = (case.source().path, case.source().to_string());
     let wanted: &[&str] = match case.play {
         Ok(_) => &["///", "https://", "stage.request()", "stage.acknowledge("],
         Err(_) => &["///", "https://"],
     };
     match wanted.iter().find(|text| !source.contains(**text)) {
-        Some(missing) => Err(format!("{} has no {missing}:\n{source}", case.path()).into()),
+        Some(missing) => Err(format!("{path} has no {missing}:\n{source}").into()),
         None if case.summary().is_empty() => Err("it has no summary".into()),
         None => Ok(()),
     }

@@ -124,6 +124,15 @@ pub struct CaseResult {
     pub variant: Option<String>,
     /// What the case shows.
     pub summary: String,
+    /// The file that holds its lines.
+    #[serde(default)]
+    pub path: String,
+    /// What the comment above its lines says.
+    #[serde(default)]
+    pub comment: String,
+    /// Its lines: those that were measured.
+    #[serde(default)]
+    pub code: String,
     /// The verdict that the demo claims.
     #[serde(with = "word")]
     pub expected: Verdict,

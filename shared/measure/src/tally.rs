@@ -148,6 +148,7 @@ impl Tally {
     /// The case's row, but for its ratio to its floor.
     pub(crate) fn result(&self, seed: u64) -> CaseResult {
         let verdict = self.verdict();
+        let source = self.case.source();
         CaseResult {
             id: self.case.id(),
             runtime: self.case.runtime().to_owned(),
@@ -155,6 +156,9 @@ impl Tally {
             work: self.case.work(),
             variant: self.case.variant(),
             summary: self.case.summary(),
+            path: source.path,
+            comment: source.comment,
+            code: source.code,
             expected: self.case.expected,
             verdict,
             verdicts: self

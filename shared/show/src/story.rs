@@ -42,11 +42,9 @@ impl Page {
     pub fn open(case: &Case) -> io::Result<Self> {
         let mut term = Term::stdout();
         let source = case.source();
-        let (comment, code): (Vec<&str>, Vec<&str>) =
-            source.lines().partition(|line| line.starts_with("///"));
-        let lines: Vec<String> = code.into_iter().map(str::to_owned).collect();
+        let lines: Vec<String> = source.code.lines().map(str::to_owned).collect();
         let width = lines.iter().map(|line| console::measure_text_width(line)).max().unwrap_or(0);
-        writeln!(term, "{}  {}\n\n{}", bold(&case.id()), dim(&case.path()), dim(&comment.join("\n")))?;
+        writeln!(term, "{}  {}\n\n{}\n", bold(&case.id()), dim(&source.path), dim(&source.comment))?;
         writeln!(term, "{}", lines.join("\n"))?;
         let (rows, columns) = term.size_checked().unwrap_or((0, 0));
         let room = usize::from(columns).saturating_sub(width + GAP);

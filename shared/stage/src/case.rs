@@ -1,6 +1,6 @@
 //! The table of cases: what each demo offers.
 
-use crate::{Bound, Mechanism, Stage, Verdict, Work};
+use crate::{Bound, Mechanism, Source, Stage, Verdict, Work};
 
 /// One demo crate: a runtime and its cases.
 #[derive(Debug, Clone, Copy)]
@@ -119,42 +119,21 @@ impl Case {
         format!("{}/{}/{name}", self.runtime(), self.module)
     }
 
-    /// The path of its source in the repository.
+    /// The case's own source: the function, or the constant that says why there is none.
     #[must_use]
-    pub fn path(&self) -> String {
-        format!("demos/{}/src/{}.rs", self.runtime(), self.module)
-    }
-
-    /// The case's own source: the function, or the constant that says why there is none, with
-    /// its doc comment.
-    #[must_use]
-    pub fn source(&self) -> String {
-        let lines: Vec<&str> = self.file.lines().collect();
-        let (head, end) = match self.play {
-            Ok(_) => (format!("fn {}(", self.function), "}"),
-            Err(_) => (format!("const {}:", self.function), ";"),
-        };
-        let Some(start) = lines.iter().position(|line| line.contains(&head)) else {
-            return String::new();
-        };
-        let above =
-            lines[..start].iter().rev().take_while(|line| line.starts_with("///") || line.starts_with('#'));
-        let first = start - above.count();
-        let closes = |line: &&str| if end == "}" { *line == end } else { line.ends_with(end) };
-        let last = lines[start..].iter().position(closes).map_or(lines.len() - 1, |below| start + below);
-        lines[first..=last].join("\n")
+    pub fn source(&self) -> Source {
+        let path = format!("demos/{}/src/{}.rs", self.runtime(), self.module);
+        match self.play {
+            Ok(_) => Source::of_function(path, self.file, self.function),
+            Err(_) => Source::of_constant(path, self.file, self.function),
+        }
     }
 
     /// What it shows: the first sentence of its doc comment.
     #[must_use]
     pub fn summary(&self) -> String {
-        let source = self.source();
-        let paragraph: Vec<&str> = source
-            .lines()
-            .map_while(|line| line.strip_prefix("///"))
-            .map(str::trim)
-            .take_while(|line| !line.is_empty())
-            .collect();
+        let comment = self.source().comment;
+        let paragraph: Vec<&str> = comment.lines().take_while(|line| !line.is_empty()).collect();
         let paragraph = paragraph.join(" ");
         let sentence = paragraph.split_inclusive(". ").next().unwrap_or_default();
         sentence.trim().trim_end_matches('.').replace('`', "")
@@ -193,14 +172,6 @@ mod tests {
     }
 
     #[test]
-    fn the_source_is_one_function_with_its_comment() {
-        let source = case("awaiting").source();
-        assert!(source.starts_with("/// It `stops`."), "{source}");
-        assert!(source.ends_with("    a;\n}"), "{source}");
-        assert_eq!(case("awaiting_timeout").source().lines().count(), 5);
-    }
-
-    #[test]
     fn the_summary_is_the_first_sentence() {
         assert_eq!(case("awaiting").summary(), "It stops");
         assert_eq!(case("awaiting_timeout").summary(), "Two lines");
@@ -216,6 +187,6 @@ mod tests {
             ..case("x")
         };
         assert_eq!(case.id(), "tokio/abort/spinning");
-        assert_eq!(case.source().lines().count(), 3);
+        assert_eq!(case.source().comment, "No.");
     }
 }

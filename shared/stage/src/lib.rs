@@ -11,6 +11,7 @@ mod cue;
 mod pulse;
 mod record;
 mod script;
+mod source;
 mod vocabulary;
 
 pub use case::{Case, Demo};
@@ -18,4 +19,5 @@ pub use cue::{Cue, QuickTask};
 pub use pulse::Pulse;
 pub use record::Record;
 pub use script::Stage;
+pub use source::Source;
 pub use vocabulary::{Bound, Mechanism, UnknownWord, Verdict, Work};

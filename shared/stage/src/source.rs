@@ -1,0 +1,85 @@
+//! The lines of a case, as they stand in its demo's file.
+
+use std::fmt;
+
+/// The lines of a case, as they stand in its demo's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The file's path in the repository.
+    pub path: String,
+    /// What the comment says, without its slashes.
+    pub comment: String,
+    /// The lines below the comment.
+    pub code: String,
+}
+
+const SLASHES: &str = "///";
+
+impl Source {
+    /// A function, or nothing where the file has none of that name.
+    pub(crate) fn of_function(path: String, file: &str, name: &str) -> Self {
+        Self::cut_out(path, file, &format!("fn {name}("), |line| line == "}")
+    }
+
+    /// A constant, or nothing where the file has none of that name.
+    pub(crate) fn of_constant(path: String, file: &str, name: &str) -> Self {
+        Self::cut_out(path, file, &format!("const {name}:"), |line| line.ends_with(';'))
+    }
+
+    fn cut_out(path: String, file: &str, head: &str, closes: impl Fn(&str) -> bool) -> Self {
+        let lines: Vec<&str> = file.lines().collect();
+        let Some(start) = lines.iter().position(|line| line.contains(head)) else {
+            return Self { path, comment: String::new(), code: String::new() };
+        };
+        let above = lines[..start].iter().rev();
+        let above = above.take_while(|line| line.starts_with(SLASHES) || line.starts_with('#')).count();
+        let below = lines[start..].iter().position(|line| closes(line));
+        let last = below.map_or(lines.len() - 1, |below| start + below);
+        let (comment, code): (Vec<&str>, Vec<&str>) =
+            lines[start - above..=last].iter().partition(|line| line.starts_with(SLASHES));
+        let comment: Vec<&str> =
+            comment.iter().map(|line| line.trim_start_matches(SLASHES).trim_start()).collect();
+        Self { path, comment: comment.join("\n"), code: code.join("\n") }
+    }
+}
+
+impl fmt::Display for Source {
+    /// The lines as they stand in the file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in self.comment.lines() {
+            writeln!(f, "{}", format!("{SLASHES} {line}").trim_end())?;
+        }
+        f.write_str(&self.code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "//! A file.\n\n/// It `stops`.\n///\n/// See elsewhere.\n#[inline]\n\
+        pub async fn awaiting(a: u8) {\n    a;\n}\n\n/// No.\npub const SPINNING: &str =\n    \"none\";\n";
+
+    fn function(name: &str) -> Source {
+        Source::of_function("a.rs".to_owned(), FILE, name)
+    }
+
+    #[test]
+    fn a_source_is_one_function_and_its_comment() {
+        let source = function("awaiting");
+        assert_eq!(source.comment, "It `stops`.\n\nSee elsewhere.");
+        assert_eq!(source.code, "#[inline]\npub async fn awaiting(a: u8) {\n    a;\n}");
+        assert!(FILE.contains(&source.to_string()), "{source}");
+    }
+
+    #[test]
+    fn a_constant_ends_with_its_value() {
+        let source = Source::of_constant("a.rs".to_owned(), FILE, "SPINNING");
+        assert_eq!(source.to_string(), "/// No.\npub const SPINNING: &str =\n    \"none\";");
+    }
+
+    #[test]
+    fn a_name_that_is_not_there_has_no_lines() {
+        assert_eq!(function("await").to_string(), "");
+    }
+}
