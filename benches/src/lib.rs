@@ -10,5 +10,11 @@ use stage::Demo;
 pub const REPERTOIRE: Repertoire = Repertoire { demos: DEMOS, bare: bare::BARE, looks: look::LOOKS };
 
 /// Every demo, in the order of the tables. A new runtime is one more line here.
-pub const DEMOS: &[Demo] =
-    &[demo_threads::DEMO, demo_tokio::DEMO, demo_async_std::DEMO, demo_smol::DEMO, demo_rayon::DEMO];
+pub const DEMOS: &[Demo] = &[
+    demo_threads::DEMO,
+    demo_tokio::DEMO,
+    demo_async_std::DEMO,
+    demo_smol::DEMO,
+    demo_rayon::DEMO,
+    demo_processes::DEMO,
+];

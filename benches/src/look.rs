@@ -38,6 +38,8 @@ const fn case<const TURNS: usize>() -> &'static Case {
             expected: Verdict::Stopped,
             bound: Bound::Line,
             play: Ok(spinning_every::<TURNS>),
+            needs: None,
+            answer: None,
         }
     }
 }

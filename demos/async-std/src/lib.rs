@@ -17,7 +17,7 @@ use async_std::task::block_on;
 use stage::{Case, Demo, case, not_offered};
 
 /// The demo: async-std, and its cases.
-pub const DEMO: Demo = Demo { runtime: "async-std", libraries: &["async-std"], cases: CASES };
+pub const DEMO: Demo = Demo { runtime: "async-std", libraries: &["async-std"], cases: CASES, workers: &[] };
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),

@@ -10,7 +10,7 @@ pub mod flag;
 use stage::{Case, Demo, case, not_offered};
 
 /// The demo: std's threads, and their cases.
-pub const DEMO: Demo = Demo { runtime: "threads", libraries: &[], cases: CASES };
+pub const DEMO: Demo = Demo { runtime: "threads", libraries: &[], cases: CASES, workers: &[] };
 
 const CASES: &[Case] = &[
     case!(flag::blocking, Stopped, Polled, flag::blocking),

@@ -13,7 +13,8 @@ use stage::{Case, Demo, case};
 use tokio::runtime::{Builder, Runtime};
 
 /// The demo: tokio, and its cases.
-pub const DEMO: Demo = Demo { runtime: "tokio", libraries: &["tokio", "tokio-util"], cases: CASES };
+pub const DEMO: Demo =
+    Demo { runtime: "tokio", libraries: &["tokio", "tokio-util"], cases: CASES, workers: &[] };
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),

@@ -9,7 +9,7 @@ use std::{
 };
 
 use fastrand::Rng;
-use stage::{Case, Stage, Verdict};
+use stage::{Case, Pulse, Stage, WORK};
 
 use crate::{
     Bare, Director, Floor, Order, Placement, PlayError, Repertoire,
@@ -22,12 +22,14 @@ use crate::{
 /// The argument that makes a process a child. Nobody types it.
 pub(crate) const CHILD: &str = "--play-as-child";
 
-/// Plays an order and exits when this process was started as a child; returns at once when it
-/// was not. Every binary that measures calls it before anything else.
+/// Plays an order and exits when this process was started as a child, or works and exits when it was
+/// started as a demo's worker; returns at once when it was not. Every binary that measures calls it before anything else.
 pub fn answer_as_child(repertoire: &Repertoire) {
     let mut arguments = env::args().skip(1);
-    if arguments.next().as_deref() != Some(CHILD) {
-        return;
+    match arguments.next().as_deref() {
+        Some(CHILD) => {}
+        Some(WORK) => work_as(arguments.next().as_deref(), repertoire),
+        _ => return,
     }
     let order = arguments.next();
     if order.as_deref() == Some(SLEEPER) {
@@ -39,11 +41,31 @@ pub fn answer_as_child(repertoire: &Repertoire) {
         process::exit(2);
     };
     lifeline::tie_to(order.parent);
-    if let Err(error) = obey(&order, repertoire) {
-        let _ = send(&Message::Error(error.to_string()));
-    }
+    let told = match obey(&order, repertoire) {
+        Ok(()) => Ok(()),
+        Err(PlayError::NotOffered(reason)) => send(&Message::NotOffered(reason)),
+        Err(error) => send(&Message::Error(error.to_string())),
+    };
+    drop(told);
     // Work that still stands can't be cleaned up. It ends here, with its process.
     process::exit(0);
+}
+
+/// The other side of [`Stage::worker`]: the worker's function is this process's main.
+fn work_as(name: Option<&str>, repertoire: &Repertoire) -> ! {
+    let worker = name.and_then(|name| repertoire.worker(name));
+    let pulse = Pulse::lent();
+    match (worker, pulse) {
+        (Some(worker), Ok(pulse)) => (worker.main)(pulse),
+        (None, _) => complain(&format!("no demo has a worker of the name {name:?}")),
+        (_, Err(error)) => complain(&error.to_string()),
+    }
+    process::exit(0);
+}
+
+fn complain(error: &str) -> ! {
+    eprintln!("{WORK} is for the harness itself: {error}");
+    process::exit(2);
 }
 
 fn obey(order: &Order, repertoire: &Repertoire) -> Result<(), PlayError> {
@@ -53,12 +75,15 @@ fn obey(order: &Order, repertoire: &Repertoire) -> Result<(), PlayError> {
             Ok(())
         }
         Play::Case(id) => {
-            let case = repertoire.case(id).ok_or(PlayError::NotOffered("this binary has no such case"))?;
+            let case = repertoire
+                .case(id)
+                .ok_or(PlayError::NotOffered("this binary has no such case".to_owned()))?;
             play_case(order, case)
         }
         Play::Bare(id) => {
-            let bare =
-                repertoire.bare(id).ok_or(PlayError::NotOffered("this binary has no such bare program"))?;
+            let bare = repertoire
+                .bare(id)
+                .ok_or(PlayError::NotOffered("this binary has no such bare program".to_owned()))?;
             bare_samples(order, bare);
             Ok(())
         }
@@ -77,15 +102,15 @@ fn play_case(order: &Order, case: &Case) -> Result<(), PlayError> {
     if let Some(timeline) = watcher.and_then(|watcher| watcher.end(stage.record())) {
         send_or_exit(&Message::Timeline(timeline));
     }
-    if first.verdict != Verdict::Stopped {
+    if !first.is_over() {
         send_or_exit(&Message::Sample(first));
         return Ok(());
     }
     for _ in 0..order.samples {
         let sample = director.play()?;
-        let stopped = sample.verdict == Verdict::Stopped;
+        let is_over = sample.is_over();
         send_or_exit(&Message::Sample(sample));
-        if !stopped {
+        if !is_over {
             break;
         }
     }

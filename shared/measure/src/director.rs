@@ -12,12 +12,13 @@ use std::{
 };
 
 use fastrand::Rng;
-use stage::{Case, Record, Stage, Verdict, clock};
+use stage::{Case, Record, Stage, clock};
 
 use crate::{
     Patience, Placement, PlayError, Sample,
     period::learn_period,
-    system::{affinity::Thread, threads},
+    sample::zombie_beats,
+    system::{affinity::Thread, coroner::Coroner, threads},
 };
 
 /// The request comes after this many beats: the first may still be the start of a runtime's
@@ -33,6 +34,8 @@ const TICKS: u32 = 20;
 const AFTER_THE_CALL: Duration = Duration::from_micros(100);
 /// How many times longer a wait may become while there is doubt.
 const EXTENSIONS: u32 = 10;
+/// How many times longer the start may take: another language's interpreter may have to start first.
+const START_EXTENSIONS: u32 = 5 * EXTENSIONS;
 
 /// Plays one case again and again in this process, and watches what becomes of the work.
 ///
@@ -46,6 +49,8 @@ pub struct Director {
     random: Rng,
     period: Option<Duration>,
     player: Thread,
+    /// The thread of another process that asked last.
+    elsewhere: Option<Thread>,
     stages: Sender<Arc<Stage>>,
     ends: Receiver<Result<(), String>>,
 }
@@ -65,7 +70,8 @@ impl Director {
         patience: Patience,
         random: Rng,
     ) -> Result<Self, PlayError> {
-        let play = case.play.map_err(PlayError::NotOffered)?;
+        let play = case.play.map_err(|reason| PlayError::NotOffered(reason.to_owned()))?;
+        case.is_possible_here().map_err(PlayError::NotOffered)?;
         let (stages, stages_to_play) = mpsc::channel::<Arc<Stage>>();
         let (told, ends) = mpsc::channel();
         let (here, player) = mpsc::channel();
@@ -83,7 +89,17 @@ impl Director {
         };
         thread::Builder::new().name("player".to_owned()).spawn(perform).expect("no thread to play on");
         let player = player.recv().expect("the player says who it is before all else");
-        Ok(Self { placement, interval, patience, random, period: None, player, stages, ends })
+        Ok(Self {
+            placement,
+            interval,
+            patience,
+            random,
+            period: None,
+            player,
+            elsewhere: None,
+            stages,
+            ends,
+        })
     }
 
     /// Takes the beat to be as long as it should be, instead of learning it from some beats. For
@@ -94,8 +110,8 @@ impl Director {
 
     /// Plays the case once.
     ///
-    /// When the verdict is neither `stopped` nor `never-started`, the work still stands, and so
-    /// may the player: then nothing more can be played in this process.
+    /// When the verdict is `still-standing` or `hung`, the work still stands, and so may the player:
+    /// then nothing more can be played in this process.
     ///
     /// # Errors
     /// When no verdict can be given: see [`PlayError`].
@@ -112,38 +128,33 @@ impl Director {
         let threads_before = threads::count();
         self.placement.put_with_requester(Thread::current());
         self.placement.put_with_work(self.player);
+        self.elsewhere.into_iter().for_each(|thread| self.placement.put_with_work(thread));
         let start = clock::now_ns();
         let _ = self.stages.send(Arc::clone(stage));
 
         self.wait_for_quick_task(stage)?;
+        self.wait_for_beats(record);
+        let _coroner = Coroner::for_work_of(record);
         // A caller that had just been moved would ask with cold caches, so it wakes there once before.
         self.placement.put_with_requester(self.player);
+        self.elsewhere = record.requester().and_then(Thread::numbered);
+        self.elsewhere.into_iter().for_each(|thread| self.placement.put_with_requester(thread));
         stage.cue().nudge();
         self.wait_for_a_random_phase(record);
         stage.cue().give();
 
         self.wait_for_acknowledgement(record)?;
         self.watch(record)?;
-        let request = record.request().ok_or(PlayError::NoRequest)?;
-        let since_request = |stamp: u64| stamp.saturating_sub(request);
-        let acknowledgement = record.acknowledgement();
-        Ok(Sample {
-            verdict: verdict(record),
-            asked_after_ns: request.saturating_sub(start),
-            halt_ns: record.halt().map(since_request),
-            acknowledge_ns: acknowledgement.map(since_request),
-            zombie_beats: zombie_beats(record),
-            cleanup_ran: record.halt().is_some(),
-            threads_left: threads_before.and_then(|before| Some(threads::count()?.saturating_sub(before))),
-            period_ns: self.period.unwrap_or(self.interval).as_nanos() as u64,
-            word: stage.word(),
-        })
+        let threads_left = || Some(threads::count()?.saturating_sub(threads_before?));
+        Sample::of(record, start, self.period.unwrap_or(self.interval), threads_left())
+            .ok_or(PlayError::NoRequest)
     }
 
     fn wait_for_quick_task(&self, stage: &Stage) -> Result<(), PlayError> {
-        let patience = Duration::from_nanos(self.patience.start_ns) * EXTENSIONS;
+        let start = Duration::from_nanos(self.patience.start_ns);
+        let patience = start * START_EXTENSIONS;
         let deadline = Instant::now() + patience;
-        while !stage.cue().is_awaited_within(patience / EXTENSIONS / TICKS) {
+        while !stage.cue().is_awaited_within(start / TICKS) {
             match self.ends.try_recv() {
                 Ok(Err(panic)) => return Err(PlayError::Panicked(panic)),
                 Ok(Ok(())) => return Err(PlayError::NoRequest),
@@ -154,9 +165,8 @@ impl Director {
         Ok(())
     }
 
-    /// Waits until the work is under way, and then for a uniformly random part of the time
-    /// between two beats as it really is.
-    fn wait_for_a_random_phase(&mut self, record: &Record) {
+    /// Waits until the work is under way; some never is.
+    fn wait_for_beats(&self, record: &Record) {
         let start = Duration::from_nanos(self.patience.start_ns);
         let mut slept = Duration::ZERO;
         let step = (self.interval / 4).min(start / TICKS);
@@ -164,6 +174,10 @@ impl Director {
             thread::sleep(step);
             slept += step;
         }
+    }
+
+    /// Waits for a uniformly random part of the time between two beats as it really is.
+    fn wait_for_a_random_phase(&mut self, record: &Record) {
         if self.period.is_none() {
             self.period = Some(learn_period(record, self.interval));
         }
@@ -192,7 +206,7 @@ impl Director {
                 return Ok(());
             }
         }
-        match record.halt() {
+        match record.halt().or(record.end()) {
             Some(_) => Err(PlayError::HaltedUnheard(patience * EXTENSIONS)),
             None => Err(PlayError::Silent(patience * EXTENSIONS)),
         }
@@ -207,28 +221,12 @@ impl Director {
         let patience = Duration::from_nanos(self.patience.watch_ns);
         for tick in 0..TICKS * EXTENSIONS {
             let sure = tick >= TICKS && zombie_beats(record) >= BEATS_TO_BE_SURE;
-            if record.halt().is_some() || sure {
+            if record.halt().or(record.end()).is_some() || sure {
                 return Ok(());
             }
             thread::sleep(patience / TICKS);
         }
         Err(PlayError::Silent(patience * EXTENSIONS))
-    }
-}
-
-fn verdict(record: &Record) -> Verdict {
-    match (record.halt(), record.acknowledgement()) {
-        (Some(_), _) if record.beats() == 0 => Verdict::NeverStarted,
-        (Some(_), _) => Verdict::Stopped,
-        (None, Some(_)) => Verdict::StillStanding,
-        (None, None) => Verdict::Hung,
-    }
-}
-
-fn zombie_beats(record: &Record) -> u64 {
-    match record.acknowledgement() {
-        Some(_) => record.beats().saturating_sub(record.beats_at_acknowledgement()),
-        None => 0,
     }
 }
 

@@ -82,6 +82,8 @@ pub(crate) enum Message {
     Timeline(Timeline),
     /// A floor's hand-over, or a bare program's, took this many ns.
     Time(u64),
+    /// This machine has not what the case needs.
+    NotOffered(String),
     /// There is no verdict, for this reason.
     Error(String),
 }

@@ -23,7 +23,7 @@ pub enum PlayError {
     /// The work neither halts nor beats.
     #[error("the work neither halted nor beat within {0:?}")]
     Silent(Duration),
-    /// A runtime that offers no such mechanism was asked to play it.
+    /// The runtime has no such mechanism, or this machine not what the case needs.
     #[error("not offered: {0}")]
-    NotOffered(&'static str),
+    NotOffered(String),
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use stage::{Case, Demo};
+use stage::{Case, Demo, Worker};
 
 use crate::{Placement, known::INJECTED};
 
@@ -57,6 +57,10 @@ impl Repertoire {
     pub(crate) fn case(&self, id: &str) -> Option<&'static Case> {
         let looks = self.looks.iter().map(|look| look.case);
         self.cases().chain(looks).chain(INJECTED.iter().map(|(_, case)| case)).find(|case| case.id() == id)
+    }
+
+    pub(crate) fn worker(&self, name: &str) -> Option<&'static Worker> {
+        self.demos.iter().flat_map(|demo| demo.workers).find(|worker| worker.name == name)
     }
 
     pub(crate) fn bare(&self, id: &str) -> Option<&'static Bare> {

@@ -119,7 +119,7 @@ impl<'a> Cast<'a> {
             true => !tally.is_settled(self.settings),
             false => round < self.settings.rounds,
         };
-        let offered = self.tallies.iter().filter(|tally| tally.case().play.is_ok());
+        let offered = self.tallies.iter().filter(|tally| tally.not_offered.is_none());
         let cases: Vec<Play> =
             offered.filter(wants_more).map(|tally| Play::Case(tally.case().id())).collect();
         let floors = Floor::ALL.iter().map(|floor| Play::Floor(*floor));
@@ -150,6 +150,7 @@ impl<'a> Cast<'a> {
                     .expect("every case is known");
                 let end = converse(&order, interrupted, |message| match message {
                     Message::Sample(sample) => tally.add(sample),
+                    Message::NotOffered(reason) => tally.not_offered = Some(reason),
                     Message::Timeline(timeline) => tally.timeline = Some(timeline),
                     _ => {}
                 });

@@ -166,6 +166,15 @@ pub struct CaseResult {
     pub period_ns: Option<u64>,
     /// What the API said at the acknowledgement.
     pub word: Option<String>,
+    /// Of the records that the work was given, the most that a playing lost; where a case counts.
+    #[serde(default)]
+    pub records_lost: Option<u64>,
+    /// What a beat costs in the language of the work, where it is not Rust.
+    #[serde(default)]
+    pub beat_cost_ns: Option<u64>,
+    /// The id of the case that answers this one in Rust, for an original in another language.
+    #[serde(default)]
+    pub answer: Option<String>,
     /// When the beats of one playing came.
     pub timeline: Option<Timeline>,
     /// What its hand-over is bound by.
@@ -178,10 +187,12 @@ pub struct CaseResult {
 }
 
 impl CaseResult {
-    /// Whether it behaved as its demo claims, in every playing.
+    /// Whether it behaved as its demo claims, in every playing; or could not be played, because this
+    /// machine has not what it needs.
     #[must_use]
     pub fn is_as_expected(&self) -> bool {
-        self.errors.is_empty() && self.verdict == Some(self.expected)
+        let verdict = self.verdict;
+        self.errors.is_empty() && (verdict == Some(self.expected) || verdict == Some(Verdict::NotOffered))
     }
 }
 

@@ -1,7 +1,9 @@
 //! What was seen of one playing of a case.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
-use stage::Verdict;
+use stage::{Record, Verdict};
 
 use crate::word;
 
@@ -27,9 +29,42 @@ pub struct Sample {
     pub period_ns: u64,
     /// What the API said at the acknowledgement.
     pub word: Option<String>,
+    /// Of the records that the work was given, how many it did not finish.
+    pub records_lost: Option<u64>,
+    /// What a beat costs in the language of the work, in ns, where it is not Rust.
+    pub beat_cost_ns: Option<u64>,
 }
 
 impl Sample {
+    /// What the record of a playing that began at `start` tells; nothing when nobody asked.
+    pub(crate) fn of(
+        record: &Record,
+        start: u64,
+        period: Duration,
+        threads_left: Option<u32>,
+    ) -> Option<Self> {
+        let request = record.request()?;
+        let since_request = |stamp: u64| stamp.saturating_sub(request);
+        Some(Self {
+            verdict: verdict(record),
+            asked_after_ns: request.saturating_sub(start),
+            halt_ns: record.halt().or(record.end()).map(since_request),
+            acknowledge_ns: record.acknowledgement().map(since_request),
+            zombie_beats: zombie_beats(record),
+            cleanup_ran: record.halt().is_some(),
+            threads_left,
+            period_ns: period.as_nanos() as u64,
+            word: record.word(),
+            records_lost: record.records_lost(),
+            beat_cost_ns: record.beat_cost(),
+        })
+    }
+
+    /// Whether the work has ended, so that the case can be played again in the same process.
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self.verdict, Verdict::Stopped | Verdict::Killed)
+    }
+
     /// The time from request to halt, as a share of the beat.
     #[must_use]
     pub fn share_of_beat(&self) -> Option<f64> {
@@ -48,5 +83,24 @@ impl Sample {
     #[must_use]
     pub fn waited_ns(&self) -> Option<u64> {
         Some(self.acknowledge_ns?.saturating_sub(self.halt_ns?))
+    }
+}
+
+/// Work in another process may end without a destructor's stamp, with its process.
+fn verdict(record: &Record) -> Verdict {
+    match (record.halt(), record.end(), record.acknowledgement()) {
+        (Some(_), ..) | (_, Some(_), _) if record.beats() == 0 => Verdict::NeverStarted,
+        (Some(_), ..) => Verdict::Stopped,
+        (None, Some(_), _) => Verdict::Killed,
+        (None, None, Some(_)) => Verdict::StillStanding,
+        (None, None, None) => Verdict::Hung,
+    }
+}
+
+/// The beats after the acknowledgement, so far.
+pub(crate) fn zombie_beats(record: &Record) -> u64 {
+    match record.acknowledgement() {
+        Some(_) => record.beats().saturating_sub(record.beats_at_acknowledgement()),
+        None => 0,
     }
 }

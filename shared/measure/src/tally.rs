@@ -32,6 +32,10 @@ pub(crate) struct Tally {
     /// When the beats of one playing came.
     pub(crate) timeline: Option<Timeline>,
     errors: Vec<String>,
+    /// Why this machine could not play it.
+    pub(crate) not_offered: Option<String>,
+    records_lost: Option<u64>,
+    beat_cost: Option<u64>,
 }
 
 /// How many zombie counts and periods are kept: enough for a median, whatever the samples.
@@ -60,6 +64,9 @@ impl Tally {
             word: None,
             timeline: None,
             errors: Vec::new(),
+            not_offered: case.play.err().map(str::to_owned),
+            records_lost: None,
+            beat_cost: None,
         }
     }
 
@@ -90,6 +97,8 @@ impl Tally {
             (Some(least), Some(now)) => Some(least.min(now)),
             (least, now) => least.or(now),
         };
+        self.records_lost = self.records_lost.max(sample.records_lost);
+        self.beat_cost = sample.beat_cost_ns.or(self.beat_cost);
         self.word = sample.word.or(self.word.take());
     }
 
@@ -108,19 +117,19 @@ impl Tally {
     /// The verdict of the case is the one that every sample had; where they differ, one that was
     /// not expected, so that nothing odd hides behind many that were.
     fn verdict(&self) -> Option<Verdict> {
-        if self.case.play.is_err() {
+        if self.not_offered.is_some() {
             return Some(Verdict::NotOffered);
         }
         let seen = || Verdict::ALL.iter().filter(|verdict| self.verdicts.contains_key(verdict.as_str()));
         seen().find(|&&verdict| verdict != self.case.expected).or_else(|| seen().next()).copied()
     }
 
-    /// Whether a further round is worth its time. A case that stops needs samples, and then a
+    /// Whether a further round is worth its time. A case that ends needs samples, and then a
     /// narrow interval; a polled one is known to be as wide as its beat. Any other verdict is as
     /// good after some rounds as after many.
     pub(crate) fn is_settled(&self, settings: &Settings) -> bool {
         let samples = u64::from(settings.rounds) * u64::from(settings.samples);
-        if self.verdict() != Some(Verdict::Stopped) {
+        if !matches!(self.verdict(), Some(Verdict::Stopped | Verdict::Killed)) {
             return self.rounds >= settings.rounds.div_ceil(2);
         }
         let enough = self.halt.count() >= samples || self.rounds >= 3 * settings.rounds;
@@ -166,7 +175,7 @@ impl Tally {
                 .iter()
                 .map(|(word, count)| ((*word).to_owned(), *count))
                 .collect::<Verdicts>(),
-            reason: self.case.play.err().map(str::to_owned),
+            reason: self.not_offered.clone(),
             samples: self.samples,
             halt_ns: self.halt.figures(seed),
             acknowledge_ns: self.acknowledge.figures(seed),
@@ -179,6 +188,9 @@ impl Tally {
             period_ns: (self.samples > 0).then(|| median(&mut self.periods.clone())),
             word: self.word.clone(),
             timeline: self.timeline.clone(),
+            records_lost: self.records_lost,
+            beat_cost_ns: self.beat_cost,
+            answer: self.case.answer.map(str::to_owned),
             bound: self.case.bound,
             over_floor: None,
             errors: self.errors.clone(),

@@ -103,7 +103,7 @@ pub fn tell(page: &mut Page, stage: &Arc<Stage>, interval: Duration, over: &Atom
     let mut teller = Teller { start: clock::now_ns(), interval, told: Told::default() };
     loop {
         let last = over.load(Relaxed);
-        for event in teller.events(stage.record(), stage) {
+        for event in teller.events(stage.record()) {
             page.write(&event)?;
         }
         if last {
@@ -130,7 +130,7 @@ struct Teller {
 
 impl Teller {
     /// What has happened since it was last asked, in order.
-    fn events(&mut self, record: &Record, stage: &Stage) -> Vec<String> {
+    fn events(&mut self, record: &Record) -> Vec<String> {
         let mut events: Vec<(u64, String)> = Vec::new();
         // A beat between two looks is told before the stamps that follow it, so it is read first.
         let (now, beats) = (clock::now_ns(), record.beats());
@@ -146,7 +146,7 @@ impl Teller {
         }
         if let Some(at) = stamp(&mut self.told.acknowledgement, record.acknowledgement()) {
             events.push((at, self.line(at, &bold(&format!("← acknowledged after {}", since_request(at))))));
-            let word = stage.word().filter(|word| word != "()");
+            let word = record.word().filter(|word| word != "()");
             events.extend(word.map(|word| (at, self.line(at, &bold(&format!("  {word}"))))));
         }
         if let Some(at) = stamp(&mut self.told.halt, record.halt()) {

@@ -1,6 +1,6 @@
 //! The table of cases: what each demo offers.
 
-use crate::{Bound, Mechanism, Source, Stage, Verdict, Work};
+use crate::{Bound, Mechanism, Source, Stage, Verdict, Work, Worker};
 
 /// One demo crate: a runtime and its cases.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +11,8 @@ pub struct Demo {
     pub libraries: &'static [&'static str],
     /// Its cases, by mechanism.
     pub cases: &'static [Case],
+    /// The functions that its cases run as processes of their own.
+    pub workers: &'static [Worker],
 }
 
 /// One runtime × mechanism × work, with a variant where one runtime offers several. Make it
@@ -31,6 +33,10 @@ pub struct Case {
     pub bound: Bound,
     /// What plays it, or the reason why nothing can.
     pub play: Result<fn(&Stage), &'static str>,
+    /// Tells what it needs that this machine has not; none where a case needs nothing.
+    pub needs: Option<fn() -> Result<(), String>>,
+    /// The id of the case that answers it in Rust, for an original in another language.
+    pub answer: Option<&'static str>,
 }
 
 /// A row of a demo's table: the function, the verdict that it claims, what its hand-over is
@@ -49,6 +55,8 @@ macro_rules! case {
             expected: $crate::Verdict::$expected,
             bound: $crate::Bound::$bound,
             play: Ok($play),
+            needs: None,
+            answer: None,
         }
     };
 }
@@ -66,6 +74,8 @@ macro_rules! not_offered {
             expected: $crate::Verdict::NotOffered,
             bound: $crate::Bound::Inline,
             play: Err($module::$reason),
+            needs: None,
+            answer: None,
         }
     };
 }
@@ -119,13 +129,21 @@ impl Case {
         format!("{}/{}/{name}", self.runtime(), self.module)
     }
 
+    /// Whether this machine has what the case needs.
+    ///
+    /// # Errors
+    /// What it has not, and how to come by it.
+    pub fn is_possible_here(&self) -> Result<(), String> {
+        self.needs.map_or(Ok(()), |needs| needs())
+    }
+
     /// The case's own source: the function, or the constant that says why there is none.
     #[must_use]
     pub fn source(&self) -> Source {
         let path = format!("demos/{}/src/{}.rs", self.runtime(), self.module);
         match self.play {
-            Ok(_) => Source::of_function(path, self.file, self.function),
-            Err(_) => Source::of_constant(path, self.file, self.function),
+            Ok(_) => Source::of_function(&path, self.file, self.function),
+            Err(_) => Source::of_constant(&path, self.file, self.function),
         }
     }
 
@@ -158,6 +176,8 @@ mod tests {
             expected: Verdict::Stopped,
             bound: Bound::Wake,
             play: Ok(|_| ()),
+            needs: None,
+            answer: None,
         }
     }
 

@@ -8,11 +8,13 @@
 mod case;
 pub mod clock;
 mod cue;
+mod page;
 mod pulse;
 mod record;
 mod script;
 mod source;
 mod vocabulary;
+mod worker;
 
 pub use case::{Case, Demo};
 pub use cue::{Cue, QuickTask};
@@ -21,3 +23,4 @@ pub use record::Record;
 pub use script::Stage;
 pub use source::Source;
 pub use vocabulary::{Bound, Mechanism, UnknownWord, Verdict, Work};
+pub use worker::{WORK, Worker};

@@ -24,6 +24,16 @@ impl Pulse {
         self.record.beat();
     }
 
+    /// Counts a record that the work was given, where a case tells what becomes of data in flight.
+    pub fn take_record(&self) {
+        self.record.give_record();
+    }
+
+    /// Counts a record that the work has finished.
+    pub fn finish_record(&self) {
+        self.record.finish_record();
+    }
+
     /// The time between two beats, for work that sleeps or waits between them.
     #[must_use]
     pub fn interval(&self) -> Duration {

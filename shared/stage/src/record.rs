@@ -1,73 +1,138 @@
 //! The stamps of one playing of one case.
 
-use std::sync::atomic::{
-    AtomicU64,
-    Ordering::{AcqRel, Acquire, Relaxed, Release},
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::atomic::{
+        AtomicU64,
+        Ordering::{AcqRel, Acquire, Relaxed, Release},
+    },
 };
 
-use crate::clock;
+use crate::{
+    clock,
+    page::{Page, WORD},
+};
 
 /// What has happened so far in one playing of a case. Times are in nanoseconds of
-/// [`clock::now_ns`]; zero stands for "not yet".
-///
-/// The work, the requester and the end of the work each write a cache line of their own, so
-/// that no stamp slows another down.
-#[derive(Debug, Default)]
+/// [`clock::now_ns`].
+#[derive(Debug)]
 pub struct Record {
-    beats: OwnLine<AtomicU64>,
-    halt: OwnLine<AtomicU64>,
-    request: OwnLine<AtomicU64>,
-    acknowledgement: AtomicU64,
-    beats_at_acknowledgement: AtomicU64,
+    page: Page,
 }
 
-/// 128 bytes: two lines, because x86 fetches them in pairs and some Arm lines are that long.
-#[derive(Debug, Default)]
-#[repr(align(128))]
-struct OwnLine<T>(T);
-
 impl Record {
+    pub(crate) fn new() -> Self {
+        Self { page: Page::new() }
+    }
+
+    pub(crate) fn lent(path: &Path) -> io::Result<Self> {
+        Ok(Self { page: Page::lent(path)? })
+    }
+
+    pub(crate) fn path(&self) -> Option<PathBuf> {
+        self.page.path()
+    }
+
     /// The number of beats so far.
     #[must_use]
     pub fn beats(&self) -> u64 {
-        self.beats.0.load(Relaxed)
+        self.page.work.0.beats.load(Relaxed)
     }
 
     /// The number of beats at the acknowledgement; those after it are zombie beats.
     #[must_use]
     pub fn beats_at_acknowledgement(&self) -> u64 {
-        self.beats_at_acknowledgement.load(Relaxed)
+        self.page.told.0.beats.load(Relaxed)
     }
 
     /// The instant just before the mechanism's call, in ns.
     #[must_use]
     pub fn request(&self) -> Option<u64> {
-        stamp(&self.request.0)
+        stamp(&self.page.request.0)
     }
 
     /// The instant at which the API told the caller that the work had ended, in ns.
     #[must_use]
     pub fn acknowledgement(&self) -> Option<u64> {
-        stamp(&self.acknowledgement)
+        stamp(&self.page.told.0.acknowledgement)
+    }
+
+    /// What the API said at the acknowledgement.
+    #[must_use]
+    pub fn word(&self) -> Option<String> {
+        self.acknowledgement()?;
+        let length = self.page.told.0.word_length.load(Acquire) as usize;
+        let bytes: Vec<u8> = self.page.word.iter().take(length).map(|byte| byte.load(Relaxed)).collect();
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// The instant at which the work's last destructor ran, in ns.
     #[must_use]
     pub fn halt(&self) -> Option<u64> {
-        stamp(&self.halt.0)
+        stamp(&self.page.halt.0)
+    }
+
+    /// The process that does the work, where it is not this one.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        stamp(&self.page.elsewhere.0.process).and_then(|id| u32::try_from(id).ok())
+    }
+
+    /// The thread of another process that will ask the work to stop, where there is one.
+    #[must_use]
+    pub fn requester(&self) -> Option<u32> {
+        stamp(&self.page.elsewhere.0.requester).and_then(|id| u32::try_from(id).ok())
+    }
+
+    /// What a beat costs in the language of that process, in ns, where it told.
+    #[must_use]
+    pub fn beat_cost(&self) -> Option<u64> {
+        stamp(&self.page.elsewhere.0.beat_cost)
+    }
+
+    /// The end of the process that does the work, in ns, as whoever directs the play saw it.
+    #[must_use]
+    pub fn end(&self) -> Option<u64> {
+        stamp(&self.page.elsewhere.0.end)
+    }
+
+    /// How many records the work was given and did not finish; none where it was given none.
+    #[must_use]
+    pub fn records_lost(&self) -> Option<u64> {
+        let work = &self.page.work.0;
+        let given = stamp(&work.given)?;
+        Some(given.saturating_sub(work.finished.load(Relaxed)))
+    }
+
+    /// For whoever directs the play: the process that does the work has ended. Who sees it first
+    /// stamps it.
+    pub fn stamp_end(&self) {
+        self.end_at(clock::now_ns());
+    }
+
+    fn end_at(&self, now: u64) {
+        let _ = self.page.elsewhere.0.end.compare_exchange(0, now, AcqRel, Relaxed);
     }
 
     /// A load and a store, not a `fetch_add`: with one writer nothing is lost, and the work is
     /// disturbed least. Where several threads share a pulse, a beat may be lost; none is invented.
     #[inline]
     pub(crate) fn beat(&self) {
-        let beats = &self.beats.0;
-        beats.store(beats.load(Relaxed) + 1, Relaxed);
+        add_one(&self.page.work.0.beats);
+    }
+
+    pub(crate) fn give_record(&self) {
+        add_one(&self.page.work.0.given);
+    }
+
+    pub(crate) fn finish_record(&self) {
+        add_one(&self.page.work.0.finished);
     }
 
     #[inline]
     pub(crate) fn stamp_halt(&self) {
-        self.halt.0.store(clock::now_ns(), Release);
+        self.page.halt.0.store(clock::now_ns(), Release);
     }
 
     /// The swap fetches the cache line before the clock is read. A stamp that missed it would
@@ -75,17 +140,51 @@ impl Record {
     /// made a spinning flag look a quarter slower than it is.
     #[inline]
     pub(crate) fn stamp_request(&self) {
-        self.request.0.swap(0, AcqRel);
-        self.request.0.store(clock::now_ns(), Release);
+        self.page.request.0.swap(0, AcqRel);
+        self.page.request.0.store(clock::now_ns(), Release);
     }
 
     pub(crate) fn stamp_acknowledgement(&self) {
-        let now = clock::now_ns();
-        self.beats_at_acknowledgement.store(self.beats(), Relaxed);
-        self.acknowledgement.store(now, Release);
+        let (now, told) = (clock::now_ns(), &self.page.told.0);
+        told.beats.store(self.beats(), Relaxed);
+        told.acknowledgement.store(now, Release);
+        if self.process().is_some_and(is_gone) {
+            self.end_at(now);
+        }
+    }
+
+    pub(crate) fn keep_word(&self, word: &str) {
+        let length = word.len().min(WORD);
+        self.page.word.iter().zip(word.bytes()).for_each(|(place, byte)| place.store(byte, Relaxed));
+        self.page.told.0.word_length.store(length as u64, Release);
+    }
+
+    pub(crate) fn stamp_process(&self, id: u32) {
+        self.page.elsewhere.0.process.store(u64::from(id), Release);
     }
 }
 
 fn stamp(cell: &AtomicU64) -> Option<u64> {
     Some(cell.load(Acquire)).filter(|&ns| ns != 0)
+}
+
+#[inline]
+fn add_one(cell: &AtomicU64) {
+    cell.store(cell.load(Relaxed) + 1, Relaxed);
+}
+
+/// Whether a process has ended and its parent knows: what its parent has not yet heard of, is there.
+#[cfg(unix)]
+fn is_gone(process: u32) -> bool {
+    use rustix::{
+        io::Errno,
+        process::{Pid, test_kill_process},
+    };
+    let id = i32::try_from(process).ok().and_then(Pid::from_raw);
+    id.is_some_and(|id| test_kill_process(id) == Err(Errno::SRCH))
+}
+
+#[cfg(not(unix))]
+fn is_gone(_process: u32) -> bool {
+    false
 }

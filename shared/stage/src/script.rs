@@ -1,10 +1,6 @@
 //! The stage itself.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{Cue, Pulse, QuickTask, Record};
 
@@ -14,14 +10,16 @@ pub struct Stage {
     record: Arc<Record>,
     cue: Arc<Cue>,
     interval: Duration,
-    word: Mutex<Option<String>>,
 }
 
 impl Stage {
     /// A fresh stage whose infinite task beats once an `interval`.
+    ///
+    /// # Panics
+    /// When the system has no memory to give.
     #[must_use]
     pub fn new(interval: Duration) -> Self {
-        Self { record: Arc::default(), cue: Arc::default(), interval, word: Mutex::new(None) }
+        Self { record: Arc::new(Record::new()), cue: Arc::default(), interval }
     }
 
     /// The pulse of the infinite task; a case takes exactly one.
@@ -45,7 +43,7 @@ impl Stage {
     /// and `word` is what it said, `()` where it said nothing. Say it on the line after.
     pub fn acknowledge(&self, word: impl fmt::Debug) {
         self.record.stamp_acknowledgement();
-        *self.word.lock().unwrap_or_else(PoisonError::into_inner) = Some(format!("{word:?}"));
+        self.record.keep_word(&format!("{word:?}"));
     }
 
     /// For whoever directs the play: the stamps of this playing.
@@ -60,9 +58,9 @@ impl Stage {
         &self.cue
     }
 
-    /// For whoever directs the play: what the API said at the acknowledgement.
+    /// The time between two beats.
     #[must_use]
-    pub fn word(&self) -> Option<String> {
-        self.word.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn interval(&self) -> Duration {
+        self.interval
     }
 }

@@ -16,20 +16,26 @@ pub struct Source {
 const SLASHES: &str = "///";
 
 impl Source {
-    /// A function, or nothing where the file has none of that name.
-    pub(crate) fn of_function(path: String, file: &str, name: &str) -> Self {
-        Self::cut_out(path, file, &format!("fn {name}("), |line| line == "}")
+    /// A function, or nothing where the file has none of that name. The workers that it starts stand
+    /// below it: what they do is half of the story.
+    pub(crate) fn of_function(path: &str, file: &str, name: &str) -> Self {
+        let function = |name: &str| Self::cut_out(path, file, &format!("fn {name}("), |line| line == "}");
+        let mut source = function(name);
+        let starts = source.code.split(".worker(\"").skip(1).filter_map(|rest| rest.split_once('"'));
+        let workers: Vec<String> = starts.map(|(worker, _)| format!("\n\n{}", function(worker))).collect();
+        source.code.push_str(&workers.concat());
+        source
     }
 
     /// A constant, or nothing where the file has none of that name.
-    pub(crate) fn of_constant(path: String, file: &str, name: &str) -> Self {
+    pub(crate) fn of_constant(path: &str, file: &str, name: &str) -> Self {
         Self::cut_out(path, file, &format!("const {name}:"), |line| line.ends_with(';'))
     }
 
-    fn cut_out(path: String, file: &str, head: &str, closes: impl Fn(&str) -> bool) -> Self {
+    fn cut_out(path: &str, file: &str, head: &str, closes: impl Fn(&str) -> bool) -> Self {
         let lines: Vec<&str> = file.lines().collect();
         let Some(start) = lines.iter().position(|line| line.contains(head)) else {
-            return Self { path, comment: String::new(), code: String::new() };
+            return Self { path: path.to_owned(), comment: String::new(), code: String::new() };
         };
         let above = lines[..start].iter().rev();
         let above = above.take_while(|line| line.starts_with(SLASHES) || line.starts_with('#')).count();
@@ -39,7 +45,7 @@ impl Source {
             lines[start - above..=last].iter().partition(|line| line.starts_with(SLASHES));
         let comment: Vec<&str> =
             comment.iter().map(|line| line.trim_start_matches(SLASHES).trim_start()).collect();
-        Self { path, comment: comment.join("\n"), code: code.join("\n") }
+        Self { path: path.to_owned(), comment: comment.join("\n"), code: code.join("\n") }
     }
 }
 
@@ -61,7 +67,7 @@ mod tests {
         pub async fn awaiting(a: u8) {\n    a;\n}\n\n/// No.\npub const SPINNING: &str =\n    \"none\";\n";
 
     fn function(name: &str) -> Source {
-        Source::of_function("a.rs".to_owned(), FILE, name)
+        Source::of_function("a.rs", FILE, name)
     }
 
     #[test]
@@ -73,8 +79,15 @@ mod tests {
     }
 
     #[test]
+    fn a_worker_stands_below_the_function_that_starts_it() {
+        let file = "/// A.\nfn asks() {\n    stage.worker(\"works\");\n}\n\n/// B.\nfn works() {\n}\n";
+        let source = Source::of_function("a.rs", file, "asks");
+        assert_eq!(source.to_string(), file.trim_end());
+    }
+
+    #[test]
     fn a_constant_ends_with_its_value() {
-        let source = Source::of_constant("a.rs".to_owned(), FILE, "SPINNING");
+        let source = Source::of_constant("a.rs", FILE, "SPINNING");
         assert_eq!(source.to_string(), "/// No.\npub const SPINNING: &str =\n    \"none\";");
     }
 

@@ -9,6 +9,7 @@ use stage::{Bound, Case, Demo, Stage, Verdict};
 use crate::play::{ensure, quick_run, text};
 
 pub(crate) const ODD: &[Demo] = &[Demo {
+    workers: &[],
     runtime: "odd",
     libraries: &[],
     cases: &[
@@ -54,6 +55,8 @@ const fn case(function: &'static str, expected: Verdict, play: fn(&Stage)) -> Ca
         expected,
         bound: Bound::Inline,
         play: Ok(play),
+        needs: None,
+        answer: None,
     }
 }
 

@@ -23,6 +23,8 @@ const fn case(function: &'static str, play: fn(&Stage)) -> Case {
         expected: Verdict::Stopped,
         bound: Bound::Line,
         play: Ok(play),
+        needs: None,
+        answer: None,
     }
 }
 

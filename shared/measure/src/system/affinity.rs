@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 #[derive(Debug, Clone)]
 pub(crate) struct Cores(imp::Set);
 
-/// A thread of this process.
+/// A thread, of this process or another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Thread(imp::Id);
 
@@ -16,6 +16,11 @@ impl Thread {
     #[must_use]
     pub fn current() -> Self {
         Self(imp::current())
+    }
+
+    /// The thread with this number, of whatever process.
+    pub(crate) fn numbered(number: u32) -> Option<Self> {
+        imp::numbered(number).map(Self)
     }
 }
 
@@ -56,6 +61,10 @@ mod imp {
         gettid()
     }
 
+    pub(super) fn numbered(number: u32) -> Option<Id> {
+        Pid::from_raw(i32::try_from(number).ok()?)
+    }
+
     pub(super) fn allowed() -> Set {
         sched_getaffinity(None).unwrap_or_default()
     }
@@ -81,6 +90,10 @@ mod imp {
     pub(super) type Id = ();
 
     pub(super) fn current() -> Id {}
+
+    pub(super) fn numbered(_: u32) -> Option<Id> {
+        None
+    }
 
     pub(super) fn allowed() -> Set {}
 

@@ -1,0 +1,129 @@
+//! Stopping by aborting: the system ends the other process, or stops it, from outside.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+};
+
+use rustix::{
+    process::{Pid, Signal, WaitOptions, kill_process, waitpid},
+    thread::{Timespec, nanosleep},
+};
+use signal_hook::{consts::SIGTERM, flag};
+use stage::{Pulse, Stage};
+
+/// SIGKILL ends the process, whatever it does: std's `Child::kill`.
+///
+/// No destructor runs, and the record in hand is lost. Nothing in the worker can prevent it, or
+/// prepare for it. <https://doc.rust-lang.org/std/process/struct.Child.html#method.kill>
+pub fn blocking_sigkill(stage: &Stage) {
+    let mut worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
+
+    stage.quick_task().wait();
+
+    stage.request();
+    worker.kill().expect("the worker is there, and ours");
+    stage.acknowledge(worker.wait());
+}
+
+/// SIGTERM asks a process to end; one that has no handler is ended at once.
+///
+/// For work that does not know the signal it is the same as SIGKILL: no destructor runs, and the
+/// record in hand is lost. <https://man7.org/linux/man-pages/man7/signal.7.html>
+pub fn blocking_sigterm(stage: &Stage) {
+    let mut worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
+
+    stage.quick_task().wait();
+
+    stage.request();
+    kill_process(Pid::from_child(&worker), Signal::TERM).expect("the worker is there, and ours");
+    stage.acknowledge(worker.wait());
+}
+
+/// The other process: it knows no signal.
+pub fn works_on_records(pulse: Pulse) {
+    loop {
+        pulse.take_record();
+        pulse.beat();
+        thread::sleep(pulse.interval());
+        pulse.finish_record();
+    }
+}
+
+/// SIGTERM with a handler that raises a flag: the worker ends when it looks, and cleans up.
+///
+/// The signal does not end the sleep: std's `sleep` goes back to sleep for the rest of its time. No
+/// record is lost. <https://docs.rs/signal-hook/latest/signal_hook/flag/index.html>
+pub fn blocking_sigterm_handled(stage: &Stage) {
+    let mut worker = stage.worker("finishes_its_record").spawn().expect("no process for the worker");
+
+    stage.quick_task().wait();
+
+    stage.request();
+    kill_process(Pid::from_child(&worker), Signal::TERM).expect("the worker is there, and ours");
+    stage.acknowledge(worker.wait());
+}
+
+/// The other process.
+pub fn finishes_its_record(pulse: Pulse) {
+    let stop = Arc::new(AtomicBool::new(false));
+    flag::register(SIGTERM, Arc::clone(&stop)).expect("no handler for the signal");
+    while !stop.load(Relaxed) {
+        pulse.take_record();
+        pulse.beat();
+        thread::sleep(pulse.interval());
+        pulse.finish_record();
+    }
+}
+
+/// The same handler, and a sleep that the signal interrupts.
+///
+/// A sleeping system call returns EINTR when a handler has run, and the worker looks at its flag at
+/// once. <https://man7.org/linux/man-pages/man2/nanosleep.2.html>
+pub fn parked_sigterm_handled(stage: &Stage) {
+    let mut worker = stage.worker("is_interrupted").spawn().expect("no process for the worker");
+
+    stage.quick_task().wait();
+
+    stage.request();
+    kill_process(Pid::from_child(&worker), Signal::TERM).expect("the worker is there, and ours");
+    stage.acknowledge(worker.wait());
+}
+
+/// The other process.
+pub fn is_interrupted(pulse: Pulse) {
+    let stop = Arc::new(AtomicBool::new(false));
+    flag::register(SIGTERM, Arc::clone(&stop)).expect("no handler for the signal");
+    let interval = Timespec::try_from(pulse.interval()).expect("an interval of a few years at most");
+    while !stop.load(Relaxed) {
+        pulse.take_record();
+        pulse.beat();
+        let _ = nanosleep(&interval);
+        pulse.finish_record();
+    }
+}
+
+/// SIGSTOP silences the process, and does not end it: SIGCONT brings it back where it stood.
+///
+/// It can't be handled either. A stopped process keeps its memory, its locks and its files, and a
+/// caller that takes its silence for its end is wrong.
+/// <https://man7.org/linux/man-pages/man7/signal.7.html>
+#[expect(clippy::zombie_processes, reason = "nobody waits for work that is still standing")]
+pub fn blocking_sigstop(stage: &Stage) {
+    let worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
+    let worker = Pid::from_child(&worker);
+
+    stage.quick_task().wait();
+
+    stage.request();
+    kill_process(worker, Signal::STOP).expect("the worker is there, and ours");
+    let said = waitpid(Some(worker), WaitOptions::UNTRACED);
+    stage.acknowledge(said);
+
+    // Not a beat, for as long as nobody says SIGCONT.
+    thread::sleep(5 * stage.interval());
+    kill_process(worker, Signal::CONT).expect("the worker is there, and ours");
+}

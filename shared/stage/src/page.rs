@@ -1,0 +1,188 @@
+//! The page of memory that a record's stamps stand on. Other processes can write it too, so what a
+//! Rust worker or a Python script stamps needs no way back but the page itself.
+
+// A mapping is raw memory, which only `unsafe` can call a struct.
+#![allow(unsafe_code)]
+
+use std::{
+    fmt,
+    fs::{File, OpenOptions},
+    io,
+    ops::Deref,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU8, AtomicU64},
+};
+
+use memmap2::{MmapMut, MmapOptions, MmapRaw};
+
+/// How many bytes of the API's word are kept.
+pub(crate) const WORD: usize = 256;
+
+/// What stands on the page. Times are in ns of the one clock; zero stands for "not yet".
+///
+/// The work, the requester and the end of the work each write a cache line of their own, so that no
+/// stamp slows another down. Other languages know the fields by their offsets, given here in words
+/// of eight bytes.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Marks {
+    /// 0: the beats; 1: the records that the work was given; 2: those that it finished.
+    pub(crate) work: OwnLine<Work>,
+    /// 16: the instant at which the work's last destructor ran.
+    pub(crate) halt: OwnLine<AtomicU64>,
+    /// 32: the instant just before the mechanism's call.
+    pub(crate) request: OwnLine<AtomicU64>,
+    /// 48: the acknowledgement; 49: the beats at that instant; 50: the length of the word.
+    pub(crate) told: OwnLine<Told>,
+    /// 64: the process that does the work, where it is another; 65: the thread that will ask, where
+    /// it is another process's; 66: what a beat costs there, in ns; 67: when that process ended.
+    pub(crate) elsewhere: OwnLine<Elsewhere>,
+    /// 80 (byte 640): what the API said at the acknowledgement, in UTF-8.
+    pub(crate) word: [AtomicU8; WORD],
+}
+
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Work {
+    pub(crate) beats: AtomicU64,
+    pub(crate) given: AtomicU64,
+    pub(crate) finished: AtomicU64,
+}
+
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Told {
+    pub(crate) acknowledgement: AtomicU64,
+    pub(crate) beats: AtomicU64,
+    pub(crate) word_length: AtomicU64,
+}
+
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Elsewhere {
+    pub(crate) process: AtomicU64,
+    pub(crate) requester: AtomicU64,
+    pub(crate) beat_cost: AtomicU64,
+    pub(crate) end: AtomicU64,
+}
+
+/// 128 bytes: two lines, because x86 fetches them in pairs and some Arm lines are that long.
+#[derive(Debug)]
+#[repr(C, align(128))]
+pub(crate) struct OwnLine<T>(pub(crate) T);
+
+/// The page itself, mapped into this process.
+pub(crate) struct Page {
+    map: MmapRaw,
+    /// What another process maps; none where the system has no such file.
+    file: Option<File>,
+}
+
+impl Page {
+    /// A page with nothing on it.
+    ///
+    /// # Panics
+    /// When the system has no memory to give.
+    pub(crate) fn new() -> Self {
+        let shared = file().and_then(|file| Ok(Self { map: map(&file)?, file: Some(file) }));
+        shared.unwrap_or_else(|_| {
+            let map = MmapMut::map_anon(size_of::<Marks>()).expect("no memory for a page");
+            Self { map: map.into(), file: None }
+        })
+    }
+
+    /// The page that another process lends.
+    pub(crate) fn lent(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().read(true).write(true).open(path)?;
+        if file.metadata()?.len() < size_of::<Marks>() as u64 {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "this is no page of a stage"));
+        }
+        Ok(Self { map: map(&file)?, file: Some(file) })
+    }
+
+    /// Where another process finds the page for as long as this one has it.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn path(&self) -> Option<PathBuf> {
+        use std::os::fd::AsRawFd;
+        let number = self.file.as_ref()?.as_raw_fd();
+        Some(format!("/proc/{}/fd/{number}", std::process::id()).into())
+    }
+
+    /// Elsewhere no path leads to it.
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn path(&self) -> Option<PathBuf> {
+        None
+    }
+}
+
+impl Deref for Page {
+    type Target = Marks;
+
+    #[inline]
+    fn deref(&self) -> &Marks {
+        // SAFETY: the mapping is as long as the marks at least and aligned to a page of memory, it
+        // lives as long as `self`, every bit pattern is a valid mark, and all of them are atomics.
+        unsafe { &*self.map.as_ptr().cast::<Marks>() }
+    }
+}
+
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+/// Mapped with its memory in place: a stamp must not be the one to fetch it.
+fn map(file: &File) -> io::Result<MmapRaw> {
+    MmapOptions::new().len(size_of::<Marks>()).populate().map_raw(file)
+}
+
+/// A file without a name, in memory.
+#[cfg(target_os = "linux")]
+fn file() -> io::Result<File> {
+    use rustix::fs::{MemfdFlags, memfd_create};
+    let file = File::from(memfd_create("stage", MemfdFlags::CLOEXEC)?);
+    file.set_len(size_of::<Marks>() as u64)?;
+    Ok(file)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn file() -> io::Result<File> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{mem::offset_of, sync::atomic::Ordering::Relaxed};
+
+    use super::*;
+
+    #[test]
+    fn the_marks_stand_where_other_languages_look_for_them() {
+        let offsets = [
+            offset_of!(Marks, work),
+            offset_of!(Marks, halt),
+            offset_of!(Marks, request),
+            offset_of!(Marks, told),
+            offset_of!(Marks, elsewhere),
+            offset_of!(Marks, word),
+        ];
+        assert_eq!(offsets.map(|offset| offset / 8), [0, 16, 32, 48, 64, 80]);
+        assert_eq!((offset_of!(Told, word_length), offset_of!(Elsewhere, end)), (16, 24));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_one_writes_the_other_reads() {
+        let own = Page::new();
+        let lent = Page::lent(&own.path().unwrap()).unwrap();
+        lent.work.0.beats.store(7, Relaxed);
+        assert_eq!(own.work.0.beats.load(Relaxed), 7);
+    }
+
+    #[test]
+    fn what_is_too_short_is_no_page() {
+        let error = Page::lent(Path::new("/dev/null")).map(drop).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    }
+}

@@ -1,0 +1,107 @@
+//! Work in a process of its own: this program once more, told where the stage's page is.
+
+use std::{
+    env, io,
+    path::{Path, PathBuf},
+    process::{self, Command, Stdio},
+    sync::Arc,
+    time::Duration,
+};
+
+use crate::{Pulse, Record, Stage};
+
+/// A function of a demo's that a process of its own can run as its main.
+#[derive(Debug, Clone, Copy)]
+pub struct Worker {
+    /// The function's name.
+    pub name: &'static str,
+    /// The function.
+    pub main: fn(Pulse),
+}
+
+/// A row of a demo's workers: the function, by whose name [`Stage::worker`] finds it.
+#[macro_export]
+macro_rules! worker {
+    ($module:ident::$function:ident) => {
+        $crate::Worker { name: stringify!($function), main: $module::$function }
+    };
+}
+
+/// The argument that makes a process a worker. Nobody types it.
+pub const WORK: &str = "--work-as";
+/// Names the path of the page to whoever it is lent to.
+const PAGE: &str = "STILL_STANDING_PAGE";
+/// Names the time between two beats, in ns.
+const INTERVAL: &str = "STILL_STANDING_INTERVAL_NS";
+/// Names the process that lends the page, which a worker must not outlive.
+const LENDER: &str = "STILL_STANDING_LENDER";
+
+impl Stage {
+    /// This program once more, as a process whose main is the function with this name from the
+    /// table of the demo's workers. It is not started yet, says nothing, and hears nothing.
+    #[must_use]
+    pub fn worker(&self, name: &str) -> Command {
+        let mut command = Command::new(env::current_exe().unwrap_or_default());
+        command.args([WORK, name]).stdin(Stdio::null()).stdout(Stdio::null());
+        self.lend_to(&mut command);
+        command
+    }
+
+    /// Tells a process that is about to be started where the stage's page is.
+    pub fn lend_to(&self, command: &mut Command) {
+        command
+            .env(PAGE, self.page().unwrap_or_default())
+            .env(LENDER, process::id().to_string())
+            .env(INTERVAL, self.interval().as_nanos().to_string());
+    }
+
+    /// Where another process finds the stage's page for as long as this stage has it; none where the
+    /// system has no such place.
+    #[must_use]
+    pub fn page(&self) -> Option<PathBuf> {
+        self.record().path()
+    }
+
+    /// Whether this system lets a page be lent to another process.
+    ///
+    /// # Errors
+    /// The reason why it does not.
+    pub fn can_be_lent() -> Result<(), String> {
+        let path = Record::new().path();
+        path.map(drop).ok_or_else(|| "this system has no page that two processes can share".to_owned())
+    }
+}
+
+impl Pulse {
+    /// The pulse of a worker: that of the stage which was lent to this process. From now on the
+    /// process ends with whoever lent it.
+    ///
+    /// # Errors
+    /// When nothing was lent to this process, or what was lent is no page of a stage.
+    pub fn lent() -> io::Result<Self> {
+        let said = |name| {
+            env::var(name).map_err(|_| io::Error::new(io::ErrorKind::NotFound, format!("{name} is not set")))
+        };
+        let number = |text: String| text.parse::<u64>().map_err(io::Error::other);
+        end_with_lender(number(said(LENDER)?)?);
+        let record = Record::lent(Path::new(&said(PAGE)?))?;
+        record.stamp_process(process::id());
+        Ok(Self::new(Arc::new(record), Duration::from_nanos(number(said(INTERVAL)?)?)))
+    }
+}
+
+/// `PR_SET_PDEATHSIG`: the system kills this process when the thread that started it ends, which is
+/// at the end of its process at the latest. It works on a stopped process too.
+#[cfg(target_os = "linux")]
+fn end_with_lender(lender: u64) {
+    use rustix::process::{Signal, getppid, set_parent_process_death_signal};
+
+    let _ = set_parent_process_death_signal(Some(Signal::KILL));
+    // It may have ended before the line above.
+    if getppid().is_none_or(|parent| u64::from(parent.as_raw_nonzero().get().cast_unsigned()) != lender) {
+        process::exit(1);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn end_with_lender(_lender: u64) {}
