@@ -3,11 +3,9 @@
 
 use std::time::Duration;
 
-use criterion::{
-    BenchmarkGroup, Criterion, SamplingMode, criterion_group, criterion_main, measurement::WallTime,
-};
+use criterion::{BenchmarkGroup, Criterion, SamplingMode, criterion_group, measurement::WallTime};
 use fastrand::Rng;
-use measure::{Director, Patience, Place, Placement};
+use measure::{Director, Patience, Place, Placement, answer_as_child};
 use stage::{Case, Mechanism, Verdict};
 
 const BEAT: Duration = Duration::from_millis(1);
@@ -28,11 +26,15 @@ fn halting(criterion: &mut Criterion) {
 
 /// Benches the time from request to halt. It is played in this process: work that stops leaves
 /// nothing behind.
-fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &Case) {
+fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &'static Case) {
     let placement = Placement::new(Place::Apart);
     let random = Rng::with_seed(1);
     let mut director =
         Director::new(case, placement, BEAT, Patience::of_test(BEAT), random).expect("it is offered");
+    if let Err(error) = director.stage() {
+        eprintln!("{}: {error}", case.id());
+        return;
+    }
     let name = format!("{}/{}", case.runtime(), case.function.replace('_', "-"));
     group.bench_function(name, |bencher| {
         bencher.iter_custom(|playings| {
@@ -48,4 +50,10 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &Case) {
 }
 
 criterion_group!(benches, halting);
-criterion_main!(benches);
+
+/// As `criterion_main!`, but that this program is also the worker of the cases that need a process.
+fn main() {
+    answer_as_child(&still_standing::REPERTOIRE);
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

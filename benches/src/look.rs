@@ -38,6 +38,7 @@ const fn case<const TURNS: usize>() -> &'static Case {
             expected: Verdict::Stopped,
             bound: Bound::Line,
             play: Ok(spinning_every::<TURNS>),
+            elsewhere: false,
             needs: None,
             answer: None,
         }

@@ -12,22 +12,22 @@ pub mod drop;
 pub mod flag;
 pub mod shared_flag;
 
-use stage::{Case, Demo, Stage, Worker, case, worker};
+use stage::{Case, Demo, Worker, case, worker};
 
 /// The demo: processes, and their cases.
 pub const DEMO: Demo = Demo { runtime: "processes", libraries: &["tokio"], cases: CASES, workers: WORKERS };
 
 const CASES: &[Case] = &[
-    shared(case!(flag::blocking, Stopped, Polled, flag::blocking)),
-    shared(case!(flag::spinning, Stopped, Line, flag::spinning)),
-    shared(case!(channel::parked_stdin_closed, Stopped, Wake, channel::parked_stdin_closed)),
-    shared(case!(drop::blocking, StillStanding, Inline, drop::blocking)),
-    shared(case!(drop::blocking_kill_on_drop, Killed, Reap, drop::blocking_kill_on_drop)),
-    shared(case!(abort::blocking_sigkill, Killed, Reap, abort::blocking_sigkill)),
-    shared(case!(abort::blocking_sigterm, Killed, Reap, abort::blocking_sigterm)),
-    shared(case!(abort::blocking_sigterm_handled, Stopped, Polled, abort::blocking_sigterm_handled)),
-    shared(case!(abort::parked_sigterm_handled, Stopped, Wake, abort::parked_sigterm_handled)),
-    shared(case!(abort::blocking_sigstop, StillStanding, Wake, abort::blocking_sigstop)),
+    elsewhere(case!(flag::blocking, Stopped, Polled, flag::blocking)),
+    elsewhere(case!(flag::spinning, Stopped, Line, flag::spinning)),
+    elsewhere(case!(channel::parked_stdin_closed, Stopped, Wake, channel::parked_stdin_closed)),
+    elsewhere(case!(drop::blocking, StillStanding, Inline, drop::blocking)),
+    elsewhere(case!(drop::blocking_kill_on_drop, Killed, Reap, drop::blocking_kill_on_drop)),
+    elsewhere(case!(abort::blocking_sigkill, Killed, Reap, abort::blocking_sigkill)),
+    elsewhere(case!(abort::blocking_sigterm, Killed, Reap, abort::blocking_sigterm)),
+    elsewhere(case!(abort::blocking_sigterm_handled, Stopped, Polled, abort::blocking_sigterm_handled)),
+    elsewhere(case!(abort::parked_sigterm_handled, Stopped, Wake, abort::parked_sigterm_handled)),
+    elsewhere(case!(abort::blocking_sigstop, StillStanding, Wake, abort::blocking_sigstop)),
 ];
 
 const WORKERS: &[Worker] = &[
@@ -40,8 +40,7 @@ const WORKERS: &[Worker] = &[
     worker!(abort::is_interrupted),
 ];
 
-/// A case whose work stamps from another process needs a system where a page can be lent.
-const fn shared(mut case: Case) -> Case {
-    case.needs = Some(Stage::can_be_lent);
-    case
+/// A case whose work is another process's.
+const fn elsewhere(case: Case) -> Case {
+    Case { elsewhere: true, ..case }
 }

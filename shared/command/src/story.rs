@@ -1,17 +1,14 @@
 //! `story`: one case, in real time.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
     thread,
 };
 
 use anyhow::{Context, Result};
-use measure::{Director, Patience, Place, Placement, Repertoire};
+use measure::{Director, Patience, Place, Placement, PlayError, Repertoire};
 use show::story::{Page, tell};
-use stage::{Case, Stage, Verdict};
+use stage::{Case, Verdict};
 
 use crate::{AS_EXPECTED, NOT_AS_EXPECTED, arguments::StoryArguments, choose, print};
 
@@ -26,8 +23,11 @@ pub(crate) fn story(arguments: &StoryArguments, repertoire: &Repertoire) -> Resu
     let placement = Placement::new(Place::Free);
     let mut director = Director::new(case, placement, arguments.beat, patience, fastrand::Rng::new())?;
     director.assume_beats_on_time();
+    let stage = match director.stage() {
+        Err(PlayError::NotOffered(reason)) => return not_offered(case, &reason),
+        stage => stage?,
+    };
 
-    let stage = Arc::new(Stage::new(arguments.beat));
     let over = AtomicBool::new(false);
     let mut page = Page::open(case)?;
     let (sample, told) = thread::scope(|scope| {

@@ -4,12 +4,11 @@ use std::{
     env,
     io::{self, Write},
     process,
-    sync::Arc,
     time::Duration,
 };
 
 use fastrand::Rng;
-use stage::{Case, Pulse, Stage, WORK};
+use stage::{Case, Pulse, WORK};
 
 use crate::{
     Bare, Director, Floor, Order, Placement, PlayError, Repertoire,
@@ -51,7 +50,7 @@ pub fn answer_as_child(repertoire: &Repertoire) {
     process::exit(0);
 }
 
-/// The other side of [`Stage::worker`]: the worker's function is this process's main.
+/// The other side of [`stage::Stage::worker`]: the worker's function is this process's main.
 fn work_as(name: Option<&str>, repertoire: &Repertoire) -> ! {
     let worker = name.and_then(|name| repertoire.worker(name));
     let pulse = Pulse::lent();
@@ -92,11 +91,11 @@ fn obey(order: &Order, repertoire: &Repertoire) -> Result<(), PlayError> {
 
 /// The first playing warms up: it starts the runtime's threads and learns the beat. It counts
 /// only when the work did not stop, for then it is also the last.
-fn play_case(order: &Order, case: &Case) -> Result<(), PlayError> {
+fn play_case(order: &Order, case: &'static Case) -> Result<(), PlayError> {
     let placement = Placement::new(order.place);
     let beat = Duration::from_nanos(order.beat_ns);
     let mut director = Director::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
-    let stage = Arc::new(Stage::new(beat));
+    let stage = director.stage()?;
     let watcher = order.watch_beats.then(|| Watcher::of(&stage));
     let first = director.play_on(&stage)?;
     if let Some(timeline) = watcher.and_then(|watcher| watcher.end(stage.record())) {

@@ -43,6 +43,7 @@ const START_EXTENSIONS: u32 = 5 * EXTENSIONS;
 /// the quick task, and sleeps while the figures come to be; it shares the requester's core, so
 /// that the work's cores are left alone.
 pub struct Director {
+    case: &'static Case,
     placement: Placement,
     interval: Duration,
     patience: Patience,
@@ -64,14 +65,13 @@ impl Director {
     /// # Panics
     /// When the system has no thread to give.
     pub fn new(
-        case: &Case,
+        case: &'static Case,
         placement: Placement,
         interval: Duration,
         patience: Patience,
         random: Rng,
     ) -> Result<Self, PlayError> {
         let play = case.play.map_err(|reason| PlayError::NotOffered(reason.to_owned()))?;
-        case.is_possible_here().map_err(PlayError::NotOffered)?;
         let (stages, stages_to_play) = mpsc::channel::<Arc<Stage>>();
         let (told, ends) = mpsc::channel();
         let (here, player) = mpsc::channel();
@@ -90,6 +90,7 @@ impl Director {
         thread::Builder::new().name("player".to_owned()).spawn(perform).expect("no thread to play on");
         let player = player.recv().expect("the player says who it is before all else");
         Ok(Self {
+            case,
             placement,
             interval,
             patience,
@@ -116,7 +117,16 @@ impl Director {
     /// # Errors
     /// When no verdict can be given: see [`PlayError`].
     pub fn play(&mut self) -> Result<Sample, PlayError> {
-        self.play_on(&Arc::new(Stage::new(self.interval)))
+        let stage = self.stage()?;
+        self.play_on(&stage)
+    }
+
+    /// A stage for one playing of the case.
+    ///
+    /// # Errors
+    /// [`PlayError::NotOffered`] when this machine has not what the case needs.
+    pub fn stage(&self) -> Result<Arc<Stage>, PlayError> {
+        self.case.stage(self.interval).map(Arc::new).map_err(PlayError::NotOffered)
     }
 
     /// As [`play`](Self::play), on a stage whose record somebody else watches too.
@@ -166,7 +176,7 @@ impl Director {
     }
 
     /// Waits until the work is under way; some never is.
-    fn wait_for_beats(&self, record: &Record) {
+    fn wait_for_beats(&self, record: Record) {
         let start = Duration::from_nanos(self.patience.start_ns);
         let mut slept = Duration::ZERO;
         let step = (self.interval / 4).min(start / TICKS);
@@ -177,7 +187,7 @@ impl Director {
     }
 
     /// Waits for a uniformly random part of the time between two beats as it really is.
-    fn wait_for_a_random_phase(&mut self, record: &Record) {
+    fn wait_for_a_random_phase(&mut self, record: Record) {
         if self.period.is_none() {
             self.period = Some(learn_period(record, self.interval));
         }
@@ -185,7 +195,7 @@ impl Director {
         thread::sleep(period.mul_f64(self.random.f64()));
     }
 
-    fn wait_for_acknowledgement(&self, record: &Record) -> Result<(), PlayError> {
+    fn wait_for_acknowledgement(&self, record: Record) -> Result<(), PlayError> {
         let patience = Duration::from_nanos(self.patience.acknowledge_ns);
         let mut beats_at_start = None;
         for tick in 0..TICKS * EXTENSIONS {
@@ -214,7 +224,7 @@ impl Director {
 
     /// Watches the work after its acknowledgement, until it halts or there is no doubt that it
     /// does not.
-    fn watch(&self, record: &Record) -> Result<(), PlayError> {
+    fn watch(&self, record: Record) -> Result<(), PlayError> {
         if record.acknowledgement().is_none() {
             return Ok(());
         }

@@ -12,7 +12,7 @@ const BEATS_TO_LEARN: u64 = 4;
 /// The time between two beats as it really is: a runtime's timers may round the interval up.
 /// Work that beats much faster than the interval has no phase to speak of, and none that beats
 /// much slower is waited for.
-pub(crate) fn learn_period(record: &Record, interval: Duration) -> Duration {
+pub(crate) fn learn_period(record: Record, interval: Duration) -> Duration {
     let next_beat = |from: u64| {
         let start = Instant::now();
         while record.beats() == from && start.elapsed() < interval * 10 {

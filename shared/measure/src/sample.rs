@@ -38,7 +38,7 @@ pub struct Sample {
 impl Sample {
     /// What the record of a playing that began at `start` tells; nothing when nobody asked.
     pub(crate) fn of(
-        record: &Record,
+        record: Record,
         start: u64,
         period: Duration,
         threads_left: Option<u32>,
@@ -87,7 +87,7 @@ impl Sample {
 }
 
 /// Work in another process may end without a destructor's stamp, with its process.
-fn verdict(record: &Record) -> Verdict {
+fn verdict(record: Record) -> Verdict {
     match (record.halt(), record.end(), record.acknowledgement()) {
         (Some(_), ..) | (_, Some(_), _) if record.beats() == 0 => Verdict::NeverStarted,
         (Some(_), ..) => Verdict::Stopped,
@@ -98,7 +98,7 @@ fn verdict(record: &Record) -> Verdict {
 }
 
 /// The beats after the acknowledgement, so far.
-pub(crate) fn zombie_beats(record: &Record) -> u64 {
+pub(crate) fn zombie_beats(record: Record) -> u64 {
     match record.acknowledgement() {
         Some(_) => record.beats().saturating_sub(record.beats_at_acknowledgement()),
         None => 0,

@@ -39,14 +39,14 @@ impl Watcher {
     pub(crate) fn of(stage: &Arc<Stage>) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let thread = thread::spawn({
-            let (over, record) = (Arc::clone(&over), Arc::clone(stage.record()));
-            move || beats(&record, &over)
+            let (over, record) = (Arc::clone(&over), stage.record());
+            move || beats(record, &over)
         });
         Self { over, thread }
     }
 
     /// What was seen, once the playing is over.
-    pub(crate) fn end(self, record: &Record) -> Option<Timeline> {
+    pub(crate) fn end(self, record: Record) -> Option<Timeline> {
         self.over.store(true, Relaxed);
         let beats = self.thread.join().ok()?;
         let request = record.request()?;
@@ -59,7 +59,7 @@ impl Watcher {
     }
 }
 
-fn beats(record: &Record, over: &AtomicBool) -> Vec<u64> {
+fn beats(record: Record, over: &AtomicBool) -> Vec<u64> {
     let (mut seen, mut stamps) = (0, Vec::new());
     while !over.load(Relaxed) && stamps.len() < KEPT {
         let beats = record.beats();

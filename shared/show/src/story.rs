@@ -130,7 +130,7 @@ struct Teller {
 
 impl Teller {
     /// What has happened since it was last asked, in order.
-    fn events(&mut self, record: &Record) -> Vec<String> {
+    fn events(&mut self, record: Record) -> Vec<String> {
         let mut events: Vec<(u64, String)> = Vec::new();
         // A beat between two looks is told before the stamps that follow it, so it is read first.
         let (now, beats) = (clock::now_ns(), record.beats());
@@ -158,7 +158,7 @@ impl Teller {
     }
 
     /// A line for every beat, or for many where the work beats faster than anybody reads.
-    fn beat(&mut self, now: u64, beats: u64, record: &Record) -> Option<String> {
+    fn beat(&mut self, now: u64, beats: u64, record: Record) -> Option<String> {
         let new = beats - self.told.beats;
         let pause = self.interval.as_nanos() as u64 * 3 / 4;
         let at_once = record.halt().is_some() || self.told.beat_told_at.is_none_or(|at| now - at >= pause);

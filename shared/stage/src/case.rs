@@ -1,5 +1,7 @@
 //! The table of cases: what each demo offers.
 
+use std::time::Duration;
+
 use crate::{Bound, Mechanism, Source, Stage, Verdict, Work, Worker};
 
 /// One demo crate: a runtime and its cases.
@@ -33,6 +35,8 @@ pub struct Case {
     pub bound: Bound,
     /// What plays it, or the reason why nothing can.
     pub play: Result<fn(&Stage), &'static str>,
+    /// Whether another process does its work, and so must be lent its stage.
+    pub elsewhere: bool,
     /// Tells what it needs that this machine has not; none where a case needs nothing.
     pub needs: Option<fn() -> Result<(), String>>,
     /// The id of the case that answers it in Rust, for an original in another language.
@@ -55,6 +59,7 @@ macro_rules! case {
             expected: $crate::Verdict::$expected,
             bound: $crate::Bound::$bound,
             play: Ok($play),
+            elsewhere: false,
             needs: None,
             answer: None,
         }
@@ -74,6 +79,7 @@ macro_rules! not_offered {
             expected: $crate::Verdict::NotOffered,
             bound: $crate::Bound::Inline,
             play: Err($module::$reason),
+            elsewhere: false,
             needs: None,
             answer: None,
         }
@@ -129,12 +135,16 @@ impl Case {
         format!("{}/{}/{name}", self.runtime(), self.module)
     }
 
-    /// Whether this machine has what the case needs.
+    /// A fresh stage for one playing, whose infinite task beats once an `interval`.
     ///
     /// # Errors
-    /// What it has not, and how to come by it.
-    pub fn is_possible_here(&self) -> Result<(), String> {
-        self.needs.map_or(Ok(()), |needs| needs())
+    /// What this machine has not that the case needs, and how to come by it.
+    pub fn stage(&self, interval: Duration) -> Result<Stage, String> {
+        self.needs.map_or(Ok(()), |needs| needs())?;
+        if !self.elsewhere {
+            return Ok(Stage::new(interval));
+        }
+        Stage::lendable(interval).map_err(|error| format!("no page that two processes share: {error}"))
     }
 
     /// The case's own source: the function, or the constant that says why there is none.
@@ -176,6 +186,7 @@ mod tests {
             expected: Verdict::Stopped,
             bound: Bound::Wake,
             play: Ok(|_| ()),
+            elsewhere: false,
             needs: None,
             answer: None,
         }

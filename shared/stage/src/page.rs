@@ -5,15 +5,14 @@
 #![allow(unsafe_code)]
 
 use std::{
-    fmt,
     fs::{File, OpenOptions},
     io,
-    ops::Deref,
+    mem::ManuallyDrop,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU8, AtomicU64},
 };
 
-use memmap2::{MmapMut, MmapOptions, MmapRaw};
+use memmap2::MmapOptions;
 
 /// How many bytes of the API's word are kept.
 pub(crate) const WORD: usize = 256;
@@ -23,7 +22,7 @@ pub(crate) const WORD: usize = 256;
 /// The work, the requester and the end of the work each write a cache line of their own, so that no
 /// stamp slows another down. Other languages know the fields by their offsets, given here in words
 /// of eight bytes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 #[repr(C)]
 pub(crate) struct Marks {
     /// 0: the beats; 1: the records that the work was given; 2: those that it finished.
@@ -38,10 +37,20 @@ pub(crate) struct Marks {
     /// it is another process's; 66: what a beat costs there, in ns; 67: when that process ended.
     pub(crate) elsewhere: OwnLine<Elsewhere>,
     /// 80 (byte 640): what the API said at the acknowledgement, in UTF-8.
-    pub(crate) word: [AtomicU8; WORD],
+    pub(crate) word: Word,
 }
 
 #[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Word(pub(crate) [AtomicU8; WORD]);
+
+impl Default for Word {
+    fn default() -> Self {
+        Self([const { AtomicU8::new(0) }; WORD])
+    }
+}
+
+#[derive(Debug, Default)]
 #[repr(C)]
 pub(crate) struct Work {
     pub(crate) beats: AtomicU64,
@@ -49,7 +58,7 @@ pub(crate) struct Work {
     pub(crate) finished: AtomicU64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 #[repr(C)]
 pub(crate) struct Told {
     pub(crate) acknowledgement: AtomicU64,
@@ -57,7 +66,7 @@ pub(crate) struct Told {
     pub(crate) word_length: AtomicU64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 #[repr(C)]
 pub(crate) struct Elsewhere {
     pub(crate) process: AtomicU64,
@@ -67,83 +76,65 @@ pub(crate) struct Elsewhere {
 }
 
 /// 128 bytes: two lines, because x86 fetches them in pairs and some Arm lines are that long.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 #[repr(C, align(128))]
 pub(crate) struct OwnLine<T>(pub(crate) T);
 
-/// The page itself, mapped into this process.
-pub(crate) struct Page {
-    map: MmapRaw,
-    /// What another process maps; none where the system has no such file.
-    file: Option<File>,
+/// A page with nothing on it, of this process alone.
+///
+/// It is never freed: work that is still standing stamps it for as long as the process lives. So
+/// whoever stamps needs the marks' address and nothing more; a count of owners, or one look-up on the
+/// way, would stand in what is measured.
+pub(crate) fn own() -> &'static Marks {
+    Box::leak(Box::default())
 }
 
-impl Page {
-    /// A page with nothing on it.
-    ///
-    /// # Panics
-    /// When the system has no memory to give.
-    pub(crate) fn new() -> Self {
-        let shared = file().and_then(|file| Ok(Self { map: map(&file)?, file: Some(file) }));
-        shared.unwrap_or_else(|_| {
-            let map = MmapMut::map_anon(size_of::<Marks>()).expect("no memory for a page");
-            Self { map: map.into(), file: None }
-        })
-    }
-
-    /// The page that another process lends.
-    pub(crate) fn lent(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().read(true).write(true).open(path)?;
-        if file.metadata()?.len() < size_of::<Marks>() as u64 {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "this is no page of a stage"));
-        }
-        Ok(Self { map: map(&file)?, file: Some(file) })
-    }
-
-    /// Where another process finds the page for as long as this one has it.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn path(&self) -> Option<PathBuf> {
-        use std::os::fd::AsRawFd;
-        let number = self.file.as_ref()?.as_raw_fd();
-        Some(format!("/proc/{}/fd/{number}", std::process::id()).into())
-    }
-
-    /// Elsewhere no path leads to it.
-    #[cfg(not(target_os = "linux"))]
-    pub(crate) fn path(&self) -> Option<PathBuf> {
-        None
-    }
+/// A page with nothing on it for other processes too, and the file that they find it in.
+///
+/// Not every page is one of these, because it is mapped apart from all else: a caller that stamps its
+/// request there finds its flag on a page of memory that it has not touched for long, and that made a
+/// spinning flag look 150 ns slower.
+pub(crate) fn lendable() -> io::Result<(&'static Marks, File)> {
+    let file = file()?;
+    file.set_len(size_of::<Marks>() as u64)?;
+    Ok((map(&file)?, file))
 }
 
-impl Deref for Page {
-    type Target = Marks;
-
-    #[inline]
-    fn deref(&self) -> &Marks {
-        // SAFETY: the mapping is as long as the marks at least and aligned to a page of memory, it
-        // lives as long as `self`, every bit pattern is a valid mark, and all of them are atomics.
-        unsafe { &*self.map.as_ptr().cast::<Marks>() }
-    }
+/// The page that another process lends.
+pub(crate) fn lent(path: &Path) -> io::Result<&'static Marks> {
+    map(&OpenOptions::new().read(true).write(true).open(path)?)
 }
 
-impl fmt::Debug for Page {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
+/// Mapped with its memory in place, because a stamp must not be the one to fetch it, and for ever, as
+/// above.
+fn map(file: &File) -> io::Result<&'static Marks> {
+    if file.metadata()?.len() < size_of::<Marks>() as u64 {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "this is no page of a stage"));
     }
+    let map = MmapOptions::new().len(size_of::<Marks>()).populate().map_raw(file)?;
+    let marks = ManuallyDrop::new(map).as_mut_ptr().cast::<Marks>();
+    // SAFETY: the mapping stays, is as long as the marks at least and aligned to a page of memory; the
+    // marks are atomics, and any bits are valid ones.
+    Ok(unsafe { &*marks })
 }
 
-/// Mapped with its memory in place: a stamp must not be the one to fetch it.
-fn map(file: &File) -> io::Result<MmapRaw> {
-    MmapOptions::new().len(size_of::<Marks>()).populate().map_raw(file)
+/// Where another process finds the page in this file, for as long as this process has it open.
+#[cfg(target_os = "linux")]
+pub(crate) fn path(file: &File) -> PathBuf {
+    use std::os::fd::AsRawFd;
+    format!("/proc/{}/fd/{}", std::process::id(), file.as_raw_fd()).into()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn path(_file: &File) -> PathBuf {
+    PathBuf::new()
 }
 
 /// A file without a name, in memory.
 #[cfg(target_os = "linux")]
 fn file() -> io::Result<File> {
     use rustix::fs::{MemfdFlags, memfd_create};
-    let file = File::from(memfd_create("stage", MemfdFlags::CLOEXEC)?);
-    file.set_len(size_of::<Marks>() as u64)?;
-    Ok(file)
+    Ok(memfd_create("stage", MemfdFlags::CLOEXEC)?.into())
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -174,15 +165,14 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn what_one_writes_the_other_reads() {
-        let own = Page::new();
-        let lent = Page::lent(&own.path().unwrap()).unwrap();
-        lent.work.0.beats.store(7, Relaxed);
+        let (own, file) = lendable().unwrap();
+        lent(&path(&file)).unwrap().work.0.beats.store(7, Relaxed);
         assert_eq!(own.work.0.beats.load(Relaxed), 7);
     }
 
     #[test]
     fn what_is_too_short_is_no_page() {
-        let error = Page::lent(Path::new("/dev/null")).map(drop).unwrap_err();
+        let error = lent(Path::new("/dev/null")).map(drop).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::InvalidData);
     }
 }

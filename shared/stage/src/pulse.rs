@@ -1,6 +1,6 @@
 //! The infinite task's sign of life.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, time::Duration};
 
 use crate::Record;
 
@@ -9,12 +9,12 @@ use crate::Record;
 ///
 /// Take it into the closure or future *by value*, so that nobody else keeps it alive.
 pub struct Pulse {
-    record: Arc<Record>,
+    record: Record,
     interval: Duration,
 }
 
 impl Pulse {
-    pub(crate) fn new(record: Arc<Record>, interval: Duration) -> Self {
+    pub(crate) fn new(record: Record, interval: Duration) -> Self {
         Self { record, interval }
     }
 

@@ -1,106 +1,88 @@
 //! The stamps of one playing of one case.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::atomic::{
-        AtomicU64,
-        Ordering::{AcqRel, Acquire, Relaxed, Release},
-    },
+use std::sync::atomic::{
+    AtomicU64,
+    Ordering::{AcqRel, Acquire, Relaxed, Release},
 };
 
 use crate::{
     clock,
-    page::{Page, WORD},
+    page::{Marks, WORD},
 };
 
 /// What has happened so far in one playing of a case. Times are in nanoseconds of
-/// [`clock::now_ns`].
-#[derive(Debug)]
-pub struct Record {
-    page: Page,
-}
+/// [`clock::now_ns`]. Copies are handles to the same record.
+#[derive(Debug, Clone, Copy)]
+pub struct Record(pub(crate) &'static Marks);
 
 impl Record {
-    pub(crate) fn new() -> Self {
-        Self { page: Page::new() }
-    }
-
-    pub(crate) fn lent(path: &Path) -> io::Result<Self> {
-        Ok(Self { page: Page::lent(path)? })
-    }
-
-    pub(crate) fn path(&self) -> Option<PathBuf> {
-        self.page.path()
-    }
-
     /// The number of beats so far.
     #[must_use]
     pub fn beats(&self) -> u64 {
-        self.page.work.0.beats.load(Relaxed)
+        self.0.work.0.beats.load(Relaxed)
     }
 
     /// The number of beats at the acknowledgement; those after it are zombie beats.
     #[must_use]
     pub fn beats_at_acknowledgement(&self) -> u64 {
-        self.page.told.0.beats.load(Relaxed)
+        self.0.told.0.beats.load(Relaxed)
     }
 
     /// The instant just before the mechanism's call, in ns.
     #[must_use]
     pub fn request(&self) -> Option<u64> {
-        stamp(&self.page.request.0)
+        stamp(&self.0.request.0)
     }
 
     /// The instant at which the API told the caller that the work had ended, in ns.
     #[must_use]
     pub fn acknowledgement(&self) -> Option<u64> {
-        stamp(&self.page.told.0.acknowledgement)
+        stamp(&self.0.told.0.acknowledgement)
     }
 
     /// What the API said at the acknowledgement.
     #[must_use]
     pub fn word(&self) -> Option<String> {
         self.acknowledgement()?;
-        let length = self.page.told.0.word_length.load(Acquire) as usize;
-        let bytes: Vec<u8> = self.page.word.iter().take(length).map(|byte| byte.load(Relaxed)).collect();
+        let length = self.0.told.0.word_length.load(Acquire) as usize;
+        let bytes: Vec<u8> = self.0.word.0.iter().take(length).map(|byte| byte.load(Relaxed)).collect();
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// The instant at which the work's last destructor ran, in ns.
     #[must_use]
     pub fn halt(&self) -> Option<u64> {
-        stamp(&self.page.halt.0)
+        stamp(&self.0.halt.0)
     }
 
     /// The process that does the work, where it is not this one.
     #[must_use]
     pub fn process(&self) -> Option<u32> {
-        stamp(&self.page.elsewhere.0.process).and_then(|id| u32::try_from(id).ok())
+        stamp(&self.0.elsewhere.0.process).and_then(|id| u32::try_from(id).ok())
     }
 
     /// The thread of another process that will ask the work to stop, where there is one.
     #[must_use]
     pub fn requester(&self) -> Option<u32> {
-        stamp(&self.page.elsewhere.0.requester).and_then(|id| u32::try_from(id).ok())
+        stamp(&self.0.elsewhere.0.requester).and_then(|id| u32::try_from(id).ok())
     }
 
     /// What a beat costs in the language of that process, in ns, where it told.
     #[must_use]
     pub fn beat_cost(&self) -> Option<u64> {
-        stamp(&self.page.elsewhere.0.beat_cost)
+        stamp(&self.0.elsewhere.0.beat_cost)
     }
 
     /// The end of the process that does the work, in ns, as whoever directs the play saw it.
     #[must_use]
     pub fn end(&self) -> Option<u64> {
-        stamp(&self.page.elsewhere.0.end)
+        stamp(&self.0.elsewhere.0.end)
     }
 
     /// How many records the work was given and did not finish; none where it was given none.
     #[must_use]
     pub fn records_lost(&self) -> Option<u64> {
-        let work = &self.page.work.0;
+        let work = &self.0.work.0;
         let given = stamp(&work.given)?;
         Some(given.saturating_sub(work.finished.load(Relaxed)))
     }
@@ -112,27 +94,27 @@ impl Record {
     }
 
     fn end_at(&self, now: u64) {
-        let _ = self.page.elsewhere.0.end.compare_exchange(0, now, AcqRel, Relaxed);
+        let _ = self.0.elsewhere.0.end.compare_exchange(0, now, AcqRel, Relaxed);
     }
 
     /// A load and a store, not a `fetch_add`: with one writer nothing is lost, and the work is
     /// disturbed least. Where several threads share a pulse, a beat may be lost; none is invented.
     #[inline]
     pub(crate) fn beat(&self) {
-        add_one(&self.page.work.0.beats);
+        add_one(&self.0.work.0.beats);
     }
 
     pub(crate) fn give_record(&self) {
-        add_one(&self.page.work.0.given);
+        add_one(&self.0.work.0.given);
     }
 
     pub(crate) fn finish_record(&self) {
-        add_one(&self.page.work.0.finished);
+        add_one(&self.0.work.0.finished);
     }
 
     #[inline]
     pub(crate) fn stamp_halt(&self) {
-        self.page.halt.0.store(clock::now_ns(), Release);
+        self.0.halt.0.store(clock::now_ns(), Release);
     }
 
     /// The swap fetches the cache line before the clock is read. A stamp that missed it would
@@ -140,12 +122,12 @@ impl Record {
     /// made a spinning flag look a quarter slower than it is.
     #[inline]
     pub(crate) fn stamp_request(&self) {
-        self.page.request.0.swap(0, AcqRel);
-        self.page.request.0.store(clock::now_ns(), Release);
+        self.0.request.0.swap(0, AcqRel);
+        self.0.request.0.store(clock::now_ns(), Release);
     }
 
     pub(crate) fn stamp_acknowledgement(&self) {
-        let (now, told) = (clock::now_ns(), &self.page.told.0);
+        let (now, told) = (clock::now_ns(), &self.0.told.0);
         told.beats.store(self.beats(), Relaxed);
         told.acknowledgement.store(now, Release);
         if self.process().is_some_and(is_gone) {
@@ -155,12 +137,12 @@ impl Record {
 
     pub(crate) fn keep_word(&self, word: &str) {
         let length = word.len().min(WORD);
-        self.page.word.iter().zip(word.bytes()).for_each(|(place, byte)| place.store(byte, Relaxed));
-        self.page.told.0.word_length.store(length as u64, Release);
+        self.0.word.0.iter().zip(word.bytes()).for_each(|(place, byte)| place.store(byte, Relaxed));
+        self.0.told.0.word_length.store(length as u64, Release);
     }
 
     pub(crate) fn stamp_process(&self, id: u32) {
-        self.page.elsewhere.0.process.store(u64::from(id), Release);
+        self.0.elsewhere.0.process.store(u64::from(id), Release);
     }
 }
 

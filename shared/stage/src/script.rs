@@ -1,31 +1,39 @@
 //! The stage itself.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, fs::File, io, path::PathBuf, sync::Arc, time::Duration};
 
-use crate::{Cue, Pulse, QuickTask, Record};
+use crate::{Cue, Pulse, QuickTask, Record, page};
 
 /// The stage of one playing of one case.
 #[derive(Debug)]
 pub struct Stage {
-    record: Arc<Record>,
+    record: Record,
+    /// Where other processes find the record; none for a stage that is not lent.
+    file: Option<File>,
     cue: Arc<Cue>,
     interval: Duration,
 }
 
 impl Stage {
     /// A fresh stage whose infinite task beats once an `interval`.
-    ///
-    /// # Panics
-    /// When the system has no memory to give.
     #[must_use]
     pub fn new(interval: Duration) -> Self {
-        Self { record: Arc::new(Record::new()), cue: Arc::default(), interval }
+        Self { record: Record(page::own()), file: None, cue: Arc::default(), interval }
+    }
+
+    /// A stage that can be lent to other processes.
+    ///
+    /// # Errors
+    /// When the system has no page that two processes can share.
+    pub fn lendable(interval: Duration) -> io::Result<Self> {
+        let (marks, file) = page::lendable()?;
+        Ok(Self { record: Record(marks), file: Some(file), cue: Arc::default(), interval })
     }
 
     /// The pulse of the infinite task; a case takes exactly one.
     #[must_use]
     pub fn pulse(&self) -> Pulse {
-        Pulse::new(Arc::clone(&self.record), self.interval)
+        Pulse::new(self.record, self.interval)
     }
 
     /// The quick task, which completes first. The request follows it.
@@ -48,8 +56,8 @@ impl Stage {
 
     /// For whoever directs the play: the stamps of this playing.
     #[must_use]
-    pub fn record(&self) -> &Arc<Record> {
-        &self.record
+    pub fn record(&self) -> Record {
+        self.record
     }
 
     /// For whoever directs the play: what ends the quick task.
@@ -62,5 +70,12 @@ impl Stage {
     #[must_use]
     pub fn interval(&self) -> Duration {
         self.interval
+    }
+
+    /// Where another process finds the record for as long as this stage is there; none for a stage
+    /// that can't be lent.
+    #[must_use]
+    pub fn page(&self) -> Option<PathBuf> {
+        self.file.as_ref().map(page::path)
     }
 }

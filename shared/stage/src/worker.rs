@@ -2,13 +2,12 @@
 
 use std::{
     env, io,
-    path::{Path, PathBuf},
+    path::Path,
     process::{self, Command, Stdio},
-    sync::Arc,
     time::Duration,
 };
 
-use crate::{Pulse, Record, Stage};
+use crate::{Pulse, Record, Stage, page};
 
 /// A function of a demo's that a process of its own can run as its main.
 #[derive(Debug, Clone, Copy)]
@@ -54,22 +53,6 @@ impl Stage {
             .env(LENDER, process::id().to_string())
             .env(INTERVAL, self.interval().as_nanos().to_string());
     }
-
-    /// Where another process finds the stage's page for as long as this stage has it; none where the
-    /// system has no such place.
-    #[must_use]
-    pub fn page(&self) -> Option<PathBuf> {
-        self.record().path()
-    }
-
-    /// Whether this system lets a page be lent to another process.
-    ///
-    /// # Errors
-    /// The reason why it does not.
-    pub fn can_be_lent() -> Result<(), String> {
-        let path = Record::new().path();
-        path.map(drop).ok_or_else(|| "this system has no page that two processes can share".to_owned())
-    }
 }
 
 impl Pulse {
@@ -84,9 +67,9 @@ impl Pulse {
         };
         let number = |text: String| text.parse::<u64>().map_err(io::Error::other);
         end_with_lender(number(said(LENDER)?)?);
-        let record = Record::lent(Path::new(&said(PAGE)?))?;
+        let record = Record(page::lent(Path::new(&said(PAGE)?))?);
         record.stamp_process(process::id());
-        Ok(Self::new(Arc::new(record), Duration::from_nanos(number(said(INTERVAL)?)?)))
+        Ok(Self::new(record, Duration::from_nanos(number(said(INTERVAL)?)?)))
     }
 }
 

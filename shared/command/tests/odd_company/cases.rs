@@ -55,6 +55,7 @@ const fn case(function: &'static str, expected: Verdict, play: fn(&Stage)) -> Ca
         expected,
         bound: Bound::Inline,
         play: Ok(play),
+        elsewhere: false,
         needs: None,
         answer: None,
     }

@@ -1,6 +1,6 @@
 //! An injected delay: work that halts exactly so long after the request.
 
-use std::{hint::spin_loop, sync::Arc, thread, time::Duration};
+use std::{hint::spin_loop, thread, time::Duration};
 
 use stage::{Bound, Case, Stage, Verdict, clock};
 
@@ -23,6 +23,7 @@ const fn case(function: &'static str, play: fn(&Stage)) -> Case {
         expected: Verdict::Stopped,
         bound: Bound::Line,
         play: Ok(play),
+        elsewhere: false,
         needs: None,
         answer: None,
     }
@@ -30,7 +31,7 @@ const fn case(function: &'static str, play: fn(&Stage)) -> Case {
 
 /// The work reads the stamp of the request itself, and halts when the delay has passed.
 fn halts_after<const DELAY_NS: u64>(stage: &Stage) {
-    let record = Arc::clone(stage.record());
+    let record = stage.record();
     let pulse = stage.pulse();
     let infinite = thread::spawn(move || {
         let request = loop {

@@ -1,8 +1,6 @@
 //! Sees the end of a process that is not this one's child: `pidfd_open(2)` on Linux. Elsewhere no
 //! such end is seen, and work that was killed seems silent.
 
-use std::sync::Arc;
-
 use stage::Record;
 
 /// Waits beside a play for the end of the process that does its work, and stamps it. It is told by
@@ -13,7 +11,7 @@ pub(crate) struct Coroner {
 
 impl Coroner {
     /// A coroner for the process that has taken this record's pulse; for none when that is this one.
-    pub(crate) fn for_work_of(record: &Arc<Record>) -> Self {
+    pub(crate) fn for_work_of(record: Record) -> Self {
         Self { _watch: record.process().and_then(|process| imp::Watch::begin(record, process)) }
     }
 }
@@ -22,7 +20,6 @@ impl Coroner {
 mod imp {
     use std::{
         io::{self, PipeWriter},
-        sync::Arc,
         thread::{self, JoinHandle},
     };
 
@@ -40,7 +37,7 @@ mod imp {
     }
 
     impl Watch {
-        pub(super) fn begin(record: &Arc<Record>, process: u32) -> Option<Self> {
+        pub(super) fn begin(record: Record, process: u32) -> Option<Self> {
             let process = match pidfd_open(Pid::from_raw(i32::try_from(process).ok()?)?, PidfdFlags::empty())
             {
                 Ok(process) => process,
@@ -52,7 +49,6 @@ mod imp {
                 }
             };
             let (is_over, over) = io::pipe().ok()?;
-            let record = Arc::clone(record);
             let wait = move || {
                 let mut ends =
                     [PollFd::new(&process, PollFlags::IN), PollFd::new(&is_over, PollFlags::empty())];
@@ -76,14 +72,12 @@ mod imp {
 
 #[cfg(not(target_os = "linux"))]
 mod imp {
-    use std::sync::Arc;
-
     use stage::Record;
 
     pub(super) struct Watch;
 
     impl Watch {
-        pub(super) fn begin(_record: &Arc<Record>, _process: u32) -> Option<Self> {
+        pub(super) fn begin(_record: Record, _process: u32) -> Option<Self> {
             None
         }
     }
