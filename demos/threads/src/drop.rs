@@ -1,8 +1,8 @@
 //! Stopping by dropping: the thread's handle is dropped, or its scope is left.
 
-use std::thread;
+use std::{io, process::Stdio, thread};
 
-use stage::Stage;
+use stage::{Pulse, Stage};
 
 /// Dropping a `JoinHandle` detaches the thread, which goes on.
 ///
@@ -63,4 +63,34 @@ pub fn blocking_scope(stage: &Stage) {
         stage.request();
     });
     stage.acknowledge(());
+}
+
+/// `main` returns while a detached thread runs: the process ends, and the thread with it.
+///
+/// Python calls such a thread a daemon. It is cut off wherever it stands: its destructors never run,
+/// and the record in hand is lost. The request is the end of input that lets `main` return.
+/// <https://doc.rust-lang.org/std/thread/index.html#the-threading-model>
+pub fn blocking_exit(stage: &Stage) {
+    let mut process = stage.worker("returns_at_end_of_input");
+    let mut process = process.stdin(Stdio::piped()).spawn().expect("no process");
+    let input = process.stdin.take();
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(input);
+    stage.acknowledge(process.wait());
+}
+
+/// The `main` of that process.
+pub fn returns_at_end_of_input(pulse: Pulse) {
+    thread::spawn(move || {
+        loop {
+            pulse.take_record();
+            pulse.beat();
+            thread::sleep(pulse.interval());
+            pulse.finish_record();
+        }
+    });
+    let _ = io::stdin().read_line(&mut String::new());
 }

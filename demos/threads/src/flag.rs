@@ -147,3 +147,34 @@ pub fn parked_condvar(stage: &Stage) {
     changed.notify_all();
     stage.acknowledge(infinite.join());
 }
+
+/// A thread inside a thread: the outer one is told and stops, the inner one was never told.
+///
+/// A thread belongs to nobody once it runs. The end of the thread that started it is nothing to it,
+/// and no list of threads exists through which it could be found.
+/// <https://doc.rust-lang.org/std/thread/index.html#spawning-a-thread>
+pub fn blocking_nested(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let outer = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            let interval = pulse.interval();
+            thread::spawn(move || {
+                loop {
+                    pulse.beat();
+                    thread::sleep(pulse.interval());
+                }
+            });
+            while !stop.load(Relaxed) {
+                thread::sleep(interval);
+            }
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(outer.join());
+}

@@ -7,10 +7,10 @@ pub mod channel;
 pub mod drop;
 pub mod flag;
 
-use stage::{Case, Demo, case, not_offered};
+use stage::{Case, Demo, Worker, case, not_offered, worker};
 
 /// The demo: std's threads, and their cases.
-pub const DEMO: Demo = Demo { runtime: "threads", libraries: &[], cases: CASES, workers: &[] };
+pub const DEMO: Demo = Demo { runtime: "threads", libraries: &[], cases: CASES, workers: WORKERS };
 
 const CASES: &[Case] = &[
     case!(flag::blocking, Stopped, Polled, flag::blocking),
@@ -18,6 +18,7 @@ const CASES: &[Case] = &[
     case!(flag::parked, Stopped, Wake, flag::parked),
     case!(flag::parked_busy_caller, Stopped, Wake, flag::parked_busy_caller),
     case!(flag::parked_condvar, Stopped, Wake, flag::parked_condvar),
+    case!(flag::blocking_nested, StillStanding, Polled, flag::blocking_nested),
     case!(channel::parked, Stopped, Wake, channel::parked),
     case!(channel::parked_disconnect, Stopped, Wake, channel::parked_disconnect),
     case!(channel::parked_disconnect_ignored, Hung, Wake, channel::parked_disconnect_ignored),
@@ -25,5 +26,11 @@ const CASES: &[Case] = &[
     case!(drop::blocking, StillStanding, Inline, drop::blocking),
     case!(drop::spinning, StillStanding, Inline, drop::spinning),
     case!(drop::blocking_scope, Hung, Wake, drop::blocking_scope),
+    Case { elsewhere: true, ..case!(drop::blocking_exit, Killed, Reap, drop::blocking_exit) },
     not_offered!(abort::BLOCKING),
+    case!(abort::parked_signal, Stopped, Wake, abort::parked_signal),
+    case!(abort::blocking_signal, Stopped, Polled, abort::blocking_signal),
+    case!(abort::blocking_panic, Stopped, Polled, abort::blocking_panic),
 ];
+
+const WORKERS: &[Worker] = &[worker!(drop::returns_at_end_of_input)];
