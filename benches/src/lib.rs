@@ -16,5 +16,6 @@ pub const DEMOS: &[Demo] = &[
     demo_async_std::DEMO,
     demo_smol::DEMO,
     demo_rayon::DEMO,
+    demo_may::DEMO,
     demo_processes::DEMO,
 ];

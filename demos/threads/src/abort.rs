@@ -2,6 +2,7 @@
 //! the thread's help.
 
 use std::{
+    any::Any,
     os::unix::thread::JoinHandleExt,
     panic::resume_unwind,
     sync::{
@@ -108,5 +109,5 @@ pub fn blocking_panic(stage: &Stage) {
     stage.request();
     stop.store(true, Relaxed);
     let ended: Result<(), _> = infinite.join();
-    stage.acknowledge(ended.map_err(Box::downcast::<Cancelled>));
+    stage.acknowledge(ended.map_err(<Box<dyn Any + Send>>::downcast::<Cancelled>));
 }

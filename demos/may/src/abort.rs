@@ -1,0 +1,78 @@
+//! Stopping by aborting: the coroutine is cancelled from outside.
+
+// may marks `cancel` unsafe, because a coroutine that holds something may not expect to be unwound at
+// any wait. These hold nothing but their pulse.
+#![allow(unsafe_code)]
+
+use std::hint;
+
+use may::{
+    coroutine::{sleep, yield_now},
+    go,
+};
+use stage::Stage;
+
+/// `cancel` ends a coroutine where it waits, by a panic that unwinds its stack.
+///
+/// The waiting coroutine is woken, and its `sleep` panics instead of returning: destructors run, and
+/// the join returns the panic as an error. It is gevent's `kill`, whose exception is raised where the
+/// greenlet waits.
+/// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
+pub fn awaiting(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = go!(move || {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    unsafe { infinite.coroutine().cancel() };
+    let ended: Result<(), _> = infinite.join();
+    stage.acknowledge(ended);
+}
+
+/// A coroutine that only yields is cancelled at its next yield.
+///
+/// <https://docs.rs/may/latest/may/coroutine/fn.yield_now.html>
+pub fn yielding(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = go!(move || {
+        loop {
+            pulse.beat();
+            yield_now();
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    unsafe { infinite.coroutine().cancel() };
+    let ended: Result<(), _> = infinite.join();
+    stage.acknowledge(ended);
+}
+
+/// A coroutine that never waits has no point at which it could be cancelled.
+///
+/// The cancel is only noted, and the join waits for ever. A stack of its own does not make a coroutine
+/// a thread: nobody takes the processor away from it.
+/// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
+pub fn hogging(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = go!(move || {
+        loop {
+            pulse.beat();
+            hint::spin_loop();
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    unsafe { infinite.coroutine().cancel() };
+    let ended: Result<(), _> = infinite.join();
+    stage.acknowledge(ended);
+}

@@ -1,0 +1,27 @@
+//! Stopping by a channel: the coroutine is sent a message.
+
+use std::sync::mpsc::RecvTimeoutError;
+
+use may::{go, sync::mpsc};
+use stage::Stage;
+
+/// `recv_timeout` is the sleep; a message ends it, and with it the coroutine.
+///
+/// The channel is may's own: std's would block the worker thread that all coroutines share.
+/// <https://docs.rs/may/latest/may/sync/mpsc/struct.Receiver.html#method.recv_timeout>
+pub fn awaiting(stage: &Stage) {
+    let (stop, told) = mpsc::channel();
+    let pulse = stage.pulse();
+    let infinite = go!(move || {
+        while told.recv_timeout(pulse.interval()) == Err(RecvTimeoutError::Timeout) {
+            pulse.beat();
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    let sent = stop.send(());
+    let ended = infinite.join();
+    stage.acknowledge((sent, ended));
+}
