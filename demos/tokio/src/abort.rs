@@ -202,3 +202,39 @@ pub async fn blocking_in_place(stage: &Stage) {
     let ended: Result<(), _> = infinite.await;
     stage.acknowledge(ended);
 }
+
+/// On a current-thread runtime the caller's own thread drops the task, while the caller awaits it.
+///
+/// There is no worker to wake: the halt is a few instructions after the request, and the caller is
+/// told at once. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
+pub fn awaiting_current_thread(stage: &Stage) {
+    let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
+    runtime.block_on(async {
+        let pulse = stage.pulse();
+        let infinite = spawn(async move {
+            loop {
+                pulse.beat();
+                sleep(pulse.interval()).await;
+            }
+        });
+
+        stage.quick_task().await;
+
+        stage.request();
+        infinite.abort();
+        let ended: Result<(), _> = infinite.await;
+        stage.acknowledge(ended);
+    });
+}
+
+/// On a current-thread runtime a task that never awaits keeps its only thread: nobody gets to ask.
+///
+/// <https://docs.rs/tokio/latest/tokio/task/index.html#cooperative-scheduling>
+pub const HOGGING_CURRENT_THREAD: &str =
+    "the task keeps the only thread, so a caller on it never gets its turn to ask";
+
+/// `block_in_place` panics on a current-thread runtime: there is no other thread to give the rest to.
+///
+/// <https://docs.rs/tokio/latest/tokio/task/fn.block_in_place.html>
+pub const BLOCKING_IN_PLACE_CURRENT_THREAD: &str =
+    "block_in_place panics on a current-thread runtime, which has no other thread for the other tasks";

@@ -4,8 +4,9 @@ use std::{thread, time::Duration};
 
 use stage::Stage;
 use tokio::{
+    runtime::Builder,
     select,
-    task::{JoinSet, spawn, spawn_blocking},
+    task::{JoinSet, spawn, spawn_blocking, yield_now},
     time::{sleep, timeout},
 };
 use tokio_util::task::AbortOnDropHandle;
@@ -139,6 +140,53 @@ pub fn awaiting_runtime(stage: &Stage) {
     stage.request();
     drop(runtime);
     stage.acknowledge(());
+}
+
+/// Dropping a current-thread `Runtime` drops its tasks itself, where they stand.
+///
+/// Nobody else could poll them, so there is nobody to wait for.
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
+pub fn awaiting_runtime_current_thread(stage: &Stage) {
+    let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
+    let pulse = stage.pulse();
+    runtime.spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    runtime.block_on(stage.quick_task());
+
+    stage.request();
+    drop(runtime);
+    stage.acknowledge(());
+}
+
+/// Dropping a `JoinSet` on a current-thread runtime asks, and nothing happens before the caller awaits.
+///
+/// The task is dropped by the very thread that the caller keeps, so the halt comes when the caller
+/// gives it away, however late that is; here it does so at once.
+/// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
+pub fn awaiting_join_set_current_thread(stage: &Stage) {
+    let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
+    runtime.block_on(async {
+        let pulse = stage.pulse();
+        let mut tasks = JoinSet::new();
+        tasks.spawn(async move {
+            loop {
+                pulse.beat();
+                sleep(pulse.interval()).await;
+            }
+        });
+
+        stage.quick_task().await;
+
+        stage.request();
+        drop(tasks);
+        stage.acknowledge(());
+        yield_now().await;
+    });
 }
 
 /// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.

@@ -9,7 +9,7 @@ pub mod flag;
 
 use std::{future::Future, sync::LazyLock};
 
-use stage::{Case, Demo, case};
+use stage::{Case, Demo, case, not_offered};
 use tokio::runtime::{Builder, Runtime};
 
 /// The demo: tokio, and its cases.
@@ -30,10 +30,12 @@ const CASES: &[Case] = &[
     case!(channel::spinning, Stopped, Line, |stage| run(channel::spinning(stage))),
     case!(drop::awaiting_join_handle, StillStanding, Inline, |stage| run(drop::awaiting_join_handle(stage))),
     case!(drop::awaiting_join_set, Stopped, Wake, |stage| run(drop::awaiting_join_set(stage))),
+    case!(drop::awaiting_join_set_current_thread, Stopped, Inline, drop::awaiting_join_set_current_thread),
     case!(drop::awaiting_abort_on_drop, Stopped, Wake, |stage| run(drop::awaiting_abort_on_drop(stage))),
     case!(drop::awaiting_select, Stopped, Inline, |stage| run(drop::awaiting_select(stage))),
     case!(drop::awaiting_timeout, Stopped, Wake, |stage| run(drop::awaiting_timeout(stage))),
     case!(drop::awaiting_runtime, Stopped, Wake, drop::awaiting_runtime),
+    case!(drop::awaiting_runtime_current_thread, Stopped, Inline, drop::awaiting_runtime_current_thread),
     case!(drop::blocking_join_handle, StillStanding, Inline, |stage| run(drop::blocking_join_handle(stage))),
     case!(drop::blocking_timeout, StillStanding, Wake, |stage| run(drop::blocking_timeout(stage))),
     case!(drop::blocking_runtime, Hung, Wake, drop::blocking_runtime),
@@ -41,13 +43,16 @@ const CASES: &[Case] = &[
     case!(drop::blocking_runtime_background, StillStanding, Inline, drop::blocking_runtime_background),
     case!(drop::hogging_runtime, Hung, Wake, drop::hogging_runtime),
     case!(abort::awaiting, Stopped, Wake, |stage| run(abort::awaiting(stage))),
+    case!(abort::awaiting_current_thread, Stopped, Inline, abort::awaiting_current_thread),
     case!(abort::awaiting_busy_caller, Stopped, Wake, |stage| run(abort::awaiting_busy_caller(stage))),
     case!(abort::yielding, Stopped, Line, |stage| run(abort::yielding(stage))),
     case!(abort::hogging, Hung, Wake, |stage| run(abort::hogging(stage))),
+    not_offered!(abort::HOGGING_CURRENT_THREAD),
     case!(abort::blocking, Hung, Wake, |stage| run(abort::blocking(stage))),
     case!(abort::blocking_wrapped, StillStanding, Wake, |stage| run(abort::blocking_wrapped(stage))),
     case!(abort::blocking_queued, NeverStarted, Wake, abort::blocking_queued),
     case!(abort::blocking_in_place, Hung, Wake, |stage| run(abort::blocking_in_place(stage))),
+    not_offered!(abort::BLOCKING_IN_PLACE_CURRENT_THREAD),
 ];
 
 /// Plays an async case on the thread that calls it: the requester is no worker of the runtime's.
