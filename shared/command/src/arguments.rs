@@ -31,6 +31,8 @@ pub(crate) enum Command {
     List(ListArguments),
     /// Plays one case as a story, in real time, beside its source
     Story(StoryArguments),
+    /// Plays each original in Python and Rust's answer to it, and shows them side by side
+    Pairs(RunArguments),
     /// Plays the known answers: what the harness must read where the truth is known
     Check(CheckArguments),
     /// Varies one factor and holds the rest

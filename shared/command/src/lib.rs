@@ -7,6 +7,7 @@ mod choose;
 mod compare;
 mod interrupt;
 mod list;
+mod pairs;
 mod report_command;
 mod run;
 mod story;
@@ -60,6 +61,7 @@ fn carry_out(arguments: Arguments, repertoire: &Repertoire) -> Result<u8, Error>
         Some(Command::Run(arguments)) => run::run(&arguments, repertoire),
         Some(Command::List(arguments)) => list::list(&arguments, repertoire),
         Some(Command::Story(arguments)) => story::story(&arguments, repertoire),
+        Some(Command::Pairs(arguments)) => pairs::pairs(&arguments, repertoire),
         Some(Command::Check(arguments)) => check::check(&arguments, repertoire),
         Some(Command::Report(arguments)) => report_command::report(&arguments),
         Some(Command::Compare(arguments)) => compare::compare(&arguments),

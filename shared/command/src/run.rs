@@ -4,6 +4,7 @@ use std::{env, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result};
 use measure::{Patience, Progress, Repertoire, Run, Settings};
+use stage::Case;
 
 use crate::{
     AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED, arguments::RunArguments, choose, interrupt::until_interrupted,
@@ -15,11 +16,24 @@ const BUDGET: Duration = Duration::from_secs(56);
 
 pub(crate) fn run(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u8> {
     let cases = choose::by_filters(repertoire, &arguments.filters)?;
+    play(&cases, arguments, repertoire, |run| {
+        let width = show::terminal_width();
+        format!("{}\n{}\n{}", show::matrix(run, width), show::details(run, width), show::closing(run))
+    })
+}
+
+/// Plays these cases, saves the run, and shows it as `shown` says.
+pub(crate) fn play(
+    cases: &[&'static Case],
+    arguments: &RunArguments,
+    repertoire: &Repertoire,
+    shown: impl Fn(&Run) -> String,
+) -> Result<u8> {
     Run::can_be_saved(&arguments.out).context("--out cannot be written; choose another file")?;
     let interrupted = until_interrupted()?;
 
     let bar = show::Bar::default();
-    let mut run = measure::run(repertoire, &cases, &settings(arguments), &interrupted, |progress| {
+    let mut run = measure::run(repertoire, cases, &settings(arguments), &interrupted, |progress| {
         bar.show(&progress);
         // Kept after every round, so that even a killed run leaves what it measured. The last
         // save tells of a failure.
@@ -31,7 +45,7 @@ pub(crate) fn run(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u
     run.command = Some(call());
 
     let saved = run.save(&arguments.out).context("the figures could not be saved");
-    show_run(&run, arguments)?;
+    print(&if arguments.json { run.to_json() } else { shown(&run) })?;
     saved?;
     if interrupted.load(Relaxed) {
         say(&format!("Interrupted. What was measured until then is in {}.", arguments.out.display()));
@@ -50,14 +64,6 @@ fn call() -> String {
     words.retain(|word| !word.starts_with("--out="));
     let arguments = if words.is_empty() { String::new() } else { format!(" -- {}", words.join(" ")) };
     format!("cargo run --release{arguments}")
-}
-
-fn show_run(run: &Run, arguments: &RunArguments) -> Result<()> {
-    if arguments.json {
-        return print(&run.to_json());
-    }
-    let width = show::terminal_width();
-    print(&format!("{}\n{}\n{}", show::matrix(run, width), show::details(run, width), show::closing(run)))
 }
 
 fn settings(arguments: &RunArguments) -> Settings {

@@ -8,6 +8,7 @@ mod comparison;
 mod details;
 mod list;
 mod matrix;
+mod pairs;
 pub mod story;
 mod style;
 mod sweep;
@@ -20,6 +21,7 @@ pub use comparison::comparison;
 pub use details::details;
 pub use list::list;
 pub use matrix::matrix;
+pub use pairs::pairs_table;
 pub use sweep::sweep;
 
 /// The width of the terminal in columns; 100 where there is none.

@@ -1,0 +1,23 @@
+//! `pairs`: each original in another language beside its answer in Rust.
+
+use anyhow::{Result, bail};
+use measure::{Repertoire, Run};
+use stage::Case;
+
+use crate::{arguments::RunArguments, choose, run};
+
+pub(crate) fn pairs(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u8> {
+    let mut chosen = choose::by_filters(repertoire, &arguments.filters)?;
+    chosen.retain(|case| case.answer.is_some());
+    if chosen.is_empty() {
+        bail!("none of these cases is an original; `cargo run --release -- pairs` has all of them");
+    }
+    let answers: Vec<&str> = chosen.iter().filter_map(|case| case.answer).collect();
+    let is_played = |case: &&'static Case| {
+        chosen.iter().any(|one| one.id() == case.id()) || answers.contains(&case.id().as_str())
+    };
+    let cases: Vec<_> = repertoire.cases().filter(is_played).collect();
+    run::play(&cases, arguments, repertoire, |run: &Run| {
+        format!("{}\n{}", show::pairs_table(run), show::closing(run))
+    })
+}

@@ -1,0 +1,91 @@
+//! Originals in another language beside their answers in Rust.
+
+use std::fmt::Write;
+
+use measure::{CaseResult, Run, units::duration};
+use stage::Verdict;
+
+use crate::sign::{sign, word};
+
+/// An original, and the case that answers it in Rust, where the run has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'a> {
+    /// The original.
+    pub original: &'a CaseResult,
+    /// Its answer.
+    pub answer: Option<&'a CaseResult>,
+}
+
+/// Every original of a run, in the order of its table.
+#[must_use]
+pub fn pairs(run: &Run) -> Vec<Pair<'_>> {
+    let case = |id: &str| run.cases.iter().find(|case| case.id == id);
+    let answered = run.cases.iter().filter_map(|original| Some((original, original.answer.as_deref()?)));
+    answered.map(|(original, answer)| Pair { original, answer: case(answer) }).collect()
+}
+
+/// The p50 of its halt; nothing where it never came.
+#[must_use]
+pub fn halt(case: &CaseResult) -> String {
+    case.halt_ns.map(|halt| duration(halt.p50)).unwrap_or_default()
+}
+
+/// How long the API's word was false.
+#[must_use]
+pub fn word_false(case: &CaseResult) -> String {
+    match case.verdict {
+        Some(Verdict::StillStanding) => "for good".to_owned(),
+        Some(Verdict::Hung) => "no word".to_owned(),
+        _ => {
+            let figures = case.word_false_ns.filter(|figures| figures.p50 > 0);
+            figures.map(|figures| duration(figures.p50)).unwrap_or_default()
+        }
+    }
+}
+
+/// Whether the clean-up of work that has ended ran.
+#[must_use]
+pub fn clean_up(case: &CaseResult) -> &'static str {
+    match case.verdict {
+        Some(Verdict::Stopped) => "ran",
+        Some(Verdict::Killed) => "did not run",
+        _ => "",
+    }
+}
+
+/// The pairs of a run as a table of Markdown; nothing where it has none.
+#[must_use]
+pub fn markdown(run: &Run) -> String {
+    let pairs = pairs(run);
+    if pairs.is_empty() {
+        return String::new();
+    }
+    let mut text = String::from(
+        "| original | verdict | p50 | word false | clean-up | Rust's answer | verdict | p50 | word false | clean-up |\n\
+         | --- | --- | ---: | ---: | --- | --- | --- | ---: | ---: | --- |\n",
+    );
+    for pair in pairs {
+        let unplayed = || format!(" `{}` | not in this run | | | |", answer_of(pair.original));
+        let answer = pair.answer.map_or_else(unplayed, half);
+        let _ = writeln!(text, "|{}{answer}", half(pair.original));
+    }
+    text
+}
+
+/// The id of an original's answer.
+#[must_use]
+pub fn answer_of(original: &CaseResult) -> &str {
+    original.answer.as_deref().unwrap_or_default()
+}
+
+fn half(case: &CaseResult) -> String {
+    format!(
+        " `{}` | {} {} | {} | {} | {} |",
+        case.id,
+        sign(case.verdict),
+        word(case.verdict),
+        halt(case),
+        word_false(case),
+        clean_up(case),
+    )
+}
