@@ -18,4 +18,5 @@ pub const DEMOS: &[Demo] = &[
     demo_rayon::DEMO,
     demo_may::DEMO,
     demo_processes::DEMO,
+    demo_python::DEMO,
 ];

@@ -90,8 +90,8 @@ fn send(signal: Signal, process: i32) {
     kill_process(Pid::from_raw(process).expect("an id is not zero"), signal).expect("it is there");
 }
 
-/// The processes of one demo's cases, and the child that started them.
-const WORKER: &str = "--work-as";
+/// A worker that nobody ends but the leash, and the child that started it.
+const WORKER: &str = "--work-as works_alone";
 const CHILD: &str = "--play-as-child";
 
 #[test]
