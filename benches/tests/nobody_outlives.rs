@@ -15,7 +15,13 @@ const MARK: &str = "STILL_STANDING_TEST_RUN";
 /// Far longer than anything here takes, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// What is played: work that is killed, that is stopped and goes on, and that nobody ends.
-const CASES: [&str; 3] = ["processes/drop", "processes/abort", "threads/drop/blocking-exit"];
+const CASES: [&str; 5] = [
+    "processes/drop",
+    "processes/abort",
+    "threads/drop/blocking-exit",
+    "python/drop/blocking-daemon",
+    "python/abort/blocking-t",
+];
 
 struct Marked {
     run: Child,
@@ -132,6 +138,24 @@ fn nobody_outlives_a_child_that_crashes() {
     run.wait_for(WORKER);
     send(Signal::INT, run.run.id().cast_signed());
     assert_eq!(run.ends_with_everybody().code(), Some(130));
+}
+
+/// Neither Python's interpreter nor what it has forked off outlives a run, stopped or not.
+#[test]
+fn no_interpreter_outlives_a_run_that_is_killed() {
+    let cases = still_standing::DEMOS.iter().flat_map(|demo| demo.cases);
+    let mut tstp = cases.filter(|case| case.id() == "python/abort/blocking-tstp");
+    if let Some(Err(reason)) = tstp.next().map(|case| case.stage(Duration::from_millis(1))) {
+        println!("skipped: {reason}");
+        return;
+    }
+    let mut run = Marked::start("interpreter", &["--rounds", "1000"]);
+    let start = Instant::now();
+    while run.others().iter().filter(|(_, command)| command.contains("blocking_tstp.py")).count() < 2 {
+        assert!(start.elapsed() < PATIENCE, "no interpreter that has a child of its own");
+    }
+    run.run.kill().expect("it is there");
+    assert_eq!(run.ends_with_everybody().code(), None);
 }
 
 /// The test itself sees a worker, an interpreter and a child when there is one: else it could not fail.

@@ -17,7 +17,8 @@ use async_std::task::block_on;
 use stage::{Case, Demo, case, not_offered};
 
 /// The demo: async-std, and its cases.
-pub const DEMO: Demo = Demo { runtime: "async-std", libraries: &["async-std"], cases: CASES, workers: &[] };
+pub const DEMO: Demo =
+    Demo { runtime: "async-std", libraries: &["async-std"], versions: None, cases: CASES, workers: &[] };
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),

@@ -11,7 +11,8 @@ pub mod flag;
 use stage::{Case, Demo, Stage, case};
 
 /// The demo: may, and its cases.
-pub const DEMO: Demo = Demo { runtime: "may", libraries: &["may"], cases: CASES, workers: &[] };
+pub const DEMO: Demo =
+    Demo { runtime: "may", libraries: &["may"], versions: None, cases: CASES, workers: &[] };
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, |stage| on_two_workers(flag::awaiting, stage)),

@@ -15,7 +15,8 @@ pub mod shared_flag;
 use stage::{Case, Demo, Worker, case, worker};
 
 /// The demo: processes, and their cases.
-pub const DEMO: Demo = Demo { runtime: "processes", libraries: &["tokio"], cases: CASES, workers: WORKERS };
+pub const DEMO: Demo =
+    Demo { runtime: "processes", libraries: &["tokio"], versions: None, cases: CASES, workers: WORKERS };
 
 const CASES: &[Case] = &[
     elsewhere(case!(flag::blocking, Stopped, Polled, flag::blocking)),

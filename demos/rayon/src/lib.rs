@@ -13,7 +13,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use stage::{Case, Demo, case, not_offered};
 
 /// The demo: rayon, and its cases.
-pub const DEMO: Demo = Demo { runtime: "rayon", libraries: &["rayon"], cases: CASES, workers: &[] };
+pub const DEMO: Demo =
+    Demo { runtime: "rayon", libraries: &["rayon"], versions: None, cases: CASES, workers: &[] };
 
 const CASES: &[Case] = &[
     case!(flag::spinning, Stopped, Line, flag::spinning),

@@ -14,7 +14,8 @@ use smol::block_on;
 use stage::{Case, Demo, case};
 
 /// The demo: smol, and its cases.
-pub const DEMO: Demo = Demo { runtime: "smol", libraries: &["smol"], cases: CASES, workers: &[] };
+pub const DEMO: Demo =
+    Demo { runtime: "smol", libraries: &["smol"], versions: None, cases: CASES, workers: &[] };
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),

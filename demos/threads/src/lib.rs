@@ -10,7 +10,8 @@ pub mod flag;
 use stage::{Case, Demo, Worker, case, not_offered, worker};
 
 /// The demo: std's threads, and their cases.
-pub const DEMO: Demo = Demo { runtime: "threads", libraries: &[], cases: CASES, workers: WORKERS };
+pub const DEMO: Demo =
+    Demo { runtime: "threads", libraries: &[], versions: None, cases: CASES, workers: WORKERS };
 
 const CASES: &[Case] = &[
     case!(flag::blocking, Stopped, Polled, flag::blocking),

@@ -13,8 +13,13 @@ use stage::{Case, Demo, case, not_offered};
 use tokio::runtime::{Builder, Runtime};
 
 /// The demo: tokio, and its cases.
-pub const DEMO: Demo =
-    Demo { runtime: "tokio", libraries: &["tokio", "tokio-util"], cases: CASES, workers: &[] };
+pub const DEMO: Demo = Demo {
+    runtime: "tokio",
+    libraries: &["tokio", "tokio-util"],
+    versions: None,
+    cases: CASES,
+    workers: &[],
+};
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),

@@ -155,7 +155,11 @@ impl Director {
 
         self.wait_for_acknowledgement(record)?;
         self.watch(record)?;
-        let threads_left = || Some(threads::count()?.saturating_sub(threads_before?));
+        // Of work in another process, this one's threads tell nothing.
+        let threads_left = || match record.process() {
+            None => Some(threads::count()?.saturating_sub(threads_before?)),
+            Some(_) => None,
+        };
         Sample::of(record, start, self.period.unwrap_or(self.interval), threads_left())
             .ok_or(PlayError::NoRequest)
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, env::consts, fs, process::Command, thread};
 
-use stage::Demo;
+use stage::{Case, Demo};
 
 use crate::Machine;
 
@@ -30,12 +30,14 @@ impl Machine {
 }
 
 /// The version of the compiler and of every library that the demos measure, from the lock file
-/// that this program was built with.
-pub(crate) fn versions(demos: &[Demo]) -> BTreeMap<String, String> {
+/// that this program was built with; and what the demos that are played know besides.
+pub(crate) fn versions(demos: &[Demo], played: &[&Case]) -> BTreeMap<String, String> {
     let libraries = demos.iter().flat_map(|demo| demo.libraries);
     let mut versions: BTreeMap<String, String> = libraries
         .filter_map(|library| Some(((*library).to_owned(), locked_version(LOCK, library)?)))
         .collect();
+    let is_played = |demo: &&Demo| played.iter().any(|case| case.runtime() == demo.runtime);
+    versions.extend(demos.iter().filter(is_played).filter_map(|demo| demo.versions).flat_map(|tell| tell()));
     versions.insert("rustc".to_owned(), env!("RUSTC_VERSION").to_owned());
     versions.insert("still-standing".to_owned(), env!("CARGO_PKG_VERSION").to_owned());
     versions

@@ -103,7 +103,7 @@ impl<'a> Cast<'a> {
         Self {
             settings,
             machine: Machine::this(),
-            versions: versions(repertoire.demos),
+            versions: versions(repertoire.demos, cases),
             commit: commit(),
             used_at_start: CpuTime::now(),
             known_answers: Vec::new(),

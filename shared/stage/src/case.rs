@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use crate::{Bound, Mechanism, Source, Stage, Verdict, Work, Worker};
 
+/// Names, and the versions of what they name.
+pub type Versions = Vec<(String, String)>;
+
 /// One demo crate: a runtime and its cases.
 #[derive(Debug, Clone, Copy)]
 pub struct Demo {
@@ -11,6 +14,9 @@ pub struct Demo {
     pub runtime: &'static str,
     /// The crates whose versions decide about what is seen.
     pub libraries: &'static [&'static str],
+    /// What decides too, and what no lock file knows: names and versions, asked for when a run plays
+    /// this demo. None where the crates are all.
+    pub versions: Option<fn() -> Versions>,
     /// Its cases, by mechanism.
     pub cases: &'static [Case],
     /// The functions that its cases run as processes of their own.
@@ -27,7 +33,7 @@ pub struct Case {
     pub module: &'static str,
     /// The function's name: the work, and the variant behind an underscore.
     pub function: &'static str,
-    /// The text of the module's file.
+    /// The text of the module's file; of a script in another language, its own.
     pub file: &'static str,
     /// The verdict that the demo claims.
     pub expected: Verdict,
@@ -147,13 +153,17 @@ impl Case {
         Stage::lendable(interval).map_err(|error| format!("no page that two processes share: {error}"))
     }
 
-    /// The case's own source: the function, or the constant that says why there is none.
+    /// The case's own source: the function, or the constant that says why there is none; or the whole
+    /// script, where another language plays it.
     #[must_use]
     pub fn source(&self) -> Source {
-        let path = format!("demos/{}/src/{}.rs", self.runtime(), self.module);
+        let path = format!("demos/{}/src/{}", self.runtime(), self.module);
         match self.play {
-            Ok(_) => Source::of_function(&path, self.file, self.function),
-            Err(_) => Source::of_constant(&path, self.file, self.function),
+            Ok(_) if Source::is_script(self.file) => {
+                Source::of_script(&format!("{path}/{}.py", self.function), self.file)
+            }
+            Ok(_) => Source::of_function(&format!("{path}.rs"), self.file, self.function),
+            Err(_) => Source::of_constant(&format!("{path}.rs"), self.file, self.function),
         }
     }
 
@@ -219,5 +229,14 @@ mod tests {
         };
         assert_eq!(case.id(), "tokio/abort/spinning");
         assert_eq!(case.source().comment, "No.");
+    }
+
+    #[test]
+    fn a_script_has_a_file_of_its_own() {
+        let file = "\"\"\"It `stands`. For ever.\n\nSee elsewhere.\n\"\"\"\n\nstand()\n";
+        let case = Case { package: "demo-python", module: "abort", file, ..case("blocking_to_thread") };
+        assert_eq!(case.id(), "python/abort/blocking-to-thread");
+        assert_eq!(case.source().path, "demos/python/src/abort/blocking_to_thread.py");
+        assert_eq!(case.summary(), "It stands");
     }
 }

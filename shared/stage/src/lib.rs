@@ -16,7 +16,7 @@ mod source;
 mod vocabulary;
 mod worker;
 
-pub use case::{Case, Demo};
+pub use case::{Case, Demo, Versions};
 pub use cue::{Cue, QuickTask};
 pub use pulse::Pulse;
 pub use record::Record;

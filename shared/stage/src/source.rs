@@ -7,13 +7,15 @@ use std::fmt;
 pub struct Source {
     /// The file's path in the repository.
     pub path: String,
-    /// What the comment says, without its slashes.
+    /// What the comment says, without its slashes or quotes.
     pub comment: String,
     /// The lines below the comment.
     pub code: String,
 }
 
 const SLASHES: &str = "///";
+/// What a docstring stands between.
+const QUOTES: &str = "\"\"\"";
 
 impl Source {
     /// A function, or nothing where the file has none of that name. The workers that it starts stand
@@ -30,6 +32,19 @@ impl Source {
     /// A constant, or nothing where the file has none of that name.
     pub(crate) fn of_constant(path: &str, file: &str, name: &str) -> Self {
         Self::cut_out(path, file, &format!("const {name}:"), |line| line.ends_with(';'))
+    }
+
+    /// Whether a file is a script: Python begins with a docstring, as Rust never does.
+    pub(crate) fn is_script(file: &str) -> bool {
+        file.starts_with(QUOTES)
+    }
+
+    /// A whole file of Python: its docstring, whose closing quotes have a line of their own, a
+    /// blank line, and the code.
+    pub(crate) fn of_script(path: &str, file: &str) -> Self {
+        let below = file.strip_prefix(QUOTES).unwrap_or(file);
+        let (comment, code) = below.split_once(&format!("\n{QUOTES}\n\n")).unwrap_or(("", below));
+        Self { path: path.to_owned(), comment: comment.to_owned(), code: code.trim_end().to_owned() }
     }
 
     fn cut_out(path: &str, file: &str, head: &str, closes: impl Fn(&str) -> bool) -> Self {
@@ -52,6 +67,9 @@ impl Source {
 impl fmt::Display for Source {
     /// The lines as they stand in the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.ends_with(".py") {
+            return write!(f, "{QUOTES}{}\n{QUOTES}\n\n{}", self.comment, self.code);
+        }
         for line in self.comment.lines() {
             writeln!(f, "{}", format!("{SLASHES} {line}").trim_end())?;
         }
@@ -82,6 +100,16 @@ mod tests {
     fn a_worker_stands_below_the_function_that_starts_it() {
         let file = "/// A.\nfn asks() {\n    stage.worker(\"works\");\n}\n\n/// B.\nfn works() {\n}\n";
         let source = Source::of_function("a.rs", file, "asks");
+        assert_eq!(source.to_string(), file.trim_end());
+    }
+
+    #[test]
+    fn a_script_is_its_docstring_and_the_code_below_it() {
+        let file = "\"\"\"It `stands`.\n\nSee elsewhere.\n\"\"\"\n\nimport time\n\nstand()\n";
+        assert!(Source::is_script(file) && !Source::is_script(FILE));
+        let source = Source::of_script("a.py", file);
+        assert_eq!(source.comment, "It `stands`.\n\nSee elsewhere.");
+        assert_eq!(source.code, "import time\n\nstand()");
         assert_eq!(source.to_string(), file.trim_end());
     }
 

@@ -10,6 +10,7 @@ use crate::play::{ensure, quick_run, text};
 
 pub(crate) const ODD: &[Demo] = &[Demo {
     workers: &[],
+    versions: None,
     runtime: "odd",
     libraries: &[],
     cases: &[

@@ -1,0 +1,34 @@
+"""multiprocessing.Process.kill() is SIGKILL, against which a process can do nothing.
+
+No handler helps here, and no `finally` runs. Processes that it has started go on, without a parent.
+https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.kill
+"""
+
+import multiprocessing
+import time
+
+from stage import play
+
+
+def infinite_task(stage):
+    with stage.pulse() as pulse:
+        while True:
+            pulse.beat()
+            time.sleep(pulse.interval)
+
+
+def main(stage):
+    context = multiprocessing.get_context("fork")
+    infinite = context.Process(target=infinite_task, args=(stage,))
+    infinite.start()
+
+    stage.quick_task()
+
+    stage.request()
+    infinite.kill()
+    infinite.join()
+    stage.acknowledge(f"exit code {infinite.exitcode}")
+
+
+if __name__ == "__main__":
+    play(main)

@@ -1,0 +1,35 @@
+"""multiprocessing.Process.terminate() is SIGTERM, for which Python has no handler.
+
+The system ends the process where it stands: no `finally`, no `with`, no atexit. One that wants to
+clean up has to say so, with signal.signal(signal.SIGTERM, ...).
+https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.terminate
+"""
+
+import multiprocessing
+import time
+
+from stage import play
+
+
+def infinite_task(stage):
+    with stage.pulse() as pulse:
+        while True:
+            pulse.beat()
+            time.sleep(pulse.interval)
+
+
+def main(stage):
+    context = multiprocessing.get_context("fork")
+    infinite = context.Process(target=infinite_task, args=(stage,))
+    infinite.start()
+
+    stage.quick_task()
+
+    stage.request()
+    infinite.terminate()
+    infinite.join()
+    stage.acknowledge(f"exit code {infinite.exitcode}")
+
+
+if __name__ == "__main__":
+    play(main)

@@ -1,0 +1,219 @@
+//! Python's interpreter: where it is, and how a script plays on a stage of ours.
+//!
+//! What happens is stamped by the script itself, on the stage's page. The two pipes only pass the
+//! word: here is a page; the quick task has begun; it is done; the end was acknowledged.
+
+use std::{
+    cell::RefCell,
+    fmt::Display,
+    io::{self, BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::OnceLock,
+};
+
+use stage::{Stage, Versions};
+
+/// The folder of this crate: the scripts are read where they were when it was built.
+const HERE: &str = env!("CARGO_MANIFEST_DIR");
+/// The least version, for `asyncio` as the scripts use it.
+const LEAST: (u32, u32) = (3, 11);
+/// Tells the version, and which of the packages are there.
+const TELL: &str = "import sys, importlib.util as find
+print(*sys.version_info[:2], *(name for name in ('gevent', 'trio') if find.find_spec(name)))";
+
+/// Tells the versions of the interpreter and of these packages, a line each.
+const VERSIONS: &str = "import platform, importlib.metadata as known
+print('python', platform.python_version())
+for name in ('gevent', 'trio'):
+    try: print(name, known.version(name))
+    except known.PackageNotFoundError: pass";
+
+/// What a run was played with: nothing where there is no Python that plays these scripts.
+pub(crate) fn versions() -> Versions {
+    let told = python().ok().and_then(|_| Command::new(program()).args(["-c", VERSIONS]).output().ok());
+    let text = told.map(|told| String::from_utf8_lossy(&told.stdout).into_owned()).unwrap_or_default();
+    let pairs = text.lines().filter_map(|line| line.split_once(' '));
+    pairs.map(|(name, version)| (name.to_owned(), version.to_owned())).collect()
+}
+
+/// A Python that was found.
+struct Python {
+    version: (u32, u32),
+    packages: Vec<String>,
+}
+
+/// Whether there is a Python that plays these scripts.
+///
+/// # Errors
+/// What is missing.
+pub(crate) fn is_here() -> Result<(), String> {
+    python().map(drop)
+}
+
+/// Whether it has trio.
+///
+/// # Errors
+/// What is missing, and how to come by it.
+pub(crate) fn has_trio() -> Result<(), String> {
+    has("trio")
+}
+
+/// Whether it has gevent.
+///
+/// # Errors
+/// What is missing, and how to come by it.
+pub(crate) fn has_gevent() -> Result<(), String> {
+    has("gevent")
+}
+
+/// Looks into the virtual environment alone: whatever else is installed may be of any age.
+fn has(package: &str) -> Result<(), String> {
+    let is_there = python()?.packages.iter().any(|name| name == package) && environment().exists();
+    let advice = "demos/python/README.md has the one command that installs it";
+    if is_there { Ok(()) } else { Err(format!("there is no {package} in demos/python/.venv: {advice}")) }
+}
+
+/// The one that was found; asked once a process.
+fn python() -> Result<&'static Python, String> {
+    static PYTHON: OnceLock<Result<Python, String>> = OnceLock::new();
+    PYTHON.get_or_init(|| Python::find(&program())).as_ref().map_err(Clone::clone)
+}
+
+/// The Python of the virtual environment where there is one, and else the system's.
+fn program() -> PathBuf {
+    Some(environment()).filter(|own| own.exists()).unwrap_or_else(|| "python3".into())
+}
+
+fn environment() -> PathBuf {
+    Path::new(HERE).join(".venv/bin/python3")
+}
+
+impl Python {
+    fn find(program: &Path) -> Result<Self, String> {
+        let cannot = |error: &dyn Display| format!("there is no python3 that starts: {error}");
+        let mut ask = Command::new(program);
+        let told = ask.args(["-c", TELL]).stderr(Stdio::null()).output().map_err(|error| cannot(&error))?;
+        if !told.status.success() {
+            return Err(cannot(&told.status));
+        }
+        let python = Self::told(&String::from_utf8_lossy(&told.stdout)).ok_or("python3 has no version")?;
+        let ((major, minor), (least_major, least_minor)) = (python.version, LEAST);
+        if python.version < LEAST {
+            return Err(format!("python3 is {major}.{minor}, older than {least_major}.{least_minor}"));
+        }
+        let scripts = scripts();
+        if !scripts.is_dir() {
+            return Err(format!("the scripts are no longer in {}", scripts.display()));
+        }
+        Ok(python)
+    }
+
+    fn told(text: &str) -> Option<Self> {
+        let mut words = text.split_whitespace();
+        let mut number = || words.next()?.parse().ok();
+        let version = (number()?, number()?);
+        Some(Self { version, packages: words.map(str::to_owned).collect() })
+    }
+}
+
+fn scripts() -> PathBuf {
+    Path::new(HERE).join("src")
+}
+
+thread_local! {
+    /// The interpreter that the thread's last playing left. To start one takes longer than to play.
+    static LEFT: RefCell<Option<Interpreter>> = const { RefCell::new(None) };
+}
+
+/// Plays a script of this crate on a stage: returns when the end of the work was acknowledged, or
+/// python3 has ended.
+pub(crate) fn play(stage: &Stage, script: &str) {
+    let left = LEFT.take().and_then(Interpreter::if_running);
+    let start = || Interpreter::start(stage, script).expect("no process for python3");
+    let interpreter = left.unwrap_or_else(start);
+    LEFT.set(interpreter.play(stage).expect("python3 no longer listens"));
+}
+
+/// A running script. It does not outlive its owner, nor the thread that started it.
+struct Interpreter {
+    process: Child,
+    orders: ChildStdin,
+    told: BufReader<ChildStdout>,
+}
+
+impl Interpreter {
+    fn start(stage: &Stage, script: &str) -> io::Result<Self> {
+        let mut command = Command::new(program());
+        command
+            .arg(scripts().join(script))
+            .env("PYTHONPATH", scripts())
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
+        // A group of its own, as a shell would give it: SIGTSTP stops nothing in a group that no
+        // shell looks after.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        stage.lend_to(&mut command);
+        let mut process = command.spawn()?;
+        let orders = process.stdin.take().expect("its standard input is piped");
+        let told = process.stdout.take().expect("its standard output is piped");
+        Ok(Self { process, orders, told: BufReader::new(told) })
+    }
+
+    fn if_running(mut self) -> Option<Self> {
+        matches!(self.process.try_wait(), Ok(None)).then_some(self)
+    }
+
+    /// Plays once, and returns the interpreter if it can play again.
+    ///
+    /// Where python3 itself ends at the request, that end is what its caller is told.
+    fn play(mut self, stage: &Stage) -> io::Result<Option<Self>> {
+        writeln!(self.orders, "{}", stage.page().unwrap_or_default().display())?;
+        loop {
+            let mut line = String::new();
+            self.told.read_line(&mut line)?;
+            match line.trim_end() {
+                "quick" => {
+                    stage.quick_task().wait();
+                    self.orders.write_all(b"\n")?;
+                }
+                "told" => return Ok(Some(self)),
+                _ => break,
+            }
+        }
+        let status = self.process.wait()?;
+        assert!(status.success(), "python3 ended with {status}");
+        stage.acknowledge(format_args!("{status}"));
+        Ok(None)
+    }
+}
+
+impl Drop for Interpreter {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_python_tells_its_version_and_its_packages() {
+        let python = Python::told("3 12 gevent trio\n").unwrap();
+        assert_eq!(python.version, (3, 12));
+        assert_eq!(python.packages, ["gevent", "trio"]);
+        assert!(Python::told("Python?").is_none());
+    }
+
+    #[test]
+    fn what_does_not_start_is_no_python() {
+        let reason = |program: &str| Python::find(Path::new(program)).map(drop).unwrap_err();
+        assert!(reason("/no/such/python3").starts_with("there is no python3"));
+        assert!(reason("false").starts_with("there is no python3"));
+        assert_eq!(reason("true"), "python3 has no version");
+    }
+}

@@ -1,0 +1,69 @@
+//! "I'm still standing" in Python: the originals of this story, measured as everything else here is.
+//!
+//! A case is a small script of its own, in `flag`, `channel`, `drop` and `abort`, played by `python3`.
+//! Read `abort/blocking_to_thread.py` first, then the README.
+
+mod interpreter;
+
+use interpreter::{has_gevent, has_trio, is_here};
+use stage::{Bound, Case, Demo, Verdict};
+
+/// The demo: Python, and its cases.
+pub const DEMO: Demo = Demo {
+    runtime: "python",
+    libraries: &[],
+    versions: Some(interpreter::versions),
+    cases: CASES,
+    workers: &[],
+};
+
+/// A row of the table: the script, the verdict that it claims, what its hand-over is bound by, what
+/// it needs, and the case that answers it in Rust.
+macro_rules! script {
+    ($module:ident::$function:ident, $expected:ident, $bound:ident, $needs:expr, $answer:literal) => {
+        Case {
+            package: env!("CARGO_PKG_NAME"),
+            module: stringify!($module),
+            function: stringify!($function),
+            file: include_str!(script!(path $module $function)),
+            expected: Verdict::$expected,
+            bound: Bound::$bound,
+            play: Ok(|stage| interpreter::play(stage, script!(path $module $function))),
+            elsewhere: true,
+            needs: Some($needs),
+            answer: Some($answer),
+        }
+    };
+    (path $module:ident $function:ident) => {
+        concat!(stringify!($module), "/", stringify!($function), ".py")
+    };
+}
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    script!(flag::blocking_event, Stopped, Polled, is_here, "threads/flag/blocking"),
+    script!(flag::blocking_asyncio_event, Stopped, Polled, is_here, "threads/flag/blocking"),
+    script!(flag::blocking_nested, StillStanding, Inline, is_here, "threads/flag/blocking-nested"),
+    script!(flag::parked_event, Stopped, Wake, is_here, "threads/flag/parked"),
+    script!(flag::awaiting_asyncio_event_from_thread, Stopped, Polled, is_here, "tokio/flag/awaiting-token"),
+    script!(flag::awaiting_asyncio_event_threadsafe, Stopped, Wake, is_here, "tokio/flag/awaiting-token"),
+    script!(channel::parked_process, Stopped, Wake, is_here, "processes/channel/parked-stdin-closed"),
+    script!(drop::blocking_executor, Hung, Inline, is_here, "tokio/drop/blocking-runtime"),
+    script!(drop::blocking_daemon, Killed, Reap, is_here, "threads/drop/blocking-exit"),
+    script!(abort::blocking_to_thread, StillStanding, Inline, is_here, "tokio/abort/blocking-wrapped"),
+    script!(abort::blocking_queued, NeverStarted, Inline, is_here, "tokio/abort/blocking-queued"),
+    script!(abort::blocking_trio, Hung, Inline, has_trio, "tokio/abort/blocking"),
+    script!(abort::blocking_trio_abandon, StillStanding, Inline, has_trio, "tokio/drop/blocking-timeout"),
+    script!(abort::awaiting, Stopped, Inline, is_here, "tokio/abort/awaiting"),
+    script!(abort::hogging, Hung, Inline, is_here, "tokio/abort/hogging"),
+    script!(abort::awaiting_gevent, Stopped, Inline, has_gevent, "may/abort/awaiting"),
+    script!(abort::hogging_gevent, Hung, Inline, has_gevent, "may/abort/hogging"),
+    script!(abort::spinning_async_raise, Stopped, Wake, is_here, "threads/abort/blocking-panic"),
+    script!(abort::spinning_trio_check, Stopped, Wake, has_trio, "tokio/flag/spinning"),
+    script!(abort::blocking_async_raise, Stopped, Polled, is_here, "threads/abort/blocking-panic"),
+    script!(abort::blocking_pthread_kill, Hung, Inline, is_here, "threads/abort/blocking-signal"),
+    script!(abort::parked_pthread_kill, Stopped, Wake, is_here, "threads/abort/parked-signal"),
+    script!(abort::blocking_tstp, StillStanding, Inline, is_here, "processes/abort/blocking-sigstop"),
+    script!(abort::blocking_terminate, Killed, Reap, is_here, "processes/abort/blocking-sigterm"),
+    script!(abort::blocking_kill, Killed, Reap, is_here, "processes/abort/blocking-sigkill"),
+];

@@ -1,0 +1,141 @@
+"""What a script sees, and all that it sees: the stage that a demo in Rust sees too.
+
+A script starts an infinite task that beats a pulse, waits for the quick task, says `request()` just
+before it asks the infinite task to stop, and `acknowledge()` once it was told that the task has
+ended. Nothing here decides about stopping. The stamps are written straight to a page of memory that
+the harness reads, by `time.monotonic_ns()`, which is the harness's own clock.
+"""
+
+import ctypes
+import mmap
+import os
+import sys
+import threading
+import time
+
+# Where the marks stand on the page, in words of eight bytes: shared/stage/src/page.rs.
+BEATS, HALT, REQUEST = 0, 16, 32
+ACKNOWLEDGEMENT, BEATS_THEN, WORD_LENGTH = 48, 49, 50
+PROCESS, REQUESTER, BEAT_COST, END = 64, 65, 66, 67
+WORD_AT, WORD_BYTES = 640, 256
+
+
+def play(main):
+    """Plays `main(stage)` once for every line that the harness writes: the path of a fresh page."""
+    while path := ORDERS.readline():
+        main(Stage(path.strip()))
+
+
+class Stage:
+    """The stage of one playing. The main thread is the one that will ask."""
+
+    def __init__(self, path):
+        file = os.open(path, os.O_RDWR)
+        self._page = mmap.mmap(file, 0)
+        os.close(file)
+        self._words = memoryview(self._page).cast("Q")
+        self._words[BEAT_COST] = COST
+        self._words[REQUESTER] = threading.main_thread().native_id
+        self.interval = INTERVAL
+
+    def pulse(self):
+        """The pulse of the infinite task. Take it in the process that does the work."""
+        self._words[PROCESS] = os.getpid()
+        return Pulse(self._words, self.interval)
+
+    def quick_task(self):
+        """Blocks until the quick task is done, which completes first. The request follows it."""
+        tell("quick")
+        if not ORDERS.readline():
+            os._exit(1)  # There is nobody left to play for.
+
+    def request(self):
+        """Stamps the request. Say it on the line before the mechanism's call."""
+        self._words[REQUEST] = time.monotonic_ns()
+
+    def acknowledge(self, word=None):
+        """Stamps the acknowledgement, and what the API said. Say it on the line after."""
+        now, words = time.monotonic_ns(), self._words
+        words[BEATS_THEN] = words[BEATS]
+        words[ACKNOWLEDGEMENT] = now
+        if is_gone(words[PROCESS]) and not words[END]:
+            words[END] = now
+        # Nothing is written as Rust writes it.
+        said = ("()" if word is None else str(word)).encode()[:WORD_BYTES]
+        self._page[WORD_AT : WORD_AT + len(said)] = said
+        words[WORD_LENGTH] = len(said)
+        tell("told")
+
+
+class Pulse:
+    """The infinite task's sign of life. Leaving its `with` is the task's clean-up: the halt."""
+
+    __slots__ = ("_words", "_entered", "interval")
+
+    def __init__(self, words, interval):
+        self._words = words
+        self._entered = False
+        self.interval = interval
+
+    def beat(self):
+        """ "I'm still standing"."""
+        self._words[BEATS] += 1
+
+    def __enter__(self):
+        self._entered = True
+        return self
+
+    def __exit__(self, *_):
+        self._words[HALT] = time.monotonic_ns()
+
+    def __del__(self):
+        # Work that is thrown away before it began never comes to its `with`.
+        if not self._entered:
+            self._words[HALT] = time.monotonic_ns()
+
+
+def is_gone(process):
+    """Whether a process has ended and its parent knows."""
+    try:
+        os.kill(process or os.getpid(), 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def tell(line):
+    os.write(TOLD, line.encode() + b"\n")
+
+
+def end_with(parent):
+    """From now on the system kills this process when the thread that started it ends."""
+    pr_set_pdeathsig, sigkill = 1, 9
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, sigkill)
+    # It may have ended before the line above.
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def beat_cost():
+    """What a beat costs here, in ns: the least of some timings, as a disturbance only adds."""
+    pulse = Pulse(memoryview(bytearray(8)).cast("Q"), 0)
+    with_loop = []
+    for _ in range(4):
+        start = time.monotonic_ns()
+        for _ in range(500):
+            pulse.beat()
+        with_loop.append((time.monotonic_ns() - start) // 500)
+    pulse._entered = True
+    return min(with_loop)
+
+
+end_with(int(os.environ["STILL_STANDING_LENDER"]))
+# A process that multiprocessing forks off does not outlive this one.
+os.register_at_fork(after_in_child=lambda process=os.getpid(): end_with(process))
+
+INTERVAL = int(os.environ["STILL_STANDING_INTERVAL_NS"]) / 1e9
+ORDERS = sys.stdin.buffer
+# What a script prints is not for the harness.
+TOLD = os.dup(1)
+os.dup2(2, 1)
+COST = beat_cost()
