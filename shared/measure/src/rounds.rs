@@ -40,8 +40,8 @@ pub enum Progress<'a> {
 /// it came, marked as partial.
 ///
 /// Without a budget every case plays all rounds. With one, a case that is settled plays no more:
-/// when its verdict is another than `stopped`, after half the rounds; when it stops, once it has
-/// all its samples and the interval of p50 is narrower than 5 % of it. The time goes to the
+/// when its work goes on, after three rounds; when it ends, once it has all its samples and the
+/// interval of p50 is narrower than 5 % of it. The time goes to the
 /// others, until it is used up.
 ///
 /// # Panics

@@ -41,6 +41,9 @@ pub(crate) struct Tally {
 /// How many zombie counts and periods are kept: enough for a median, whatever the samples.
 const KEPT: usize = 1_000;
 
+/// A verdict that was the same in this many processes needs no more of them.
+const ROUNDS_FOR_A_VERDICT: u32 = 3;
+
 /// An interval of p50 that is narrower than this share of it will do.
 const NARROW: f64 = 0.05;
 
@@ -130,7 +133,7 @@ impl Tally {
     pub(crate) fn is_settled(&self, settings: &Settings) -> bool {
         let samples = u64::from(settings.rounds) * u64::from(settings.samples);
         if !matches!(self.verdict(), Some(Verdict::Stopped | Verdict::Killed)) {
-            return self.rounds >= settings.rounds.div_ceil(2);
+            return self.rounds >= ROUNDS_FOR_A_VERDICT;
         }
         let enough = self.halt.count() >= samples || self.rounds >= 3 * settings.rounds;
         enough && (self.case.bound == Bound::Polled || self.halt.is_settled(NARROW, settings.seed))
