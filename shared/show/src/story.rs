@@ -14,6 +14,7 @@ use console::{Term, style};
 use stage::{Case, Record, Stage, Verdict, clock};
 
 use measure::units::{count, duration};
+use report::sign::meaning;
 
 use crate::style::{bold, colour, dim, sign};
 
@@ -75,23 +76,12 @@ impl Page {
         if let Some((lines, _)) = &self.beside {
             self.term.move_cursor_down(lines.len())?;
         }
-        let said = format!("{} {verdict}: {}", sign(Some(verdict)), in_words(verdict));
+        let said = format!("{} {verdict}: {}", sign(Some(verdict)), meaning(Some(verdict)));
         writeln!(self.term, "\n{}", colour(Some(verdict)).apply_to(said))?;
         if verdict != case.expected {
             writeln!(self.term, "The demo expected {}.", case.expected)?;
         }
         Ok(())
-    }
-}
-
-fn in_words(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Stopped => "the work has halted, and its destructors ran.",
-        Verdict::Killed => "the work has halted, and its destructors did not run.",
-        Verdict::StillStanding => "the caller was told that the work had ended, and it goes on.",
-        Verdict::Hung => "the work goes on, and the call that was to end it never returns.",
-        Verdict::NeverStarted => "the work was stopped before its first beat.",
-        Verdict::NotOffered => "the runtime has no such mechanism.",
     }
 }
 
