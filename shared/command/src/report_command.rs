@@ -17,7 +17,7 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         records.push((name, read::record(path)?));
     }
-    let mut drawn = draw(&records, &arguments.out);
+    let mut drawn = draw(&records, &arguments.out)?;
     let above = arguments.out.parent().unwrap_or(Path::new("")).join("README.md");
     let readme = fs::read_to_string(&above).ok().zip(shown(&records));
     drawn.extend(readme.and_then(|(readme, run)| Some((above, with_block(&readme, run)?))));

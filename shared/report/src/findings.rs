@@ -44,6 +44,9 @@ fn fastest(run: &Run, bound: Bound) -> Option<String> {
         Bound::Inline => "nothing but instructions (the caller ends the work itself)",
     };
     let (least, most) = (duration(*least), duration(*most));
+    if halted.len() == 1 {
+        return Some(format!("**Bound by {class}**: {least} (`{}`), one case.", first.id));
+    }
     Some(format!("**Bound by {class}**: from {least} (`{}`) to {most}, {} cases.", first.id, halted.len()))
 }
 

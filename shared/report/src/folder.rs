@@ -4,7 +4,12 @@ use std::path::{Path, PathBuf};
 
 use measure::Run;
 
-use crate::{markdown, pictures, read::Record};
+use crate::{
+    markdown,
+    page::{self, PageError},
+    pictures,
+    read::Record,
+};
 
 /// Where the block of the root README begins and ends.
 const BLOCK: (&str, &str) = ("<!-- matrix -->", "<!-- /matrix -->");
@@ -13,8 +18,10 @@ const BLOCK: (&str, &str) = ("<!-- matrix -->", "<!-- /matrix -->");
 pub type Drawn = (PathBuf, String);
 
 /// Everything that is drawn from these records, each with the name of its file, into `folder`.
-#[must_use]
-pub fn draw(records: &[(String, Record)], folder: &Path) -> Vec<Drawn> {
+///
+/// # Errors
+/// See [`PageError`].
+pub fn draw(records: &[(String, Record)], folder: &Path) -> Result<Vec<Drawn>, PageError> {
     let mut drawn = Vec::new();
     let mut readme = String::from(HEAD);
     for (file, record) in records {
@@ -33,7 +40,8 @@ pub fn draw(records: &[(String, Record)], folder: &Path) -> Vec<Drawn> {
         drawn.extend(pictures.into_iter().map(|(name, svg)| (folder.join(name), svg)));
     }
     drawn.push((folder.join("README.md"), readme));
-    drawn
+    drawn.push((folder.join("index.html"), page::draw(records)?));
+    Ok(drawn)
 }
 
 /// The first of the records that is a run: the one that the root README shows.
@@ -55,4 +63,5 @@ pub fn with_block(readme: &str, run: &Run) -> Option<String> {
 
 const HEAD: &str = "# Results\n\n\
 Runs as they were measured, and what is drawn from them by `still-standing report`: nothing here is\n\
-written by hand. The JSON files are the record.\n\n";
+written by hand. The JSON files are the record. [`index.html`](index.html) holds all of it as one page to\n\
+filter, sort and set side by side: download it, and open it in a browser. It asks no network for anything.\n\n";

@@ -6,6 +6,7 @@ pub mod findings;
 pub mod folder;
 pub mod markdown;
 pub mod matrix;
+pub mod page;
 pub mod pairs;
 pub mod pictures;
 pub mod read;

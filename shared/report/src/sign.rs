@@ -1,6 +1,6 @@
-//! A verdict as a sign and as a word: the sign alone tells it, so that no colour has to.
+//! A verdict as a sign, as a word and in words: the sign alone tells it, so that no colour has to.
 
-use stage::Verdict;
+use stage::{Bound, Verdict};
 
 /// The sign; `!` where every playing failed.
 #[must_use]
@@ -20,4 +20,30 @@ pub fn sign(verdict: Option<Verdict>) -> &'static str {
 #[must_use]
 pub fn word(verdict: Option<Verdict>) -> &'static str {
     verdict.map_or("no verdict", Verdict::as_str)
+}
+
+/// What a verdict means.
+#[must_use]
+pub fn meaning(verdict: Option<Verdict>) -> &'static str {
+    match verdict {
+        Some(Verdict::Stopped) => "the work has halted, and its destructors ran.",
+        Some(Verdict::Killed) => "the work has halted, and its destructors did not run.",
+        Some(Verdict::StillStanding) => "the caller was told that the work had ended, and it goes on.",
+        Some(Verdict::Hung) => "the work goes on, and the call that was to end it never returns.",
+        Some(Verdict::NeverStarted) => "the work was stopped before its first beat.",
+        Some(Verdict::NotOffered) => "the runtime has no such mechanism.",
+        None => "every playing failed.",
+    }
+}
+
+/// What a hand-over is bound by, in words.
+#[must_use]
+pub fn bound(bound: Bound) -> &'static str {
+    match bound {
+        Bound::Line => "a cache line from core to core: the work looks at every turn",
+        Bound::Wake => "a wake-up of a parked thread",
+        Bound::Reap => "the end of a process and its reaping",
+        Bound::Polled => "its beat: the work looks once a beat",
+        Bound::Inline => "nothing but instructions: the caller ends the work itself",
+    }
 }

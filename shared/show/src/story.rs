@@ -14,6 +14,7 @@ use console::{Term, style};
 use stage::{Case, Record, Stage, Verdict, clock};
 
 use measure::units::{count, duration};
+use report::sign::meaning;
 
 use crate::style::{bold, colour, dim, sign};
 
@@ -75,23 +76,12 @@ impl Page {
         if let Some((lines, _)) = &self.beside {
             self.term.move_cursor_down(lines.len())?;
         }
-        let said = format!("{} {verdict}: {}", sign(Some(verdict)), in_words(verdict));
+        let said = format!("{} {verdict}: {}", sign(Some(verdict)), meaning(Some(verdict)));
         writeln!(self.term, "\n{}", colour(Some(verdict)).apply_to(said))?;
         if verdict != case.expected {
             writeln!(self.term, "The demo expected {}.", case.expected)?;
         }
         Ok(())
-    }
-}
-
-fn in_words(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Stopped => "the work has halted, and its destructors ran.",
-        Verdict::Killed => "the work has halted, and its destructors did not run.",
-        Verdict::StillStanding => "the caller was told that the work had ended, and it goes on.",
-        Verdict::Hung => "the work goes on, and the call that was to end it never returns.",
-        Verdict::NeverStarted => "the work was stopped before its first beat.",
-        Verdict::NotOffered => "the runtime has no such mechanism.",
     }
 }
 
@@ -149,9 +139,16 @@ impl Teller {
             let word = record.word().filter(|word| word != "()");
             events.extend(word.map(|word| (at, self.line(at, &bold(&format!("  {word}"))))));
         }
-        if let Some(at) = stamp(&mut self.told.halt, record.halt()) {
-            let said = format!("■ halted after {}, clean-up ran", since_request(at));
+        if let Some(at) = stamp(&mut self.told.halt, record.halt().or(record.end())) {
+            let cleaned_up = if record.halt().is_some() { "clean-up ran" } else { "no clean-up ran" };
+            let said = format!("■ halted after {}, {cleaned_up}", since_request(at));
             events.push((at, self.line(at, &style(said).blue().to_string())));
+            if let Some(lost) = record.records_lost() {
+                events.push((
+                    at,
+                    self.line(at, &format!("  records that were given and not finished: {lost}")),
+                ));
+            }
         }
         events.sort_by_key(|(at, _)| *at);
         events.into_iter().map(|(_, event)| event).collect()

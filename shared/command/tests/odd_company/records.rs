@@ -90,10 +90,16 @@ fn report() -> Result<(), Failed> {
     })?;
     let page = fs::read_to_string(out.join("README.md"))?;
     ensure(page.contains("**Not as its demo says** (1): `odd/flag/blocking-liar`"), || page.clone())?;
+    ensure(fs::read_to_string(out.join("index.html"))?.contains("odd/flag/blocking-liar"), || {
+        "the case is not on the page".to_owned()
+    })?;
 
-    fs::write(out.join("README.md"), page + "by hand")?;
-    let changed = drawn(&["--check"]);
-    ensure(changed.status.code() == Some(1) && text(&changed.stderr).contains("README.md"), || {
-        format!("{changed:?}")
-    })
+    for (name, file) in [("README.md", page), ("index.html", String::new())] {
+        fs::write(out.join(name), file + "by hand")?;
+        let changed = drawn(&["--check"]);
+        ensure(changed.status.code() == Some(1) && text(&changed.stderr).contains(name), || {
+            format!("{changed:?}")
+        })?;
+    }
+    Ok(())
 }

@@ -103,11 +103,11 @@ impl Frame {
         for value in axis.ticks() {
             let x = axis.at(value);
             self.line((x, top), (x, bottom), "grid");
-            self.text(x, bottom + 15.0, "muted small", Anchor::Middle, &tick(value));
+            self.text(x, bottom + 15.0, "muted small tick", Anchor::Middle, &tick(value));
         }
         let (from, to) = axis.ends();
         self.line((from, bottom), (to, bottom), "muted line");
-        self.text((from + to) / 2.0, bottom + 32.0, "muted", Anchor::Middle, label);
+        self.text((from + to) / 2.0, bottom + 32.0, "muted axis", Anchor::Middle, label);
         self.y = bottom + 36.0;
     }
 
@@ -116,11 +116,11 @@ impl Frame {
         for value in axis.ticks() {
             let y = axis.at(value);
             self.line((left, y), (right, y), "grid");
-            self.text(left - 6.0, y + 4.0, "muted small", Anchor::End, &tick(value));
+            self.text(left - 6.0, y + 4.0, "muted small tick", Anchor::End, &tick(value));
         }
         let (from, to) = axis.ends();
         self.line((left, from), (left, to), "muted line");
-        self.text(MARGIN, from.min(to) - 10.0, "muted", Anchor::Start, label);
+        self.text(MARGIN, from.min(to) - 14.0, "muted axis", Anchor::Start, label);
     }
 
     /// The whole picture, with its note below.
@@ -132,10 +132,11 @@ impl Frame {
         }
         let height = self.y + 14.0;
         let (title, said, style) = (escape(&self.title), escape(&self.said), style());
+        let id = id(&self.title);
         format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" width="{WIDTH}" height="{height:.0}" role="img">
-<title>{title}</title>
-<desc>{said}</desc>
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" width="{WIDTH}" height="{height:.0}" role="img" aria-labelledby="{id}" aria-describedby="{id}-said">
+<title id="{id}">{title}</title>
+<desc id="{id}-said">{said}</desc>
 <style>
 {style}</style>
 <rect class="paper" width="{WIDTH}" height="{height:.0}"/>
@@ -159,6 +160,15 @@ pub(super) fn time(ns: f64) -> String {
 
 /// A tick in words: a number, as short as it is exact.
 pub(super) fn number(value: f64) -> String {
-    let text = format!("{value:.3}");
+    if value.fract() == 0.0 && (1e3..1e15).contains(&value) {
+        return measure::units::count(value as u64);
+    }
+    let text = format!("{value:.3}").replace('-', "−");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A title as an id: its words, joined by dashes.
+fn id(title: &str) -> String {
+    let words = title.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
 }

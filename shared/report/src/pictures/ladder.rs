@@ -31,25 +31,26 @@ pub(super) fn picture(run: &Run) -> String {
     if groups.is_empty() {
         frame.y += 20.0;
         frame.text(MARGIN, frame.y, "muted", Anchor::Start, "No case of this run has a floor to stand on.");
+        below_their_floors(&mut frame, run);
         return frame.finish(&super::note(run, "", run.judgement.grade));
     }
     let values = groups.iter().flat_map(|(_, rows)| rows.iter().map(|(_, over)| *over));
     let axis = Axis::log(values.chain([1.0]), AXIS.0, AXIS.1);
     let top = frame.y + 4.0;
     let height: f64 = groups.iter().map(|(_, rows)| HEAD + ROW * rows.len() as f64).sum();
-    frame.x_axis(&axis, (top, top + height), "p50 over the floor's p50, × (logarithmic)", |over| {
+    frame.x_axis(&axis, (top + 5.0, top + height), "p50 over the floor's p50, × (logarithmic)", |over| {
         number(over) + " ×"
     });
     let below = frame.y;
     frame.y = top;
-    for (number, (floor, rows)) in groups.iter().enumerate() {
-        let mark = Mark([Shape::Dot, Shape::Square, Shape::Diamond][number % 3], colour(*floor));
+    for (floor, rows) in &groups {
+        let mark = mark(*floor);
         frame.band(MARGIN, frame.y + 5.0, WIDTH - 2.0 * MARGIN, HEAD - 9.0);
-        let p50 = run.floors.get(&floor.field()).copied().flatten().map(|figures| duration(figures.p50));
-        let p50 = p50.unwrap_or_else(|| "not measured".to_owned());
-        let head = format!("The {} floor, p50 {p50}: {}", floor.as_str(), meaning(*floor));
+        let head = format!("The {} floor, p50 {}: {}", floor.as_str(), p50(run, *floor), meaning(*floor));
         frame.text(MARGIN + 6.0, frame.y + 20.0, "ink strong", Anchor::Start, &head);
         frame.y += HEAD;
+        let end = frame.y + ROW * rows.len() as f64;
+        frame.line((axis.at(1.0), frame.y), (axis.at(1.0), end), "ink line");
         for (case, over) in rows {
             let y = frame.y + ROW / 2.0;
             let class = format!("{} line", mark.1.class());
@@ -66,10 +67,9 @@ pub(super) fn picture(run: &Run) -> String {
             frame.text(WIDTH - MARGIN - 6.0, y + 4.0, "ink", Anchor::End, &times(*over));
             frame.y += ROW;
         }
-        let end = frame.y;
-        frame.line((axis.at(1.0), end - ROW * rows.len() as f64), (axis.at(1.0), end), "ink line");
     }
     frame.y = below;
+    below_their_floors(&mut frame, run);
     frame.finish(&super::note(run, "", run.judgement.grade))
 }
 
@@ -84,11 +84,37 @@ fn above(run: &Run, floor: Floor) -> Vec<(&CaseResult, f64)> {
     rows
 }
 
-fn colour(floor: Floor) -> Colour {
+/// Says which cases have no row: a ratio of nothing has no place on a logarithmic axis, and a floor
+/// that cases are so far below is none. So it is with the line floor where all share one core.
+fn below_their_floors(frame: &mut Frame, run: &Run) {
+    for floor in Floor::ALL {
+        let cases = run.cases.iter().filter(|case| Floor::below(case.bound) == Some(*floor));
+        let count = cases.filter(|case| case.over_floor.is_some_and(|over| over <= 0.0)).count();
+        if count == 0 {
+            continue;
+        }
+        let cases = if count == 1 { "case" } else { "cases" };
+        let name = floor.as_str();
+        let said = format!(
+            "Left out: {count} {cases} below 0.01 × the {name} floor (p50 {}), which is none here.",
+            p50(run, *floor)
+        );
+        frame.y += 20.0;
+        frame.text(MARGIN, frame.y, "muted", Anchor::Start, &said);
+    }
+}
+
+/// p50 of a floor, in words.
+fn p50(run: &Run, floor: Floor) -> String {
+    let figures = run.floors.get(&floor.field()).copied().flatten();
+    figures.map_or_else(|| "not measured".to_owned(), |figures| duration(figures.p50))
+}
+
+fn mark(floor: Floor) -> Mark {
     match floor {
-        Floor::Line => Colour::Blue,
-        Floor::Wake => Colour::Green,
-        Floor::Reap => Colour::Red,
+        Floor::Line => Mark(Shape::Dot, Colour::Blue),
+        Floor::Wake => Mark(Shape::Square, Colour::Green),
+        Floor::Reap => Mark(Shape::Diamond, Colour::Red),
     }
 }
 

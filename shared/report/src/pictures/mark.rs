@@ -83,3 +83,22 @@ impl Mark {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// In one picture no two marks share a shape, so that it is read without any colour.
+    fn assert_apart(marks: &[Mark]) {
+        for (index, mark) in marks.iter().enumerate() {
+            assert!(marks[index + 1..].iter().all(|other| other.0 != mark.0), "{mark:?} has a double");
+        }
+    }
+
+    #[test]
+    fn no_reader_needs_the_colour() {
+        assert_apart(&SERIES);
+        let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]);
+        assert_apart(&verdicts.map(Mark::of).collect::<Vec<_>>());
+    }
+}

@@ -23,7 +23,7 @@ pub(super) fn picture(run: &Run) -> String {
         "Which way of stopping stops it?",
         "Rows: a runtime, and what its infinite task does. Columns: how it is asked to stop. Each mark is a \
          verdict; a time is how long from the request to the halt: p50, or the least and the greatest p50 of \
-         the field's cases.",
+         the field's cases. An empty field has no case.",
     );
     let rows = rows(run);
     let has = |verdict: Option<Verdict>| {

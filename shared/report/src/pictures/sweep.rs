@@ -164,6 +164,7 @@ pub(super) fn nothing(mut frame: Frame, sweep: &Sweep) -> String {
 pub(super) fn note(sweep: &Sweep) -> String {
     let grade = sweep.points.iter().map(|point| point.run.judgement.grade).max();
     let first = sweep.points.first().zip(grade);
-    let note = first.map(|(point, grade)| super::note(&point.run, &sweep.sweep, grade)).unwrap_or_default();
-    if sweep.partial { note + " · interrupted: points are missing" } else { note }
+    let note = first.map(|(point, grade)| super::note(&point.run, &sweep.sweep, grade));
+    let partial = sweep.partial.then(|| "interrupted: points are missing".to_owned());
+    [note, partial].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -34,8 +34,8 @@ const HALTED: Mark = Mark(Shape::Tick, Colour::Green);
 pub(super) fn picture(run: &Run) -> String {
     let mut frame = Frame::new(
         "After the request",
-        "One playing of each case. The upright line is the request to stop; whatever beats right of it is \
-         still at work. \"Never\" is: not while it was watched.",
+        "One playing of each case. The upright line is the request to stop; what beats right of it is still at \
+         work. Beats are seen some tenths of a ms late at most. \"Never\" is: not while it was watched.",
     );
     frame.legend(&[
         (BEAT, "a beat of the work"),
@@ -79,12 +79,14 @@ fn band(frame: &mut Frame, axis: &Axis, case: &CaseResult, timeline: &Timeline, 
     let (from, to) = axis.ends();
     let until = timeline.halt_ns.map_or(to, |halt| axis.at(ms(halt)));
     frame.line((from, y), (until, y), "muted line");
-    for beat in timeline.beats_ns.iter().copied().filter(|beat| axis.holds(ms(*beat))) {
-        let is_zombie = timeline.acknowledge_ns.is_some_and(|acknowledged| beat > acknowledged);
-        // A beat is seen a little late: none came after the halt.
-        let is_seen_late = timeline.halt_ns.is_some_and(|halt| beat > halt);
-        let mark = if is_zombie && !is_seen_late { ZOMBIE } else { BEAT };
-        frame.mark(mark, axis.at(ms(beat)), y, 4.0);
+    for seen in &timeline.beats_ns {
+        // Files of earlier builds hold beats that were seen after the halt. None came after it; what else
+        // it came before is not known.
+        let beat = timeline.halt_ns.map_or(*seen, |halt| halt.min(*seen));
+        let is_zombie = beat == *seen && timeline.acknowledge_ns.is_some_and(|told| beat > told);
+        if axis.holds(ms(beat)) {
+            frame.mark(if is_zombie { ZOMBIE } else { BEAT }, axis.at(ms(beat)), y, 4.0);
+        }
     }
     if let Some(halt) = timeline.halt_ns.filter(|halt| axis.holds(ms(*halt))) {
         frame.mark(HALTED, axis.at(ms(halt)), y, 9.0);

@@ -1,0 +1,50 @@
+"use strict";
+
+/* What the page says of the case that is open. */
+
+const OPEN_CASE = {
+  both() {
+    const first = { letter: "A", case: this.one, run: this.a };
+    return this.other ? [first, { letter: "B", case: this.other, run: this.b }] : [first];
+  },
+  neighbour(step) {
+    const shown = this.visible();
+    return shown[shown.indexOf(this.one) + step]?.id;
+  },
+  turn(step) { this.replace(this.neighbour(step)); },
+  rows() { return figureRows(this.both()); },
+  drawFigures(host) {
+    if (!this.one || !this.width) return;
+    const { bound } = this.one;
+    const both = this.both();
+    const limits = both.filter((it) => it.case.halt).flatMap(({ letter, run }) => {
+      const found = bound === "polled" ? run.beat : run.floors.find((it) => it.name === bound);
+      const name = bound === "polled" ? "beat" : `${bound} floor`;
+      return found ? [{ ...found, letter, name: both.length > 1 ? `${letter}: ${name}` : name }] : [];
+    });
+    const [rows, title] = [this.rows(), `The times of ${this.id}`];
+    this.$nextTick(() => plotFigures(host, rows, limits, title));
+  },
+  noHalt(it) {
+    const halts = ["stopped", "killed"].includes(words.verdicts[it.verdict][0]);
+    return halts ? "No time of a halt was kept." : "There is no time to a halt.";
+  },
+  seen() {
+    const rows = [
+      ["the API's word", (it) => it.word ?? "none"],
+      ["verdicts", (it) => it.verdicts || "none"],
+      ["samples", (it) => it.samples],
+      ["above its floor", (it) => it.distance || "no time to compare"],
+      ["zombie beats", (it) => it.zombies ?? 0],
+      ["threads left", (it) => it.threads ?? "not counted"],
+      ["clean-up", (it) => CLEANUP[it.cleanup] ?? "not seen"],
+    ];
+    const all = this.both().map((it) => it.case);
+    if (all.some((it) => it.errors)) rows.push(["errors", (it) => (it.errors ?? []).join("; ") || "none"]);
+    return rows.map(([name, of]) => [name, ...all.map((it) => String(of(it)))]);
+  },
+  coloured(it) {
+    const language = texts[it.path].endsWith(".py") ? "python" : "rust";
+    return hljs.highlight(texts[it.code], { language }).value;
+  },
+};

@@ -1,0 +1,136 @@
+"use strict";
+
+/* The story of one playing: beats along real time, shown again at a pace that eyes can follow. */
+
+/** How long one beat takes when it is shown, in ms. */
+const SHOWN_BEAT = 450;
+
+/** What happens in a story, in its order, for those who do not see it and for those who do. */
+function toldInWords({ story, word }) {
+  const { told, halt, before = 0, between = 0, after = 0, last } = story;
+  const seen = (count) => (count === 1 ? "One beat was seen" : `${count || "No"} beats were seen`);
+  const events = [];
+  if (between) events.push([0, `${seen(between)} after the request.`]);
+  if (told) {
+    const said = word ? ` It says: ${word}.` : "";
+    events.push([told[0], `${told[1]} after the request, the acknowledgement: the call tells that the work has ended.${said}`]);
+    if (after) events.push([told[0], `${seen(after)} after the acknowledgement, the last ${last} after the request: zombie beats.`]);
+  }
+  if (halt) events.push([halt[0], `${halt[1]} after the request, the halt: the work has really ended.`]);
+  return [
+    `${seen(before)} before the request.`,
+    "The request to stop.",
+    ...events.sort(([a], [b]) => a - b).map(([, event]) => event),
+    ...(told ? [] : ["No acknowledgement came while it was watched."]),
+    ...(halt ? [] : ["No halt came while it was watched."]),
+  ];
+}
+
+/** Plots a story into an element. Every mark knows its time. */
+function plotStory(host, it, title) {
+  const { story } = it;
+  const { window: [from, to], beats, zombies = [] } = story;
+  const ms = (at) => at / 1000;
+  const lines = [{ at: 0, text: "request", y: 4 }];
+  if (story.told) lines.push({ at: story.told[0], text: `acknowledgement, ${story.told[1]}`, y: 3 });
+  if (story.halt) lines.push({ at: story.halt[0], text: `halt, ${story.halt[1]}`, y: 2 });
+  const shown = lines.filter((line) => line.at >= from && line.at <= to);
+  const colour = ["var(--ink)", "var(--orange)", "var(--green)"];
+  const dash = [null, "5 3", null];
+  const end = Math.min(to, story.halt?.[0] ?? to);
+  const label = (side) => ({
+    x: (d) => ms(d.at), y: "y", text: "text", fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5, dy: -6, ariaLabel: () => "labels", ...side,
+  });
+  const width = Math.max(280, host.clientWidth);
+  // A letter is about 6.5 px wide: what has no room right of its line stands left of it.
+  const hasRoom = (line) => (to - line.at) / (to - from) * (width - 24) > line.text.length * 6.5;
+  const left = shown.filter(hasRoom);
+  const right = shown.filter((line) => !hasRoom(line));
+  const svg = Plot.plot({
+    width,
+    height: 190,
+    marginTop: 24, marginLeft: 12, marginRight: 12, marginBottom: 40,
+    style: { fontSize: "12px", fontFamily: "inherit", background: "none" },
+    ariaLabel: title,
+    ariaDescription: toldInWords(it).join(" "),
+    x: { domain: [ms(from), ms(to)], label: "ms since the request", labelAnchor: "center", labelArrow: "none", ticks: Math.min(12, Math.floor(width / 60)) },
+    y: { domain: [0, 4], axis: null },
+    marks: [
+      Plot.ruleY([0.6], { x1: ms(from), x2: ms(end), stroke: "var(--grid)", strokeWidth: 2 }),
+      ...shown.map((line) => Plot.ruleX([line], {
+        x: (d) => ms(d.at), y1: 0, y2: "y", ariaLabel: () => "lines",
+        stroke: colour[4 - line.y], strokeWidth: 2, strokeDasharray: dash[4 - line.y],
+      })),
+      Plot.dot(beats, { x: ms, y: 0.6, r: 4, fill: "var(--blue)", ariaLabel: () => "beats" }),
+      Plot.dot(zombies, { x: ms, y: 0.6, r: 4.5, symbol: "times", stroke: "var(--red)", strokeWidth: 2.4, ariaLabel: () => "zombies" }),
+      Plot.text(left, label({ textAnchor: "start", dx: 3 })),
+      Plot.text(right, label({ textAnchor: "end", dx: -3 })),
+    ],
+  });
+  svg.setAttribute("role", "img");
+  const stamp = (name, times) => svg.querySelectorAll(`[aria-label=${name}]`)
+    .forEach((mark, index) => { mark.dataset.at = times[index]; });
+  stamp("beats", beats);
+  stamp("zombies", zombies);
+  stamp("lines", shown.map((line) => line.at));
+  stamp("labels", [...left, ...right].map((line) => line.at));
+  host.replaceChildren(svg);
+  return { svg, from, to };
+}
+
+document.addEventListener("alpine:init", () => {
+  Alpine.data("timeline", (it, run) => ({
+    playing: false,
+    frame: 0,
+    pace: "",
+
+    init() {
+      this.draw();
+      this.pace = `slowed ${Math.round((SHOWN_BEAT * 1000) / it.story.beat).toLocaleString("en")} times`;
+      this.resized = () => { this.pause(); this.draw(); };
+      addEventListener("resize", this.resized);
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.play();
+    },
+
+    destroy() {
+      cancelAnimationFrame(this.frame);
+      removeEventListener("resize", this.resized);
+    },
+
+    draw() {
+      this.plot = plotStory(this.$refs.chart, it, `The story of ${it.id}, ${run.name}`);
+      this.now = this.plot.to;
+    },
+
+    toggle() {
+      if (this.playing) this.pause(); else this.play();
+    },
+
+    play() {
+      if (this.now >= this.plot.to) this.now = this.plot.from;
+      this.playing = true;
+      let last = performance.now();
+      const step = (time) => {
+        this.now += Math.max(0, time - last) * it.story.beat / SHOWN_BEAT;
+        last = time;
+        this.show();
+        if (this.now >= this.plot.to) this.playing = false;
+        else this.frame = requestAnimationFrame(step);
+      };
+      this.show();
+      this.frame = requestAnimationFrame(step);
+    },
+
+    pause() {
+      cancelAnimationFrame(this.frame);
+      this.playing = false;
+    },
+
+    /** Hides what is still to come. */
+    show() {
+      for (const mark of this.plot.svg.querySelectorAll("[data-at]")) {
+        mark.classList.toggle("later", Number(mark.dataset.at) > this.now);
+      }
+    },
+  }));
+});

@@ -1,0 +1,146 @@
+//! One case as the page is given it.
+
+use std::collections::HashMap;
+
+use measure::{
+    CaseResult, Run,
+    units::{duration, duration_range},
+};
+use serde::Serialize;
+use stage::{Mechanism, Work};
+
+use super::{
+    data::{is_default, verdict},
+    prose::html,
+    story::Story,
+};
+
+#[derive(Serialize)]
+pub(super) struct Case {
+    id: String,
+    runtime: String,
+    /// These two are places in the page's words.
+    mechanism: usize,
+    work: usize,
+    /// These four are places in the page's texts.
+    summary: usize,
+    path: usize,
+    comment: usize,
+    code: usize,
+    expected: usize,
+    verdict: usize,
+    #[serde(skip_serializing_if = "is_default")]
+    unexpected: bool,
+    /// How often each verdict was seen.
+    verdicts: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    samples: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    halt: Option<Figures>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<Figures>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    word_false: Option<Figures>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waited: Option<Figures>,
+    /// How far it is from its floor, in words; and the numbers to sort it by.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    distance: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    over: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<f64>,
+    bound: &'static str,
+    #[serde(skip_serializing_if = "is_default")]
+    zombies: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threads: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cleanup: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    word: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    story: Option<Story>,
+}
+
+/// Times for the charts, in ns: p50, p90, p99, max, and the ends of p50's 95 % interval. And in words:
+/// p50, p90, p99, max, and the interval.
+#[derive(Serialize)]
+struct Figures([u64; 6], [String; 5]);
+
+impl From<measure::Figures> for Figures {
+    fn from(it: measure::Figures) -> Self {
+        let range = duration_range(it.p50_low, it.p50_high);
+        let [p50, p90, p99, max] = [it.p50, it.p90, it.p99, it.max].map(duration);
+        Self([it.p50, it.p90, it.p99, it.max, it.p50_low, it.p50_high], [p50, p90, p99, max, range])
+    }
+}
+
+impl Case {
+    pub(super) fn new(case: &CaseResult, run: &Run, texts: &mut Texts) -> Self {
+        let counts = case.verdicts.iter().map(|(verdict, count)| format!("{verdict} {count}"));
+        let unless_zero = |figures: Option<measure::Figures>| figures.filter(|figures| figures.p50 > 0);
+        Self {
+            id: case.id.clone(),
+            runtime: case.runtime.clone(),
+            mechanism: place(Mechanism::ALL, &case.mechanism),
+            work: place(Work::ALL, &case.work),
+            summary: texts.place(&case.summary),
+            path: texts.place(&case.path),
+            comment: texts.place(&html(&case.comment)),
+            code: texts.place(&case.code),
+            expected: verdict(Some(case.expected)),
+            verdict: verdict(case.verdict),
+            unexpected: !case.is_as_expected(),
+            verdicts: counts.collect::<Vec<_>>().join(", "),
+            reason: case.reason.clone(),
+            samples: case.samples,
+            halt: case.halt_ns.map(Figures::from),
+            told: case.acknowledge_ns.map(Figures::from),
+            word_false: unless_zero(case.word_false_ns).map(Figures::from),
+            waited: unless_zero(case.waited_ns).map(Figures::from),
+            distance: distance(case),
+            over: case.over_floor,
+            share: case.share_of_beat.map(|share| share.p50),
+            bound: case.bound.as_str(),
+            zombies: case.zombie_beats,
+            threads: case.threads_left,
+            cleanup: case.cleanup_ran,
+            word: case.word.clone(),
+            errors: case.errors.clone(),
+            story: Story::new(case, run),
+        }
+    }
+}
+
+fn place<T: PartialEq>(all: &[T], value: &T) -> usize {
+    all.iter().position(|it| it == value).unwrap_or_default()
+}
+
+fn distance(case: &CaseResult) -> String {
+    match (case.halt_ns, case.over_floor, case.share_of_beat) {
+        (None, ..) => String::new(),
+        (_, Some(ratio), _) => format!("{ratio:.1} × {}", case.bound),
+        (_, _, Some(share)) => format!("{:.2} of the beat", share.p50),
+        _ => case.bound.to_string(),
+    }
+}
+
+/// Texts, each once, for the cases of several runs have the same.
+#[derive(Default)]
+pub(super) struct Texts {
+    pub(super) all: Vec<String>,
+    places: HashMap<String, usize>,
+}
+
+impl Texts {
+    fn place(&mut self, text: &str) -> usize {
+        *self.places.entry(text.to_owned()).or_insert_with(|| {
+            self.all.push(text.to_owned());
+            self.all.len() - 1
+        })
+    }
+}

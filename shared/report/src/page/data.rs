@@ -1,0 +1,203 @@
+//! What the page is given, as JSON: what it shows and nothing else, so that ten runs fit.
+
+use std::path::Path;
+
+use measure::{
+    Figures, Run, Sweep,
+    units::{duration, duration_range},
+};
+use serde::Serialize;
+use stage::{Bound, Mechanism, Verdict, Work};
+
+use super::{
+    case::{Case, Texts},
+    facts::facts,
+    pair::Pair,
+};
+use crate::{
+    compare::Shows,
+    matrix::{self, Group},
+    pictures,
+    sign::{bound, meaning, sign, word},
+};
+
+#[derive(Serialize)]
+pub(super) struct Data {
+    words: Words,
+    /// Texts that several runs share.
+    texts: Vec<String>,
+    runs: Vec<RunData>,
+    /// By the first run, then by the second; none for a run and itself.
+    pairs: Vec<Vec<Option<Pair>>>,
+    sweeps: Vec<Picture>,
+}
+
+#[derive(Serialize)]
+struct Words {
+    /// In the order of the tables; the last is said where every playing failed.
+    verdicts: Vec<[&'static str; 3]>,
+    mechanisms: Vec<&'static str>,
+    works: Vec<&'static str>,
+    bounds: Vec<[&'static str; 2]>,
+    /// In short, and in words.
+    shows: [[&'static str; 2]; 3],
+}
+
+#[derive(Serialize)]
+struct RunData {
+    name: String,
+    file: String,
+    facts: Vec<[String; 2]>,
+    /// What spoke against its figures, and what explains them.
+    notes: Vec<String>,
+    floors: Vec<Floor>,
+    beat: Floor,
+    matrix: Vec<Row>,
+    cases: Vec<Case>,
+    pictures: Vec<Picture>,
+}
+
+#[derive(Serialize)]
+struct Floor {
+    name: String,
+    ns: u64,
+    text: String,
+    /// The 95 % interval.
+    range: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    runtime: String,
+    work: &'static str,
+    fields: Vec<Vec<Field>>,
+}
+
+/// Cases of one field that have the same verdict.
+#[derive(Serialize)]
+struct Field {
+    verdict: usize,
+    text: String,
+    #[serde(skip_serializing_if = "is_default")]
+    unexpected: bool,
+}
+
+/// A picture, or where it is.
+#[derive(Serialize)]
+struct Picture {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    svg: Option<String>,
+}
+
+impl Data {
+    /// With the pictures of the first `with_pictures` runs; of the others, where they are.
+    pub(super) fn new(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)], with_pictures: usize) -> Self {
+        let mut texts = Texts::default();
+        let pairs = runs.iter().enumerate().map(|(index, (_, a))| {
+            let others = runs.iter().enumerate();
+            others.map(|(other, (_, b))| (index != other).then(|| Pair::new(a, b))).collect()
+        });
+        let sweep = |(file, sweep): &(&str, &Sweep)| {
+            let (name, svg) = pictures::of_sweep(sweep);
+            Picture { name: format!("{}/{name}", stem(file)), svg: Some(svg) }
+        };
+        Self {
+            pairs: pairs.collect(),
+            sweeps: sweeps.iter().map(sweep).collect(),
+            runs: runs
+                .iter()
+                .enumerate()
+                .map(|(index, (file, run))| RunData::new(file, run, &mut texts, index < with_pictures))
+                .collect(),
+            words: Words::new(),
+            texts: texts.all,
+        }
+    }
+
+    /// As JSON that may stand in a script element: no text can end it.
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("what the page shows has a JSON form").replace('<', "\\u003c")
+    }
+}
+
+impl Words {
+    fn new() -> Self {
+        let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]);
+        Self {
+            verdicts: verdicts.map(|verdict| [word(verdict), sign(verdict), meaning(verdict)]).collect(),
+            mechanisms: Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect(),
+            works: Work::ALL.iter().map(|work| work.as_str()).collect(),
+            bounds: Bound::ALL.iter().map(|it| [it.as_str(), bound(*it)]).collect(),
+            shows: [
+                ["faster", Shows::Faster.as_str()],
+                ["slower", Shows::Slower.as_str()],
+                ["no difference", Shows::NoDifference.as_str()],
+            ],
+        }
+    }
+}
+
+impl RunData {
+    fn new(file: &str, run: &Run, texts: &mut Texts, with_pictures: bool) -> Self {
+        let floors = run.floors.iter().filter_map(|(field, figures)| {
+            Some(Floor::new(field.trim_end_matches("_ns"), figures.as_ref()?))
+        });
+        let beat = run.settings.beat_ns;
+        let name = stem(file);
+        Self {
+            file: file.to_owned(),
+            facts: facts(run),
+            notes: run.judgement.reasons.iter().chain(&run.judgement.notes).cloned().collect(),
+            floors: floors.collect(),
+            beat: Floor { name: "beat".to_owned(), ns: beat, text: duration(beat), range: String::new() },
+            matrix: matrix::rows(run).iter().map(Row::new).collect(),
+            cases: run.cases.iter().map(|case| Case::new(case, run, texts)).collect(),
+            pictures: pictures_of(run, &name, with_pictures),
+            name,
+        }
+    }
+}
+
+impl Floor {
+    fn new(name: &str, figures: &Figures) -> Self {
+        let range = duration_range(figures.p50_low, figures.p50_high);
+        Self { name: name.to_owned(), ns: figures.p50, text: duration(figures.p50), range }
+    }
+}
+
+impl Row {
+    fn new(row: &matrix::Row) -> Self {
+        let fields = row.fields.iter().map(|groups| groups.iter().map(Field::new).collect());
+        Self { runtime: row.runtime.clone(), work: row.work.as_str(), fields: fields.collect() }
+    }
+}
+
+impl Field {
+    fn new(group: &Group) -> Self {
+        let text =
+            group.halts.map_or(word(group.verdict).to_owned(), |(low, high)| duration_range(low, high));
+        Self { verdict: verdict(group.verdict), text, unexpected: !group.as_expected }
+    }
+}
+
+/// What need not be said, so that ten runs fit.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// The place of a verdict in [`Words::verdicts`].
+pub(super) fn verdict(verdict: Option<Verdict>) -> usize {
+    Verdict::ALL.iter().position(|it| Some(*it) == verdict).unwrap_or(Verdict::ALL.len())
+}
+
+fn stem(file: &str) -> String {
+    Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The pictures of a run that say more than the page does by itself.
+fn pictures_of(run: &Run, folder: &str, are_held: bool) -> Vec<Picture> {
+    let pictures = pictures::of_run(run).into_iter().filter(|(name, _)| name != "matrix.svg");
+    let picture = |(name, svg)| Picture { name: format!("{folder}/{name}"), svg: are_held.then_some(svg) };
+    pictures.map(picture).collect()
+}

@@ -1,0 +1,26 @@
+//! What is known of a run besides its figures.
+
+use measure::{Run, units::duration};
+
+/// What is known of a run, in the order in which it matters.
+pub(super) fn facts(run: &Run) -> Vec<[String; 2]> {
+    let machine = &run.machine;
+    let of = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".to_owned());
+    let versions: Vec<String> =
+        run.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
+    let cores = if machine.cores == 1 { "core" } else { "cores" };
+    let kind = if machine.is_virtual { ", a virtual machine" } else { "" };
+    let partial = if run.partial { ", and interrupted" } else { "" };
+    let facts = [
+        ("machine", format!("{}, {} {cores}{kind}", of(&machine.cpu), machine.cores)),
+        ("system", format!("{} {}, {}", machine.os, of(&machine.kernel), machine.arch)),
+        ("placement", run.place_in_force.clone()),
+        ("beat", duration(run.settings.beat_ns)),
+        ("grade", run.judgement.grade.as_str().to_owned()),
+        ("commit", of(&run.commit)),
+        ("measured with", of(&run.command)),
+        ("rounds", format!("{}, seed {}{partial}", run.rounds_played, run.settings.seed)),
+        ("versions", versions.join(", ")),
+    ];
+    facts.map(|(name, fact)| [name.to_owned(), fact]).to_vec()
+}

@@ -1,0 +1,115 @@
+//! The page: one HTML file that holds the runs, and asks no network for anything.
+//!
+//! What it shows is made here; `page/` holds its template, its style and its scripts.
+
+mod case;
+mod data;
+mod facts;
+mod pair;
+mod prose;
+mod story;
+
+#[cfg(test)]
+mod tests;
+
+use measure::{Run, Sweep};
+use minijinja::{Environment, Value, context};
+
+use crate::read::Record;
+use data::Data;
+
+/// What the page may weigh, in bytes: it is sent by mail, and opened on phones.
+pub const MOST: usize = 1_500_000;
+
+/// Why there is no page.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// It would be larger than [`MOST`].
+    #[error("the page of {runs} runs would have {bytes} bytes, and may have {MOST}; give report fewer FILEs")]
+    TooLarge {
+        /// The runs that were to be on it.
+        runs: usize,
+        /// What it would weigh.
+        bytes: usize,
+    },
+    /// Its template is wrong.
+    #[error("page/page.html: {0}")]
+    Template(#[from] minijinja::Error),
+}
+
+/// The page of these records, each with the name of its file.
+///
+/// # Errors
+/// See [`PageError`].
+pub fn draw(records: &[(String, Record)]) -> Result<String, PageError> {
+    let runs = named(records, |record| match record {
+        Record::Run(run) => Some(&**run),
+        Record::Sweep(_) => None,
+    });
+    let sweeps = named(records, |record| match record {
+        Record::Run(_) => None,
+        Record::Sweep(sweep) => Some(&**sweep),
+    });
+    let mut bytes = 0;
+    // With the pictures of as many runs as there is room for; the others stand beside the page.
+    for with_pictures in (0..=runs.len()).rev() {
+        let page = fill(&runs, &sweeps, with_pictures)?;
+        if page.len() <= MOST {
+            return Ok(page);
+        }
+        bytes = page.len();
+    }
+    Err(PageError::TooLarge { runs: runs.len(), bytes })
+}
+
+fn named<'a, T>(records: &'a [(String, Record)], of: impl Fn(&'a Record) -> Option<T>) -> Vec<(&'a str, T)> {
+    records.iter().filter_map(|(file, record)| Some((file.as_str(), of(record)?))).collect()
+}
+
+fn fill(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)], with_pictures: usize) -> Result<String, PageError> {
+    let raw = |text: &str| Value::from_safe_string(text.to_owned());
+    let files: Vec<String> = runs.iter().map(|(file, _)| (*file).to_owned()).collect();
+    let page = Environment::new().render_named_str(
+        "page.html",
+        include_str!("../../page/page.html"),
+        context! {
+            files,
+            style => raw(include_str!("../../page/page.css")),
+            data => raw(&Data::new(runs, sweeps, with_pictures).to_json()),
+            libraries => LIBRARIES.map(raw).to_vec(),
+            highlight => raw(&as_script(HIGHLIGHT)),
+            languages => LANGUAGES.map(raw).to_vec(),
+            scripts => SCRIPTS.map(raw).to_vec(),
+            templates => raw(include_str!("../../page/vendor/alpine.min.js")),
+        },
+    )?;
+    Ok(page + "\n")
+}
+
+/// What draws charts: Plot, and what it is built on.
+const LIBRARIES: [&str; 2] =
+    [include_str!("../../page/vendor/d3.min.js"), include_str!("../../page/vendor/plot.umd.min.js")];
+
+/// What colours source.
+const HIGHLIGHT: &str = include_str!("../../page/vendor/highlight-core.min.js");
+const LANGUAGES: [&str; 2] = [
+    include_str!("../../page/vendor/highlight-rust.min.js"),
+    include_str!("../../page/vendor/highlight-python.min.js"),
+];
+
+/// The page's own.
+const SCRIPTS: [&str; 5] = [
+    include_str!("../../page/timeline.js"),
+    include_str!("../../page/figures.js"),
+    include_str!("../../page/table.js"),
+    include_str!("../../page/open.js"),
+    include_str!("../../page/page.js"),
+];
+
+/// A module as a script: it is published as a module alone, and a page that opens from disk cannot
+/// import one.
+fn as_script(module: &str) -> String {
+    let (text, export) = module.rsplit_once("export{").unwrap_or((module, ""));
+    let name = export.split_whitespace().next().unwrap_or("null");
+    format!("{text}globalThis.hljs={name};")
+}

@@ -1,0 +1,45 @@
+//! What two runs show of one another, for the page: all of it from [`Comparison`].
+
+use std::collections::HashMap;
+
+use measure::Run;
+use serde::Serialize;
+
+use crate::compare::{Comparison, Shows};
+
+#[derive(Serialize)]
+pub(super) struct Pair {
+    /// What makes their figures differ for another reason than the cases.
+    differences: Vec<String>,
+    only_in_one: Vec<String>,
+    /// The cases whose verdict is another.
+    verdicts: Vec<String>,
+    /// For each case of the first run, where it halted in both: B over A, the least and the greatest
+    /// that the intervals allow, and what that shows.
+    times: Vec<Option<(f64, f64, f64, usize)>>,
+}
+
+impl Pair {
+    pub(super) fn new(a: &Run, b: &Run) -> Self {
+        let Comparison { differences, verdicts, times, only_in_one } = Comparison::new(a, b);
+        let times: HashMap<String, _> = times
+            .into_iter()
+            .map(|time| (time.id, (time.ratio, time.ratio_low, time.ratio_high, place(time.shows))))
+            .collect();
+        Self {
+            differences,
+            only_in_one,
+            verdicts: verdicts.into_iter().map(|change| change.id).collect(),
+            times: a.cases.iter().map(|case| times.get(&case.id).copied()).collect(),
+        }
+    }
+}
+
+/// Its place among the page's words.
+fn place(shows: Shows) -> usize {
+    match shows {
+        Shows::Faster => 0,
+        Shows::Slower => 1,
+        Shows::NoDifference => 2,
+    }
+}

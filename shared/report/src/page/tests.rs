@@ -1,0 +1,102 @@
+//! What must hold of the page before anybody opens it.
+
+use std::{fs, path::Path};
+
+use measure::Run;
+
+use super::{MOST, PageError, as_script, draw};
+use crate::{pictures, read::Record};
+
+/// A run that was recorded for the tests of the page.
+fn recorded() -> Run {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/page/first.json");
+    serde_json::from_str(&fs::read_to_string(file).expect("it is recorded")).expect("a run")
+}
+
+/// A run of so many cases; no two have the same lines or the same comment.
+fn run(cases: usize) -> Run {
+    let mut run = recorded();
+    let some = run.cases.clone();
+    let one = |number: usize| {
+        let mut case = some[number % some.len()].clone();
+        case.id = format!("{}-{number}", case.id);
+        case.code = format!("// {number}\n{}", case.code);
+        case.comment = format!("{number}: {}", case.comment);
+        case
+    };
+    run.cases = (0..cases).map(one).collect();
+    run
+}
+
+fn page(runs: impl IntoIterator<Item = Run>) -> Result<String, PageError> {
+    let named = |(index, run)| (format!("run-{index}.json"), Record::Run(Box::new(run)));
+    draw(&runs.into_iter().enumerate().map(named).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_page_holds_500_cases_or_ten_runs() {
+    assert!(page([run(500)]).expect("500 cases fit").len() <= MOST);
+    assert!(page((0..10).map(|_| run(88))).expect("ten runs fit").len() <= MOST);
+}
+
+#[test]
+fn a_page_of_one_run_holds_its_pictures_and_one_without_room_says_where_they_are() {
+    assert!(page([run(14)]).expect("a page").contains(r#""run-0/ladder.svg","svg":"#));
+    let tight = page([run(500)]).expect("a page");
+    assert!(tight.contains(r#""name":"run-0/ladder.svg"}"#));
+}
+
+#[test]
+fn a_page_that_is_too_large_is_refused() {
+    let error = page([run(1500)]).expect_err("1500 cases do not fit");
+    assert!(matches!(error, PageError::TooLarge { runs: 1, bytes } if bytes > MOST), "{error}");
+    assert!(error.to_string().ends_with("and may have 1500000; give report fewer FILEs"), "{error}");
+}
+
+#[test]
+fn the_same_runs_give_the_same_bytes_and_no_run_gives_a_page() {
+    assert_eq!(page([run(20)]).expect("a page"), page([run(20)]).expect("a page"));
+    assert!(page([]).expect("a page of nothing").contains(r#""runs":[]"#));
+}
+
+#[test]
+fn no_text_of_a_run_ends_its_script() {
+    let mut run = run(20);
+    run.cases[3].summary = "</script><script>alert(1)</script><!--".to_owned();
+    let page = page([run]).expect("a page");
+    let (_, data) = page.split_once(r#"id="data">"#).expect("the data");
+    let (data, _) = data.split_once("</script>").expect("its end");
+    let data: serde_json::Value = serde_json::from_str(data).expect("all of it is JSON");
+    assert!(data["texts"].to_string().contains("</script><script>alert(1)</script><!--"));
+}
+
+#[test]
+fn the_page_asks_no_network_for_anything() {
+    let page = page([run(20)]).expect("a page");
+    for wrong in [" src=\"http", "<link rel=\"stylesheet", "@import", "url(http", "<script src"] {
+        assert!(!page.contains(wrong), "{wrong}");
+    }
+    assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn the_colours_of_the_page_are_those_of_the_pictures() {
+    let picture = pictures::of_run(&recorded()).remove(0).1;
+    let style = include_str!("../../page/page.css");
+    let of_style = |text: &str| text.replace([' ', '\n'], "");
+    let (light, dark) = picture.split_once("prefers-color-scheme:dark").expect("both themes");
+    let (page_light, page_dark) = style.split_once("prefers-color-scheme: dark").expect("both themes");
+    for (picture, page) in [(light, page_light), (dark, page_dark)] {
+        let variables =
+            picture.split("svg{").nth(1).and_then(|rest| rest.split('}').next()).expect("variables");
+        let page = of_style(page);
+        for variable in variables.split(';').filter(|variable| !variable.is_empty()) {
+            assert!(page.contains(variable), "{variable} is not in page.css");
+        }
+    }
+}
+
+#[test]
+fn a_module_becomes_a_script_that_names_what_it_exports() {
+    assert_eq!(as_script("const te=1;export{te as default};"), "const te=1;globalThis.hljs=te;");
+}

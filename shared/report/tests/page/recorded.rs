@@ -1,0 +1,31 @@
+//! The recorded runs that the tests open: trimmed from real ones until each verdict occurs, and changed
+//! by hand where two runs should differ. `first` has one case more, and one that `second` contradicts.
+
+use std::path::Path;
+
+use measure::Run;
+use report::{
+    page::{self, PageError},
+    read::{self, Record},
+};
+
+/// The names of the runs.
+pub(crate) const RUNS: [&str; 2] = ["first", "second"];
+
+/// The page of all that is recorded.
+pub(crate) fn page() -> Result<String, PageError> {
+    page::draw(&["first", "second", "sweep-look"].map(|name| (format!("{name}.json"), record(name))))
+}
+
+/// A run.
+pub(crate) fn run(name: &str) -> Run {
+    match record(name) {
+        Record::Run(run) => *run,
+        Record::Sweep(_) => panic!("{name} is a sweep"),
+    }
+}
+
+fn record(name: &str) -> Record {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/page");
+    read::record(&folder.join(format!("{name}.json"))).expect("it is recorded")
+}

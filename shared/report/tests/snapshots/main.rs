@@ -1,0 +1,152 @@
+//! What every renderer makes of small recorded inputs, held to what it made of them last time: the
+//! files in `drawn`, each with its natural ending, so that a browser or an editor opens it.
+//!
+//! A test fails when a text changes, and shows how. If that is what you wanted, accept the new texts,
+//! look at each (pictures in a browser, in light and in dark), and commit them with the change:
+//!
+//! ```sh
+//! UPDATE_EXPECT=1 cargo test -p report --test snapshots
+//! git diff shared/report/tests/snapshots/drawn
+//! ```
+
+mod inputs;
+mod outline;
+mod words;
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use expect_test::expect_file;
+use report::{compare::Comparison, findings::findings, folder::with_block, markdown, pictures};
+
+/// The name of a file in `drawn`, and its text.
+type Text = (String, String);
+
+fn folder() -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "tests", "snapshots", "drawn"].iter().collect()
+}
+
+fn hold_to_the_last_time(texts: &[Text]) {
+    assert!(!texts.is_empty());
+    for (name, text) in texts {
+        expect_file![folder().join(name)].assert_eq(text);
+    }
+}
+
+fn pictures_of_runs() -> Vec<Text> {
+    let pictures = |(name, run)| {
+        let pictures = pictures::of_run(&run).into_iter();
+        pictures.map(move |(file, svg)| (format!("{name}-{file}"), svg))
+    };
+    inputs::runs().into_iter().flat_map(pictures).collect()
+}
+
+fn pictures_of_sweeps() -> Vec<Text> {
+    inputs::sweeps()
+        .iter()
+        .map(|(name, sweep)| (format!("{name}.svg"), pictures::of_sweep(sweep).1))
+        .collect()
+}
+
+fn pages() -> Vec<Text> {
+    let page =
+        |name: &str, run| (format!("{name}.md"), markdown::page(run, "a.json", &pictures::of_run(run)));
+    let sweep_page = |name: &str, sweep: &measure::Sweep| {
+        let picture = [pictures::of_sweep(sweep)];
+        (format!("{name}.md"), markdown::sweep_page(&sweep.sweep, "b.json", &picture))
+    };
+    let runs = inputs::runs();
+    let sweeps = inputs::sweeps();
+    let pages = runs.iter().map(|(name, run)| page(name, run));
+    pages.chain(sweeps.iter().map(|(name, sweep)| sweep_page(name, sweep))).collect()
+}
+
+fn readme() -> Vec<Text> {
+    let before =
+        "# A readme\n\nText above.\n\n<!-- matrix -->\nof yesterday\n<!-- /matrix -->\n\nText below.\n";
+    let after = with_block(before, &inputs::run()).expect("a place for the block");
+    assert_eq!(with_block(&after, &inputs::run()).as_ref(), Some(&after), "drawn twice is drawn once");
+    vec![("readme.md".to_owned(), after)]
+}
+
+fn sentences() -> Vec<Text> {
+    let list = |run| findings(run).iter().map(|finding| format!("- {finding}\n")).collect();
+    inputs::runs().iter().map(|(name, run)| (format!("{name}-findings.md"), list(run))).collect()
+}
+
+fn comparisons() -> Vec<Text> {
+    let (a, b) = (inputs::run(), inputs::later_run());
+    let pairs = [("other", &a, &b), ("same", &a, &a)].map(|(name, a, b)| (name, Comparison::new(a, b)));
+    let texts = |(name, comparison): &(&str, Comparison)| {
+        [
+            (format!("comparison-{name}.md"), comparison.to_markdown()),
+            (format!("comparison-{name}.json"), comparison.to_json()),
+        ]
+    };
+    pairs.iter().flat_map(texts).collect()
+}
+
+fn outlines() -> Vec<Text> {
+    let run = inputs::many_cases();
+    let pictures = pictures::of_run(&run);
+    let page = markdown::page(&run, "a.json", &pictures);
+    vec![
+        ("500-cases-pictures.txt".to_owned(), outline::of_pictures(&pictures)),
+        ("500-cases-page.txt".to_owned(), outline::of_page(&page)),
+    ]
+}
+
+#[test]
+fn runs_are_drawn_as_pictures() {
+    hold_to_the_last_time(&pictures_of_runs());
+}
+
+#[test]
+fn sweeps_are_drawn_as_pictures() {
+    hold_to_the_last_time(&pictures_of_sweeps());
+}
+
+#[test]
+fn runs_and_sweeps_have_their_pages() {
+    hold_to_the_last_time(&pages());
+}
+
+#[test]
+fn the_readme_has_its_block() {
+    hold_to_the_last_time(&readme());
+}
+
+#[test]
+fn findings_are_sentences() {
+    hold_to_the_last_time(&sentences());
+}
+
+#[test]
+fn two_runs_are_compared() {
+    hold_to_the_last_time(&comparisons());
+}
+
+#[test]
+fn five_hundred_cases_have_their_place() {
+    hold_to_the_last_time(&outlines());
+}
+
+#[test]
+fn every_picture_says_what_it_shows() {
+    for (name, svg) in pictures_of_runs().iter().chain(&pictures_of_sweeps()) {
+        words::assert_said(name, svg);
+    }
+}
+
+/// Accepting does not delete: a file that nobody draws any more would stay for ever.
+#[test]
+fn every_file_is_still_drawn() {
+    let texts =
+        [pictures_of_runs(), pictures_of_sweeps(), pages(), readme(), sentences(), comparisons(), outlines()];
+    let drawn: Vec<String> = texts.into_iter().flatten().map(|(name, _)| name).collect();
+    let names: BTreeSet<String> = drawn.iter().cloned().collect();
+    assert_eq!(names.len(), drawn.len(), "two texts share a file");
+    let files = fs::read_dir(folder()).expect("the folder of the drawn files");
+    let files = files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned());
+    let left: Vec<String> = files.filter(|file| !names.contains(file)).collect();
+    assert!(left.is_empty(), "nobody draws {left:?} any more: delete them");
+}

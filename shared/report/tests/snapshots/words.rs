@@ -1,0 +1,63 @@
+//! What every picture has to say in words, to those who see it and to those who do not.
+
+use roxmltree::{Document, Node};
+
+/// Asserts that a picture says what it is, how it is read, what it shows, and in which units.
+pub(crate) fn assert_said(name: &str, svg: &str) {
+    let picture = Document::parse(svg).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let root = picture.root_element();
+    assert_eq!(root.attribute("role"), Some("img"), "{name}");
+    let all = |tag: &str| -> Vec<Node> { root.descendants().filter(|node| node.has_tag_name(tag)).collect() };
+    for (tag, attribute) in [("title", "aria-labelledby"), ("desc", "aria-describedby")] {
+        let [said] = all(tag)[..] else { panic!("{name}: not one {tag}") };
+        assert!(said.attribute("id").is_some_and(|id| !id.is_empty()), "{name}: a {tag} without an id");
+        assert_eq!(root.attribute(attribute), said.attribute("id"), "{name}: {attribute}");
+        assert!(said.text().is_some_and(|text| text.len() > 10), "{name}: {:?}", said.text());
+    }
+    let texts = all("text");
+    let head = texts.iter().find(|text| has_class(text, "head")).and_then(Node::text);
+    assert_eq!(head, all("title")[0].text(), "{name}: its title is not to be seen");
+    assert_eq!(axes(name, &texts), axes_of(name, svg), "{name}: its axes");
+}
+
+/// Asserts that each axis says its unit, at its ticks or in its label, and counts the axes.
+fn axes(name: &str, texts: &[Node]) -> usize {
+    let (mut ticks, mut axes) = (Vec::new(), 0);
+    for text in texts {
+        let said = text.text().unwrap_or_default();
+        if has_class(text, "tick") {
+            ticks.push(said);
+        }
+        if has_class(text, "axis") {
+            let in_label = said.ends_with(", ms") || said.starts_with("turns between");
+            for tick in &ticks {
+                assert!(in_label || has_unit(tick), "{name}: {tick} at \"{said}\" has no unit");
+            }
+            assert!(ticks.len() >= 2, "{name}: \"{said}\" has {ticks:?}");
+            (ticks, axes) = (Vec::new(), axes + 1);
+        }
+    }
+    assert!(ticks.is_empty(), "{name}: {ticks:?} have no label");
+    axes
+}
+
+/// How many axes a picture has; one in which nothing is drawn says so instead.
+fn axes_of(name: &str, svg: &str) -> usize {
+    let is_empty = ["No case", "No case of"].iter().any(|none| svg.contains(&format!(">{none}")));
+    match name {
+        _ if name.ends_with("-matrix.svg") || is_empty => 0,
+        "sweep-beat.svg" => 2,
+        // The upper plot shares the lower one's.
+        "sweep-look.svg" => 3,
+        _ => 1,
+    }
+}
+
+fn has_unit(tick: &str) -> bool {
+    let unit = tick.split_once(' ').map(|(_, unit)| unit);
+    unit.is_some_and(|unit| ["ns", "µs", "ms", "s", "×"].contains(&unit))
+}
+
+fn has_class(node: &Node, class: &str) -> bool {
+    node.attribute("class").is_some_and(|classes| classes.split(' ').any(|other| other == class))
+}

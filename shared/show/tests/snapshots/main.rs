@@ -1,0 +1,81 @@
+//! What the terminal shows of small recorded inputs, held to what it showed last time: the files in
+//! `drawn`. The inputs are those of `report`'s snapshots.
+//!
+//! A test fails when a text changes, and shows how. If that is what you wanted, accept the new texts,
+//! read each, and commit them with the change:
+//!
+//! ```sh
+//! UPDATE_EXPECT=1 cargo test -p show --test snapshots
+//! git diff shared/show/tests/snapshots/drawn
+//! ```
+
+use std::path::PathBuf;
+
+use expect_test::expect_file;
+use measure::{Run, Sweep};
+use report::{
+    compare::Comparison,
+    read::{self, Record},
+};
+
+/// The widths of terminals: a narrow one, and one that has room for every column.
+const WIDTHS: [usize; 2] = [80, 160];
+
+fn input(name: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "..", "report", "tests", "recorded", "snapshots", name].iter().collect()
+}
+
+fn run(name: &str) -> Run {
+    read::run(&input(name)).expect("a run")
+}
+
+fn sweep(name: &str) -> Sweep {
+    match read::record(&input(name)).expect("a sweep") {
+        Record::Sweep(sweep) => *sweep,
+        Record::Run(_) => panic!("{name} is a run"),
+    }
+}
+
+/// Draws without colours, wherever the test runs, and holds the text to that of the last time.
+fn hold_to_the_last_time(name: &str, draw: impl FnOnce() -> String) {
+    console::set_colors_enabled(false);
+    let file: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "snapshots", "drawn", name].iter().collect();
+    expect_file![file].assert_eq(&draw());
+}
+
+#[test]
+fn two_runs_are_compared() {
+    let (a, b) = (run("run.json"), run("run-later.json"));
+    hold_to_the_last_time("comparison-other.txt", || show::comparison(&Comparison::new(&a, &b)));
+    hold_to_the_last_time("comparison-same.txt", || show::comparison(&Comparison::new(&a, &a)));
+}
+
+#[test]
+fn a_run_has_its_matrix_and_its_details_in_narrow_and_wide_terminals() {
+    let run = run("run.json");
+    for width in WIDTHS {
+        hold_to_the_last_time(&format!("matrix-{width}.txt"), || show::matrix(&run, width));
+        hold_to_the_last_time(&format!("details-{width}.txt"), || show::details(&run, width));
+    }
+}
+
+#[test]
+fn a_run_without_cases_has_them_too() {
+    let empty = Run { cases: Vec::new(), ..run("run.json") };
+    let all = || [show::matrix(&empty, 80), show::details(&empty, 80), show::closing(&empty)].join("\n");
+    hold_to_the_last_time("empty-run.txt", all);
+}
+
+#[test]
+fn the_last_lines_say_what_was_not_as_expected() {
+    hold_to_the_last_time("closing.txt", || show::closing(&run("run.json")));
+    hold_to_the_last_time("closing-later.txt", || show::closing(&run("run-later.json")));
+}
+
+#[test]
+fn sweeps_are_tables() {
+    for factor in ["beat", "look", "place"] {
+        let sweep = sweep(&format!("sweep-{factor}.json"));
+        hold_to_the_last_time(&format!("sweep-{factor}.txt"), || show::sweep(&sweep));
+    }
+}
