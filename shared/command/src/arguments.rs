@@ -102,7 +102,7 @@ pub(crate) struct SweepArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReportArguments {
-    /// The files of runs and sweeps; the first run is the one that the README above the folder shows
+    /// The files of runs and sweeps; the first run is the one that the READMEs above the folder show
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// The folder to draw into

@@ -1,11 +1,14 @@
 //! `report`: what is drawn from runs.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use measure::save_text;
 use report::{
-    folder::{draw, shown, with_block},
+    folder::{draw, shown, with_blocks},
     read,
 };
 
@@ -18,9 +21,12 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
         records.push((name, read::record(path)?));
     }
     let mut drawn = draw(&records, &arguments.out)?;
-    let above = arguments.out.parent().unwrap_or(Path::new("")).join("README.md");
-    let readme = fs::read_to_string(&above).ok().zip(shown(&records));
-    drawn.extend(readme.and_then(|(readme, run)| Some((above, with_block(&readme, run)?))));
+    let above = arguments.out.parent().unwrap_or(Path::new(""));
+    let blocks = shown(&records).into_iter().flat_map(|run| {
+        let read = |path: PathBuf| Some((with_blocks(&fs::read_to_string(&path).ok()?, run)?, path));
+        readmes(above).into_iter().filter_map(read).map(|(text, path)| (path, text)).collect::<Vec<_>>()
+    });
+    drawn.extend(blocks);
 
     if arguments.check {
         let differs =
@@ -40,4 +46,13 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
     }
     print(&drawn.iter().map(|(path, _)| format!("{}\n", path.display())).collect::<String>())?;
     Ok(AS_EXPECTED)
+}
+
+/// The READMEs that a run's blocks may stand in: that of the folder, and that of each demo.
+fn readmes(above: &Path) -> Vec<PathBuf> {
+    let demos = fs::read_dir(above.join("demos")).into_iter().flatten().flatten();
+    let mut readmes: Vec<PathBuf> = demos.map(|demo| demo.path().join("README.md")).collect();
+    readmes.sort();
+    readmes.insert(0, above.join("README.md"));
+    readmes
 }

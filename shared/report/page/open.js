@@ -40,6 +40,8 @@ const OPEN_CASE = {
       ["clean-up", (it) => CLEANUP[it.cleanup] ?? "not seen"],
     ];
     const all = this.both().map((it) => it.case);
+    if (all.some((it) => "lost" in it)) rows.push(["records given and not finished", (it) => it.lost ?? "not counted"]);
+    if (all.some((it) => it.beat_cost)) rows.push(["what a beat costs", (it) => it.beat_cost ?? "as in Rust"]);
     if (all.some((it) => it.errors)) rows.push(["errors", (it) => (it.errors ?? []).join("; ") || "none"]);
     return rows.map(([name, of]) => [name, ...all.map((it) => String(of(it)))]);
   },

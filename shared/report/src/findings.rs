@@ -1,6 +1,8 @@
 //! What a run shows, in sentences.
 
-use measure::{CaseResult, Run, units::duration};
+use std::collections::BTreeMap;
+
+use measure::{CaseResult, Run, median, units::duration};
 use stage::{Bound, Verdict};
 
 /// How many cases a sentence names at most.
@@ -15,7 +17,11 @@ pub fn findings(run: &Run) -> Vec<String> {
     findings.extend(with(Verdict::StillStanding, "**Said to have ended, and still standing**"));
     findings.extend(with(Verdict::Hung, "**Never returns, and the work goes on**"));
     findings.extend(with(Verdict::Killed, "**Ended without clean-up**"));
+    findings.extend(records_lost(run));
     findings.extend(with(Verdict::NeverStarted, "**Stopped before its first beat**"));
+    findings.extend(
+        beat_costs(run).map(|costs| format!("**What a beat costs where it is not Rust's**: {costs}.")),
+    );
     findings.extend(named(run, "**Not as its demo says**", |case| !case.is_as_expected()));
     findings
 }
@@ -30,8 +36,8 @@ pub fn floors(run: &Run) -> String {
 }
 
 fn fastest(run: &Run, bound: Bound) -> Option<String> {
-    let halted =
-        run.cases.iter().filter(|case| case.bound == bound && case.verdict == Some(Verdict::Stopped));
+    let ended = |case: &&CaseResult| matches!(case.verdict, Some(Verdict::Stopped | Verdict::Killed));
+    let halted = run.cases.iter().filter(ended).filter(|case| case.bound == bound);
     let mut halted: Vec<(&CaseResult, u64)> =
         halted.filter_map(|case| Some((case, case.halt_ns?.p50))).collect();
     halted.sort_by_key(|(_, p50)| *p50);
@@ -62,6 +68,32 @@ fn false_words(run: &Run) -> Option<String> {
     let list: Vec<String> =
         halted.iter().take(NAMED).map(|(ns, id)| format!("`{id}` for {}", duration(*ns))).collect();
     (!list.is_empty()).then(|| format!("**Said to have ended before it had** (p50): {}.", list.join(", ")))
+}
+
+/// What a beat costs in each runtime whose work is not written in Rust: `python 91 ns`, the median of
+/// its cases; nothing where all of it is.
+#[must_use]
+pub fn beat_costs(run: &Run) -> Option<String> {
+    let mut costs: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for case in &run.cases {
+        costs.entry(&case.runtime).or_default().extend(case.beat_cost_ns);
+    }
+    let costs = costs.into_iter().filter(|(_, costs)| !costs.is_empty());
+    let said = costs.map(|(runtime, mut costs)| format!("{runtime} {}", duration(median(&mut costs))));
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// Which cases lost data in flight, and how much of it.
+fn records_lost(run: &Run) -> Option<String> {
+    let counted = || run.cases.iter().filter_map(|case| Some((case, case.records_lost?)));
+    let lost: Vec<String> = counted()
+        .filter(|(case, lost)| *lost > 0 && case.verdict == Some(Verdict::Killed))
+        .map(|(case, lost)| format!("`{}` {lost}", case.id))
+        .collect();
+    let kept = counted().filter(|(case, lost)| *lost == 0 && case.verdict == Some(Verdict::Stopped)).count();
+    let kept = if kept > 0 { format!("; none by the {kept} that stopped") } else { String::new() };
+    (!lost.is_empty()).then(|| format!("**Records given and not finished**: {}{kept}.", lost.join(", ")))
 }
 
 fn named(run: &Run, said: &str, is: impl Fn(&CaseResult) -> bool) -> Option<String> {

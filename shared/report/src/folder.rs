@@ -7,12 +7,15 @@ use measure::Run;
 use crate::{
     markdown,
     page::{self, PageError},
-    pictures,
+    pairs, pictures,
     read::Record,
 };
 
-/// Where the block of the root README begins and ends.
-const BLOCK: (&str, &str) = ("<!-- matrix -->", "<!-- /matrix -->");
+/// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
+const BLOCKS: [Block; 2] = [("matrix", markdown::block), ("pairs", pairs::markdown)];
+
+/// A block's name, and what draws it.
+type Block = (&'static str, fn(&Run) -> String);
 
 /// A file that is drawn, and its text.
 pub type Drawn = (PathBuf, String);
@@ -44,7 +47,7 @@ pub fn draw(records: &[(String, Record)], folder: &Path) -> Result<Vec<Drawn>, P
     Ok(drawn)
 }
 
-/// The first of the records that is a run: the one that the root README shows.
+/// The first of the records that is a run: the one that the READMEs show.
 #[must_use]
 pub fn shown(records: &[(String, Record)]) -> Option<&Run> {
     records.iter().find_map(|(_, record)| match record {
@@ -53,15 +56,35 @@ pub fn shown(records: &[(String, Record)]) -> Option<&Run> {
     })
 }
 
-/// A README with the block of this run in it; none where it has no place for one.
+/// A README with this run's blocks in it; none where it has no place for one.
 #[must_use]
-pub fn with_block(readme: &str, run: &Run) -> Option<String> {
-    let (head, rest) = readme.split_once(BLOCK.0)?;
-    let (_, tail) = rest.split_once(BLOCK.1)?;
-    Some(format!("{head}{}\n{}{}{tail}", BLOCK.0, markdown::block(run), BLOCK.1))
+pub fn with_blocks(readme: &str, run: &Run) -> Option<String> {
+    BLOCKS.iter().fold(None, |drawn, (name, block)| {
+        let readme = drawn.as_deref().unwrap_or(readme);
+        with_block(readme, name, &block(run)).or_else(|| drawn.clone())
+    })
+}
+
+fn with_block(readme: &str, name: &str, text: &str) -> Option<String> {
+    let (begin, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
+    let (head, rest) = readme.split_once(&begin)?;
+    let (_, tail) = rest.split_once(&end)?;
+    Some(format!("{head}{begin}\n{text}{end}{tail}"))
 }
 
 const HEAD: &str = "# Results\n\n\
 Runs as they were measured, and what is drawn from them by `still-standing report`: nothing here is\n\
 written by hand. The JSON files are the record. [`index.html`](index.html) holds all of it as one page to\n\
 filter, sort and set side by side: download it, and open it in a browser. It asks no network for anything.\n\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_takes_the_place_of_the_one_before() {
+        let drawn = with_block("a\n<!-- x -->\nold\n<!-- /x -->\nb", "x", "new\n");
+        assert_eq!(drawn.as_deref(), Some("a\n<!-- x -->\nnew\n<!-- /x -->\nb"));
+        assert_eq!(with_block("<!-- x --> and no end", "x", "new"), None);
+    }
+}

@@ -11,6 +11,7 @@ use stage::{Mechanism, Verdict};
 use crate::{
     findings::{findings, floors},
     matrix::{Group, rows},
+    pairs,
     sign::{sign, word},
 };
 
@@ -26,6 +27,10 @@ pub fn page(run: &Run, file: &str, pictures: &[(String, String)]) -> String {
     let mut text = format!("## {file}\n\n{}\n### Findings\n\n", block(run));
     for finding in findings(run) {
         let _ = writeln!(text, "- {finding}");
+    }
+    let pairs = pairs::markdown(run);
+    if !pairs.is_empty() {
+        let _ = writeln!(text, "\n### Originals and their answers in Rust\n\n{pairs}");
     }
     let _ = writeln!(text, "\n### Pictures\n\n{}", shown(pictures));
     let _ = writeln!(text, "### Every case\n\n{}\n### Record\n\n{}", cases(run), record(run));

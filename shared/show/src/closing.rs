@@ -4,7 +4,7 @@ use measure::Run;
 use stage::Verdict;
 
 use measure::units::duration;
-use report::findings::floors;
+use report::findings::{beat_costs, floors};
 
 use crate::style::{bold, colour, dim};
 
@@ -13,6 +13,9 @@ use crate::style::{bold, colour, dim};
 pub fn closing(run: &Run) -> String {
     let mut lines = Vec::new();
     lines.push(format!("Floors: {}.", floors(run)));
+    lines.extend(
+        beat_costs(run).map(|costs| format!("A beat costs: {costs}; in Rust as the known answers say.")),
+    );
     let machine = &run.machine;
     lines.push(format!(
         "Machine: {}, {} cores, {} {}; placement {}; a beat every {}; seed {}.",

@@ -30,6 +30,7 @@ const COLUMNS: &[Column] = &[
     ("word false", WIDE, |case| p50_unless_zero(case.word_false_ns)),
     ("waited", WIDE, |case| p50_unless_zero(case.waited_ns)),
     ("zombie beats", WIDEST, |case| unless_zero(case.zombie_beats)),
+    ("records lost", WIDEST, |case| case.records_lost.map(count).unwrap_or_default()),
     ("threads left", WIDEST, |case| unless_zero(case.threads_left.unwrap_or(0).into())),
 ];
 

@@ -57,6 +57,13 @@ pub(super) struct Case {
     #[serde(skip_serializing_if = "Option::is_none")]
     threads: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    lost: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beat_cost: Option<String>,
+    /// The id of its answer in Rust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     cleanup: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     word: Option<String>,
@@ -108,6 +115,9 @@ impl Case {
             bound: case.bound.as_str(),
             zombies: case.zombie_beats,
             threads: case.threads_left,
+            lost: case.records_lost,
+            beat_cost: case.beat_cost_ns.map(duration),
+            answer: case.answer.clone(),
             cleanup: case.cleanup_ran,
             word: case.word.clone(),
             errors: case.errors.clone(),

@@ -16,7 +16,7 @@ mod words;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use expect_test::expect_file;
-use report::{compare::Comparison, findings::findings, folder::with_block, markdown, pictures};
+use report::{compare::Comparison, findings::findings, folder::with_blocks, markdown, pictures};
 
 /// The name of a file in `drawn`, and its text.
 type Text = (String, String);
@@ -63,8 +63,8 @@ fn pages() -> Vec<Text> {
 fn readme() -> Vec<Text> {
     let before =
         "# A readme\n\nText above.\n\n<!-- matrix -->\nof yesterday\n<!-- /matrix -->\n\nText below.\n";
-    let after = with_block(before, &inputs::run()).expect("a place for the block");
-    assert_eq!(with_block(&after, &inputs::run()).as_ref(), Some(&after), "drawn twice is drawn once");
+    let after = with_blocks(before, &inputs::run()).expect("a place for the block");
+    assert_eq!(with_blocks(&after, &inputs::run()).as_ref(), Some(&after), "drawn twice is drawn once");
     vec![("readme.md".to_owned(), after)]
 }
 

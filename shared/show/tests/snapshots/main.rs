@@ -73,6 +73,11 @@ fn the_last_lines_say_what_was_not_as_expected() {
 }
 
 #[test]
+fn an_original_stands_above_its_answer() {
+    hold_to_the_last_time("pairs.txt", || show::pairs_table(&run("run.json")));
+}
+
+#[test]
 fn sweeps_are_tables() {
     for factor in ["beat", "look", "place"] {
         let sweep = sweep(&format!("sweep-{factor}.json"));
