@@ -19,7 +19,7 @@ const CASES: &[Case] = &[
     case!(flag::parked, Stopped, Wake, flag::parked),
     case!(flag::parked_busy_caller, Stopped, Wake, flag::parked_busy_caller),
     case!(flag::parked_condvar, Stopped, Wake, flag::parked_condvar),
-    case!(flag::blocking_nested, StillStanding, Polled, flag::blocking_nested),
+    case!(flag::blocking_nested, StillStanding, Inline, flag::blocking_nested),
     case!(channel::parked, Stopped, Wake, channel::parked),
     case!(channel::parked_disconnect, Stopped, Wake, channel::parked_disconnect),
     case!(channel::parked_disconnect_ignored, Hung, Wake, channel::parked_disconnect_ignored),

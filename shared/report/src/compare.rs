@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use measure::{CaseResult, Figures, Run, units::duration};
+use measure::{CaseResult, Figures, Run, units::count};
 use serde::Serialize;
 
 /// What two runs show of one another. A is what was, B is what is.
@@ -178,7 +178,8 @@ fn differences(a: &Run, b: &Run) -> Vec<String> {
     compare("system", a.machine.os.clone(), b.machine.os.clone());
     let kernel = |run: &Run| run.machine.kernel.clone().unwrap_or_else(|| "unknown".to_owned());
     compare("kernel", kernel(a), kernel(b));
-    compare("beat", duration(a.settings.beat_ns), duration(b.settings.beat_ns));
+    let beat = |run: &Run| format!("{} ns", count(run.settings.beat_ns));
+    compare("beat", beat(a), beat(b));
     compare("placement", a.place_in_force.clone(), b.place_in_force.clone());
     compare("grade", a.judgement.grade.as_str().to_owned(), b.judgement.grade.as_str().to_owned());
     for library in a.versions.keys().chain(b.versions.keys().filter(|name| !a.versions.contains_key(*name))) {

@@ -141,6 +141,13 @@ impl Record {
         self.0.told.0.word_length.store(length as u64, Release);
     }
 
+    /// A process that has just been started would fetch the clock and the page of memory with its first
+    /// stamp, and that took ten times as long as what is stamped.
+    pub(crate) fn warm_up(self) {
+        self.stamp_halt();
+        self.0.halt.0.store(0, Release);
+    }
+
     pub(crate) fn stamp_process(&self, id: u32) {
         self.0.elsewhere.0.process.store(u64::from(id), Release);
     }

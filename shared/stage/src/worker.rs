@@ -68,6 +68,7 @@ impl Pulse {
         let number = |text: String| text.parse::<u64>().map_err(io::Error::other);
         end_with_lender(number(said(LENDER)?)?);
         let record = Record(page::lent(Path::new(&said(PAGE)?))?);
+        record.warm_up();
         record.stamp_process(process::id());
         Ok(Self::new(record, Duration::from_nanos(number(said(INTERVAL)?)?)))
     }

@@ -1,7 +1,7 @@
 //! A polled flag is seen at the next beat, and the request comes at a random phase: so its halt
 //! is uniform over the beat.
 
-use stage::{Bound, Case};
+use stage::{Bound, Case, Verdict};
 
 use super::{Answer, Player};
 use crate::{Repertoire, Sample};
@@ -16,7 +16,10 @@ const CHILDREN: u32 = 5;
 
 /// The cases that look once a beat.
 pub(super) fn cases(repertoire: &Repertoire) -> Vec<&'static Case> {
-    repertoire.cases().filter(|case| case.bound == Bound::Polled && case.play.is_ok()).collect()
+    repertoire
+        .cases()
+        .filter(|case| case.bound == Bound::Polled && case.expected == Verdict::Stopped)
+        .collect()
 }
 
 pub(super) fn play(player: &Player<'_>, case: &Case, samples: u32) -> Answer {

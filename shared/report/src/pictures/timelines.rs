@@ -11,7 +11,8 @@ use super::{
 };
 
 /// The cases that surprise, each beside the one that explains it.
-const FAMOUS: [&str; 8] = [
+const FAMOUS: [&str; 10] = [
+    "python/abort/blocking-to-thread",
     "threads/flag/blocking",
     "threads/drop/blocking-scope",
     "tokio/abort/awaiting",
@@ -20,6 +21,7 @@ const FAMOUS: [&str; 8] = [
     "smol/drop/awaiting",
     "async-std/abort/blocking",
     "smol/abort/blocking",
+    "processes/abort/blocking-sigkill",
 ];
 /// The height of a band.
 const BAND: f64 = 58.0;
