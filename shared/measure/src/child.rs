@@ -14,7 +14,7 @@ use crate::{
     Bare, Director, Floor, Order, Placement, PlayError, Repertoire,
     floors::{SLEEPER, sleep_until_killed},
     order::{Message, Play},
-    system::lifeline,
+    system::{lifeline, offspring},
     timeline::Watcher,
 };
 
@@ -47,6 +47,7 @@ pub fn answer_as_child(repertoire: &Repertoire) {
     };
     drop(told);
     // Work that still stands can't be cleaned up. It ends here, with its process.
+    offspring::end_all();
     process::exit(0);
 }
 
