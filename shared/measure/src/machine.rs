@@ -43,7 +43,8 @@ pub(crate) fn versions(demos: &[Demo], played: &[&Case]) -> BTreeMap<String, Str
     versions
 }
 
-/// The commit that is checked out where this program was built, if it still is there.
+/// The commit that is checked out where this program was built, if it still is there. A file of
+/// results that has just been written is no change of the program.
 pub(crate) fn commit() -> Option<String> {
     let git = |arguments: &[&str]| {
         let output =
@@ -52,7 +53,8 @@ pub(crate) fn commit() -> Option<String> {
     };
     let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
     let changed =
-        git(&["status", "--porcelain", "--untracked-files=no"]).is_some_and(|changes| !changes.is_empty());
+        git(&["status", "--porcelain", "--untracked-files=no", "--", ":/", ":(top,exclude)results"])
+            .is_some_and(|changes| !changes.is_empty());
     Some(if changed { commit + "+" } else { commit })
 }
 

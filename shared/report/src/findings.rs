@@ -92,7 +92,7 @@ fn records_lost(run: &Run) -> Option<String> {
         .map(|(case, lost)| format!("`{}` {lost}", case.id))
         .collect();
     let kept = counted().filter(|(case, lost)| *lost == 0 && case.verdict == Some(Verdict::Stopped)).count();
-    let kept = if kept > 0 { format!("; none by the {kept} that stopped") } else { String::new() };
+    let kept = if kept > 0 { format!("; none in the {kept} cases that stopped") } else { String::new() };
     (!lost.is_empty()).then(|| format!("**Records given and not finished**: {}{kept}.", lost.join(", ")))
 }
 

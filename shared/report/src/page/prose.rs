@@ -9,7 +9,7 @@ pub(super) fn html(comment: &str) -> String {
 fn inline(mut rest: &str) -> String {
     let mut html = String::new();
     while let Some(at) = rest.find(['`', '<', '*']) {
-        html.push_str(&escape(&rest[..at]));
+        html.push_str(&plain(&rest[..at]));
         let (mark, tail) = rest[at..].split_at(1);
         let end = if mark == "<" { ">" } else { mark };
         let (text, left) = tail.split_once(end).unwrap_or(("", ""));
@@ -18,8 +18,7 @@ fn inline(mut rest: &str) -> String {
             "`" if !text.is_empty() => html.push_str(&format!("<code>{shown}</code>")),
             "*" if is_word(text) => html.push_str(&format!("<em>{shown}</em>")),
             "<" if text.starts_with("https://") && !text.contains(char::is_whitespace) => {
-                let link = format!(r#"<a href="{shown}" rel="noreferrer">{shown}</a>"#);
-                html.push_str(&link);
+                html.push_str(&link(text));
             }
             _ => {
                 html.push_str(&escape(mark));
@@ -29,7 +28,21 @@ fn inline(mut rest: &str) -> String {
         }
         rest = left;
     }
-    html + &escape(rest)
+    html + &plain(rest)
+}
+
+/// Text without marks, in which an address may stand bare, as in a docstring.
+fn plain(text: &str) -> String {
+    let Some(at) = text.find("https://") else { return escape(text) };
+    let (before, rest) = text.split_at(at);
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let address = rest[..end].trim_end_matches(['.', ',', ';', ':', ')']);
+    format!("{}{}{}", escape(before), link(address), plain(&rest[address.len()..]))
+}
+
+fn link(address: &str) -> String {
+    let shown = escape(address);
+    format!(r#"<a href="{shown}" rel="noreferrer">{shown}</a>"#)
 }
 
 /// Whether a text between two stars is meant to be stressed.
@@ -52,6 +65,13 @@ mod tests {
             "<p>Drop <code>a&lt;T&gt;</code>:\nit <em>detaches</em>.</p><p>See \
              <a href=\"https://a.b/c?d&amp;e\" rel=\"noreferrer\">https://a.b/c?d&amp;e</a>.</p>"
         );
+    }
+
+    #[test]
+    fn a_bare_address_is_a_link_without_the_full_stop_behind_it() {
+        let link = |address: &str| format!("<a href=\"{address}\" rel=\"noreferrer\">{address}</a>");
+        let (one, two) = (link("https://a.b/c#d"), link("https://e.f"));
+        assert_eq!(html("See https://a.b/c#d.\nhttps://e.f"), format!("<p>See {one}.\n{two}</p>"));
     }
 
     #[test]
