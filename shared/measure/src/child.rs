@@ -8,13 +8,13 @@ use std::{
 };
 
 use fastrand::Rng;
-use stage::{Case, Pulse, WORK};
+use stage::{Case, Pulse, WORK, leash};
 
 use crate::{
     Bare, Director, Floor, Order, Placement, PlayError, Repertoire,
     floors::{SLEEPER, sleep_until_killed},
     order::{Message, Play},
-    system::{lifeline, offspring},
+    system::offspring,
     timeline::Watcher,
 };
 
@@ -39,7 +39,7 @@ pub fn answer_as_child(repertoire: &Repertoire) {
         eprintln!("{CHILD} is for the harness itself");
         process::exit(2);
     };
-    lifeline::tie_to(order.parent);
+    leash::tie_to(order.parent);
     let told = match obey(&order, repertoire) {
         Ok(()) => Ok(()),
         Err(PlayError::NotOffered(reason)) => send(&Message::NotOffered(reason)),

@@ -220,7 +220,7 @@ impl Director {
                 return Ok(());
             }
         }
-        match record.halt().or(record.end()) {
+        match record.ended() {
             Some(_) => Err(PlayError::HaltedUnheard(patience * EXTENSIONS)),
             None => Err(PlayError::Silent(patience * EXTENSIONS)),
         }
@@ -235,7 +235,7 @@ impl Director {
         let patience = Duration::from_nanos(self.patience.watch_ns);
         for tick in 0..TICKS * EXTENSIONS {
             let sure = tick >= TICKS && zombie_beats(record) >= BEATS_TO_BE_SURE;
-            if record.halt().or(record.end()).is_some() || sure {
+            if record.ended().is_some() || sure {
                 return Ok(());
             }
             thread::sleep(patience / TICKS);

@@ -48,7 +48,7 @@ impl Sample {
         Some(Self {
             verdict: verdict(record),
             asked_after_ns: request.saturating_sub(start),
-            halt_ns: record.halt().or(record.end()).map(since_request),
+            halt_ns: record.ended().map(since_request),
             acknowledge_ns: record.acknowledgement().map(since_request),
             zombie_beats: zombie_beats(record),
             cleanup_ran: record.halt().is_some(),
@@ -62,7 +62,7 @@ impl Sample {
 
     /// Whether the work has ended, so that the case can be played again in the same process.
     pub(crate) fn is_over(&self) -> bool {
-        matches!(self.verdict, Verdict::Stopped | Verdict::Killed)
+        self.verdict.has_halted()
     }
 
     /// The time from request to halt, as a share of the beat.

@@ -132,7 +132,7 @@ impl Tally {
     /// good after some rounds as after many.
     pub(crate) fn is_settled(&self, settings: &Settings) -> bool {
         let samples = u64::from(settings.rounds) * u64::from(settings.samples);
-        if !matches!(self.verdict(), Some(Verdict::Stopped | Verdict::Killed)) {
+        if !self.verdict().is_some_and(Verdict::has_halted) {
             return self.rounds >= ROUNDS_FOR_A_VERDICT;
         }
         let enough = self.halt.count() >= samples || self.rounds >= 3 * settings.rounds;

@@ -58,7 +58,7 @@ impl Watcher {
         self.over.store(true, Relaxed);
         let beats = self.thread.join().ok()?;
         let told = record.acknowledgement().map(|at| Seen { beats: record.beats_at_acknowledgement(), at });
-        Some(Timeline::new(&beats, record.request()?, told, record.halt().or(record.end())))
+        Some(Timeline::new(&beats, record.request()?, told, record.ended()))
     }
 }
 

@@ -36,7 +36,7 @@ pub fn floors(run: &Run) -> String {
 }
 
 fn fastest(run: &Run, bound: Bound) -> Option<String> {
-    let ended = |case: &&CaseResult| matches!(case.verdict, Some(Verdict::Stopped | Verdict::Killed));
+    let ended = |case: &&CaseResult| case.verdict.is_some_and(Verdict::has_halted);
     let halted = run.cases.iter().filter(ended).filter(|case| case.bound == bound);
     let mut halted: Vec<(&CaseResult, u64)> =
         halted.filter_map(|case| Some((case, case.halt_ns?.p50))).collect();

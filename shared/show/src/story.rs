@@ -139,7 +139,7 @@ impl Teller {
             let word = record.word().filter(|word| word != "()");
             events.extend(word.map(|word| (at, self.line(at, &bold(&format!("  {word}"))))));
         }
-        if let Some(at) = stamp(&mut self.told.halt, record.halt().or(record.end())) {
+        if let Some(at) = stamp(&mut self.told.halt, record.ended()) {
             let cleaned_up = if record.halt().is_some() { "clean-up ran" } else { "no clean-up ran" };
             let said = format!("■ halted after {}, {cleaned_up}", since_request(at));
             events.push((at, self.line(at, &style(said).blue().to_string())));

@@ -8,6 +8,7 @@
 mod case;
 pub mod clock;
 mod cue;
+pub mod leash;
 mod page;
 mod pulse;
 mod record;

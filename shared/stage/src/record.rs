@@ -79,6 +79,13 @@ impl Record {
         stamp(&self.0.elsewhere.0.end)
     }
 
+    /// When the work really ended: its halt, or, where no destructor ever stamps one, the end of its
+    /// process; in ns.
+    #[must_use]
+    pub fn ended(&self) -> Option<u64> {
+        self.halt().or(self.end())
+    }
+
     /// How many records the work was given and did not finish; none where it was given none.
     #[must_use]
     pub fn records_lost(&self) -> Option<u64> {

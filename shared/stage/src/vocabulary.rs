@@ -106,6 +106,14 @@ words! {
     }
 }
 
+impl Verdict {
+    /// Whether the work has ended, after it had begun.
+    #[must_use]
+    pub const fn has_halted(self) -> bool {
+        matches!(self, Self::Stopped | Self::Killed)
+    }
+}
+
 words! {
     /// What the time from request to halt is bound by, at best.
     Bound {

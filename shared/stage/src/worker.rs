@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{Pulse, Record, Stage, page};
+use crate::{Pulse, Record, Stage, leash, page};
 
 /// A function of a demo's that a process of its own can run as its main.
 #[derive(Debug, Clone, Copy)]
@@ -66,26 +66,10 @@ impl Pulse {
             env::var(name).map_err(|_| io::Error::new(io::ErrorKind::NotFound, format!("{name} is not set")))
         };
         let number = |text: String| text.parse::<u64>().map_err(io::Error::other);
-        end_with_lender(number(said(LENDER)?)?);
+        leash::tie_to(u32::try_from(number(said(LENDER)?)?).map_err(io::Error::other)?);
         let record = Record(page::lent(Path::new(&said(PAGE)?))?);
         record.warm_up();
         record.stamp_process(process::id());
         Ok(Self::new(record, Duration::from_nanos(number(said(INTERVAL)?)?)))
     }
 }
-
-/// `PR_SET_PDEATHSIG`: the system kills this process when the thread that started it ends, which is
-/// at the end of its process at the latest. It works on a stopped process too.
-#[cfg(target_os = "linux")]
-fn end_with_lender(lender: u64) {
-    use rustix::process::{Signal, getppid, set_parent_process_death_signal};
-
-    let _ = set_parent_process_death_signal(Some(Signal::KILL));
-    // It may have ended before the line above.
-    if getppid().is_none_or(|parent| u64::from(parent.as_raw_nonzero().get().cast_unsigned()) != lender) {
-        process::exit(1);
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn end_with_lender(_lender: u64) {}

@@ -9,13 +9,9 @@ use std::{
 };
 
 use fastrand::Rng;
-use stage::clock;
+use stage::{clock, leash};
 
-use crate::{
-    Placement,
-    child::CHILD,
-    system::{affinity::Thread, lifeline},
-};
+use crate::{Placement, child::CHILD, system::affinity::Thread};
 
 /// The second argument of a process that only waits to be killed. Nobody types it.
 pub(crate) const SLEEPER: &str = "sleep-until-killed";
@@ -57,7 +53,7 @@ fn start() -> std::io::Result<process::Child> {
 
 /// The other side of this floor: says that it is there, and waits.
 pub(crate) fn sleep_until_killed(parent: Option<&str>) -> ! {
-    lifeline::tie_to(parent.and_then(|id| id.parse().ok()).unwrap_or(0));
+    leash::tie_to(parent.and_then(|id| id.parse().ok()).unwrap_or(0));
     let _ = stdout().write_all(b"!").and_then(|()| stdout().flush());
     loop {
         thread::park();

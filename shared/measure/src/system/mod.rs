@@ -3,6 +3,5 @@
 pub(crate) mod affinity;
 pub(crate) mod coroner;
 pub(crate) mod cpu_time;
-pub(crate) mod lifeline;
 pub(crate) mod offspring;
 pub(crate) mod threads;
