@@ -22,11 +22,12 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
     }
     let mut drawn = draw(&records, &arguments.out)?;
     let above = arguments.out.parent().unwrap_or(Path::new(""));
-    let blocks = shown(&records).into_iter().flat_map(|run| {
-        let read = |path: PathBuf| Some((with_blocks(&fs::read_to_string(&path).ok()?, run)?, path));
-        readmes(above).into_iter().filter_map(read).map(|(text, path)| (path, text)).collect::<Vec<_>>()
-    });
-    drawn.extend(blocks);
+    if let Some(run) = shown(&records) {
+        drawn.extend(readmes(above).into_iter().filter_map(|path| {
+            let text = with_blocks(&fs::read_to_string(&path).ok()?, run)?;
+            Some((path, text))
+        }));
+    }
 
     if arguments.check {
         let differs =

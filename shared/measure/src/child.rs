@@ -22,7 +22,8 @@ use crate::{
 pub(crate) const CHILD: &str = "--play-as-child";
 
 /// Plays an order and exits when this process was started as a child, or works and exits when it was
-/// started as a demo's worker; returns at once when it was not. Every binary that measures calls it before anything else.
+/// started as a demo's worker; returns at once when it was not. Every binary that measures calls it
+/// before anything else.
 pub fn answer_as_child(repertoire: &Repertoire) {
     let mut arguments = env::args().skip(1);
     match arguments.next().as_deref() {
@@ -40,12 +41,12 @@ pub fn answer_as_child(repertoire: &Repertoire) {
         process::exit(2);
     };
     leash::tie_to(order.parent);
-    let told = match obey(&order, repertoire) {
-        Ok(()) => Ok(()),
-        Err(PlayError::NotOffered(reason)) => send(&Message::NotOffered(reason)),
-        Err(error) => send(&Message::Error(error.to_string())),
-    };
-    drop(told);
+    if let Err(error) = obey(&order, repertoire) {
+        let _ = send(&match error {
+            PlayError::NotOffered(reason) => Message::NotOffered(reason),
+            error => Message::Error(error.to_string()),
+        });
+    }
     // Work that still stands can't be cleaned up. It ends here, with its process.
     offspring::end_all();
     process::exit(0);
@@ -75,15 +76,11 @@ fn obey(order: &Order, repertoire: &Repertoire) -> Result<(), PlayError> {
             Ok(())
         }
         Play::Case(id) => {
-            let case = repertoire
-                .case(id)
-                .ok_or(PlayError::NotOffered("this binary has no such case".to_owned()))?;
+            let case = repertoire.case(id).ok_or(PlayError::Unknown("case"))?;
             play_case(order, case)
         }
         Play::Bare(id) => {
-            let bare = repertoire
-                .bare(id)
-                .ok_or(PlayError::NotOffered("this binary has no such bare program".to_owned()))?;
+            let bare = repertoire.bare(id).ok_or(PlayError::Unknown("bare program"))?;
             bare_samples(order, bare);
             Ok(())
         }

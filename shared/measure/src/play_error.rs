@@ -23,6 +23,9 @@ pub enum PlayError {
     /// The work neither halts nor beats.
     #[error("the work neither halted nor beat within {0:?}")]
     Silent(Duration),
+    /// The child does not know what its parent ordered.
+    #[error("this binary has no such {0}")]
+    Unknown(&'static str),
     /// The runtime has no such mechanism, or this machine not what the case needs.
     #[error("not offered: {0}")]
     NotOffered(String),
