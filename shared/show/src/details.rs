@@ -1,5 +1,6 @@
 //! The details: a row a case.
 
+use console::measure_text_width;
 use measure::{CaseResult, Figures, Run};
 
 use measure::units::{count, duration, duration_range};
@@ -13,6 +14,9 @@ use crate::{
 const WIDE: usize = 118;
 /// From this width on there is room for what was left behind.
 const WIDEST: usize = 150;
+
+/// The sign, the case and its halt are shown however narrow it is.
+const LEAST: usize = 3;
 
 /// A column: its head, the least width of the table that has it, and what stands in it.
 type Column = (&'static str, usize, fn(&CaseResult) -> String);
@@ -34,29 +38,42 @@ const COLUMNS: &[Column] = &[
     ("threads left", WIDEST, |case| unless_zero(case.threads_left.unwrap_or(0).into())),
 ];
 
-/// The details of a run, in a table that fits `width` columns as far as its ids allow.
+/// The details of a run, in a table that fits `width` columns: where long ids leave no room for them,
+/// the last columns are left out.
 #[must_use]
 pub fn details(run: &Run, width: usize) -> String {
-    let columns: Vec<&Column> = COLUMNS.iter().filter(|(_, least, _)| *least <= width).collect();
+    let mut columns: Vec<&Column> = COLUMNS.iter().filter(|(_, least, _)| *least <= width).collect();
+    loop {
+        let drawn = rows(run, &columns);
+        let is_narrow = drawn.lines().all(|line| measure_text_width(line) <= width);
+        if is_narrow || columns.len() <= LEAST {
+            return drawn + &explanation(&columns);
+        }
+        columns.pop();
+    }
+}
+
+fn rows(run: &Run, columns: &[&Column]) -> String {
     let heads: Vec<&str> = columns.iter().map(|(head, _, _)| *head).collect();
     let figures: Vec<usize> = (2..heads.len()).collect();
     let mut table = table(&heads, &figures);
     for case in &run.cases {
         table.add_row(columns.iter().map(|(_, _, content)| content(case)));
     }
-    text(&table) + &explanation(width)
+    text(&table)
 }
 
-fn explanation(width: usize) -> String {
-    let mut lines = vec![
-        "told: from request to acknowledgement.",
-        "A polled case is told as a share of its beat, in theory 0.50.",
+fn explanation(columns: &[&Column]) -> String {
+    let shown = |name: &str| columns.iter().any(|(head, _, _)| *head == name);
+    let lines = [
+        (shown("told"), "told: from request to acknowledgement."),
+        (true, "A polled case is told as a share of its beat, in theory 0.50."),
+        (
+            shown("word false"),
+            "word false: from acknowledgement to halt. waited: from halt to acknowledgement. All p50.",
+        ),
     ];
-    if width >= WIDE {
-        lines
-            .push("word false: from acknowledgement to halt. waited: from halt to acknowledgement. All p50.");
-    }
-    lines.join("\n") + "\n"
+    lines.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, line)| format!("{line}\n")).collect()
 }
 
 fn p50(figures: Option<Figures>) -> String {
