@@ -65,9 +65,11 @@ impl Page {
         self.until("document.querySelector('.cases tbody tr')").await
     }
 
-    /// What an expression is, as JSON.
+    /// What an expression is in the browser's next frame, as JSON: the page shows what it hid (`x-show`)
+    /// a frame after all else has changed.
     pub(crate) async fn get(&self, expression: &str) -> Result<Value, Failed> {
-        Ok(self.client.execute(&format!("return ({expression});"), Vec::new()).await?)
+        let script = format!("return new Promise(requestAnimationFrame).then(() => ({expression}));");
+        Ok(self.client.execute(&script, Vec::new()).await?)
     }
 
     /// Waits until an expression holds.
@@ -85,7 +87,8 @@ impl Page {
 
     /// The text of an element, as it is shown.
     pub(crate) async fn text(&self, selector: &str) -> Result<String, Failed> {
-        Ok(self.client.find(Locator::Css(selector)).await?.text().await?)
+        let texts = self.texts(selector).await?;
+        texts.into_iter().next().ok_or_else(|| format!("there is no {selector}").into())
     }
 
     pub(crate) async fn click(&self, selector: &str) -> Result<(), Failed> {

@@ -25,7 +25,7 @@ const OPEN: &str = "threads/flag/blocking?beside=second";
 const IS_DRAWN: &str = "document.querySelectorAll('.case .chart svg').length === 3";
 
 async fn probe(page: &Page, call: &str) -> Result<Value, Failed> {
-    Ok(page.client.execute(&format!("{PROBE}; return {call};"), Vec::new()).await?)
+    page.get(&format!("(() => {{ {PROBE}; return {call}; }})()")).await
 }
 
 async fn contrast(page: &Page) -> Result<(), Failed> {
