@@ -28,8 +28,7 @@ pub fn draw(records: &[(String, Record)], folder: &Path) -> Result<Vec<Drawn>, P
     let mut drawn = Vec::new();
     let mut readme = String::from(HEAD);
     for (file, record) in records {
-        let stem =
-            Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = stem(file);
         let pictures = match record {
             Record::Run(run) => pictures::of_run(run),
             Record::Sweep(sweep) => vec![pictures::of_sweep(sweep)],
@@ -45,6 +44,11 @@ pub fn draw(records: &[(String, Record)], folder: &Path) -> Result<Vec<Drawn>, P
     drawn.push((folder.join("README.md"), readme));
     drawn.push((folder.join("index.html"), page::draw(records)?));
     Ok(drawn)
+}
+
+/// The name that a record goes by: its file's, without the extension.
+pub(crate) fn stem(file: &str) -> String {
+    Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// The first of the records that is a run: the one that the READMEs show.

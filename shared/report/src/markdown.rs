@@ -124,12 +124,17 @@ fn distance(case: &CaseResult) -> String {
     }
 }
 
-fn record(run: &Run) -> String {
+/// The crates of a run and their versions, in one line.
+pub(crate) fn versions(run: &Run) -> String {
     let versions: Vec<String> =
         run.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
+    versions.join(", ")
+}
+
+fn record(run: &Run) -> String {
     let passed = run.known_answers.iter().filter(|answer| answer.passed).count();
     let mut lines = vec![
-        format!("Versions: {}.", versions.join(", ")),
+        format!("Versions: {}.", versions(run)),
         format!("{} rounds, seed {}.", run.rounds_played, run.settings.seed),
         format!("{passed} of {} known answers were read right.", run.known_answers.len()),
     ];

@@ -1,7 +1,5 @@
 //! What the page is given, as JSON: what it shows and nothing else, so that ten runs fit.
 
-use std::path::Path;
-
 use measure::{
     Figures, Run, Sweep,
     units::{duration, duration_range},
@@ -16,6 +14,7 @@ use super::{
 };
 use crate::{
     compare::Shows,
+    folder::stem,
     matrix::{self, Group},
     pictures,
     sign::{bound, meaning, sign, word},
@@ -189,10 +188,6 @@ pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 /// The place of a verdict in [`Words::verdicts`].
 pub(super) fn verdict(verdict: Option<Verdict>) -> usize {
     Verdict::ALL.iter().position(|it| Some(*it) == verdict).unwrap_or(Verdict::ALL.len())
-}
-
-fn stem(file: &str) -> String {
-    Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// The pictures of a run that say more than the page does by itself.

@@ -2,12 +2,12 @@
 
 use measure::{Run, units::duration};
 
+use crate::markdown::versions;
+
 /// What is known of a run, in the order in which it matters.
 pub(super) fn facts(run: &Run) -> Vec<[String; 2]> {
     let machine = &run.machine;
     let of = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".to_owned());
-    let versions: Vec<String> =
-        run.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
     let cores = if machine.cores == 1 { "core" } else { "cores" };
     let kind = if machine.is_virtual { ", a virtual machine" } else { "" };
     let partial = if run.partial { ", and interrupted" } else { "" };
@@ -20,7 +20,7 @@ pub(super) fn facts(run: &Run) -> Vec<[String; 2]> {
         ("commit", of(&run.commit)),
         ("measured with", of(&run.command)),
         ("rounds", format!("{}, seed {}{partial}", run.rounds_played, run.settings.seed)),
-        ("versions", versions.join(", ")),
+        ("versions", versions(run)),
     ];
     facts.map(|(name, fact)| [name.to_owned(), fact]).to_vec()
 }
