@@ -6,14 +6,14 @@ use stage::Mechanism;
 use super::{
     axis::Axis,
     frame::{Anchor, Frame, MARGIN, WIDTH, time},
+    labels::Labels,
     mark::{Mark, Shape},
     style::Colour,
-    text::fit,
 };
 
 /// The height of a row.
 const ROW: f64 = 21.0;
-/// Where the axis begins and ends.
+/// Where the axis begins beside short labels, and where it ends.
 const AXIS: (f64, f64) = (236.0, WIDTH - 76.0);
 
 const P50: Mark = Mark(Shape::Dot, Colour::Blue);
@@ -39,17 +39,18 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<String> {
         (MAX, "greatest"),
     ]);
     let values = rows.iter().flat_map(|(_, halt)| [halt.p50_low, halt.p50, halt.p99, halt.max]);
-    let axis = Axis::log(values.map(|ns| ns as f64), AXIS.0, AXIS.1);
+    let names: Vec<String> = rows.iter().map(|(case, _)| without(mechanism, &case.id)).collect();
+    let labels = Labels::new(MARGIN, AXIS.0, names.iter().map(String::as_str));
+    let axis = Axis::log(values.map(|ns| ns as f64), labels.end, AXIS.1);
     let top = frame.y + 20.0;
     let bottom = top + ROW * rows.len() as f64;
     frame.text(WIDTH - MARGIN, top - 6.0, "muted small", Anchor::End, "p50");
     frame.x_axis(&axis, (top, bottom), "time from request to halt (logarithmic)", time);
-    for (index, (case, halt)) in rows.iter().enumerate() {
+    for (index, ((case, halt), name)) in rows.iter().zip(&names).enumerate() {
         let y = top + ROW * (index as f64 + 0.5);
         let at = |ns: u64| axis.at(ns as f64);
-        let label = fit(&without(mechanism, &case.id), AXIS.0 - MARGIN - 10.0, 12.0);
         frame.say(&case.id, &duration(halt.p50));
-        frame.text(MARGIN, y + 4.0, "ink", Anchor::Start, &label);
+        labels.draw(&mut frame, y, name);
         frame.line((at(halt.p50), y), (at(halt.p99), y), "ink line");
         frame.line((at(halt.p50_low), y), (at(halt.p50_high), y), "blue line thick");
         frame.mark(Mark(Shape::Tick, Colour::Ink), at(halt.p90), y, 4.0);

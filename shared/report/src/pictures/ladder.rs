@@ -5,16 +5,16 @@ use measure::{CaseResult, Floor, Run, units::duration};
 use super::{
     axis::Axis,
     frame::{Anchor, Frame, MARGIN, WIDTH, number},
+    labels::Labels,
     mark::{Mark, Shape},
     style::Colour,
-    text::fit,
 };
 
 /// The height of a row.
 const ROW: f64 = 19.0;
 /// The height of a group's head.
 const HEAD: f64 = 30.0;
-/// Where the axis begins and ends.
+/// Where the axis begins beside short labels, and where it ends.
 const AXIS: (f64, f64) = (290.0, WIDTH - 84.0);
 
 pub(super) fn picture(run: &Run) -> String {
@@ -35,7 +35,9 @@ pub(super) fn picture(run: &Run) -> String {
         return frame.finish(&super::note(run, "", run.judgement.grade));
     }
     let values = groups.iter().flat_map(|(_, rows)| rows.iter().map(|(_, over)| *over));
-    let axis = Axis::log(values.chain([1.0]), AXIS.0, AXIS.1);
+    let ids = groups.iter().flat_map(|(_, rows)| rows.iter().map(|(case, _)| case.id.as_str()));
+    let labels = Labels::new(MARGIN + 6.0, AXIS.0, ids);
+    let axis = Axis::log(values.chain([1.0]), labels.end, AXIS.1);
     let top = frame.y + 4.0;
     let height: f64 = groups.iter().map(|(_, rows)| HEAD + ROW * rows.len() as f64).sum();
     frame.x_axis(&axis, (top + 5.0, top + height), "p50 over the floor's p50, × (logarithmic)", |over| {
@@ -54,13 +56,7 @@ pub(super) fn picture(run: &Run) -> String {
         for (case, over) in rows {
             let y = frame.y + ROW / 2.0;
             let class = format!("{} line", mark.1.class());
-            frame.text(
-                MARGIN + 6.0,
-                y + 4.0,
-                "ink",
-                Anchor::Start,
-                &fit(&case.id, AXIS.0 - MARGIN - 16.0, 12.0),
-            );
+            labels.draw(&mut frame, y, &case.id);
             frame.say(&case.id, &times(*over));
             frame.line((axis.at(1.0), y), (axis.at(*over), y), &class);
             frame.mark(mark, axis.at(*over), y, 4.5);

@@ -5,6 +5,7 @@
 mod axis;
 mod distributions;
 mod frame;
+mod labels;
 mod ladder;
 mod mark;
 mod matrix;

@@ -4,10 +4,10 @@ use measure::{Sweep, units::duration};
 
 use super::{
     axis::Axis,
-    frame::{Anchor, Frame, MARGIN, WIDTH, time},
+    frame::{Frame, MARGIN, WIDTH, time},
+    labels::Labels,
     mark::SERIES,
     sweep::{ids, interval, note, nothing, points},
-    text::fit,
 };
 
 /// The halting times of each case, a mark for each placement, or whatever else was varied.
@@ -34,7 +34,8 @@ pub(super) fn places(sweep: &Sweep) -> String {
         return nothing(frame, sweep);
     }
     let all = rows.iter().flat_map(|id| points(sweep, id)).flat_map(|(_, halt)| interval(&halt));
-    let axis = Axis::log(all, 236.0, WIDTH - MARGIN - 20.0);
+    let labels = Labels::new(MARGIN, 236.0, rows.iter().copied());
+    let axis = Axis::log(all, labels.end, WIDTH - MARGIN - 20.0);
     let top = frame.y + 8.0;
     let bottom = top + ROW * rows.len() as f64;
     frame.x_axis(&axis, (top, bottom), "time from request to halt (logarithmic)", time);
@@ -43,7 +44,7 @@ pub(super) fn places(sweep: &Sweep) -> String {
         if row > 0 {
             frame.line((MARGIN, middle - ROW / 2.0), (WIDTH - MARGIN, middle - ROW / 2.0), "grid");
         }
-        frame.text(MARGIN, middle + 4.0, "ink", Anchor::Start, &fit(id, 212.0, 12.0));
+        labels.draw(&mut frame, middle, id);
         let step = (ROW - 14.0) / sweep.points.len() as f64;
         for (point, halt) in points(sweep, id) {
             let y = middle + step * (point as f64 - (sweep.points.len() as f64 - 1.0) / 2.0);
