@@ -7,5 +7,6 @@ fn main() {
     let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
     let version =
         Command::new(rustc).arg("--version").output().ok().and_then(|out| String::from_utf8(out.stdout).ok());
-    println!("cargo::rustc-env=RUSTC_VERSION={}", version.as_deref().unwrap_or("unknown").trim());
+    let version = version.as_deref().unwrap_or("unknown").trim();
+    println!("cargo::rustc-env=RUSTC_VERSION={}", version.trim_start_matches("rustc "));
 }
