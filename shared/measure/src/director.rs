@@ -18,7 +18,7 @@ use crate::{
     Patience, Placement, PlayError, Sample,
     period::learn_period,
     sample::zombie_beats,
-    system::{affinity::Thread, coroner::Coroner, threads},
+    system::{affinity::Thread, coroner::Coroner, threads, timer},
 };
 
 /// The request comes after this many beats: the first may still be the start of a runtime's
@@ -196,7 +196,7 @@ impl Director {
             self.period = Some(learn_period(record, self.interval));
         }
         let period = self.period.unwrap_or(self.interval);
-        thread::sleep(period.mul_f64(self.random.f64()));
+        timer::sleep_alone(period.mul_f64(self.random.f64()));
     }
 
     fn wait_for_acknowledgement(&self, record: Record) -> Result<(), PlayError> {

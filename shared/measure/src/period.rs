@@ -1,33 +1,40 @@
 //! How long a beat really is.
 
-use std::{
-    thread,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use stage::Record;
 
-/// The beats from which the real time between two of them is learnt.
-const BEATS_TO_LEARN: u64 = 4;
+use crate::system::timer::sleep_alone;
+
+/// The intervals over which the real time between two beats is learnt.
+const INTERVALS: u32 = 4;
+/// Work that beats more often than this in an interval has no phase to speak of.
+const MOST_IN_AN_INTERVAL: u64 = 4;
+/// Work that beats less often than once in this many intervals is not waited for.
+const LONGEST_IN_INTERVALS: u32 = 10;
+
 /// The time between two beats as it really is: a runtime's timers may round the interval up.
-/// Work that beats much faster than the interval has no phase to speak of, and none that beats
-/// much slower is waited for.
+/// The interval itself where there is no such time.
+///
+/// Nobody looks between the first beat and the last: whoever wakes on the work's core wakes the work
+/// too, if its time has come but for the slack that the system takes. It would beat too often.
 pub(crate) fn learn_period(record: Record, interval: Duration) -> Duration {
-    let next_beat = |from: u64| {
-        let start = Instant::now();
-        while record.beats() == from && start.elapsed() < interval * 10 {
-            thread::sleep(interval / 20);
+    let first = next_beat(record, interval);
+    sleep_alone(interval * INTERVALS);
+    let last = next_beat(record, interval);
+    match last.0.saturating_sub(first.0) {
+        beats @ 1.. if beats <= MOST_IN_AN_INTERVAL * u64::from(INTERVALS) => {
+            (last.1 - first.1) / u32::try_from(beats).unwrap_or(u32::MAX)
         }
-        (record.beats(), Instant::now())
-    };
-    let (first, start) = next_beat(record.beats());
-    let mut last = (first, start);
-    while last.0 > 0 && last.0 < first + BEATS_TO_LEARN && start.elapsed() < interval * 10 {
-        last = next_beat(last.0);
+        _ => interval,
     }
-    let beats = last.0.saturating_sub(first);
-    if beats == 0 || beats > 4 * BEATS_TO_LEARN {
-        return interval;
+}
+
+/// How many beats there have been with the next one, and when that was seen.
+fn next_beat(record: Record, interval: Duration) -> (u64, Instant) {
+    let (from, start) = (record.beats(), Instant::now());
+    while record.beats() == from && start.elapsed() < interval * LONGEST_IN_INTERVALS {
+        sleep_alone(interval / 20);
     }
-    (last.1 - start) / beats as u32
+    (record.beats(), Instant::now())
 }

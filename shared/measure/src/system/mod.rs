@@ -5,3 +5,4 @@ pub(crate) mod coroner;
 pub(crate) mod cpu_time;
 pub(crate) mod offspring;
 pub(crate) mod threads;
+pub(crate) mod timer;
