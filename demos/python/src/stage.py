@@ -27,7 +27,7 @@ def play(main):
 
 
 class Stage:
-    """The stage of one playing."""
+    """The stage of one playing. The main thread is the one that will ask, where that is timed."""
 
     def __init__(self, path):
         file = os.open(path, os.O_RDWR)
@@ -35,6 +35,7 @@ class Stage:
         os.close(file)
         self._words = memoryview(self._page).cast("Q")
         self._words[BEAT_COST] = COST
+        self._words[REQUESTER] = threading.main_thread().native_id
         self.interval = INTERVAL
 
     def pulse(self):
@@ -43,8 +44,7 @@ class Stage:
         return Pulse(self._words, self.interval)
 
     def quick_task(self):
-        """Blocks until the quick task is done, which completes first. Whoever waits for it asks next."""
-        self._words[REQUESTER] = threading.get_native_id()
+        """Blocks until the quick task is done, which completes first. The request follows it."""
         tell("quick")
         if not ORDERS.readline():
             os._exit(1)  # There is nobody left to play for.
