@@ -13,7 +13,7 @@ pub struct Bar(ProgressBar);
 impl Default for Bar {
     fn default() -> Self {
         let style =
-            ProgressStyle::with_template("{bar:30} {percent:>3} % {elapsed} of about {duration}  {msg}");
+            ProgressStyle::with_template("{bar:30} {percent:>3} % {elapsed} of about {duration}  {wide_msg}");
         Self(ProgressBar::new(PARTS).with_style(style.expect("the template is well-formed")))
     }
 }
