@@ -23,6 +23,7 @@ pub(crate) fn check(arguments: &CheckArguments, repertoire: &Repertoire) -> Resu
         budget_ns: None,
         seed: 1,
         place: Place::Apart,
+        workers: None,
         patience: Patience::of_run(beat),
     };
     let bar = show::Bar::default();

@@ -76,6 +76,7 @@ fn settings(arguments: &RunArguments) -> Settings {
         beat_ns: arguments.beat.as_nanos() as u64,
         seed: arguments.seed,
         place: arguments.place,
+        workers: None,
         patience: Patience::of_run(arguments.beat),
     }
 }

@@ -96,6 +96,7 @@ fn settings(quick: bool, beat_ms: u64, samples: u32) -> Settings {
         budget_ns: None,
         seed: 1,
         place: Place::Apart,
+        workers: None,
         patience: Patience::of_run(beat),
     }
 }

@@ -41,6 +41,7 @@ fn holds(case: &Case) -> Result<(), Failed> {
         beat_ns: BEAT.as_nanos() as u64,
         seed: 1,
         place: Place::Apart,
+        workers: None,
         patience: Patience::of_test(BEAT),
     };
     let order = Order::new(Play::Case(case.id()), &settings, settings.seed);

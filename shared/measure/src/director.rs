@@ -200,7 +200,7 @@ impl Director {
     }
 
     fn wait_for_acknowledgement(&self, record: Record) -> Result<(), PlayError> {
-        let patience = Duration::from_nanos(self.patience.acknowledge_ns);
+        let patience = Duration::from_nanos(self.patience.horizon_ns);
         let mut beats_at_start = None;
         for tick in 0..TICKS * EXTENSIONS {
             match self.ends.recv_timeout(patience / TICKS) {
@@ -232,7 +232,7 @@ impl Director {
         if record.acknowledgement().is_none() {
             return Ok(());
         }
-        let patience = Duration::from_nanos(self.patience.watch_ns);
+        let patience = Duration::from_nanos(self.patience.horizon_ns);
         for tick in 0..TICKS * EXTENSIONS {
             let sure = tick >= TICKS && zombie_beats(record) >= BEATS_TO_BE_SURE;
             if record.ended().is_some() || sure {

@@ -41,7 +41,8 @@ pub use play_error::PlayError;
 pub use repertoire::{Bare, Look, Repertoire};
 pub use rounds::{Progress, run};
 pub use run_file::{
-    CaseResult, Figures, FloorFigures, Machine, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts, save_text,
+    CaseResult, Figures, FloorFigures, Machine, Resolution, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts,
+    save_text,
 };
 pub use sample::Sample;
 pub use settings::{Patience, Settings};

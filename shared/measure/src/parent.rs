@@ -103,7 +103,7 @@ pub(crate) fn converse(
         String::from_utf8_lossy(&text[text.len().saturating_sub(LAST_WORDS)..]).trim().replace('\n', " | ")
     });
 
-    let silence = order.patience.silence();
+    let silence = Duration::from_secs(30);
     let mut heard = Instant::now();
     loop {
         match lines.recv_timeout(LOOK) {

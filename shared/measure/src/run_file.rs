@@ -15,7 +15,7 @@ use crate::{Answer, Judgement, Settings, Timeline, word};
 
 /// The version of the file's form. It grows when a field changes its name or its meaning, and
 /// stays when one is added.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// How often each verdict was seen.
 pub type Verdicts = BTreeMap<String, u64>;
@@ -42,6 +42,14 @@ pub struct Run {
     pub rounds_played: u32,
     /// The placement that the machine made of the one that was asked for.
     pub place_in_force: String,
+    /// Whether it was built for speed: `release`, or `debug`.
+    pub profile: String,
+    /// What the environment says to the runtimes that were played: set by the harness, or cleared.
+    pub environment: BTreeMap<String, Option<String>>,
+    /// How many workers each runtime had that has workers, unless a case needs more.
+    pub workers: u32,
+    /// The difference below which two figures of this run say nothing; none without its control.
+    pub resolution: Option<Resolution>,
     /// The floors, by `line_ns`, `wake_ns` and `reap_ns`.
     pub floors: BTreeMap<String, FloorFigures>,
     /// What the harness read where the truth is known, in a short form.
@@ -50,6 +58,18 @@ pub struct Run {
     pub judgement: Judgement,
     /// The cases, in the order of their tables.
     pub cases: Vec<CaseResult>,
+}
+
+/// How far the same spin loop on a plain thread reads apart beside runtimes that do not touch it: the
+/// difference below which two figures of one run say nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Resolution {
+    /// From the least p50 of the controls to the greatest, in ns.
+    pub ns: u64,
+    /// The same as a share of the least.
+    pub share: f64,
+    /// p50 of each control, by the runtime beside which it was played, in ns.
+    pub controls_ns: BTreeMap<String, u64>,
 }
 
 /// What a run was measured on.
@@ -85,10 +105,24 @@ pub struct Figures {
     pub p99: u64,
     /// The greatest.
     pub max: u64,
-    /// The lower end of p50's 95 % interval, over rounds.
-    pub p50_low: u64,
-    /// The upper end of p50's 95 % interval, over rounds.
-    pub p50_high: u64,
+    /// The lower end of p50's 95 % interval, over rounds; none where there were too few of them.
+    pub p50_low: Option<u64>,
+    /// The upper end of p50's 95 % interval, over rounds; none where there were too few of them.
+    pub p50_high: Option<u64>,
+}
+
+impl Figures {
+    /// The 95 % interval of p50, over rounds; none where there were too few of them.
+    #[must_use]
+    pub fn interval(&self) -> Option<(u64, u64)> {
+        self.p50_low.zip(self.p50_high)
+    }
+
+    /// What a picture draws for that interval: p50 alone, where there is none.
+    #[must_use]
+    pub fn drawn_interval(&self) -> (u64, u64) {
+        self.interval().unwrap_or((self.p50, self.p50))
+    }
 }
 
 /// The time from request to halt as a share of the beat. In theory it is uniform: its median is
@@ -97,10 +131,10 @@ pub struct Figures {
 pub struct ShareOfBeat {
     /// The median.
     pub p50: f64,
-    /// The lower end of its 95 % interval, over rounds.
-    pub p50_low: f64,
-    /// The upper end of its 95 % interval, over rounds.
-    pub p50_high: f64,
+    /// The lower end of its 95 % interval, over rounds; none where there were too few of them.
+    pub p50_low: Option<f64>,
+    /// The upper end of its 95 % interval, over rounds; none where there were too few of them.
+    pub p50_high: Option<f64>,
     /// The Kolmogorov–Smirnov distance from the uniform distribution.
     pub distance: f64,
     /// The samples that the distance comes from.
@@ -182,6 +216,20 @@ pub struct CaseResult {
     pub bound: Bound,
     /// p50 of the halt over p50 of its floor.
     pub over_floor: Option<f64>,
+    /// The lower end of that ratio's 95 % interval, over rounds; none where there were too few.
+    pub over_floor_low: Option<f64>,
+    /// The upper end of that ratio's 95 % interval, over rounds; none where there were too few.
+    pub over_floor_high: Option<f64>,
+    /// How many workers its runtime had; none where the runtime has none.
+    pub workers: Option<u32>,
+    /// How long the work was watched at least, in ns: after the acknowledgement, or after the request
+    /// where none came. None where it always ended.
+    pub watched_ns: Option<u64>,
+    /// How many playings ran out of patience. Their times count as the patience, which is the slowest
+    /// that a figure can be: a quantile that falls among them is at least that.
+    pub out_of_patience: u64,
+    /// Self-checks about this case that failed: its figures are in doubt, not its verdict.
+    pub doubts: Vec<String>,
     /// Why playings failed.
     pub errors: Vec<String>,
 }

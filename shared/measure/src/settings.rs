@@ -23,6 +23,9 @@ pub struct Settings {
     /// The placement that was asked for.
     #[serde(with = "word")]
     pub place: Place,
+    /// How many workers each runtime gets that has workers; as many as the work has cores, where it is
+    /// not said.
+    pub workers: Option<u32>,
     /// How long to wait before saying that nothing more will happen.
     pub patience: Patience,
 }
@@ -41,42 +44,40 @@ impl Settings {
 pub struct Patience {
     /// For the first beat, before the work counts as one that does not start; in ns.
     pub start_ns: u64,
-    /// For the acknowledgement, before the call counts as hung; in ns.
-    pub acknowledge_ns: u64,
-    /// The watch: for the halt after the acknowledgement, before the work counts as still
-    /// standing; in ns.
-    pub watch_ns: u64,
+    /// The horizon, in ns: for the acknowledgement after the request, before the call counts as hung;
+    /// and for the halt after the acknowledgement, before the work counts as still standing.
+    pub horizon_ns: u64,
 }
 
 impl Patience {
-    /// Patience for a figure: ten to twenty beats, and no less than a busy scheduler's pauses.
+    /// Patience for a figure: twenty beats, and no less than a busy scheduler's pauses.
     #[must_use]
     pub fn of_run(beat: Duration) -> Self {
-        let at_least = |beats: u32, floor_ms: u64| ns((beat * beats).max(Duration::from_millis(floor_ms)));
-        Self { start_ns: at_least(20, 100), acknowledge_ns: at_least(20, 60), watch_ns: at_least(10, 20) }
+        Self { start_ns: at_least(beat * 20, 100), horizon_ns: at_least(beat * 20, 50) }
     }
 
     /// Patience for a test, which must give the same verdict on a machine that is busy with
     /// something else.
     #[must_use]
     pub fn of_test(beat: Duration) -> Self {
-        let at_least = |beats: u32, floor_ms: u64| ns((beat * beats).max(Duration::from_millis(floor_ms)));
-        Self { start_ns: at_least(50, 1_000), acknowledge_ns: at_least(50, 500), watch_ns: at_least(20, 100) }
+        Self { start_ns: at_least(beat * 50, 1_000), horizon_ns: at_least(beat * 50, 200) }
     }
 
     /// Patience for somebody who is watching: a few beats.
     #[must_use]
     pub fn of_story(beat: Duration) -> Self {
-        Self { start_ns: ns(beat * 4), acknowledge_ns: ns(beat * 7 / 2), watch_ns: ns(beat * 7 / 2) }
+        Self { start_ns: ns(beat * 4), horizon_ns: ns(beat * 7 / 2) }
     }
 
-    /// The longest that a playing may say nothing: all of the above, each with the harness's own
-    /// extensions for a starved machine, and some seconds for the start of a process.
+    /// The same, with another horizon.
     #[must_use]
-    pub fn silence(&self) -> Duration {
-        Duration::from_nanos(12 * (self.start_ns + self.acknowledge_ns + self.watch_ns))
-            + Duration::from_secs(5)
+    pub fn watching(self, horizon: Duration) -> Self {
+        Self { horizon_ns: ns(horizon), ..self }
     }
+}
+
+fn at_least(duration: Duration, floor_ms: u64) -> u64 {
+    ns(duration.max(Duration::from_millis(floor_ms)))
 }
 
 fn ns(duration: Duration) -> u64 {

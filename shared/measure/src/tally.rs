@@ -150,8 +150,8 @@ impl Tally {
         let of_one = |millionths: u64| (millionths as f64 / 1e3).round() / 1e3;
         Some(ShareOfBeat {
             p50: of_one(share.p50),
-            p50_low: of_one(share.p50_low),
-            p50_high: of_one(share.p50_high),
+            p50_low: share.p50_low.map(of_one),
+            p50_high: share.p50_high.map(of_one),
             distance: (distance_from_uniform(&mut self.shares.clone()) * 1e3).round() / 1e3,
             samples: self.shares.len(),
         })
@@ -196,6 +196,12 @@ impl Tally {
             answer: self.case.answer.map(str::to_owned),
             bound: self.case.bound,
             over_floor: None,
+            over_floor_low: None,
+            over_floor_high: None,
+            workers: None,
+            watched_ns: None,
+            out_of_patience: 0,
+            doubts: Vec::new(),
             errors: self.errors.clone(),
         }
     }

@@ -148,9 +148,10 @@ fn verdict(case: &CaseResult) -> String {
 
 fn times(id: &str, was: Figures, is: Figures) -> Option<TimeChange> {
     let over = |is: u64, was: u64| (is as f64 / was.max(1) as f64 * 1e3).round() / 1e3;
+    let ((was_low, was_high), (is_low, is_high)) = (was.drawn_interval(), is.drawn_interval());
     let shows = match () {
-        () if is.p50_high < was.p50_low => Shows::Faster,
-        () if is.p50_low > was.p50_high => Shows::Slower,
+        () if is_high < was_low => Shows::Faster,
+        () if is_low > was_high => Shows::Slower,
         () => Shows::NoDifference,
     };
     Some(TimeChange {
@@ -158,8 +159,8 @@ fn times(id: &str, was: Figures, is: Figures) -> Option<TimeChange> {
         was_ns: was.p50,
         is_ns: is.p50,
         ratio: over(is.p50, was.p50),
-        ratio_low: over(is.p50_low, was.p50_high),
-        ratio_high: over(is.p50_high, was.p50_low),
+        ratio_low: over(is_low, was_high),
+        ratio_high: over(is_high, was_low),
         shows,
     })
 }
@@ -199,7 +200,7 @@ mod tests {
     use super::*;
 
     fn figures(p50: u64, p50_low: u64, p50_high: u64) -> Figures {
-        Figures { p50, p90: p50, p99: p50, max: p50, p50_low, p50_high }
+        Figures { p50, p90: p50, p99: p50, max: p50, p50_low: Some(p50_low), p50_high: Some(p50_high) }
     }
 
     #[test]

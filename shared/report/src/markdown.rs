@@ -104,7 +104,9 @@ fn cases(run: &Run) -> String {
             sign(case.verdict),
             word(case.verdict),
             p50(halt),
-            halt.map(|halt| duration_range(halt.p50_low, halt.p50_high)).unwrap_or_default(),
+            halt.and_then(|halt| halt.interval())
+                .map(|(low, high)| duration_range(low, high))
+                .unwrap_or_default(),
             halt.map(|halt| duration(halt.p99)).unwrap_or_default(),
             p50(case.acknowledge_ns),
             p50(case.word_false_ns.filter(|figures| figures.p50 > 0)),

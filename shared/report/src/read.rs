@@ -27,6 +27,14 @@ pub enum ReadError {
         /// What was found, and in which line and column.
         source: serde_json::Error,
     },
+    /// It was written by an earlier version, whose fields meant something else.
+    #[error("{path}: its schema is {found}, and this program reads {SCHEMA}; measure it anew", path = path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+    },
     /// It was written by a later version.
     #[error("{path}: its schema is {found}, and this program reads {SCHEMA}; use a later one", path = path.display())]
     Newer {
@@ -79,6 +87,9 @@ fn text(path: &Path) -> Result<(Vec<u8>, Head), ReadError> {
     let head: Head = parse(path, &text)?;
     if head.schema > SCHEMA {
         return Err(ReadError::Newer { path: path.to_owned(), found: head.schema });
+    }
+    if head.schema < SCHEMA {
+        return Err(ReadError::Older { path: path.to_owned(), found: head.schema });
     }
     Ok((text, head))
 }

@@ -26,7 +26,8 @@ const COLUMNS: &[Column] = &[
     ("case", 0, |case| case.id.clone()),
     ("halt", 0, |case| p50(case.halt_ns)),
     ("95 % of p50", WIDE, |case| {
-        case.halt_ns.map(|halt| dim(&duration_range(halt.p50_low, halt.p50_high))).unwrap_or_default()
+        let interval = case.halt_ns.and_then(|halt| halt.interval());
+        interval.map(|(low, high)| dim(&duration_range(low, high))).unwrap_or_default()
     }),
     ("p99", 0, |case| case.halt_ns.map(|halt| duration(halt.p99)).unwrap_or_default()),
     ("× floor", 0, distance),

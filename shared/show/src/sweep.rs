@@ -43,7 +43,10 @@ fn looks(points: &[SweepPoint]) -> String {
 /// p50 with its interval; where it did not halt, the verdict.
 fn halt(case: &measure::CaseResult) -> String {
     match case.halt_ns {
-        Some(halt) => format!("{} ({})", duration(halt.p50), duration_range(halt.p50_low, halt.p50_high)),
+        Some(halt) => match halt.interval() {
+            Some((low, high)) => format!("{} ({})", duration(halt.p50), duration_range(low, high)),
+            None => duration(halt.p50),
+        },
         None => crate::style::sign_and_word(case.verdict),
     }
 }

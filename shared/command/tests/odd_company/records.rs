@@ -33,7 +33,7 @@ fn compared_with_worse() -> Result<(), Failed> {
     let was = scratch("blocking-goo.json").to_string_lossy().into_owned();
     let is = scratch("worse.json");
     let slower = run.cases[0].halt_ns.as_mut().ok_or("the case halts")?;
-    (slower.p50, slower.p50_low, slower.p50_high) = (9_000_000_000, 8_000_000_000, 9_900_000_000);
+    (slower.p50, slower.p50_low, slower.p50_high) = (9_000_000_000, Some(8_000_000_000), Some(9_900_000_000));
     run.cases[0].verdict = Some(stage::Verdict::Killed);
     run.settings.beat_ns += 1;
     run.save(&is)?;
@@ -63,7 +63,7 @@ fn unreadable_runs() -> Result<(), Failed> {
     is_answered(&["compare", &whole.to_string_lossy(), &cut.to_string_lossy()], "cut.json: no run")?;
     is_answered(
         &["compare", &later.to_string_lossy(), &whole.to_string_lossy()],
-        "later.json: its schema is 2",
+        "later.json: its schema is 3",
     )
 }
 

@@ -80,9 +80,10 @@ struct Figures([u64; 6], [String; 5]);
 
 impl From<measure::Figures> for Figures {
     fn from(it: measure::Figures) -> Self {
-        let range = duration_range(it.p50_low, it.p50_high);
+        let (low, high) = it.drawn_interval();
+        let range = it.interval().map(|(low, high)| duration_range(low, high)).unwrap_or_default();
         let [p50, p90, p99, max] = [it.p50, it.p90, it.p99, it.max].map(duration);
-        Self([it.p50, it.p90, it.p99, it.max, it.p50_low, it.p50_high], [p50, p90, p99, max, range])
+        Self([it.p50, it.p90, it.p99, it.max, low, high], [p50, p90, p99, max, range])
     }
 }
 

@@ -160,7 +160,7 @@ impl RunData {
 
 impl Floor {
     fn new(name: &str, figures: &Figures) -> Self {
-        let range = duration_range(figures.p50_low, figures.p50_high);
+        let range = figures.interval().map(|(low, high)| duration_range(low, high)).unwrap_or_default();
         Self { name: name.to_owned(), ns: figures.p50, text: duration(figures.p50), range }
     }
 }

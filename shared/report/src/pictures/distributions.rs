@@ -38,7 +38,7 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<String> {
         (Mark(Shape::Tick, Colour::Ink), "p90"),
         (MAX, "greatest"),
     ]);
-    let values = rows.iter().flat_map(|(_, halt)| [halt.p50_low, halt.p50, halt.p99, halt.max]);
+    let values = rows.iter().flat_map(|(_, halt)| [halt.drawn_interval().0, halt.p50, halt.p99, halt.max]);
     let names: Vec<String> = rows.iter().map(|(case, _)| without(mechanism, &case.id)).collect();
     let labels = Labels::new(MARGIN, AXIS.0, names.iter().map(String::as_str));
     let axis = Axis::log(values.map(|ns| ns as f64), labels.end, AXIS.1);
@@ -52,7 +52,8 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<String> {
         frame.say(&case.id, &duration(halt.p50));
         labels.draw(&mut frame, y, name);
         frame.line((at(halt.p50), y), (at(halt.p99), y), "ink line");
-        frame.line((at(halt.p50_low), y), (at(halt.p50_high), y), "blue line thick");
+        let (low, high) = halt.drawn_interval();
+        frame.line((at(low), y), (at(high), y), "blue line thick");
         frame.mark(Mark(Shape::Tick, Colour::Ink), at(halt.p90), y, 4.0);
         frame.mark(MAX, at(halt.max), y, 2.8);
         frame.mark(P50, at(halt.p50), y, 4.0);

@@ -49,7 +49,8 @@ pub(super) fn places(sweep: &Sweep) -> String {
         for (point, halt) in points(sweep, id) {
             let y = middle + step * (point as f64 - (sweep.points.len() as f64 - 1.0) / 2.0);
             let class = format!("{} line", marks(point).1.class());
-            frame.line((axis.at(halt.p50_low as f64), y), (axis.at(halt.p50_high as f64), y), &class);
+            let (low, high) = halt.drawn_interval();
+            frame.line((axis.at(low as f64), y), (axis.at(high as f64), y), &class);
             frame.say(&format!("{id}, {}", sweep.points[point].value), &duration(halt.p50));
             frame.mark(marks(point), axis.at(halt.p50 as f64), y, 4.0);
         }

@@ -131,7 +131,8 @@ fn line(frame: &mut Frame, axis: &Axis, points: &[(f64, &Figures)], mark: Mark) 
     }
     for point in points {
         let (x, y) = at(point);
-        frame.line((x, axis.at(point.1.p50_low as f64)), (x, axis.at(point.1.p50_high as f64)), &class);
+        let (low, high) = point.1.drawn_interval();
+        frame.line((x, axis.at(low as f64)), (x, axis.at(high as f64)), &class);
         frame.mark(mark, x, y, 4.0);
     }
 }
@@ -151,7 +152,8 @@ pub(super) fn points<'a>(sweep: &'a Sweep, id: &str) -> impl Iterator<Item = (us
 }
 
 pub(super) fn interval(halt: &Figures) -> [f64; 3] {
-    [halt.p50_low, halt.p50, halt.p50_high].map(|ns| ns as f64)
+    let (low, high) = halt.drawn_interval();
+    [low, halt.p50, high].map(|ns| ns as f64)
 }
 
 pub(super) fn nothing(mut frame: Frame, sweep: &Sweep) -> String {

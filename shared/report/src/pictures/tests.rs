@@ -21,15 +21,16 @@ fn case(id: &str, number: usize, halt: Option<u64>) -> Value {
         "samples": 1, "halt_ns": halt.map(figures), "acknowledge_ns": null, "word_false_ns": null,
         "waited_ns": null, "share_of_beat": null, "zombie_beats": 0, "cleanup_ran": null, "threads_left": null,
         "period_ns": null, "word": null, "timeline": timeline, "bound": bound,
-        "over_floor": halt.map(|halt| halt as f64 / 7.0), "errors": [],
+        "over_floor": halt.map(|halt| halt as f64 / 7.0), "out_of_patience": 0, "doubts": [], "errors": [],
     })
 }
 
 fn run(cases: impl IntoIterator<Item = Value>) -> Run {
     let cases: Vec<Value> = cases.into_iter().collect();
-    let patience = json!({"start_ns": 1, "acknowledge_ns": 1, "watch_ns": 1});
+    let patience = json!({"start_ns": 1, "horizon_ns": 1});
     serde_json::from_value(json!({
-        "schema": 1, "partial": true, "versions": {}, "rounds_played": 0, "place_in_force": "apart",
+        "schema": 2, "partial": true, "versions": {}, "rounds_played": 0, "place_in_force": "apart",
+        "profile": "release", "environment": {}, "workers": 1,
         "machine": {"os": "", "kernel": null, "arch": "", "cpu": "<\u{0}&", "is_virtual": true,
             "governor": null, "cores": 1},
         "settings": {"rounds": 1, "samples": 1, "beat_ns": 1_000_000, "budget_ns": null, "seed": 1,
@@ -86,7 +87,7 @@ fn pictures_of_sweeps_are_well_formed_and_always_the_same() {
             .map(|run| json!({"value": "", "turn_ns": 1, "slowdown": null, "run": run}))
             .collect();
         for points in [vec![], points, odd] {
-            let sweep = json!({"schema": 1, "sweep": factor, "partial": true, "points": points});
+            let sweep = json!({"schema": 2, "sweep": factor, "partial": true, "points": points});
             let sweep: Sweep = serde_json::from_value(sweep).expect("a sweep");
             let (name, svg) = of_sweep(&sweep);
             assert_well_formed(&name, &svg);
