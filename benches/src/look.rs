@@ -41,6 +41,7 @@ const fn case<const TURNS: usize>() -> &'static Case {
             elsewhere: false,
             needs: None,
             answer: None,
+            least_workers: 1,
         }
     }
 }

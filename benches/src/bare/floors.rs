@@ -11,8 +11,10 @@ use std::{
 
 use measure::{Placement, Thread};
 #[cfg(target_os = "linux")]
-use rustix::thread::futex;
+use rustix::thread::{Timespec, futex};
 use stage::clock;
+
+use super::{BEAT, quick_task};
 
 /// Round trips in one playing.
 const ROUND_TRIPS: u64 = 2_000;
@@ -62,25 +64,27 @@ pub(super) fn line(placement: &Placement, quick: Duration) -> u64 {
     })
 }
 
-/// `wake`, by the futex itself, or by `unpark` where there is none. The requester then blocks
-/// until the thread that it woke has ended with its stamp.
+/// `wake`, by the futex itself, or by `unpark` where there is none. The sleeper sleeps a beat at a time,
+/// as the woken cases do. The requester then blocks until the thread that it woke has ended with its stamp.
 pub(super) fn wake(placement: &Placement, quick: Duration) -> u64 {
     placement.put_with_work(Thread::current());
     let word = Arc::new(AtomicU32::new(0));
+    #[cfg(target_os = "linux")]
+    let beat = Timespec::try_from(BEAT).expect("a beat of some seconds at most");
     let sleeper = thread::spawn({
         let word = Arc::clone(&word);
         move || {
             while word.load(Acquire) == 0 {
                 #[cfg(target_os = "linux")]
-                let _woken = futex::wait(&word, futex::Flags::PRIVATE, 0, None);
+                let _woken = futex::wait(&word, futex::Flags::PRIVATE, 0, Some(&beat));
                 #[cfg(not(target_os = "linux"))]
-                thread::park();
+                thread::park_timeout(BEAT);
             }
             clock::now_ns()
         }
     });
     placement.put_with_requester(Thread::current());
-    thread::sleep(quick);
+    let _ = quick_task(quick).recv_blocking();
 
     let request = clock::now_ns();
     word.store(1, Release);

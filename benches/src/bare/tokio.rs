@@ -1,9 +1,9 @@
-//! tokio, with two workers as in its demo.
+//! tokio, with as many workers as in its demo.
 
 use std::{sync::LazyLock, time::Duration};
 
 use measure::{Placement, Thread};
-use stage::clock;
+use stage::{clock, workers};
 use tokio::{
     runtime::{Builder, Runtime},
     select,
@@ -16,10 +16,10 @@ use super::{BEAT, End, quick_task, wait_for};
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(workers())
         .enable_time()
         .build()
-        .expect("tokio could not start its two worker threads")
+        .expect("tokio could not start its worker threads")
 });
 
 /// `tokio/abort/awaiting`.

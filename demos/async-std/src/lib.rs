@@ -14,11 +14,14 @@ pub mod flag;
 use std::future::Future;
 
 use async_std::task::block_on;
-use stage::{Case, Demo, case, not_offered};
+use stage::{Case, Demo, Variable, case, not_offered};
 
 /// The demo: async-std, and its cases.
-pub const DEMO: Demo =
-    Demo { runtime: "async-std", libraries: &["async-std"], versions: None, cases: CASES, workers: &[] };
+pub const DEMO: Demo = Demo {
+    has_worker_threads: true,
+    environment: &[Variable::Workers("ASYNC_STD_THREAD_COUNT"), Variable::Cleared("BLOCKING_MAX_THREADS")],
+    ..Demo::new("async-std", &["async-std"], CASES)
+};
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),
@@ -41,8 +44,8 @@ const CASES: &[Case] = &[
 
 /// Plays an async case on the thread that calls it: the requester is no thread of the executor's.
 ///
-/// The executor is async-std's own static, so no case's end drops it. It has one thread a core,
-/// or `ASYNC_STD_THREAD_COUNT`: only the environment can say so, and no case depends on it.
+/// The executor is async-std's own static, so no case's end drops it. It has one thread for each core, or
+/// `ASYNC_STD_THREAD_COUNT`: only the environment can say so, and the harness does.
 fn run(case: impl Future<Output = ()>) {
     block_on(case);
 }

@@ -15,8 +15,7 @@ pub mod shared_flag;
 use stage::{Case, Demo, Worker, case, worker};
 
 /// The demo: processes, and their cases.
-pub const DEMO: Demo =
-    Demo { runtime: "processes", libraries: &["tokio"], versions: None, cases: CASES, workers: WORKERS };
+pub const DEMO: Demo = Demo { workers: WORKERS, ..Demo::new("processes", &["tokio"], CASES) };
 
 const CASES: &[Case] = &[
     elsewhere(case!(flag::blocking, Stopped, Polled, flag::blocking)),

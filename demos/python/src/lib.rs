@@ -6,16 +6,28 @@
 mod interpreter;
 
 use interpreter::{has_gevent, has_trio, is_here};
-use stage::{Bound, Case, Demo, Verdict};
+use stage::{Bound, Case, Demo, Variable, Verdict};
 
 /// The demo: Python, and its cases.
 pub const DEMO: Demo = Demo {
-    runtime: "python",
-    libraries: &[],
     versions: Some(interpreter::versions),
-    cases: CASES,
-    workers: &[],
+    environment: ENVIRONMENT,
+    ..Demo::new("python", &[], CASES)
 };
+
+/// What makes an interpreter do something else than its scripts say, or more slowly.
+const ENVIRONMENT: &[Variable] = &[
+    Variable::Cleared("PYTHONASYNCIODEBUG"),
+    Variable::Cleared("PYTHONDEVMODE"),
+    Variable::Cleared("PYTHONINSPECT"),
+    Variable::Cleared("PYTHONMALLOC"),
+    Variable::Cleared("PYTHONOPTIMIZE"),
+    Variable::Cleared("PYTHONPROFILEIMPORTTIME"),
+    Variable::Cleared("PYTHONTRACEMALLOC"),
+    Variable::Cleared("PYTHON_GIL"),
+    Variable::Cleared("PYTHON_JIT"),
+    Variable::Cleared("GEVENT_LOOP"),
+];
 
 /// A row of the table: the script, the verdict that it claims, what its hand-over is bound by, what
 /// it needs, and the case that answers it in Rust.
@@ -32,6 +44,7 @@ macro_rules! script {
             elsewhere: true,
             needs: Some($needs),
             answer: Some($answer),
+            least_workers: 1,
         }
     };
     (path $module:ident $function:ident) => {
@@ -45,7 +58,7 @@ const CASES: &[Case] = &[
     script!(flag::blocking_asyncio_event, Stopped, Polled, is_here, "threads/flag/blocking"),
     script!(flag::blocking_nested, StillStanding, Inline, is_here, "threads/flag/blocking-nested"),
     script!(flag::parked_event, Stopped, Wake, is_here, "threads/flag/parked"),
-    script!(flag::awaiting_asyncio_event_from_thread, Stopped, Polled, is_here, "tokio/flag/awaiting-token"),
+    script!(flag::awaiting_asyncio_event_from_thread, Stopped, Polled, is_here, "tokio/flag/awaiting"),
     script!(flag::awaiting_asyncio_event_threadsafe, Stopped, Wake, is_here, "tokio/flag/awaiting-token"),
     script!(channel::parked_process, Stopped, Wake, is_here, "processes/channel/parked-stdin-closed"),
     script!(drop::blocking_executor, Hung, Inline, is_here, "tokio/drop/blocking-runtime"),
@@ -54,7 +67,7 @@ const CASES: &[Case] = &[
     script!(abort::blocking_queued, NeverStarted, Inline, is_here, "tokio/abort/blocking-queued"),
     script!(abort::blocking_trio, Hung, Inline, has_trio, "tokio/abort/blocking"),
     script!(abort::blocking_trio_abandon, StillStanding, Inline, has_trio, "tokio/drop/blocking-timeout"),
-    script!(abort::awaiting, Stopped, Inline, is_here, "tokio/abort/awaiting"),
+    script!(abort::awaiting, Stopped, Inline, is_here, "tokio/abort/awaiting-current-thread"),
     script!(abort::hogging, Hung, Inline, is_here, "tokio/abort/hogging"),
     script!(abort::awaiting_gevent, Stopped, Inline, has_gevent, "may/abort/awaiting"),
     script!(abort::hogging_gevent, Hung, Inline, has_gevent, "may/abort/hogging"),

@@ -19,6 +19,7 @@ pub const SPINNING: &str =
 ///
 /// Item 0 is the quick task, and then panics; every other item is one beat. `for_each` hands the
 /// panic on, but only after the items on the other thread are done, and there is no end of them.
+/// It needs two workers: item 0 keeps one, and asks from it, while the other does the work.
 /// <https://docs.rs/rayon/latest/rayon/fn.join.html#panics>,
 /// <https://github.com/rayon-rs/rayon/issues/1016>
 pub fn spinning_panic(stage: &Stage) {
@@ -42,7 +43,8 @@ pub fn spinning_panic(stage: &Stage) {
 /// `panic_fuse` lets a panic in one item end the parallel iterator on all its threads.
 ///
 /// The fuse is a flag that rayon looks at before every item. `resume_unwind` is a panic without
-/// the message; the caller catches it once all threads have ended.
+/// the message; the caller catches it once all threads have ended. It needs two workers: one asks, and
+/// the other does the work.
 /// <https://docs.rs/rayon/latest/rayon/iter/trait.ParallelIterator.html#method.panic_fuse>
 pub fn spinning_panic_fuse(stage: &Stage) {
     let pulse = stage.pulse();
@@ -65,7 +67,8 @@ pub fn spinning_panic_fuse(stage: &Stage) {
 /// `panic_fuse` does not end an item that has begun.
 ///
 /// The infinite task is one item here, and the fuse is looked at between items only: inside
-/// one, rayon has no say. <https://github.com/rayon-rs/rayon/issues/1270>
+/// one, rayon has no say. It needs two workers, one for each item.
+/// <https://github.com/rayon-rs/rayon/issues/1270>
 pub fn spinning_panic_fuse_item(stage: &Stage) {
     let pulse = stage.pulse();
     let ended = catch_unwind(|| {

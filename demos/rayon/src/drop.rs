@@ -5,7 +5,7 @@ use std::sync::mpsc;
 use rayon::ThreadPoolBuilder;
 use stage::Stage;
 
-use crate::{POOL, two_threads};
+use crate::{POOL, pool};
 
 /// Dropping the `ThreadPool` returns at once, and its job goes on.
 ///
@@ -14,7 +14,7 @@ use crate::{POOL, two_threads};
 /// <https://docs.rs/rayon/latest/rayon/struct.ThreadPool.html>,
 /// <https://github.com/rayon-rs/rayon/issues/544>
 pub fn spinning(stage: &Stage) {
-    let pool = two_threads();
+    let pool = pool();
     let pulse = stage.pulse();
     pool.spawn(move || {
         loop {

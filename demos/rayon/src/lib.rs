@@ -10,11 +10,14 @@ pub mod flag;
 use std::sync::LazyLock;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use stage::{Case, Demo, case, not_offered};
+use stage::{Case, Demo, Variable, case, not_offered, workers};
 
 /// The demo: rayon, and its cases.
-pub const DEMO: Demo =
-    Demo { runtime: "rayon", libraries: &["rayon"], versions: None, cases: CASES, workers: &[] };
+pub const DEMO: Demo = Demo {
+    has_worker_threads: true,
+    environment: &[Variable::Cleared("RAYON_NUM_THREADS"), Variable::Cleared("RAYON_RS_NUM_CPUS")],
+    ..Demo::new("rayon", &["rayon"], CASES)
+};
 
 const CASES: &[Case] = &[
     case!(flag::spinning, Stopped, Line, flag::spinning),
@@ -26,18 +29,18 @@ const CASES: &[Case] = &[
     case!(drop::spinning_queued, StillStanding, Inline, drop::spinning_queued),
     case!(drop::spinning_scope, Hung, Wake, drop::spinning_scope),
     not_offered!(abort::SPINNING),
-    case!(abort::spinning_panic, Hung, Wake, abort::spinning_panic),
-    case!(abort::spinning_panic_fuse, Stopped, Line, abort::spinning_panic_fuse),
-    case!(abort::spinning_panic_fuse_item, Hung, Wake, abort::spinning_panic_fuse_item),
+    case!(abort::spinning_panic, Hung, Wake, abort::spinning_panic).with_workers(2),
+    case!(abort::spinning_panic_fuse, Stopped, Line, abort::spinning_panic_fuse).with_workers(2),
+    case!(abort::spinning_panic_fuse_item, Hung, Wake, abort::spinning_panic_fuse_item).with_workers(2),
 ];
 
 /// The pool of every case that does not make its own.
 ///
-/// It is a static, so that no case's end drops it. It stands in for rayon's global pool, which
-/// has as many threads as the machine has cores.
-pub(crate) static POOL: LazyLock<ThreadPool> = LazyLock::new(two_threads);
+/// It is a static, so that no case's end drops it. It stands in for rayon's global pool, which has as
+/// many threads as the machine has cores.
+pub(crate) static POOL: LazyLock<ThreadPool> = LazyLock::new(pool);
 
-/// A pool of two threads whatever the machine, so that a case means the same everywhere.
-pub(crate) fn two_threads() -> ThreadPool {
-    ThreadPoolBuilder::new().num_threads(2).build().expect("rayon could not start its two threads")
+/// A pool with as many threads as every other runtime here has workers.
+pub(crate) fn pool() -> ThreadPool {
+    ThreadPoolBuilder::new().num_threads(workers()).build().expect("rayon could not start its threads")
 }

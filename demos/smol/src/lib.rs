@@ -11,11 +11,14 @@ pub mod flag;
 use std::future::Future;
 
 use smol::block_on;
-use stage::{Case, Demo, case};
+use stage::{Case, Demo, Variable, case};
 
 /// The demo: smol, and its cases.
-pub const DEMO: Demo =
-    Demo { runtime: "smol", libraries: &["smol"], versions: None, cases: CASES, workers: &[] };
+pub const DEMO: Demo = Demo {
+    has_worker_threads: true,
+    environment: &[Variable::Workers("SMOL_THREADS"), Variable::Cleared("BLOCKING_MAX_THREADS")],
+    ..Demo::new("smol", &["smol"], CASES)
+};
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),
@@ -39,7 +42,7 @@ const CASES: &[Case] = &[
 /// Plays an async case on the thread that calls it: the requester is no thread of the executor's.
 ///
 /// The executor behind `smol::spawn` is smol's own static, so no case's end drops it. It has one
-/// thread, or `SMOL_THREADS`: only the environment can say so, and no case depends on it.
+/// thread, or `SMOL_THREADS`: only the environment can say so, and the harness does.
 fn run(case: impl Future<Output = ()>) {
     block_on(case);
 }

@@ -7,11 +7,18 @@ pub mod channel;
 pub mod drop;
 pub mod flag;
 
-use stage::{Case, Demo, Worker, case, not_offered, worker};
+use stage::{Case, Demo, Variable, Worker, case, not_offered, worker};
 
 /// The demo: std's threads, and their cases.
-pub const DEMO: Demo =
-    Demo { runtime: "threads", libraries: &[], versions: None, cases: CASES, workers: WORKERS };
+pub const DEMO: Demo = Demo {
+    workers: WORKERS,
+    environment: &[
+        Variable::Cleared("RUST_BACKTRACE"),
+        Variable::Cleared("RUST_LIB_BACKTRACE"),
+        Variable::Cleared("RUST_MIN_STACK"),
+    ],
+    ..Demo::new("threads", &[], CASES)
+};
 
 const CASES: &[Case] = &[
     case!(flag::blocking, Stopped, Polled, flag::blocking),

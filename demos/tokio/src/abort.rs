@@ -2,7 +2,7 @@
 
 use std::{hint, sync::mpsc, thread};
 
-use stage::Stage;
+use stage::{Stage, workers};
 use tokio::{
     runtime::Builder,
     select,
@@ -156,8 +156,11 @@ pub async fn blocking(stage: &Stage) {
 /// aborted one from the queue, sees that it is cancelled, and drops it.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
 pub fn blocking_queued(stage: &Stage) {
-    let runtime =
-        Builder::new_multi_thread().worker_threads(2).max_blocking_threads(1).build().expect("a runtime");
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(workers())
+        .max_blocking_threads(1)
+        .build()
+        .expect("a runtime");
     runtime.block_on(async {
         let (release, released) = mpsc::channel::<()>();
         let busy = spawn_blocking(move || released.recv());

@@ -11,7 +11,7 @@ use tokio::{
 };
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::two_workers;
+use crate::multi_thread;
 
 /// Dropping a `JoinHandle` detaches the task, which goes on.
 ///
@@ -126,7 +126,7 @@ pub async fn awaiting_timeout(stage: &Stage) {
 ///
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
 pub fn awaiting_runtime(stage: &Stage) {
-    let runtime = two_workers();
+    let runtime = multi_thread();
     let pulse = stage.pulse();
     runtime.spawn(async move {
         loop {
@@ -233,7 +233,7 @@ pub async fn blocking_timeout(stage: &Stage) {
 /// The same wait stands at the end of every `#[tokio::main]`, as it does at the end of Python's
 /// `asyncio.run`. <https://github.com/tokio-rs/tokio/issues/1923>
 pub fn blocking_runtime(stage: &Stage) {
-    let runtime = two_workers();
+    let runtime = multi_thread();
     let pulse = stage.pulse();
     runtime.spawn_blocking(move || {
         loop {
@@ -254,7 +254,7 @@ pub fn blocking_runtime(stage: &Stage) {
 /// It returns `()` either way.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_timeout>
 pub fn blocking_runtime_timeout(stage: &Stage) {
-    let runtime = two_workers();
+    let runtime = multi_thread();
     let pulse = stage.pulse();
     let grace = pulse.interval();
     runtime.spawn_blocking(move || {
@@ -275,7 +275,7 @@ pub fn blocking_runtime_timeout(stage: &Stage) {
 ///
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_background>
 pub fn blocking_runtime_background(stage: &Stage) {
-    let runtime = two_workers();
+    let runtime = multi_thread();
     let pulse = stage.pulse();
     runtime.spawn_blocking(move || {
         loop {
@@ -296,7 +296,7 @@ pub fn blocking_runtime_background(stage: &Stage) {
 /// A task ends at an await, and this one has none: its `thread::sleep` blocks a worker.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
 pub fn hogging_runtime(stage: &Stage) {
-    let runtime = two_workers();
+    let runtime = multi_thread();
     let pulse = stage.pulse();
     runtime.spawn(async move {
         loop {

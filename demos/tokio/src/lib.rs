@@ -9,16 +9,14 @@ pub mod flag;
 
 use std::{future::Future, sync::LazyLock};
 
-use stage::{Case, Demo, case, not_offered};
+use stage::{Case, Demo, Variable, case, not_offered, workers};
 use tokio::runtime::{Builder, Runtime};
 
 /// The demo: tokio, and its cases.
 pub const DEMO: Demo = Demo {
-    runtime: "tokio",
-    libraries: &["tokio", "tokio-util"],
-    versions: None,
-    cases: CASES,
-    workers: &[],
+    has_worker_threads: true,
+    environment: &[Variable::Cleared("TOKIO_WORKER_THREADS")],
+    ..Demo::new("tokio", &["tokio", "tokio-util"], CASES)
 };
 
 const CASES: &[Case] = &[
@@ -38,13 +36,13 @@ const CASES: &[Case] = &[
     case!(drop::awaiting_join_set_current_thread, Stopped, Inline, drop::awaiting_join_set_current_thread),
     case!(drop::awaiting_abort_on_drop, Stopped, Wake, |stage| run(drop::awaiting_abort_on_drop(stage))),
     case!(drop::awaiting_select, Stopped, Inline, |stage| run(drop::awaiting_select(stage))),
-    case!(drop::awaiting_timeout, Stopped, Wake, |stage| run(drop::awaiting_timeout(stage))),
+    case!(drop::awaiting_timeout, Stopped, Timer, |stage| run(drop::awaiting_timeout(stage))),
     case!(drop::awaiting_runtime, Stopped, Wake, drop::awaiting_runtime),
     case!(drop::awaiting_runtime_current_thread, Stopped, Inline, drop::awaiting_runtime_current_thread),
     case!(drop::blocking_join_handle, StillStanding, Inline, |stage| run(drop::blocking_join_handle(stage))),
-    case!(drop::blocking_timeout, StillStanding, Wake, |stage| run(drop::blocking_timeout(stage))),
+    case!(drop::blocking_timeout, StillStanding, Timer, |stage| run(drop::blocking_timeout(stage))),
     case!(drop::blocking_runtime, Hung, Wake, drop::blocking_runtime),
-    case!(drop::blocking_runtime_timeout, StillStanding, Wake, drop::blocking_runtime_timeout),
+    case!(drop::blocking_runtime_timeout, StillStanding, Timer, drop::blocking_runtime_timeout),
     case!(drop::blocking_runtime_background, StillStanding, Inline, drop::blocking_runtime_background),
     case!(drop::hogging_runtime, Hung, Wake, drop::hogging_runtime),
     case!(abort::awaiting, Stopped, Wake, |stage| run(abort::awaiting(stage))),
@@ -64,16 +62,15 @@ const CASES: &[Case] = &[
 ///
 /// The runtime is a static, so that no case's end drops it and secretly ends the work with it.
 fn run(case: impl Future<Output = ()>) {
-    static RUNTIME: LazyLock<Runtime> = LazyLock::new(two_workers);
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(multi_thread);
     RUNTIME.block_on(case);
 }
 
-/// A multi-thread runtime of two workers whatever the machine, so that a case means the same
-/// everywhere.
-pub(crate) fn two_workers() -> Runtime {
+/// A multi-thread runtime with as many workers as every other runtime here.
+pub(crate) fn multi_thread() -> Runtime {
     Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(workers())
         .enable_time()
         .build()
-        .expect("tokio could not start its two worker threads")
+        .expect("tokio could not start its worker threads")
 }

@@ -7,6 +7,8 @@ use measure::Place;
 
 /// Beats that a timer can keep and a person can wait for.
 const BEATS: RangeInclusive<Duration> = Duration::from_micros(100)..=Duration::from_secs(10);
+/// Long enough for a scheduler's pause, and short enough to be waited for.
+const HORIZONS: RangeInclusive<Duration> = Duration::from_millis(10)..=Duration::from_secs(3_600);
 
 /// I cancelled it: why is it still running? Each case asks an infinite task to stop, sees
 /// whether it does, and measures how long it takes.
@@ -62,6 +64,13 @@ pub(crate) struct RunArguments {
     /// The time between two beats of the infinite task
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1ms", value_parser = beat)]
     pub(crate) beat: Duration,
+    /// How long work that goes on is watched before it is said to [default: 20 beats, and no less than
+    /// 50ms]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, value_parser = horizon)]
+    pub(crate) horizon: Option<Duration>,
+    /// How many workers each runtime gets that has workers [default: as many as the work has cores]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) workers: Option<u32>,
     /// What the order of the cases and the phases of the requests are drawn from
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
@@ -182,12 +191,20 @@ pub(crate) struct StoryArguments {
 }
 
 fn beat(text: &str) -> Result<Duration, String> {
-    let beat =
+    duration("a beat", &BEATS, text)
+}
+
+fn horizon(text: &str) -> Result<Duration, String> {
+    duration("a horizon", &HORIZONS, text)
+}
+
+fn duration(what: &str, allowed: &RangeInclusive<Duration>, text: &str) -> Result<Duration, String> {
+    let duration =
         humantime::parse_duration(text).map_err(|error| format!("{error}; write it as 1ms, 500us or 2s"))?;
-    if !BEATS.contains(&beat) {
-        return Err(format!("a beat is from {:?} to {:?}", BEATS.start(), BEATS.end()));
+    if !allowed.contains(&duration) {
+        return Err(format!("{what} is from {:?} to {:?}", allowed.start(), allowed.end()));
     }
-    Ok(beat)
+    Ok(duration)
 }
 
 #[cfg(test)]

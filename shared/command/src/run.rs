@@ -68,6 +68,7 @@ fn call() -> String {
 
 fn settings(arguments: &RunArguments) -> Settings {
     let (rounds, samples) = if arguments.quick { (1, 5) } else { (10, 10) };
+    let patience = Patience::of_run(arguments.beat);
     let fixed = arguments.quick || arguments.rounds.is_some() || arguments.samples.is_some();
     Settings {
         rounds: arguments.rounds.unwrap_or(rounds),
@@ -76,7 +77,7 @@ fn settings(arguments: &RunArguments) -> Settings {
         beat_ns: arguments.beat.as_nanos() as u64,
         seed: arguments.seed,
         place: arguments.place,
-        workers: None,
-        patience: Patience::of_run(arguments.beat),
+        workers: arguments.workers,
+        patience: arguments.horizon.map_or(patience, |horizon| patience.watching(horizon)),
     }
 }

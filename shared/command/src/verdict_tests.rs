@@ -16,20 +16,21 @@ const BEAT: Duration = Duration::from_millis(2);
 /// A test asserts the verdict alone, with generous patience: never a time.
 #[must_use]
 pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
-    measure::answer_as_child(&Repertoire::of(demos));
+    let repertoire = Repertoire::of(demos);
+    measure::answer_as_child(&repertoire);
     let arguments = libtest_mimic::Arguments::from_args();
     let cases = || demos.iter().flat_map(|demo| demo.cases);
     let verdicts = cases().map(|case| {
         let missing = case.stage(BEAT).err();
         missing.iter().for_each(|reason| println!("skipped: {}: {reason}", case.id()));
-        Trial::test(case.id(), || holds(case)).with_ignored_flag(missing.is_some())
+        Trial::test(case.id(), move || holds(case, &repertoire)).with_ignored_flag(missing.is_some())
     });
     let sources = cases().map(|case| Trial::test(format!("{} is told", case.id()), || is_told(case)));
     libtest_mimic::run(&arguments, verdicts.chain(sources).collect()).exit_code()
 }
 
 /// The case shows its expected verdict in every playing.
-fn holds(case: &Case) -> Result<(), Failed> {
+fn holds(case: &Case, repertoire: &Repertoire) -> Result<(), Failed> {
     if let Err(reason) = case.play {
         let told = case.expected == Verdict::NotOffered && !reason.is_empty();
         return if told { Ok(()) } else { Err("what is not offered needs its reason".into()) };
@@ -44,7 +45,7 @@ fn holds(case: &Case) -> Result<(), Failed> {
         workers: None,
         patience: Patience::of_test(BEAT),
     };
-    let order = Order::new(Play::Case(case.id()), &settings, settings.seed);
+    let order = Order::new(Play::Case(case.id()), &settings, repertoire, settings.seed);
     let samples = play_in_child(&order, &AtomicBool::new(false))?;
     if samples.is_empty() {
         return Err("no sample was taken".into());

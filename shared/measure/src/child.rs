@@ -11,10 +11,10 @@ use fastrand::Rng;
 use stage::{Case, Pulse, WORK, leash};
 
 use crate::{
-    Bare, Director, Floor, Order, Placement, PlayError, Repertoire,
-    floors::{SLEEPER, sleep_until_killed},
+    Bare, Director, Order, Placement, PlayError, Repertoire,
+    floors::measure_line,
     order::{Message, Play},
-    system::offspring,
+    system::{offspring, panics},
     timeline::Watcher,
 };
 
@@ -32,15 +32,13 @@ pub fn answer_as_child(repertoire: &Repertoire) {
         _ => return,
     }
     let order = arguments.next();
-    if order.as_deref() == Some(SLEEPER) {
-        sleep_until_killed(arguments.next().as_deref());
-    }
     let order = order.and_then(|order| serde_json::from_str::<Order>(&order).ok());
     let Some(order) = order else {
         eprintln!("{CHILD} is for the harness itself");
         process::exit(2);
     };
     leash::tie_to(order.parent);
+    panics::remember();
     if let Err(error) = obey(&order, repertoire) {
         let _ = send(&match error {
             PlayError::NotOffered(reason) => Message::NotOffered(reason),
@@ -71,10 +69,14 @@ fn complain(error: &str) -> ! {
 
 fn obey(order: &Order, repertoire: &Repertoire) -> Result<(), PlayError> {
     match &order.play {
-        Play::Floor(floor) => {
-            floor_samples(order, *floor);
-            Ok(())
-        }
+        Play::Floor(floor) => match floor.case() {
+            Some(case) => play_case(order, case),
+            None => {
+                let placement = Placement::new(order.place);
+                measure_line(&placement, order.samples, &mut |ns| send_or_exit(&Message::Time(ns)));
+                Ok(())
+            }
+        },
         Play::Case(id) => {
             let case = repertoire.case(id).ok_or(PlayError::Unknown("case"))?;
             play_case(order, case)
@@ -112,14 +114,6 @@ fn play_case(order: &Order, case: &'static Case) -> Result<(), PlayError> {
         }
     }
     Ok(())
-}
-
-fn floor_samples(order: &Order, floor: Floor) {
-    let placement = Placement::new(order.place);
-    let mut random = Rng::with_seed(order.seed);
-    floor.measure(&placement, Duration::from_nanos(order.beat_ns), order.samples, &mut random, &mut |ns| {
-        send_or_exit(&Message::Time(ns));
-    });
 }
 
 /// As a case, a bare program warms up first.

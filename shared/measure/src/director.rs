@@ -16,24 +16,17 @@ use stage::{Case, Record, Stage, clock};
 
 use crate::{
     Patience, Placement, PlayError, Sample,
+    horizon::{EXTENSIONS, Outlook, TICKS, Watched, outlook, patience, tick},
     period::learn_period,
-    sample::zombie_beats,
-    system::{affinity::Thread, coroner::Coroner, threads, timer},
+    system::{affinity::Thread, coroner::Coroner, exit_status, panics, threads, timer},
+    verdict::{NoVerdict, Stamps},
 };
 
 /// The request comes after this many beats: the first may still be the start of a runtime's
 /// timers, out of step with all that follow.
 const BEATS_BEFORE_REQUEST: u64 = 2;
-/// Work that has beaten this often since it was told to stop was not merely starved of the
-/// processor when it did not.
-const BEATS_TO_BE_SURE: u64 = 3;
-/// A wait is cut into this many short sleeps and counted in them, so that it stretches with a
-/// machine that is too busy to let anybody run.
-const TICKS: u32 = 20;
 /// How long the caller sleeps after a call that returned before the halt.
 const AFTER_THE_CALL: Duration = Duration::from_micros(100);
-/// How many times longer a wait may become while there is doubt.
-const EXTENSIONS: u32 = 10;
 /// How many times longer the start may take: another language's interpreter may have to start first.
 const START_EXTENSIONS: u32 = 5 * EXTENSIONS;
 
@@ -50,8 +43,8 @@ pub struct Director {
     random: Rng,
     period: Option<Duration>,
     player: Thread,
-    /// The thread of another process that asked last.
-    elsewhere: Option<Thread>,
+    /// The thread that asked last, where it is not the player: another process's, or a pool's.
+    asker: Option<Thread>,
     stages: Sender<Arc<Stage>>,
     ends: Receiver<Result<(), String>>,
 }
@@ -97,7 +90,7 @@ impl Director {
             random,
             period: None,
             player,
-            elsewhere: None,
+            asker: None,
             stages,
             ends,
         })
@@ -138,30 +131,51 @@ impl Director {
         let threads_before = threads::count();
         self.placement.put_with_requester(Thread::current());
         self.placement.put_with_work(self.player);
-        self.elsewhere.into_iter().for_each(|thread| self.placement.put_with_work(thread));
+        if let Some(asker) = self.asker {
+            self.placement.put_with_work(asker);
+        }
         let start = clock::now_ns();
         let _ = self.stages.send(Arc::clone(stage));
 
         self.wait_for_quick_task(stage)?;
         self.wait_for_beats(record);
         let _coroner = Coroner::for_work_of(record);
-        // A caller that had just been moved would ask with cold caches, so it wakes there once before.
-        self.placement.put_with_requester(self.player);
-        self.elsewhere = record.requester().and_then(Thread::numbered);
-        self.elsewhere.into_iter().for_each(|thread| self.placement.put_with_requester(thread));
-        stage.cue().nudge();
+        self.put_asker_on_its_core(stage);
         self.wait_for_a_random_phase(record);
+        // Work that is gone can't be stopped, so nobody asks it to.
+        self.is_alive(record)?;
         stage.cue().give();
 
         self.wait_for_acknowledgement(record)?;
         self.watch(record)?;
+        let end = clock::now_ns();
         // Of work in another process, this one's threads tell nothing.
         let threads_left = || match record.process() {
             None => Some(threads::count()?.saturating_sub(threads_before?)),
             Some(_) => None,
         };
-        Sample::of(record, start, self.period.unwrap_or(self.interval), threads_left())
-            .ok_or(PlayError::NoRequest)
+        let period = self.period.unwrap_or(self.interval);
+        Sample::of(record, (start, end), period, threads_left()).map_err(|no_verdict| match no_verdict {
+            NoVerdict::NotAsked => PlayError::NoRequest,
+            NoVerdict::EndedBeforeAsked => ended_before_asked(record),
+        })
+    }
+
+    /// Whoever awaits the quick task is the one who asks: the player, a thread of a pool, or another
+    /// process's thread. One that had just been moved would ask with cold caches, so it wakes there once
+    /// before.
+    fn put_asker_on_its_core(&mut self, stage: &Stage) {
+        let asker = record_or_cue(stage).and_then(Thread::numbered);
+        self.asker = asker.filter(|asker| *asker != self.player);
+        self.placement.put_with_requester(self.player);
+        if let Some(asker) = self.asker {
+            self.placement.put_with_requester(asker);
+        }
+        stage.cue().nudge();
+    }
+
+    fn is_alive(&self, record: Record) -> Result<(), PlayError> {
+        if Stamps::of(record).ended_before_asked() { Err(ended_before_asked(record)) } else { Ok(()) }
     }
 
     fn wait_for_quick_task(&self, stage: &Stage) -> Result<(), PlayError> {
@@ -171,7 +185,7 @@ impl Director {
         while !stage.cue().is_awaited_within(start / TICKS) {
             match self.ends.try_recv() {
                 Ok(Err(panic)) => return Err(PlayError::Panicked(panic)),
-                Ok(Ok(())) => return Err(PlayError::NoRequest),
+                Ok(Ok(())) => return self.is_alive(stage.record()).and(Err(PlayError::NoRequest)),
                 Err(_) if Instant::now() > deadline => return Err(PlayError::NoQuickTask(patience)),
                 Err(_) => {}
             }
@@ -199,49 +213,96 @@ impl Director {
         timer::sleep_alone(period.mul_f64(self.random.f64()));
     }
 
+    /// Waits until the call has returned, or its horizon has passed since the request while the work went
+    /// on.
     fn wait_for_acknowledgement(&self, record: Record) -> Result<(), PlayError> {
-        let patience = Duration::from_nanos(self.patience.horizon_ns);
-        let mut beats_at_start = None;
-        for tick in 0..TICKS * EXTENSIONS {
-            match self.ends.recv_timeout(patience / TICKS) {
+        let horizon = Duration::from_nanos(self.patience.horizon_ns);
+        let mut watch = None;
+        // A requester that is kept from running asks late, and nothing counts before it has.
+        let mut late = TICKS * START_EXTENSIONS;
+        loop {
+            match self.ends.recv_timeout(tick(horizon)) {
                 Ok(Ok(())) if record.acknowledgement().is_some() => return Ok(()),
-                Ok(Ok(())) => return Err(PlayError::NoAcknowledgement),
+                Ok(Ok(())) => return self.is_alive(record).and(Err(PlayError::NoAcknowledgement)),
                 Ok(Err(panic)) => return Err(PlayError::Panicked(panic)),
                 Err(RecvTimeoutError::Disconnected) => {
                     return Err(PlayError::Panicked("its thread is gone".to_owned()));
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            if record.request().is_none() {
+            let Some(request) = record.request() else {
+                late = late.checked_sub(1).ok_or(PlayError::NoRequest)?;
                 continue;
+            };
+            let watch = watch.get_or_insert_with(|| Watch::since(request, record.beats()));
+            match watch.look(record, horizon) {
+                Outlook::GoesOn if record.acknowledgement().is_none() => return Ok(()),
+                Outlook::OutOfPatience => return Err(out_of_patience(record, horizon)),
+                _ => {}
             }
-            let goes_on = record.beats() >= *beats_at_start.get_or_insert(record.beats()) + BEATS_TO_BE_SURE;
-            if tick >= TICKS && goes_on && record.acknowledgement().is_none() {
-                return Ok(());
-            }
-        }
-        match record.ended() {
-            Some(_) => Err(PlayError::HaltedUnheard(patience * EXTENSIONS)),
-            None => Err(PlayError::Silent(patience * EXTENSIONS)),
         }
     }
 
-    /// Watches the work after its acknowledgement, until it halts or there is no doubt that it
-    /// does not.
+    /// Watches the work after its acknowledgement, until it halts or its horizon has passed.
     fn watch(&self, record: Record) -> Result<(), PlayError> {
-        if record.acknowledgement().is_none() {
-            return Ok(());
-        }
-        let patience = Duration::from_nanos(self.patience.horizon_ns);
-        for tick in 0..TICKS * EXTENSIONS {
-            let sure = tick >= TICKS && zombie_beats(record) >= BEATS_TO_BE_SURE;
-            if record.ended().is_some() || sure {
-                return Ok(());
+        let Some(acknowledgement) = record.acknowledgement() else { return Ok(()) };
+        let horizon = Duration::from_nanos(self.patience.horizon_ns);
+        let mut watch = Watch::since(acknowledgement, record.beats_at_acknowledgement());
+        while record.ended().is_none() {
+            match watch.look(record, horizon) {
+                Outlook::WatchOn => thread::sleep(tick(horizon)),
+                Outlook::GoesOn => return Ok(()),
+                Outlook::OutOfPatience => return Err(out_of_patience(record, horizon)),
             }
-            thread::sleep(patience / TICKS);
         }
-        Err(PlayError::Silent(patience * EXTENSIONS))
+        Ok(())
     }
+}
+
+/// A watch that has begun.
+struct Watch {
+    since: u64,
+    beats_then: u64,
+    ticks: u32,
+}
+
+impl Watch {
+    fn since(stamp: u64, beats_then: u64) -> Self {
+        Self { since: stamp, beats_then, ticks: 0 }
+    }
+
+    /// Looks once more, after one of the short sleeps.
+    fn look(&mut self, record: Record, horizon: Duration) -> Outlook {
+        let watched = Watched {
+            time: Duration::from_nanos(clock::now_ns().saturating_sub(self.since)),
+            ticks: self.ticks,
+            beats: record.beats().saturating_sub(self.beats_then),
+        };
+        self.ticks += 1;
+        outlook(horizon, watched)
+    }
+}
+
+/// The thread that will ask, by the system's number.
+fn record_or_cue(stage: &Stage) -> Option<u32> {
+    stage.record().requester().or_else(|| stage.cue().asker())
+}
+
+fn out_of_patience(record: Record, horizon: Duration) -> PlayError {
+    match record.ended() {
+        Some(_) => PlayError::HaltedUnheard(patience(horizon)),
+        None => PlayError::Silent(patience(horizon)),
+    }
+}
+
+/// Says what is known of the end of work that was not asked to end: its panic, its process's status, or
+/// what its caller was told.
+fn ended_before_asked(record: Record) -> PlayError {
+    let why = panics::last()
+        .or_else(|| record.process().and_then(exit_status::peek))
+        .or_else(|| record.word().map(|word| format!("its caller was told {word}")));
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    PlayError::EndedBeforeAsked { beats: record.beats(), why }
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {

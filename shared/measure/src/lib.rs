@@ -7,8 +7,10 @@
 
 mod child;
 mod director;
+mod environment;
 mod floors;
 mod grade;
+mod horizon;
 mod known;
 mod machine;
 mod order;
@@ -27,10 +29,12 @@ mod system;
 mod tally;
 mod timeline;
 pub mod units;
+mod verdict;
 mod word;
 
 pub use child::answer_as_child;
 pub use director::Director;
+pub use environment::{Environment, environment};
 pub use floors::Floor;
 pub use grade::{Grade, Judgement};
 pub use known::{Answer, check};

@@ -4,7 +4,7 @@ use std::process;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Floor, Patience, Place, Sample, Settings, Timeline, word};
+use crate::{Environment, Floor, Patience, Place, Repertoire, Sample, Settings, Timeline, environment, word};
 
 /// What a child is to play: one case or floor, some number of times.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Order {
     pub place: Place,
     /// How long to wait before saying that nothing more will happen.
     pub patience: Patience,
+    /// What the child's environment says to the runtimes.
+    pub environment: Environment,
     /// The process that started the child.
     pub parent: u32,
 }
@@ -34,8 +36,13 @@ pub struct Order {
 impl Order {
     /// An order to play something once more, as the settings want it.
     #[must_use]
-    pub fn new(play: Play, settings: &Settings, seed: u64) -> Self {
+    pub fn new(play: Play, settings: &Settings, repertoire: &Repertoire, seed: u64) -> Self {
+        let workers = match &play {
+            Play::Case(id) | Play::Bare(id) => repertoire.workers(id, settings.workers_in_force()),
+            Play::Floor(_) => settings.workers_in_force(),
+        };
         Self {
+            environment: environment(repertoire.demos, workers),
             play,
             samples: settings.samples,
             watch_beats: false,

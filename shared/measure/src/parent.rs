@@ -89,6 +89,12 @@ pub(crate) fn converse(
     // A group of its own: Ctrl-C is the parent's to answer.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    for (name, value) in &order.environment {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
     let mut child = Leashed(command.spawn()?);
 
     let stdout = child.0.stdout.take().expect("standard output is piped");

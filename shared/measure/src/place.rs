@@ -86,6 +86,13 @@ impl Placement {
         Self { cores }
     }
 
+    /// How many cores the work has: all of them, where the scheduler may do as it likes.
+    #[must_use]
+    pub fn work_cores(&self) -> usize {
+        let work = self.cores.as_ref().map_or_else(|| Cores::allowed().count(), |(_, work)| work.count());
+        work.max(1)
+    }
+
     /// Puts a thread where the requester belongs.
     pub fn put_with_requester(&self, thread: Thread) {
         if let Some((requester, _)) = &self.cores {

@@ -14,9 +14,17 @@ pub enum PlayError {
     /// The demo's function came to its end without an acknowledgement.
     #[error("the case returned without an acknowledgement")]
     NoAcknowledgement,
-    /// The demo acknowledged before it had requested anything.
+    /// The demo never asked the work to stop.
     #[error("the case has no request")]
     NoRequest,
+    /// The work ended by itself: nothing was stopped.
+    #[error("the work ended before it was asked to stop, after {beats} beats{why}")]
+    EndedBeforeAsked {
+        /// How often it had beaten.
+        beats: u64,
+        /// What is known of its end, behind a colon; nothing where nothing is.
+        why: String,
+    },
     /// The work is gone, and yet the call does not return.
     #[error("the work halted, but the call that stopped it did not return within {0:?}")]
     HaltedUnheard(Duration),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use stage::{Case, Demo, Worker};
 
-use crate::{Placement, known::INJECTED};
+use crate::{Placement, floors::WORKERS, known::INJECTED};
 
 /// All that one binary can play. Its children are the same binary, and find what they are
 /// ordered to play in here.
@@ -60,7 +60,17 @@ impl Repertoire {
     }
 
     pub(crate) fn worker(&self, name: &str) -> Option<&'static Worker> {
-        self.demos.iter().flat_map(|demo| demo.workers).find(|worker| worker.name == name)
+        self.demos.iter().flat_map(|demo| demo.workers).chain(WORKERS).find(|worker| worker.name == name)
+    }
+
+    /// How many workers the case with this id gets where others get `workers`.
+    pub(crate) fn workers(&self, id: &str, workers: u32) -> u32 {
+        self.case(id).map_or(workers, |case| workers.max(case.least_workers))
+    }
+
+    /// Whether the runtime with this name has worker threads.
+    pub(crate) fn has_worker_threads(&self, runtime: &str) -> bool {
+        self.demos.iter().any(|demo| demo.runtime == runtime && demo.has_worker_threads)
     }
 
     pub(crate) fn bare(&self, id: &str) -> Option<&'static Bare> {

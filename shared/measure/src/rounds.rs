@@ -10,7 +10,8 @@ use fastrand::Rng;
 use stage::Case;
 
 use crate::{
-    Answer, ChildError, Floor, Judgement, Machine, Order, Repertoire, Run, SCHEMA, Settings, known,
+    Answer, ChildError, Floor, Judgement, Machine, Order, Repertoire, Run, SCHEMA, Settings, environment,
+    known,
     machine::{commit, versions},
     order::{Message, Play},
     parent::converse,
@@ -58,7 +59,7 @@ pub fn run(
     let mut random = Rng::with_seed(settings.seed);
     let mut cast = Cast::new(repertoire, cases, settings);
     tell(Progress::Step { done: 0.0, next: "known answers" });
-    cast.known_answers = known::short(settings, interrupted);
+    cast.known_answers = known::short(repertoire, settings, interrupted);
 
     'rounds: for round in 0.. {
         let mut programme = cast.programme(budget.is_some(), round);
@@ -87,6 +88,7 @@ pub fn run(
 
 /// Everybody who plays, and what was seen of each so far.
 struct Cast<'a> {
+    repertoire: &'a Repertoire,
     settings: &'a Settings,
     machine: Machine,
     versions: BTreeMap<String, String>,
@@ -99,8 +101,9 @@ struct Cast<'a> {
 }
 
 impl<'a> Cast<'a> {
-    fn new(repertoire: &Repertoire, cases: &[&'static Case], settings: &'a Settings) -> Self {
+    fn new(repertoire: &'a Repertoire, cases: &[&'static Case], settings: &'a Settings) -> Self {
         Self {
+            repertoire,
             settings,
             machine: Machine::this(),
             versions: versions(repertoire.demos, cases),
@@ -127,18 +130,20 @@ impl<'a> Cast<'a> {
     }
 
     fn play(&mut self, play: &Play, seed: u64, interrupted: &AtomicBool) {
-        let order =
-            Order { watch_beats: self.rounds_played == 0, ..Order::new(play.clone(), self.settings, seed) };
+        let order = Order {
+            watch_beats: self.rounds_played == 0,
+            ..Order::new(play.clone(), self.settings, self.repertoire, seed)
+        };
         match play {
             Play::Bare(_) => unreachable!("a run plays no bare programs"),
             Play::Floor(floor) => {
                 let (_, times) =
                     self.floors.iter_mut().find(|(known, _)| known == floor).expect("every floor is known");
                 // A floor that can't be measured is a figure that is missing, not a run that fails.
-                let _ = converse(&order, interrupted, |message| {
-                    if let Message::Time(ns) = message {
-                        times.add(ns);
-                    }
+                let _ = converse(&order, interrupted, |message| match message {
+                    Message::Time(ns) => times.add(ns),
+                    Message::Sample(sample) => sample.halt_ns.into_iter().for_each(|ns| times.add(ns)),
+                    _ => {}
                 });
                 times.end_round();
             }
@@ -169,10 +174,15 @@ impl<'a> Cast<'a> {
 
     fn run(&self, partial: bool) -> Run {
         let seed = self.settings.seed;
+        let workers = self.settings.workers_in_force();
         let floors: BTreeMap<_, _> =
             self.floors.iter().map(|(floor, times)| (floor.field(), times.figures(seed))).collect();
         let cases = self.tallies.iter().map(|tally| {
             let mut case = tally.result(seed);
+            case.workers = self
+                .repertoire
+                .has_worker_threads(&case.runtime)
+                .then(|| self.repertoire.workers(&case.id, workers));
             let floor = Floor::below(case.bound).and_then(|floor| floors[&floor.field()]);
             case.over_floor = match (case.halt_ns, floor) {
                 (Some(halt), Some(floor)) if floor.p50 > 0 => {
@@ -194,8 +204,8 @@ impl<'a> Cast<'a> {
             settings: self.settings.clone(),
             rounds_played: self.rounds_played,
             profile: if cfg!(debug_assertions) { "debug" } else { "release" }.to_owned(),
-            environment: BTreeMap::new(),
-            workers: 1,
+            environment: environment(self.repertoire.demos, workers),
+            workers,
             resolution: None,
             place_in_force: self.settings.place.in_force().to_string(),
             judgement: self.judgement(&known_answers),

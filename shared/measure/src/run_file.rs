@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use stage::{Bound, Mechanism, Verdict, Work};
 use tempfile::NamedTempFile;
 
-use crate::{Answer, Judgement, Settings, Timeline, word};
+use crate::{Answer, Environment, Judgement, Settings, Timeline, word};
 
 /// The version of the file's form. It grows when a field changes its name or its meaning, and
 /// stays when one is added.
@@ -45,7 +45,7 @@ pub struct Run {
     /// Whether it was built for speed: `release`, or `debug`.
     pub profile: String,
     /// What the environment says to the runtimes that were played: set by the harness, or cleared.
-    pub environment: BTreeMap<String, Option<String>>,
+    pub environment: Environment,
     /// How many workers each runtime had that has workers, unless a case needs more.
     pub workers: u32,
     /// The difference below which two figures of this run say nothing; none without its control.

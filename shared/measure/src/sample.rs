@@ -5,7 +5,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use stage::{Record, Verdict};
 
-use crate::word;
+use crate::{
+    verdict::{NoVerdict, Stamps},
+    word,
+};
 
 /// What was seen of one playing of a case. Times are in ns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,30 +36,38 @@ pub struct Sample {
     pub records_lost: Option<u64>,
     /// What a beat costs in the language of the work, in ns, where it is not Rust.
     pub beat_cost_ns: Option<u64>,
+    /// How long work that goes on was watched: from the acknowledgement, or from the request where none
+    /// came.
+    pub watched_ns: Option<u64>,
 }
 
 impl Sample {
-    /// What the record of a playing that began at `start` tells; nothing when nobody asked.
+    /// What the record of a playing that began at `start` and was watched until `end` tells; why there is
+    /// no verdict, where there is none.
     pub(crate) fn of(
         record: Record,
-        start: u64,
+        (start, end): (u64, u64),
         period: Duration,
         threads_left: Option<u32>,
-    ) -> Option<Self> {
-        let request = record.request()?;
+    ) -> Result<Self, NoVerdict> {
+        let stamps = Stamps::of(record);
+        let verdict = stamps.verdict()?;
+        let request = stamps.request.ok_or(NoVerdict::NotAsked)?;
         let since_request = |stamp: u64| stamp.saturating_sub(request);
-        Some(Self {
-            verdict: verdict(record),
+        let told_or_asked = stamps.acknowledgement.unwrap_or(request);
+        Ok(Self {
+            verdict,
             asked_after_ns: request.saturating_sub(start),
-            halt_ns: record.ended().map(since_request),
-            acknowledge_ns: record.acknowledgement().map(since_request),
+            halt_ns: stamps.ended().map(since_request),
+            acknowledge_ns: stamps.acknowledgement.map(since_request),
             zombie_beats: zombie_beats(record),
-            cleanup_ran: record.halt().is_some(),
+            cleanup_ran: stamps.halt.is_some(),
             threads_left,
             period_ns: period.as_nanos() as u64,
             word: record.word(),
             records_lost: record.records_lost(),
             beat_cost_ns: record.beat_cost(),
+            watched_ns: stamps.ended().is_none().then(|| end.saturating_sub(told_or_asked)),
         })
     }
 
@@ -83,17 +94,6 @@ impl Sample {
     #[must_use]
     pub fn waited_ns(&self) -> Option<u64> {
         Some(self.acknowledge_ns?.saturating_sub(self.halt_ns?))
-    }
-}
-
-/// Work in another process may end without a destructor's stamp, with its process.
-fn verdict(record: Record) -> Verdict {
-    match (record.halt(), record.end(), record.acknowledgement()) {
-        (Some(_), ..) | (_, Some(_), _) if record.beats() == 0 => Verdict::NeverStarted,
-        (Some(_), ..) => Verdict::Stopped,
-        (None, Some(_), _) => Verdict::Killed,
-        (None, None, Some(_)) => Verdict::StillStanding,
-        (None, None, None) => Verdict::Hung,
     }
 }
 

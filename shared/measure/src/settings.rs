@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Place, word};
+use crate::{Place, Placement, word};
 
 /// What a run may vary, and what its file keeps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,13 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// How many workers each runtime gets that has workers, unless a case needs more.
+    #[must_use]
+    pub fn workers_in_force(&self) -> u32 {
+        let work_cores = || u32::try_from(Placement::new(self.place).work_cores()).unwrap_or(u32::MAX);
+        self.workers.unwrap_or_else(work_cores)
+    }
+
     /// The time between two beats.
     #[must_use]
     pub fn beat(&self) -> Duration {

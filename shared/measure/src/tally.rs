@@ -36,6 +36,7 @@ pub(crate) struct Tally {
     pub(crate) not_offered: Option<String>,
     records_lost: Option<u64>,
     beat_cost: Option<u64>,
+    watched: Option<u64>,
 }
 
 /// How many zombie counts and periods are kept: enough for a median, whatever the samples.
@@ -70,6 +71,7 @@ impl Tally {
             not_offered: case.play.err().map(str::to_owned),
             records_lost: None,
             beat_cost: None,
+            watched: None,
         }
     }
 
@@ -102,6 +104,7 @@ impl Tally {
         };
         self.records_lost = self.records_lost.max(sample.records_lost);
         self.beat_cost = sample.beat_cost_ns.or(self.beat_cost);
+        self.watched = [self.watched, sample.watched_ns].into_iter().flatten().min();
         self.word = sample.word.or(self.word.take());
     }
 
@@ -199,7 +202,7 @@ impl Tally {
             over_floor_low: None,
             over_floor_high: None,
             workers: None,
-            watched_ns: None,
+            watched_ns: self.watched,
             out_of_patience: 0,
             doubts: Vec::new(),
             errors: self.errors.clone(),

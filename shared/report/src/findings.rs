@@ -48,6 +48,7 @@ fn fastest(run: &Run, bound: Bound) -> Option<String> {
         Bound::Reap => "the end of a process",
         Bound::Polled => "its beat (the work looks once a beat)",
         Bound::Inline => "nothing but instructions (the caller ends the work itself)",
+        Bound::Timer => "the next step of a timer (the caller waits for it)",
     };
     let (least, most) = (duration(*least), duration(*most));
     if halted.len() == 1 {

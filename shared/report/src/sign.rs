@@ -45,5 +45,6 @@ pub fn bound(bound: Bound) -> &'static str {
         Bound::Reap => "the end of a process and its reaping",
         Bound::Polled => "its beat: the work looks once a beat",
         Bound::Inline => "nothing but instructions: the caller ends the work itself",
+        Bound::Timer => "the next step of the runtime's timer, for which the caller waits",
     }
 }

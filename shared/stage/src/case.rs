@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Bound, Mechanism, Source, Stage, Verdict, Work, Worker};
+use crate::{Bound, Mechanism, Source, Stage, Variable, Verdict, Work, Worker};
 
 /// Names, and the versions of what they name.
 pub type Versions = Vec<(String, String)>;
@@ -21,6 +21,30 @@ pub struct Demo {
     pub cases: &'static [Case],
     /// The functions that its cases run as processes of their own.
     pub workers: &'static [Worker],
+    /// Whether the runtime has worker threads, which it starts as [`workers`](crate::workers) says.
+    pub has_worker_threads: bool,
+    /// The variables of the environment that decide how the runtime behaves.
+    pub environment: &'static [Variable],
+}
+
+impl Demo {
+    /// A demo that needs nothing but its crates: no worker threads, no variables, no processes of its own.
+    #[must_use]
+    pub const fn new(
+        runtime: &'static str,
+        libraries: &'static [&'static str],
+        cases: &'static [Case],
+    ) -> Self {
+        Self {
+            runtime,
+            libraries,
+            versions: None,
+            cases,
+            workers: &[],
+            has_worker_threads: false,
+            environment: &[],
+        }
+    }
 }
 
 /// One runtime × mechanism × work, with a variant where one runtime offers several. Make it
@@ -47,6 +71,8 @@ pub struct Case {
     pub needs: Option<fn() -> Result<(), String>>,
     /// The id of the case that answers it in Rust, for an original in another language.
     pub answer: Option<&'static str>,
+    /// How many worker threads it needs, where it needs more than one. Its comment says why.
+    pub least_workers: u32,
 }
 
 /// A row of a demo's table: the function, the verdict that it claims, what its hand-over is
@@ -68,6 +94,7 @@ macro_rules! case {
             elsewhere: false,
             needs: None,
             answer: None,
+            least_workers: 1,
         }
     };
 }
@@ -88,11 +115,18 @@ macro_rules! not_offered {
             elsewhere: false,
             needs: None,
             answer: None,
+            least_workers: 1,
         }
     };
 }
 
 impl Case {
+    /// The same case, with at least so many worker threads.
+    #[must_use]
+    pub const fn with_workers(self, least_workers: u32) -> Self {
+        Self { least_workers, ..self }
+    }
+
     /// The name of the runtime.
     #[must_use]
     pub fn runtime(&self) -> &'static str {
@@ -199,6 +233,7 @@ mod tests {
             elsewhere: false,
             needs: None,
             answer: None,
+            least_workers: 1,
         }
     }
 

@@ -22,6 +22,7 @@ impl QuickTask {
     /// Blocks the calling thread until the quick task is done.
     pub fn wait(self) {
         let mut scene = self.0.scene();
+        scene.asker = current_thread();
         scene.awaited = true;
         self.0.changed.notify_all();
         while !scene.done {
@@ -40,6 +41,7 @@ impl Future for QuickTask {
         }
         scene.waker = Some(context.waker().clone());
         if !scene.awaited {
+            scene.asker = current_thread();
             scene.awaited = true;
             self.0.changed.notify_all();
         }
@@ -57,6 +59,8 @@ pub struct Cue {
 #[derive(Debug, Default)]
 struct Scene {
     awaited: bool,
+    /// The thread that awaits, by the system's number.
+    asker: Option<u32>,
     done: bool,
     waker: Option<Waker>,
 }
@@ -68,6 +72,13 @@ impl Cue {
         self.changed
             .wait_timeout_while(self.scene(), patience, |scene| !scene.awaited)
             .map_or_else(|poisoned| poisoned.into_inner().0.awaited, |(scene, _)| scene.awaited)
+    }
+
+    /// The thread that awaits the quick task, by the system's number, and so will ask the work to stop;
+    /// none where no thread does yet, or where the system has no such number.
+    #[must_use]
+    pub fn asker(&self) -> Option<u32> {
+        self.scene().asker
     }
 
     /// Wakes whoever awaits the quick task, to no effect: it looks, and goes on waiting.
@@ -95,4 +106,14 @@ impl Cue {
     fn scene(&self) -> MutexGuard<'_, Scene> {
         self.scene.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+#[cfg(target_os = "linux")]
+fn current_thread() -> Option<u32> {
+    u32::try_from(rustix::thread::gettid().as_raw_nonzero().get()).ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn current_thread() -> Option<u32> {
+    None
 }

@@ -16,6 +16,7 @@ mod script;
 mod source;
 mod vocabulary;
 mod worker;
+mod workers;
 
 pub use case::{Case, Demo, Versions};
 pub use cue::{Cue, QuickTask};
@@ -25,3 +26,4 @@ pub use script::Stage;
 pub use source::Source;
 pub use vocabulary::{Bound, Mechanism, UnknownWord, Verdict, Work};
 pub use worker::{WORK, Worker};
+pub use workers::{Variable, WORKERS, workers};

@@ -127,6 +127,8 @@ words! {
         Polled = "polled",
         /// Nothing but instructions: the caller itself ends the work.
         Inline = "inline",
+        /// The next step of the runtime's timer, for which the caller itself waits.
+        Timer = "timer",
     }
 }
 

@@ -4,48 +4,76 @@ use std::{process, thread, time::Duration};
 
 use libtest_mimic::{Failed, Trial};
 use rustix::process::{Signal, getpid, kill_process};
-use stage::{Bound, Case, Demo, Stage, Verdict};
+use stage::{Bound, Case, Demo, Pulse, Stage, Verdict, worker};
 
-use crate::play::{ensure, quick_run, text};
+use crate::{
+    cases,
+    play::{ensure, quick_run, text},
+};
 
-pub(crate) const ODD: &[Demo] = &[Demo {
-    workers: &[],
-    versions: None,
-    runtime: "odd",
-    libraries: &[],
-    cases: &[
-        case("blocking_good", Verdict::Stopped, stops),
-        case("blocking_liar", Verdict::StillStanding, stops),
-        case("blocking_panicking", Verdict::Stopped, |_| panic!("out of tune")),
-        case("blocking_crashing", Verdict::Stopped, |_| process::abort()),
-        case("blocking_frozen", Verdict::Stopped, |_| {
-            let _ = kill_process(getpid(), Signal::STOP);
-        }),
-        case("blocking_early", Verdict::Stopped, |_| ()),
-        case("blocking_wordless", Verdict::Stopped, |stage| {
-            let _pulse = stage.pulse();
-            stage.quick_task().wait();
-            stage.request();
-        }),
-        case("blocking_unheard", Verdict::Stopped, |stage| {
-            let pulse = stage.pulse();
+pub(crate) const ODD: &[Demo] =
+    &[Demo { workers: &[worker!(cases::exits), worker!(cases::is_killed)], ..Demo::new("odd", &[], CASES) }];
+
+const CASES: &[Case] = &[
+    case("blocking_good", Verdict::Stopped, stops),
+    case("blocking_liar", Verdict::StillStanding, stops),
+    case("blocking_panicking", Verdict::Stopped, |_| panic!("out of tune")),
+    case("blocking_crashing", Verdict::Stopped, |_| process::abort()),
+    case("blocking_frozen", Verdict::Stopped, |_| {
+        let _ = kill_process(getpid(), Signal::STOP);
+    }),
+    case("blocking_early", Verdict::Stopped, |_| ()),
+    case("blocking_wordless", Verdict::Stopped, |stage| {
+        let _pulse = stage.pulse();
+        stage.quick_task().wait();
+        stage.request();
+    }),
+    case("blocking_unheard", Verdict::Stopped, |stage| {
+        let pulse = stage.pulse();
+        pulse.beat();
+        stage.quick_task().wait();
+        stage.request();
+        drop(pulse);
+        sleep_for_ever();
+    }),
+    case("blocking_breathless", Verdict::Stopped, |stage| {
+        let pulse = stage.pulse();
+        pulse.beat();
+        stage.quick_task().wait();
+        stage.request();
+        stage.acknowledge(());
+        std::mem::forget(pulse);
+    }),
+    case("blocking_dying", Verdict::Stopped, |stage| {
+        let pulse = stage.pulse();
+        let infinite = thread::spawn(move || {
             pulse.beat();
-            stage.quick_task().wait();
-            stage.request();
-            drop(pulse);
-            sleep_for_ever();
-        }),
-        case("blocking_breathless", Verdict::Stopped, |stage| {
-            let pulse = stage.pulse();
-            pulse.beat();
-            stage.quick_task().wait();
-            stage.request();
-            stage.acknowledge(());
-            std::mem::forget(pulse);
-        }),
-        case("blocking_endless_start", Verdict::Stopped, |_| sleep_for_ever()),
-    ],
-}];
+            panic!("out of breath");
+        });
+        stage.quick_task().wait();
+        stage.request();
+        let ended: Result<(), _> = infinite.join();
+        stage.acknowledge(ended);
+    }),
+    case("blocking_returning", Verdict::Stopped, |stage| {
+        let pulse = stage.pulse();
+        let infinite = thread::spawn(move || (0..50).for_each(|_| pulse.beat()));
+        stage.quick_task().wait();
+        stage.request();
+        stage.acknowledge(infinite.join());
+    }),
+    case("blocking_hasty", Verdict::Stopped, |stage| {
+        let pulse = stage.pulse();
+        (0..5).for_each(|_| pulse.beat());
+        stage.quick_task().wait();
+        drop(pulse);
+        stage.request();
+        stage.acknowledge(());
+    }),
+    elsewhere(case("blocking_process_exiting", Verdict::Killed, |stage| play_process(stage, "exits"))),
+    elsewhere(case("blocking_process_killed", Verdict::Killed, |stage| play_process(stage, "is_killed"))),
+    case("blocking_endless_start", Verdict::Stopped, |_| sleep_for_ever()),
+];
 
 const fn case(function: &'static str, expected: Verdict, play: fn(&Stage)) -> Case {
     Case {
@@ -59,6 +87,7 @@ const fn case(function: &'static str, expected: Verdict, play: fn(&Stage)) -> Ca
         elsewhere: false,
         needs: None,
         answer: None,
+        least_workers: 1,
     }
 }
 
@@ -70,6 +99,31 @@ fn stops(stage: &Stage) {
     stage.request();
     drop(pulse);
     stage.acknowledge(());
+}
+
+const fn elsewhere(case: Case) -> Case {
+    Case { elsewhere: true, ..case }
+}
+
+fn play_process(stage: &Stage, worker: &str) {
+    let mut worker = stage.worker(worker).spawn().expect("a process");
+    stage.quick_task().wait();
+    stage.request();
+    worker.kill().expect("it is ours");
+    stage.acknowledge(worker.wait());
+}
+
+/// A worker that ends after some beats, as a program does that finds nothing to do.
+pub(crate) fn exits(pulse: Pulse) {
+    (0..5).for_each(|_| pulse.beat());
+    process::exit(3);
+}
+
+/// A worker that something else ends, as the system does when memory runs out.
+pub(crate) fn is_killed(pulse: Pulse) {
+    (0..5).for_each(|_| pulse.beat());
+    let _ = kill_process(getpid(), Signal::KILL);
+    drop(pulse);
 }
 
 fn sleep_for_ever() -> ! {
@@ -90,6 +144,14 @@ pub(crate) fn trials() -> Vec<Trial> {
         error("crashing", "SIGABRT"),
         error("frozen", "said nothing"),
         error("early", "no request"),
+        error(
+            "dying",
+            "ended before it was asked to stop, after 1 beats: the thread without a name panicked: out of breath",
+        ),
+        error("returning", "ended before it was asked to stop, after 50 beats"),
+        error("hasty", "ended before it was asked to stop, after 5 beats"),
+        error("process-exiting", "ended before it was asked to stop, after 5 beats: it exited with status 3"),
+        error("process-killed", "ended before it was asked to stop, after 5 beats: signal 9 ended it"),
         error("wordless", "without an acknowledgement"),
         error("unheard", "did not return"),
         error("breathless", "neither halted nor beat"),

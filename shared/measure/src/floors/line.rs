@@ -24,7 +24,7 @@ struct OwnLine(AtomicU64);
 
 /// Half a round trip of a counter between two spinning threads: one writes a line that the
 /// other reads, and is answered on a second line.
-pub(super) fn measure(placement: &Placement, samples: u32, each: &mut dyn FnMut(u64)) {
+pub(crate) fn measure(placement: &Placement, samples: u32, each: &mut dyn FnMut(u64)) {
     let (ball, answer, over) = (OwnLine::default(), OwnLine::default(), AtomicBool::new(false));
     thread::scope(|scope| {
         scope.spawn(|| {

@@ -1,21 +1,40 @@
 //! Floors: the least time that this machine needs for the same hand-over, in the same placement.
 //!
-//! Each is bare code without a stage, so that a case's ratio to its floor tells what its runtime
-//! and its demo add.
+//! `wake` and `reap` are played as the cases are: the same process, the same sleep before the request, the
+//! same random phase, the same cores, the same number of threads. What a wake-up costs depends on how long
+//! the sleeper's core has been idle, so a floor that slept for another time would be none.
 
 mod line;
 mod reap;
 mod wake;
 
-use std::time::Duration;
-
-use fastrand::Rng;
 use serde::{Deserialize, Serialize};
-use stage::Bound;
+use stage::{Bound, Case, Stage, Verdict, Worker};
 
-use crate::Placement;
+pub(crate) use line::measure as measure_line;
 
-pub(crate) use reap::{SLEEPER, sleep_until_killed};
+/// The processes that floors start.
+pub(crate) const WORKERS: &[Worker] =
+    &[Worker { name: "sleeps_until_killed", main: reap::sleeps_until_killed }];
+
+const WAKE: Case = case("flag", "parked", wake::parked, Verdict::Stopped);
+const REAP: Case = Case { elsewhere: true, ..case("abort", "blocking", reap::blocking, Verdict::Killed) };
+
+const fn case(module: &'static str, function: &'static str, play: fn(&Stage), expected: Verdict) -> Case {
+    Case {
+        package: "demo-floor",
+        module,
+        function,
+        file: "",
+        expected,
+        bound: Bound::Inline,
+        play: Ok(play),
+        elsewhere: false,
+        needs: None,
+        answer: None,
+        least_workers: 1,
+    }
+}
 
 /// A hand-over that nothing on this machine can beat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +62,11 @@ impl Floor {
         }
     }
 
+    /// The floor with this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|floor| floor.as_str() == name)
+    }
+
     /// Its field in a run's file.
     #[must_use]
     pub fn field(self) -> String {
@@ -56,24 +80,16 @@ impl Floor {
             Bound::Line => Some(Self::Line),
             Bound::Wake => Some(Self::Wake),
             Bound::Reap => Some(Self::Reap),
-            Bound::Polled | Bound::Inline => None,
+            Bound::Polled | Bound::Inline | Bound::Timer => None,
         }
     }
 
-    /// Measures `samples` hand-overs, from the thread that calls it to another thread or
-    /// process, and hands the ns of each to `each`.
-    pub(crate) fn measure(
-        self,
-        placement: &Placement,
-        beat: Duration,
-        samples: u32,
-        random: &mut Rng,
-        each: &mut dyn FnMut(u64),
-    ) {
+    /// The case that is played for it; none for `line`, which two threads pass to and fro.
+    pub(crate) fn case(self) -> Option<&'static Case> {
         match self {
-            Self::Line => line::measure(placement, samples, each),
-            Self::Wake => wake::measure(placement, beat, samples, random, each),
-            Self::Reap => reap::measure(placement, beat, samples, random, each),
+            Self::Line => None,
+            Self::Wake => Some(&WAKE),
+            Self::Reap => Some(&REAP),
         }
     }
 }

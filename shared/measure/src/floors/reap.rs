@@ -1,61 +1,27 @@
 //! Ending and reaping a process.
 
-use std::{
-    env,
-    io::{Read, Write, stdout},
-    process::{self, Command, Stdio},
-    thread,
-    time::Duration,
-};
+use std::thread;
 
-use fastrand::Rng;
-use stage::{clock, leash};
-
-use crate::{Placement, child::CHILD, system::affinity::Thread};
-
-/// The second argument of a process that only waits to be killed. Nobody types it.
-pub(crate) const SLEEPER: &str = "sleep-until-killed";
-/// The floor moves little, and a process is costly to start: this many times fewer samples.
-const FEWER: u32 = 4;
+use stage::{Pulse, Stage};
 
 /// From just before `kill` to the return of `wait`, for a process that has nothing to lose.
-pub(super) fn measure(
-    placement: &Placement,
-    beat: Duration,
-    samples: u32,
-    random: &mut Rng,
-    each: &mut dyn FnMut(u64),
-) {
-    for _ in 0..samples.div_ceil(FEWER) {
-        // What a thread starts runs where the thread does.
-        placement.put_with_work(Thread::current());
-        let Ok(mut sleeper) = start() else { return };
-        placement.put_with_requester(Thread::current());
-        let mut ready = [0];
-        let _ = sleeper.stdout.take().map(|mut out| out.read_exact(&mut ready));
-        thread::sleep(beat.mul_f64(1.0 + random.f64()));
-        let asked = clock::now_ns();
-        let ended = sleeper.kill().and_then(|()| sleeper.wait());
-        if ended.is_ok() {
-            each(clock::now_ns() - asked);
-        }
-    }
+///
+/// It sleeps as the cases do that are ended so, a beat at a time.
+pub(super) fn blocking(stage: &Stage) {
+    let mut sleeper = stage.worker("sleeps_until_killed").spawn().expect("no process for the floor");
+
+    stage.quick_task().wait();
+
+    stage.request();
+    sleeper.kill().expect("the process is there, and ours");
+    stage.acknowledge(sleeper.wait());
 }
 
-fn start() -> std::io::Result<process::Child> {
-    let parent = process::id().to_string();
-    Command::new(env::current_exe()?)
-        .args([CHILD, SLEEPER, &parent])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-}
-
-/// The other side of this floor: says that it is there, and waits.
-pub(crate) fn sleep_until_killed(parent: Option<&str>) -> ! {
-    leash::tie_to(parent.and_then(|id| id.parse().ok()).unwrap_or(0));
-    let _ = stdout().write_all(b"!").and_then(|()| stdout().flush());
+/// The other process.
+#[expect(clippy::needless_pass_by_value, reason = "a worker owns its pulse")]
+pub(super) fn sleeps_until_killed(pulse: Pulse) {
     loop {
-        thread::park();
+        pulse.beat();
+        thread::sleep(pulse.interval());
     }
 }

@@ -2,47 +2,63 @@
 
 use std::{
     sync::{
-        atomic::{AtomicBool, Ordering::Relaxed},
-        mpsc,
+        Arc,
+        atomic::{AtomicU32, Ordering::Acquire, Ordering::Release},
     },
     thread,
     time::Duration,
 };
 
-use fastrand::Rng;
-use stage::clock;
+use stage::Stage;
 
-use crate::{Placement, system::affinity::Thread};
-
-/// From just before `unpark` to the first instruction of the thread that was parked.
+/// The least that wakes a thread: one store, and one call to the system.
 ///
-/// The requester blocks until it is answered, as a caller does, and asks at a random phase.
-pub(super) fn measure(
-    placement: &Placement,
-    beat: Duration,
-    samples: u32,
-    random: &mut Rng,
-    each: &mut dyn FnMut(u64),
-) {
-    let over = AtomicBool::new(false);
-    let (woken, awake) = mpsc::channel();
-    thread::scope(|scope| {
-        let over = &over;
-        let sleeper = scope.spawn(move || {
-            placement.put_with_work(Thread::current());
-            while !over.load(Relaxed) {
-                thread::park();
-                let _ = woken.send(clock::now_ns());
+/// The thread sleeps as the woken cases do, a beat at a time, because a core that has slept for longer
+/// takes longer to wake.
+pub(super) fn parked(stage: &Stage) {
+    let stop = Arc::new(AtomicU32::new(0));
+    let pulse = stage.pulse();
+    let sleeper = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            while stop.load(Acquire) == 0 {
+                pulse.beat();
+                wait(&stop, pulse.interval());
             }
-        });
-        placement.put_with_requester(Thread::current());
-        for _ in 0..samples {
-            thread::sleep(beat.mul_f64(1.0 + random.f64()));
-            let asked = clock::now_ns();
-            sleeper.thread().unpark();
-            each(awake.recv().map_or(0, |now| now.saturating_sub(asked)));
         }
-        over.store(true, Relaxed);
-        sleeper.thread().unpark();
     });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(1, Release);
+    wake(&stop, &sleeper);
+    stage.acknowledge(sleeper.join());
+}
+
+/// Sleeps until it is woken, or a beat has passed, unless the word is no longer 0.
+#[cfg(target_os = "linux")]
+fn wait(word: &AtomicU32, beat: Duration) {
+    use rustix::thread::{Timespec, futex};
+
+    let beat = Timespec::try_from(beat).expect("a beat of some seconds at most");
+    let _ = futex::wait(word, futex::Flags::PRIVATE, 0, Some(&beat));
+}
+
+#[cfg(target_os = "linux")]
+fn wake(word: &AtomicU32, _sleeper: &thread::JoinHandle<()>) {
+    use rustix::thread::futex;
+
+    let _ = futex::wake(word, futex::Flags::PRIVATE, 1);
+}
+
+/// Elsewhere: as std parks.
+#[cfg(not(target_os = "linux"))]
+fn wait(_word: &AtomicU32, beat: Duration) {
+    thread::park_timeout(beat);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn wake(_word: &AtomicU32, sleeper: &thread::JoinHandle<()>) {
+    sleeper.thread().unpark();
 }

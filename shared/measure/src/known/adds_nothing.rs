@@ -1,9 +1,9 @@
-//! The harness adds nothing: a case reads what the same lines read in a bare program.
+//! The harness adds nothing: a case, or a floor, reads what the same lines read in a bare program.
 
 use stage::Work;
 
 use super::{Answer, Player, ratio_answer};
-use crate::{Bare, Sample, summary::median};
+use crate::{Bare, Play, Sample, summary::median};
 
 /// Harness and bare program take turns, so that drift hits both alike.
 const TURNS: u64 = 10;
@@ -13,14 +13,14 @@ const SPINNING_A_TURN: u32 = 200;
 /// Ten percent either way.
 const LIMIT: f64 = 1.1;
 
-pub(super) fn answer(player: &Player<'_>, bare: &Bare) -> Answer {
+pub(super) fn answer(player: &Player<'_>, play: Play, bare: &Bare) -> Answer {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let samples = if bare.id.contains(Work::Spinning.as_str()) { SPINNING_A_TURN } else { SAMPLES_A_TURN };
     for turn in 0..TURNS {
         let pick = |sample: &Sample| Some((sample.asked_after_ns, sample.halt_ns?));
         // What has slept or spun for longer is slower to answer, so both ask at the same instants.
         let (asks, halts): (Vec<u64>, Vec<u64>) =
-            player.case(bare.id, samples, turn, pick).into_iter().unzip();
+            player.samples(play.clone(), samples, turn, pick).into_iter().unzip();
         ours.extend(halts);
         theirs.extend(player.bare(bare, asks));
     }

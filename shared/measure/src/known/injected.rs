@@ -26,6 +26,7 @@ const fn case(function: &'static str, play: fn(&Stage)) -> Case {
         elsewhere: false,
         needs: None,
         answer: None,
+        least_workers: 1,
     }
 }
 

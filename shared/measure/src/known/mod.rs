@@ -3,8 +3,8 @@
 
 mod adds_nothing;
 mod costs;
-mod floors;
 mod injected;
+mod line;
 mod uniform;
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -39,7 +39,7 @@ pub fn check(
     interrupted: &AtomicBool,
     mut tell: impl FnMut(f64, &str),
 ) -> Vec<Answer> {
-    let player = Player { settings, interrupted };
+    let player = Player { repertoire, settings, interrupted };
     let polled = uniform::cases(repertoire);
     let steps = (INJECTED.len() + polled.len() + repertoire.bare.len() + 1) as f64;
     let mut answers = Vec::new();
@@ -57,9 +57,10 @@ pub fn check(
         step(&mut answers, &case.id(), &mut || vec![uniform::play(&player, case, 1_000)]);
     }
     for bare in repertoire.bare {
-        step(&mut answers, bare.id, &mut || match floors::named(bare.id) {
-            Some(floor) => vec![floors::answer(&player, floor, bare)],
-            None => vec![adds_nothing::answer(&player, bare)],
+        step(&mut answers, bare.id, &mut || match Floor::named(bare.id) {
+            Some(Floor::Line) => vec![line::answer(&player, bare)],
+            Some(floor) => vec![adds_nothing::answer(&player, Play::Floor(floor), bare)],
+            None => vec![adds_nothing::answer(&player, Play::Case(bare.id.to_owned()), bare)],
         });
     }
     answers
@@ -67,21 +68,22 @@ pub fn check(
 
 /// The known answers that a run has time for: the costs, and the injected delays in few samples.
 /// The uniform phase it reads from its own polled cases.
-pub(crate) fn short(settings: &Settings, interrupted: &AtomicBool) -> Vec<Answer> {
-    let player = Player { settings, interrupted };
+pub(crate) fn short(repertoire: &Repertoire, settings: &Settings, interrupted: &AtomicBool) -> Vec<Answer> {
+    let player = Player { repertoire, settings, interrupted };
     let injected = INJECTED.iter().map(|(delay, case)| injected::answer(&player, *delay, case, 20));
     costs::answers().into_iter().chain(injected).collect()
 }
 
 /// Plays orders for the known answers.
 struct Player<'a> {
+    repertoire: &'a Repertoire,
     settings: &'a Settings,
     interrupted: &'a AtomicBool,
 }
 
 impl Player<'_> {
     fn order(&self, play: Play, samples: u32, seed: u64) -> Order {
-        Order { samples, ..Order::new(play, self.settings, seed) }
+        Order { samples, ..Order::new(play, self.settings, self.repertoire, seed) }
     }
 
     /// Plays one order, and returns what `pick` makes of its messages. A child that fails leaves
@@ -94,15 +96,20 @@ impl Player<'_> {
 
     /// What `pick` makes of the samples of a case.
     fn case<T>(&self, id: &str, samples: u32, seed: u64, pick: impl Fn(&Sample) -> Option<T>) -> Vec<T> {
-        self.converse(&self.order(Play::Case(id.to_owned()), samples, seed), |message| match message {
+        self.samples(Play::Case(id.to_owned()), samples, seed, pick)
+    }
+
+    /// What `pick` makes of the samples of a case or of a floor that is played as one.
+    fn samples<T>(&self, play: Play, samples: u32, seed: u64, pick: impl Fn(&Sample) -> Option<T>) -> Vec<T> {
+        self.converse(&self.order(play, samples, seed), |message| match message {
             Message::Sample(sample) => pick(sample),
             _ => None,
         })
     }
 
-    /// The times of a floor.
-    fn floor(&self, floor: Floor, samples: u32, seed: u64) -> Vec<u64> {
-        self.converse(&self.order(Play::Floor(floor), samples, seed), time)
+    /// The times of the floor `line`.
+    fn line(&self, samples: u32, seed: u64) -> Vec<u64> {
+        self.converse(&self.order(Play::Floor(Floor::Line), samples, seed), time)
     }
 
     /// The times of a bare program that asks at these instants.

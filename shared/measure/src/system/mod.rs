@@ -3,6 +3,8 @@
 pub(crate) mod affinity;
 pub(crate) mod coroner;
 pub(crate) mod cpu_time;
+pub(crate) mod exit_status;
 pub(crate) mod offspring;
+pub(crate) mod panics;
 pub(crate) mod threads;
 pub(crate) mod timer;

@@ -1,0 +1,41 @@
+//! What the environment of a child says to the runtimes: so many workers for each, and nothing else that
+//! would change what is measured without a trace in the code.
+
+use std::collections::BTreeMap;
+
+use stage::{Demo, Variable, WORKERS};
+
+/// Variables by name: set to a value, or cleared.
+pub type Environment = BTreeMap<String, Option<String>>;
+
+/// The environment in which each runtime starts this many workers.
+#[must_use]
+pub fn environment(demos: &[Demo], workers: u32) -> Environment {
+    let of_runtimes = demos.iter().flat_map(|demo| demo.environment).map(|variable| match variable {
+        Variable::Workers(name) => ((*name).to_owned(), Some(workers.to_string())),
+        Variable::Cleared(name) => ((*name).to_owned(), None),
+    });
+    of_runtimes.chain([(WORKERS.to_owned(), Some(workers.to_string()))]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_runtime_is_told_of_its_workers_in_its_own_variable() {
+        let demo = |environment| Demo { environment, ..Demo::new("a", &[], &[]) };
+        let demos =
+            [demo(&[Variable::Workers("A_THREADS"), Variable::Cleared("A_DEBUG")]), Demo::new("b", &[], &[])];
+        let said: Vec<(String, Option<String>)> = environment(&demos, 3).into_iter().collect();
+        let three = Some("3".to_owned());
+        assert_eq!(
+            said,
+            [
+                ("A_DEBUG".to_owned(), None),
+                ("A_THREADS".to_owned(), three.clone()),
+                (WORKERS.to_owned(), three)
+            ]
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! How a child of this process ended, without taking that from whoever waits for it: `waitid(2)` with
+//! WNOWAIT on Linux. Elsewhere nobody is asked.
+
+/// How it ended; none where it has not, or is no child of this process, or was waited for already.
+#[cfg(target_os = "linux")]
+pub(crate) fn peek(process: u32) -> Option<String> {
+    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+
+    let id = Pid::from_raw(i32::try_from(process).ok()?)?;
+    let how = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+    let status = waitid(WaitId::Pid(id), how).ok()??;
+    match (status.exit_status(), status.terminating_signal()) {
+        (Some(code), _) => Some(format!("it exited with status {code}")),
+        (_, Some(signal)) => Some(format!("signal {signal} ended it")),
+        _ => None,
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn peek(_process: u32) -> Option<String> {
+    None
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::{process::Command, thread, time::Duration};
+
+    use super::peek;
+
+    #[test]
+    fn whoever_waits_for_it_still_hears_how_it_ended() {
+        let mut child = Command::new("sh").args(["-c", "exit 3"]).spawn().expect("a shell");
+        while peek(child.id()).is_none() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        assert_eq!(peek(child.id()).as_deref(), Some("it exited with status 3"));
+        assert_eq!(child.wait().expect("its end").code(), Some(3));
+        assert_eq!(peek(child.id()), None);
+    }
+}

@@ -1,0 +1,27 @@
+//! What the last panic of this process said: work that dies by itself says so nowhere else.
+
+use std::{
+    panic,
+    sync::{Mutex, PoisonError},
+    thread,
+};
+
+static LAST: Mutex<Option<String>> = Mutex::new(None);
+
+/// From now on a panic is remembered, and goes on to whoever was told of panics before.
+pub(crate) fn remember() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload_as_str().unwrap_or("without a message");
+        let thread = thread::current().name().unwrap_or("without a name").to_owned();
+        *LAST.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(format!("the thread {thread} panicked: {said}"));
+        before(panic);
+    }));
+}
+
+/// What the last panic said, and in which thread; none where there was none. One that was raised without
+/// the panic hook (`resume_unwind`) is not known.
+pub(crate) fn last() -> Option<String> {
+    LAST.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}

@@ -1,0 +1,105 @@
+//! The verdict, from what was stamped.
+
+use stage::{Record, Verdict};
+
+/// What was stamped in one playing, in ns of the one clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Stamps {
+    pub(crate) beats: u64,
+    pub(crate) request: Option<u64>,
+    pub(crate) acknowledgement: Option<u64>,
+    /// The work's last destructor ran.
+    pub(crate) halt: Option<u64>,
+    /// The process that did the work ended.
+    pub(crate) end: Option<u64>,
+}
+
+/// Why the stamps of a playing give no verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoVerdict {
+    /// Nobody asked the work to stop.
+    NotAsked,
+    /// The work had ended before anybody asked it to: nothing was stopped, so there is nothing to time.
+    EndedBeforeAsked,
+}
+
+impl Stamps {
+    /// What is stamped by now.
+    pub(crate) fn of(record: Record) -> Self {
+        Self {
+            beats: record.beats(),
+            request: record.request(),
+            acknowledgement: record.acknowledgement(),
+            halt: record.halt(),
+            end: record.end(),
+        }
+    }
+
+    /// When the work ended: its halt, or the end of its process where no destructor stamped one.
+    pub(crate) fn ended(&self) -> Option<u64> {
+        self.halt.or(self.end)
+    }
+
+    /// Whether the work ended by itself.
+    pub(crate) fn ended_before_asked(&self) -> bool {
+        self.ended().is_some_and(|ended| self.request.is_none_or(|request| ended < request))
+    }
+
+    pub(crate) fn verdict(&self) -> Result<Verdict, NoVerdict> {
+        if self.ended_before_asked() {
+            return Err(NoVerdict::EndedBeforeAsked);
+        }
+        if self.request.is_none() {
+            return Err(NoVerdict::NotAsked);
+        }
+        Ok(match (self.halt, self.end, self.acknowledgement) {
+            (Some(_), ..) | (_, Some(_), _) if self.beats == 0 => Verdict::NeverStarted,
+            (Some(_), ..) => Verdict::Stopped,
+            (None, Some(_), _) => Verdict::Killed,
+            (None, None, Some(_)) => Verdict::StillStanding,
+            (None, None, None) => Verdict::Hung,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        NoVerdict::{EndedBeforeAsked, NotAsked},
+        *,
+    };
+
+    #[test]
+    fn the_truth_table() {
+        let (no, asked) = (None, Some(100));
+        // Beats, request, acknowledgement, halt, end of the process.
+        let table = [
+            ((2, no, no, no, no), Err(NotAsked)),
+            ((2, no, Some(120), no, no), Err(NotAsked)),
+            ((2, asked, no, no, no), Ok(Verdict::Hung)),
+            ((2, asked, Some(120), no, no), Ok(Verdict::StillStanding)),
+            ((0, asked, Some(120), no, no), Ok(Verdict::StillStanding)),
+            ((2, asked, Some(120), Some(110), no), Ok(Verdict::Stopped)),
+            ((2, asked, Some(120), Some(130), no), Ok(Verdict::Stopped)),
+            ((2, asked, no, Some(110), no), Ok(Verdict::Stopped)),
+            ((2, asked, Some(120), Some(100), no), Ok(Verdict::Stopped)),
+            ((2, asked, Some(120), Some(110), Some(115)), Ok(Verdict::Stopped)),
+            ((2, asked, Some(120), no, Some(110)), Ok(Verdict::Killed)),
+            ((2, asked, no, no, Some(110)), Ok(Verdict::Killed)),
+            ((0, asked, Some(120), Some(110), no), Ok(Verdict::NeverStarted)),
+            ((0, asked, Some(120), no, Some(110)), Ok(Verdict::NeverStarted)),
+            // It died by itself: before anybody asked, between the cue and the request, as a process.
+            ((1, no, no, Some(50), no), Err(EndedBeforeAsked)),
+            ((1, no, no, no, Some(50)), Err(EndedBeforeAsked)),
+            ((2, asked, Some(120), Some(99), no), Err(EndedBeforeAsked)),
+            ((2, asked, Some(120), no, Some(99)), Err(EndedBeforeAsked)),
+            ((0, asked, Some(120), Some(99), no), Err(EndedBeforeAsked)),
+            // Its destructor ran before it was asked, and its process ended after.
+            ((2, asked, Some(120), Some(99), Some(110)), Err(EndedBeforeAsked)),
+        ];
+        for ((beats, request, acknowledgement, halt, end), expected) in table {
+            let stamps = Stamps { beats, request, acknowledgement, halt, end };
+            assert_eq!(stamps.verdict(), expected, "{stamps:?}");
+        }
+    }
+}
