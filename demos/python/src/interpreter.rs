@@ -126,9 +126,12 @@ thread_local! {
     static LEFT: RefCell<Option<Interpreter>> = const { RefCell::new(None) };
 }
 
-/// Plays a script of this crate on a stage: returns when the end of the work was acknowledged, or
-/// python3 has ended.
-pub(crate) fn play(stage: &Stage, script: &str) {
+/// Plays a script of this crate, whose path is given from its folder `src`, on a stage: returns when the
+/// end of the work was acknowledged, or python3 has ended.
+///
+/// # Panics
+/// When python3 does not start, no longer listens, or ends with an error.
+pub fn play(stage: &Stage, script: &str) {
     let left = LEFT.take().and_then(Interpreter::if_running);
     let start = || Interpreter::start(stage, script).expect("no process for python3");
     let interpreter = left.unwrap_or_else(start);

@@ -5,6 +5,7 @@
 
 mod interpreter;
 
+pub use interpreter::play;
 use interpreter::{has_gevent, has_trio, is_here};
 use stage::{Bound, Case, Demo, Variable, Verdict};
 

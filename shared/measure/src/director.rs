@@ -16,10 +16,11 @@ use stage::{Case, Record, Stage, clock};
 
 use crate::{
     Patience, Placement, PlayError, Sample,
-    horizon::{EXTENSIONS, Outlook, TICKS, Watched, outlook, patience, tick},
+    horizon::{EXTENSIONS, Outlook, TICKS, patience, tick},
     period::learn_period,
     system::{affinity::Thread, coroner::Coroner, exit_status, panics, threads, timer},
     verdict::{NoVerdict, Stamps},
+    watch::Watch,
 };
 
 /// The request comes after this many beats: the first may still be the start of a runtime's
@@ -256,30 +257,6 @@ impl Director {
             }
         }
         Ok(())
-    }
-}
-
-/// A watch that has begun.
-struct Watch {
-    since: u64,
-    beats_then: u64,
-    ticks: u32,
-}
-
-impl Watch {
-    fn since(stamp: u64, beats_then: u64) -> Self {
-        Self { since: stamp, beats_then, ticks: 0 }
-    }
-
-    /// Looks once more, after one of the short sleeps.
-    fn look(&mut self, record: Record, horizon: Duration) -> Outlook {
-        let watched = Watched {
-            time: Duration::from_nanos(clock::now_ns().saturating_sub(self.since)),
-            ticks: self.ticks,
-            beats: record.beats().saturating_sub(self.beats_then),
-        };
-        self.ticks += 1;
-        outlook(horizon, watched)
     }
 }
 

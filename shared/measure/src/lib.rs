@@ -19,6 +19,7 @@ mod period;
 mod place;
 mod play_error;
 mod repertoire;
+mod resolution;
 mod rounds;
 mod run_file;
 mod sample;
@@ -30,6 +31,7 @@ mod tally;
 mod timeline;
 pub mod units;
 mod verdict;
+mod watch;
 mod word;
 
 pub use child::answer_as_child;
@@ -42,11 +44,11 @@ pub use order::{Order, Play};
 pub use parent::{ChildError, play_in_child};
 pub use place::{Place, Placement};
 pub use play_error::PlayError;
-pub use repertoire::{Bare, Look, Repertoire};
+pub use repertoire::{Bare, Control, Look, Repertoire};
+pub use resolution::Resolution;
 pub use rounds::{Progress, run};
 pub use run_file::{
-    CaseResult, Figures, FloorFigures, Machine, Resolution, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts,
-    save_text,
+    CaseResult, Figures, FloorFigures, Machine, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts, save_text,
 };
 pub use sample::Sample;
 pub use settings::{Patience, Settings};

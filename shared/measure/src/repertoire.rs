@@ -16,6 +16,8 @@ pub struct Repertoire {
     pub bare: &'static [Bare],
     /// The points of `sweep look`; none in a demo's own binary.
     pub looks: &'static [Look],
+    /// The negative control; none in a demo's own binary.
+    pub controls: &'static [Control],
 }
 
 /// The same lines as a case or a floor, without the harness: no stage, no pulse, no director.
@@ -26,6 +28,15 @@ pub struct Bare {
     /// Plays it once: starts the work, sleeps for the given time, asks it to stop, and returns
     /// the ns from request to halt.
     pub play: fn(&Placement, Duration) -> u64,
+}
+
+/// The same spin loop on a plain thread, beside a runtime that does not touch it.
+#[derive(Debug, Clone, Copy)]
+pub struct Control {
+    /// The runtime.
+    pub beside: &'static str,
+    /// The loop as a case.
+    pub case: Case,
 }
 
 /// A computing loop that looks at its flag once in so many turns.
@@ -45,7 +56,7 @@ impl Repertoire {
     /// The demos alone.
     #[must_use]
     pub const fn of(demos: &'static [Demo]) -> Self {
-        Self { demos, bare: &[], looks: &[] }
+        Self { demos, bare: &[], looks: &[], controls: &[] }
     }
 
     /// Every case of the tables.
@@ -56,7 +67,12 @@ impl Repertoire {
     /// The case with this id, from the tables or from what only the harness plays.
     pub(crate) fn case(&self, id: &str) -> Option<&'static Case> {
         let looks = self.looks.iter().map(|look| look.case);
-        self.cases().chain(looks).chain(INJECTED.iter().map(|(_, case)| case)).find(|case| case.id() == id)
+        let controls = self.controls.iter().map(|control| &control.case);
+        self.cases()
+            .chain(looks)
+            .chain(controls)
+            .chain(INJECTED.iter().map(|(_, case)| case))
+            .find(|case| case.id() == id)
     }
 
     pub(crate) fn worker(&self, name: &str) -> Option<&'static Worker> {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use stage::{Bound, Mechanism, Verdict, Work};
 use tempfile::NamedTempFile;
 
-use crate::{Answer, Environment, Judgement, Settings, Timeline, word};
+use crate::{Answer, Environment, Judgement, Resolution, Settings, Timeline, word};
 
 /// The version of the file's form. It grows when a field changes its name or its meaning, and
 /// stays when one is added.
@@ -58,18 +58,6 @@ pub struct Run {
     pub judgement: Judgement,
     /// The cases, in the order of their tables.
     pub cases: Vec<CaseResult>,
-}
-
-/// How far the same spin loop on a plain thread reads apart beside runtimes that do not touch it: the
-/// difference below which two figures of one run say nothing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Resolution {
-    /// From the least p50 of the controls to the greatest, in ns.
-    pub ns: u64,
-    /// The same as a share of the least.
-    pub share: f64,
-    /// p50 of each control, by the runtime beside which it was played, in ns.
-    pub controls_ns: BTreeMap<String, u64>,
 }
 
 /// What a run was measured on.

@@ -42,6 +42,8 @@ pub enum Vary {
     Beat(u64),
     /// The placement.
     Place(Place),
+    /// How many workers each runtime has.
+    Workers(u32),
     /// How often a loop looks.
     Look(Look),
 }
@@ -68,6 +70,10 @@ impl Sweep {
                 Vary::Place(place) => {
                     settings.place = place;
                     place.to_string()
+                }
+                Vary::Workers(workers) => {
+                    settings.workers = Some(workers);
+                    workers.to_string()
                 }
                 Vary::Look(look) => {
                     costs = Some(((look.turn_ns)(), (look.turn_without_ns)()));

@@ -1,0 +1,126 @@
+//! The negative control: the same spin loop on a plain thread, beside each runtime, which does not touch
+//! it. All of them must read the same, so how far they read apart is what this harness cannot tell apart.
+//!
+//! Each has machine code of its own, as the demos have: where the code and its flag come to lie is part of
+//! what is not known.
+
+use std::{
+    future::Future,
+    hint::black_box,
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+};
+
+use measure::Control;
+use stage::{Bound, Case, Stage, Verdict, workers};
+
+/// One a runtime that starts threads, and one without any.
+pub const CONTROLS: &[Control] = &[
+    Control { beside: "threads", case: case("spinning_beside_threads", |stage| spinning::<0>(stage)) },
+    Control { beside: "tokio", case: case("spinning_beside_tokio", beside_tokio) },
+    Control { beside: "async-std", case: case("spinning_beside_async_std", beside_async_std) },
+    Control { beside: "smol", case: case("spinning_beside_smol", beside_smol) },
+    Control { beside: "rayon", case: case("spinning_beside_rayon", beside_rayon) },
+    Control { beside: "may", case: case("spinning_beside_may", beside_may) },
+];
+
+const fn case(function: &'static str, play: fn(&Stage)) -> Case {
+    Case {
+        package: "demo-control",
+        module: "flag",
+        function,
+        file: include_str!("control.rs"),
+        expected: Verdict::Stopped,
+        bound: Bound::Line,
+        play: Ok(play),
+        elsewhere: false,
+        needs: None,
+        answer: None,
+        least_workers: 1,
+    }
+}
+
+/// A plain thread looks at its flag at every turn; the caller is a plain thread, too.
+fn spinning<const COPY: usize>(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            // Without it the compiler would merge the copies into one.
+            black_box(COPY);
+            while !stop.load(Relaxed) {
+                pulse.beat();
+            }
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(infinite.join());
+}
+
+/// The same, with a caller that a runtime's `block_on` runs.
+async fn spinning_async<const COPY: usize>(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            black_box(COPY);
+            while !stop.load(Relaxed) {
+                pulse.beat();
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(infinite.join());
+}
+
+fn beside_tokio(stage: &Stage) {
+    static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(workers())
+            .enable_time()
+            .build()
+            .expect("tokio could not start its worker threads")
+    });
+    RUNTIME.block_on(spinning_async::<1>(stage));
+}
+
+fn beside_async_std(stage: &Stage) {
+    async_std::task::block_on(with_executor(async_std::task::spawn(async {}), spinning_async::<2>(stage)));
+}
+
+fn beside_smol(stage: &Stage) {
+    smol::block_on(with_executor(smol::spawn(async {}), spinning_async::<3>(stage)));
+}
+
+/// An executor starts its threads with the first task.
+async fn with_executor(first: impl Future<Output = ()>, control: impl Future<Output = ()>) {
+    first.await;
+    control.await;
+}
+
+fn beside_rayon(stage: &Stage) {
+    static POOL: LazyLock<rayon::ThreadPool> = LazyLock::new(|| {
+        rayon::ThreadPoolBuilder::new().num_threads(workers()).build().expect("rayon could not start")
+    });
+    POOL.install(|| ());
+    spinning::<4>(stage);
+}
+
+fn beside_may(stage: &Stage) {
+    may::config().set_workers(workers()).set_worker_pin(false);
+    may::go!(|| ()).join().expect("an empty coroutine ends");
+    spinning::<5>(stage);
+}

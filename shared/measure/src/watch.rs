@@ -1,0 +1,31 @@
+//! Watches work that was asked to stop, look by look.
+
+use std::time::Duration;
+
+use stage::{Record, clock};
+
+use crate::horizon::{Outlook, Watched, outlook};
+
+/// A watch that has begun.
+pub(crate) struct Watch {
+    since: u64,
+    beats_then: u64,
+    ticks: u32,
+}
+
+impl Watch {
+    pub(crate) fn since(stamp: u64, beats_then: u64) -> Self {
+        Self { since: stamp, beats_then, ticks: 0 }
+    }
+
+    /// Looks once more, after one of the short sleeps.
+    pub(crate) fn look(&mut self, record: Record, horizon: Duration) -> Outlook {
+        let watched = Watched {
+            time: Duration::from_nanos(clock::now_ns().saturating_sub(self.since)),
+            ticks: self.ticks,
+            beats: record.beats().saturating_sub(self.beats_then),
+        };
+        self.ticks += 1;
+        outlook(horizon, watched)
+    }
+}
