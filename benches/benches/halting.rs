@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, criterion_group, measurement::WallTime};
 use fastrand::Rng;
-use measure::{Director, Patience, Place, Placement, answer_as_child};
+use measure::{Director, Patience, Place, Placement, answer_as_child, environment, restart_in};
 use stage::{Case, Mechanism, Verdict};
 
 const BEAT: Duration = Duration::from_millis(1);
@@ -54,6 +54,9 @@ criterion_group!(benches, halting);
 /// As `criterion_main!`, but that this program is also the worker of the cases that need a process.
 fn main() {
     answer_as_child(&still_standing::REPERTOIRE);
+    // smol's and async-std's workers are numbered by the environment alone.
+    let workers = Placement::new(Place::Apart).work_cores() as u32;
+    restart_in(&environment(still_standing::DEMOS, workers)).expect("this program starts again");
     benches();
     Criterion::default().configure_from_args().final_summary();
 }

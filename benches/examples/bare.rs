@@ -3,7 +3,7 @@
 use std::{env, process::ExitCode, time::Duration};
 
 use fastrand::Rng;
-use measure::{Bare, Place, Placement};
+use measure::{Bare, Place, Placement, environment, restart_in};
 use still_standing::bare::BARE;
 
 const BEAT: Duration = Duration::from_millis(1);
@@ -11,6 +11,10 @@ const BEAT: Duration = Duration::from_millis(1);
 const SAMPLES: usize = 200;
 
 fn main() -> ExitCode {
+    let workers = Placement::new(Place::Apart).work_cores() as u32;
+    if let Err(error) = restart_in(&environment(still_standing::DEMOS, workers)) {
+        return refuse(&error.to_string());
+    }
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => print(BARE, SAMPLES),

@@ -30,7 +30,8 @@ macro_rules! script {
 }
 
 const CASES: &[Case] = &[script!("dies"), script!("exits"), script!("fails")];
-const SAYS: &[&str] = &["ended before it was asked to stop, after 1 beats", "exit status: 0", "exit status: 7"];
+const SAYS: &[&str] =
+    &["ended before it was asked to stop, after 1 beats", "exit status: 0", "exit status: 7"];
 
 fn main() -> ExitCode {
     answer_as_child(&REPERTOIRE);

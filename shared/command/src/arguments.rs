@@ -95,12 +95,22 @@ pub(crate) struct CheckArguments {
 #[derive(Debug, Args)]
 pub(crate) struct SweepArguments {
     /// What is varied: beat (the time between two beats), look (how often a computing loop looks
-    /// at its flag) or place (where the requester and the work run)
+    /// at its flag), place (where the requester and the work run) or workers (how many workers each
+    /// runtime has)
     #[arg(value_name = "FACTOR")]
     pub(crate) factor: Factor,
     /// A smoke run: few samples
     #[arg(long)]
     pub(crate) quick: bool,
+    /// How often each case is played in a process of its own [default: 8, or 1 with --quick]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) rounds: Option<u32>,
+    /// How many samples such a process takes [default: as many as the beat has time for]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) samples: Option<u32>,
+    /// The time between two beats of the infinite task, where the beat is not what is varied
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1ms", value_parser = beat)]
+    pub(crate) beat: Duration,
     /// The file to write the JSON to [default: target/still-standing/sweep-FACTOR.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
@@ -168,6 +178,7 @@ pub(crate) enum Factor {
     Beat,
     Look,
     Place,
+    Workers,
 }
 
 #[derive(Debug, Args)]

@@ -15,9 +15,15 @@ use crate::{
 
 /// The beats of `sweep beat`, in ms.
 const BEATS: [u64; 5] = [1, 3, 10, 30, 100];
-/// Two cases that look once a beat, and two that are woken.
-const BEAT_CASES: &[&str] =
-    &["threads/flag/blocking", "threads/flag/parked", "tokio/flag/awaiting", "tokio/flag/awaiting-token"];
+/// Cases that look once a beat, cases that are woken, and one that is killed.
+const BEAT_CASES: &[&str] = &[
+    "threads/flag/blocking",
+    "threads/flag/parked",
+    "threads/flag/parked-condvar",
+    "tokio/flag/awaiting",
+    "tokio/flag/awaiting-token",
+    "processes/abort/blocking-sigkill",
+];
 /// One that spins, and woken ones: with a caller that waits, and with one that goes on computing.
 const PLACE_CASES: &[&str] = &[
     "threads/flag/spinning",
@@ -28,15 +34,30 @@ const PLACE_CASES: &[&str] = &[
     "tokio/abort/awaiting-busy-caller",
     "async-std/abort/awaiting",
     "smol/drop/awaiting",
+    "processes/abort/blocking-sigkill",
 ];
+
+/// Every runtime with workers, ended from outside and, where it has one, by a token; and the floor's own
+/// kin, which no worker touches.
+const WORKER_CASES: &[&str] = &[
+    "threads/flag/parked",
+    "tokio/flag/awaiting-token",
+    "tokio/abort/awaiting",
+    "async-std/abort/awaiting",
+    "smol/abort/awaiting",
+    "may/abort/awaiting",
+];
+/// The numbers of workers of `sweep workers`.
+const WORKERS: [u32; 3] = [1, 2, 4];
 
 type Point = (Vary, Vec<&'static Case>, Settings);
 
 pub(crate) fn sweep(arguments: &SweepArguments, repertoire: &Repertoire) -> Result<u8> {
     let (name, points) = match arguments.factor {
-        Factor::Beat => ("beat", beats(arguments.quick, repertoire)),
-        Factor::Look => ("look", looks(arguments.quick, repertoire)),
-        Factor::Place => ("place", places(arguments.quick, repertoire)),
+        Factor::Beat => ("beat", beats(arguments, repertoire)),
+        Factor::Look => ("look", looks(arguments, repertoire)),
+        Factor::Place => ("place", places(arguments, repertoire)),
+        Factor::Workers => ("workers", workers(arguments, repertoire)),
     };
     if points.iter().all(|(_, cases, _)| cases.is_empty()) {
         bail!("sweep {name} has no cases in this binary; `cargo run --release -- sweep {name}` has them all");
@@ -62,24 +83,33 @@ pub(crate) fn sweep(arguments: &SweepArguments, repertoire: &Repertoire) -> Resu
     Ok(if as_expected { AS_EXPECTED } else { NOT_AS_EXPECTED })
 }
 
-fn beats(quick: bool, repertoire: &Repertoire) -> Vec<Point> {
-    // A long beat has as much to say in fewer samples, and takes as long for each.
-    let samples = |ms: u64| if quick { 2 } else { (60 / ms).clamp(6, 30) as u32 };
+fn beats(arguments: &SweepArguments, repertoire: &Repertoire) -> Vec<Point> {
     let point = |ms: u64| {
-        (Vary::Beat(ms * 1_000_000), chosen(repertoire, BEAT_CASES), settings(quick, ms, samples(ms)))
+        let settings = settings(arguments, Duration::from_millis(ms), 30);
+        (Vary::Beat(ms * 1_000_000), chosen(repertoire, BEAT_CASES), settings)
     };
     BEATS.into_iter().map(point).collect()
 }
 
-fn looks(quick: bool, repertoire: &Repertoire) -> Vec<Point> {
-    let settings = settings(quick, 1, if quick { 5 } else { 40 });
+fn looks(arguments: &SweepArguments, repertoire: &Repertoire) -> Vec<Point> {
+    let settings = settings(arguments, arguments.beat, 40);
     repertoire.looks.iter().map(|look| (Vary::Look(*look), vec![look.case], settings.clone())).collect()
 }
 
-fn places(quick: bool, repertoire: &Repertoire) -> Vec<Point> {
-    let settings = settings(quick, 1, if quick { 5 } else { 30 });
-    let point = |place: &Place| (Vary::Place(*place), chosen(repertoire, PLACE_CASES), settings.clone());
+/// The number of workers is held, too: as many as the work has cores where it has fewest.
+fn places(arguments: &SweepArguments, repertoire: &Repertoire) -> Vec<Point> {
+    let settings = settings(arguments, arguments.beat, 30);
+    let workers = Some(settings.workers_in_force());
+    let point = |place: &Place| {
+        (Vary::Place(*place), chosen(repertoire, PLACE_CASES), Settings { workers, ..settings.clone() })
+    };
     Place::ALL.iter().map(point).collect()
+}
+
+fn workers(arguments: &SweepArguments, repertoire: &Repertoire) -> Vec<Point> {
+    let settings = settings(arguments, arguments.beat, 30);
+    let point = |workers| (Vary::Workers(workers), chosen(repertoire, WORKER_CASES), settings.clone());
+    WORKERS.into_iter().map(point).collect()
 }
 
 /// Those of these cases that the repertoire has.
@@ -87,11 +117,14 @@ fn chosen(repertoire: &Repertoire, ids: &[&str]) -> Vec<&'static Case> {
     repertoire.cases().filter(|case| ids.contains(&case.id().as_str())).collect()
 }
 
-fn settings(quick: bool, beat_ms: u64, samples: u32) -> Settings {
-    let beat = Duration::from_millis(beat_ms);
+/// `most` samples, or as many as this beat has time for: a long beat has as much to say in fewer, and takes
+/// as long for each.
+fn settings(arguments: &SweepArguments, beat: Duration, most: u32) -> Settings {
+    let ms = u32::try_from(beat.as_millis()).unwrap_or(u32::MAX).max(1);
+    let (rounds, samples) = if arguments.quick { (1, 2) } else { (8, (60 / ms).clamp(6, most)) };
     Settings {
-        rounds: if quick { 1 } else { 5 },
-        samples,
+        rounds: arguments.rounds.unwrap_or(rounds),
+        samples: arguments.samples.unwrap_or(samples),
         beat_ns: beat.as_nanos() as u64,
         budget_ns: None,
         seed: 1,

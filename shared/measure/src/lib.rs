@@ -36,7 +36,7 @@ mod word;
 
 pub use child::answer_as_child;
 pub use director::Director;
-pub use environment::{Environment, environment};
+pub use environment::{Environment, environment, restart_in};
 pub use floors::Floor;
 pub use grade::{Grade, Judgement};
 pub use known::{Answer, check};

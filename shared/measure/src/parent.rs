@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Order, child::CHILD, order::Message};
+use crate::{Order, child::CHILD, environment::apply, order::Message};
 
 /// How often a waiting parent looks whether it was interrupted.
 const LOOK: Duration = Duration::from_millis(50);
@@ -89,12 +89,7 @@ pub(crate) fn converse(
     // A group of its own: Ctrl-C is the parent's to answer.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    for (name, value) in &order.environment {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
+    apply(&order.environment, &mut command);
     let mut child = Leashed(command.spawn()?);
 
     let stdout = child.0.stdout.take().expect("standard output is piped");
