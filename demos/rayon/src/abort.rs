@@ -43,8 +43,8 @@ pub fn spinning_panic(stage: &Stage) {
 /// `panic_fuse` lets a panic in one item end the parallel iterator on all its threads.
 ///
 /// The fuse is a flag that rayon looks at before every item. `resume_unwind` is a panic without
-/// the message; the caller catches it once all threads have ended. It needs two workers: one asks, and
-/// the other does the work.
+/// the message; the caller catches it once all threads have ended. Most of the time is the asker's own:
+/// its panic has to unwind to the fuse. It needs two workers: one asks, and the other does the work.
 /// <https://docs.rs/rayon/latest/rayon/iter/trait.ParallelIterator.html#method.panic_fuse>
 pub fn spinning_panic_fuse(stage: &Stage) {
     let pulse = stage.pulse();

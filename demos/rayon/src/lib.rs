@@ -30,7 +30,7 @@ const CASES: &[Case] = &[
     case!(drop::spinning_scope, Hung, Wake, drop::spinning_scope),
     not_offered!(abort::SPINNING),
     case!(abort::spinning_panic, Hung, Wake, abort::spinning_panic).with_workers(2),
-    case!(abort::spinning_panic_fuse, Stopped, Line, abort::spinning_panic_fuse).with_workers(2),
+    case!(abort::spinning_panic_fuse, Stopped, Inline, abort::spinning_panic_fuse).with_workers(2),
     case!(abort::spinning_panic_fuse_item, Hung, Wake, abort::spinning_panic_fuse_item).with_workers(2),
 ];
 
