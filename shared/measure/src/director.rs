@@ -33,9 +33,9 @@ const TICKS: u32 = 20;
 /// How long the caller sleeps after a call that returned before the halt.
 const AFTER_THE_CALL: Duration = Duration::from_micros(100);
 /// How many times longer a wait may become while there is doubt.
-const EXTENSIONS: u32 = 10;
+pub(crate) const EXTENSIONS: u32 = 10;
 /// How many times longer the start may take: another language's interpreter may have to start first.
-const START_EXTENSIONS: u32 = 5 * EXTENSIONS;
+pub(crate) const START_EXTENSIONS: u32 = 5 * EXTENSIONS;
 
 /// Plays one case again and again in this process, and watches what becomes of the work.
 ///

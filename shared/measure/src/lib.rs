@@ -10,6 +10,8 @@ mod director;
 mod floors;
 mod grade;
 mod known;
+mod last_words;
+mod leashed;
 mod machine;
 mod order;
 mod parent;
@@ -27,6 +29,7 @@ mod system;
 mod tally;
 mod timeline;
 pub mod units;
+mod wire;
 mod word;
 
 pub use child::answer_as_child;

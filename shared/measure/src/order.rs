@@ -86,4 +86,13 @@ pub(crate) enum Message {
     NotOffered(String),
     /// There is no verdict, for this reason.
     Error(String),
+    /// There is no verdict, because a playing did not come to its end while the child had patience.
+    OutOfPatience {
+        /// What did not come.
+        reason: String,
+        /// How long it was waited for, in ns.
+        patience_ns: u64,
+        /// Whether the work had halted, and only its caller did not hear of it.
+        halted: bool,
+    },
 }

@@ -1,15 +1,14 @@
 //! Ending and reaping a process.
 
 use std::{
-    env,
     io::{Read, Write, stdout},
-    process::{self, Command, Stdio},
+    process::{self, Stdio},
     thread,
     time::Duration,
 };
 
 use fastrand::Rng;
-use stage::{clock, leash};
+use stage::{clock, leash, this_program};
 
 use crate::{Placement, child::CHILD, system::affinity::Thread};
 
@@ -44,11 +43,7 @@ pub(super) fn measure(
 
 fn start() -> std::io::Result<process::Child> {
     let parent = process::id().to_string();
-    Command::new(env::current_exe()?)
-        .args([CHILD, SLEEPER, &parent])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
+    this_program().args([CHILD, SLEEPER, &parent]).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()
 }
 
 /// The other side of this floor: says that it is there, and waits.
