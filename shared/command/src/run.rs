@@ -37,7 +37,7 @@ pub(crate) fn play(
         bar.show(&progress);
         // Kept after every round, so that even a killed run leaves what it measured. The last
         // save tells of a failure.
-        if let Progress::Round(run) = progress {
+        if let Progress::SoFar(run) = progress {
             let _ = run.save(&arguments.out);
         }
     });

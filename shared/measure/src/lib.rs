@@ -5,6 +5,7 @@
 //! number of times and turns each playing into a [`Sample`]; the parent gathers the samples into
 //! a [`Run`], which is also the JSON file.
 
+mod cast;
 mod child;
 mod director;
 mod floors;
@@ -18,10 +19,12 @@ mod parent;
 mod period;
 mod place;
 mod play_error;
+mod player;
 mod repertoire;
 mod rounds;
 mod run_file;
 mod sample;
+mod schedule;
 mod settings;
 mod summary;
 mod sweep;

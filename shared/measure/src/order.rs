@@ -50,7 +50,7 @@ impl Order {
 }
 
 /// What is played.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Play {
     /// The case with this id.

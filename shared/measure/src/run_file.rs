@@ -228,6 +228,10 @@ pub struct CaseResult {
     /// How many playings ran out of patience. Their times count as the patience, which is the slowest
     /// that a figure can be: a quantile that falls among them is at least that.
     pub out_of_patience: u64,
+    /// Whether other cases were played at the same time, as their work was expected to go on: then the
+    /// verdict stands, and no time is told.
+    #[serde(default)]
+    pub watched_side_by_side: bool,
     /// Self-checks about this case that failed: its figures are in doubt, not its verdict.
     pub doubts: Vec<String>,
     /// Why playings failed.
@@ -241,6 +245,13 @@ impl CaseResult {
     pub fn is_as_expected(&self) -> bool {
         let verdict = self.verdict;
         self.errors.is_empty() && (verdict == Some(self.expected) || verdict == Some(Verdict::NotOffered))
+    }
+
+    /// Marks it as played beside others: what it took then tells of them too, and is not told.
+    pub(crate) fn watch_side_by_side(&mut self) {
+        self.watched_side_by_side = true;
+        (self.halt_ns, self.acknowledge_ns) = (None, None);
+        (self.word_false_ns, self.waited_ns, self.share_of_beat) = (None, None, None);
     }
 }
 
