@@ -13,6 +13,7 @@ mod grade;
 mod known;
 mod last_words;
 mod leashed;
+mod lock;
 mod machine;
 mod order;
 mod parent;
@@ -24,6 +25,7 @@ mod repertoire;
 mod rounds;
 mod run_file;
 mod sample;
+mod save;
 mod schedule;
 mod settings;
 mod summary;
@@ -47,10 +49,10 @@ pub use play_error::PlayError;
 pub use repertoire::{Bare, Look, Repertoire};
 pub use rounds::{Progress, run};
 pub use run_file::{
-    CaseResult, Figures, FloorFigures, Machine, Resolution, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts,
-    save_text,
+    CaseResult, Figures, FloorFigures, Machine, Resolution, Run, SCHEMA, ShareOfBeat, Verdicts,
 };
 pub use sample::Sample;
+pub use save::{Destination, SaveError, save_text};
 pub use settings::{Patience, Settings};
 pub use summary::median;
 pub use sweep::{Sweep, SweepPoint, Vary};

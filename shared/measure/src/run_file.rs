@@ -1,17 +1,11 @@
 //! A run as it is written to a file: one JSON object of a stated version.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 use stage::{Bound, Mechanism, Verdict, Work};
-use tempfile::NamedTempFile;
 
-use crate::{Answer, Judgement, Settings, Timeline, word};
+use crate::{Answer, Judgement, SaveError, Settings, Timeline, save::save_text, word};
 
 /// The version of the file's form. It grows when a field changes its name or its meaning, and
 /// stays when one is added.
@@ -255,16 +249,6 @@ impl CaseResult {
     }
 }
 
-/// A run's file could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}: {source}", path = path.display())]
-pub struct SaveError {
-    /// The file.
-    pub path: PathBuf,
-    /// Why.
-    pub source: io::Error,
-}
-
 impl Run {
     /// The cases that did not behave as their demos claim.
     pub fn unexpected(&self) -> impl Iterator<Item = &CaseResult> {
@@ -290,50 +274,4 @@ impl Run {
     pub fn save(&self, path: &Path) -> Result<(), SaveError> {
         save_text(path, &self.to_json())
     }
-
-    /// Finds out before the run whether [`save`](Self::save) can work, and makes the folder.
-    ///
-    /// # Errors
-    /// [`SaveError`] names the file and what the system said.
-    pub fn can_be_saved(path: &Path) -> Result<(), SaveError> {
-        let failed = |source| SaveError { path: path.to_owned(), source };
-        if path.is_dir() {
-            return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
-        }
-        if is_device(path) {
-            return fs::OpenOptions::new().write(true).open(path).map(drop).map_err(failed);
-        }
-        aside(path).map(drop).map_err(failed)
-    }
-}
-
-/// Writes a text to a file: aside first, then renamed, so that no reader finds half of it and a full
-/// disk leaves the former one whole. A pipe or a device is written to.
-///
-/// # Errors
-/// [`SaveError`] names the file and what the system said.
-pub fn save_text(path: &Path, text: &str) -> Result<(), SaveError> {
-    let failed = |source| SaveError { path: path.to_owned(), source };
-    if is_device(path) {
-        return fs::write(path, text).map_err(failed);
-    }
-    let mut aside = aside(path).map_err(failed)?;
-    aside.write_all(text.as_bytes()).map_err(failed)?;
-    aside.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-/// A pipe or a device (`/dev/stdout`) is written to; a rename would replace it.
-fn is_device(path: &Path) -> bool {
-    path.exists() && !path.is_file()
-}
-
-fn aside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new();
-    // As readable as any file that a program writes; tempfile's own default is for secrets.
-    #[cfg(unix)]
-    file.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    file.prefix(".run-").tempfile_in(folder)
 }
