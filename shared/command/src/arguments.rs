@@ -48,7 +48,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
     /// Only the cases whose id contains one of these
-    #[arg(value_name = "FILTER")]
+    #[arg(value_name = "FILTER", value_parser = part_of_an_id)]
     pub(crate) filters: Vec<String>,
     /// A smoke run: one round of few samples
     #[arg(long)]
@@ -184,7 +184,7 @@ pub(crate) enum Factor {
 #[derive(Debug, Args)]
 pub(crate) struct ListArguments {
     /// Only the cases whose id contains one of these
-    #[arg(value_name = "FILTER")]
+    #[arg(value_name = "FILTER", value_parser = part_of_an_id)]
     pub(crate) filters: Vec<String>,
     /// Print them as JSON
     #[arg(long)]
@@ -194,11 +194,19 @@ pub(crate) struct ListArguments {
 #[derive(Debug, Args)]
 pub(crate) struct StoryArguments {
     /// The case's id, or a part that no other id has
-    #[arg(value_name = "CASE")]
+    #[arg(value_name = "CASE", value_parser = part_of_an_id)]
     pub(crate) case: String,
     /// The time between two beats of the infinite task
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1s", value_parser = beat)]
     pub(crate) beat: Duration,
+}
+
+/// Nothing is a part of every id: who writes `"$FILTER"` does not mean all of them.
+fn part_of_an_id(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("it is empty; write a part of an id, or leave it out".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn beat(text: &str) -> Result<Duration, String> {
@@ -235,6 +243,14 @@ mod tests {
         assert_eq!(fail_on("slower=20%"), Ok(FailOn::Slower(0.2)));
         for wrong in ["slower", "slower=20", "slower=-1%", "slower=NaN%", "faster=1%"] {
             assert!(fail_on(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_an_id_is_not_blank() {
+        assert_eq!(part_of_an_id("tokio/"), Ok("tokio/".to_owned()));
+        for wrong in ["", " ", "\t"] {
+            assert!(part_of_an_id(wrong).is_err(), "{wrong:?}");
         }
     }
 

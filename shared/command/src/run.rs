@@ -3,7 +3,7 @@
 use std::{env, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result};
-use measure::{Patience, Progress, Repertoire, Run, Settings};
+use measure::{Destination, Patience, Progress, Repertoire, Run, Settings};
 use stage::Case;
 
 use crate::{
@@ -13,6 +13,9 @@ use crate::{
 
 /// What a run without fixed rounds or samples may take. It ends within a minute.
 const BUDGET: Duration = Duration::from_secs(56);
+
+/// What to do when the file of a run can't be written.
+pub(crate) const CHOOSE_ANOTHER: &str = "--out cannot be written; choose another file";
 
 pub(crate) fn run(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u8> {
     let cases = choose::by_filters(repertoire, &arguments.filters)?;
@@ -29,22 +32,22 @@ pub(crate) fn play(
     repertoire: &Repertoire,
     shown: impl Fn(&Run) -> String,
 ) -> Result<u8> {
-    Run::can_be_saved(&arguments.out).context("--out cannot be written; choose another file")?;
+    let out = Destination::open(&arguments.out).context(CHOOSE_ANOTHER)?;
     let interrupted = until_interrupted()?;
 
     let bar = show::Bar::default();
     let mut run = measure::run(repertoire, cases, &settings(arguments), &interrupted, |progress| {
         bar.show(&progress);
-        // Kept after every round, so that even a killed run leaves what it measured. The last
-        // save tells of a failure.
-        if let Progress::Round(run) = progress {
-            let _ = run.save(&arguments.out);
+        // Kept while it goes on, so that even a killed run leaves what it measured. The last save tells
+        // of a failure.
+        if let Progress::SoFar(run) = progress {
+            let _ = out.keep(&run.to_json());
         }
     });
     bar.end();
     run.command = Some(call());
 
-    let saved = run.save(&arguments.out).context("the figures could not be saved");
+    let saved = out.save(&run.to_json()).context("the figures could not be saved");
     print(&if arguments.json { run.to_json() } else { shown(&run) })?;
     saved?;
     if interrupted.load(Relaxed) {

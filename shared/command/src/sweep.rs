@@ -3,14 +3,16 @@
 use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use measure::{Patience, Place, Repertoire, Run, Settings, Sweep, Vary};
+use measure::{Destination, Patience, Place, Repertoire, Settings, Sweep, Vary};
 use stage::Case;
 
 use crate::{
     AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED,
     arguments::{Factor, SweepArguments},
     interrupt::until_interrupted,
-    print, say,
+    print,
+    run::CHOOSE_ANOTHER,
+    say,
 };
 
 /// The beats of `sweep beat`, in ms.
@@ -64,14 +66,14 @@ pub(crate) fn sweep(arguments: &SweepArguments, repertoire: &Repertoire) -> Resu
     }
     let default = || PathBuf::from(format!("target/still-standing/sweep-{name}.json"));
     let out = arguments.out.clone().unwrap_or_else(default);
-    Run::can_be_saved(&out).context("--out cannot be written; choose another file")?;
+    let destination = Destination::open(&out).context(CHOOSE_ANOTHER)?;
     let interrupted = until_interrupted()?;
 
     let bar = show::Bar::default();
     let sweep = Sweep::play(name, repertoire, points, &interrupted, |done, next| bar.step(done, next));
     bar.end();
 
-    let saved = sweep.save(&out).context("the figures could not be saved");
+    let saved = destination.save(&sweep.to_json()).context("the figures could not be saved");
     print(&if arguments.json { sweep.to_json() } else { show::sweep(&sweep) })?;
     saved?;
     if interrupted.load(Relaxed) {

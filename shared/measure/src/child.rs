@@ -1,11 +1,6 @@
-//! The child: plays what it was ordered to, and sends each sample up its standard output.
+//! The child: plays what it was ordered to, and sends each sample up to its parent.
 
-use std::{
-    env,
-    io::{self, Write},
-    process,
-    time::Duration,
-};
+use std::{env, process, time::Duration};
 
 use fastrand::Rng;
 use stage::{Case, Pulse, WORK, leash};
@@ -16,6 +11,7 @@ use crate::{
     order::{Message, Play},
     system::{offspring, panics},
     timeline::Watcher,
+    wire::Wire,
 };
 
 /// The argument that makes a process a child. Nobody types it.
@@ -33,21 +29,35 @@ pub fn answer_as_child(repertoire: &Repertoire) {
     }
     let order = arguments.next();
     let order = order.and_then(|order| serde_json::from_str::<Order>(&order).ok());
-    let Some(order) = order else {
+    let (Some(order), Ok(wire)) = (order, Wire::take()) else {
         eprintln!("{CHILD} is for the harness itself");
         process::exit(2);
     };
     leash::tie_to(order.parent);
     panics::remember();
-    if let Err(error) = obey(&order, repertoire) {
-        let _ = send(&match error {
-            PlayError::NotOffered(reason) => Message::NotOffered(reason),
-            error => Message::Error(error.to_string()),
-        });
+    offspring::adopt();
+    if let Err(error) = obey(&order, repertoire, &wire) {
+        wire.send_or_exit(&told(error));
     }
     // Work that still stands can't be cleaned up. It ends here, with its process.
     offspring::end_all();
     process::exit(0);
+}
+
+/// What the parent is told of a playing without a verdict.
+fn told(error: PlayError) -> Message {
+    let reason = error.to_string();
+    let out_of_patience = |patience: Duration, halted| Message::OutOfPatience {
+        reason: reason.clone(),
+        patience_ns: u64::try_from(patience.as_nanos()).unwrap_or(u64::MAX),
+        halted,
+    };
+    match error {
+        PlayError::NotOffered(reason) => Message::NotOffered(reason),
+        PlayError::HaltedUnheard(patience) => out_of_patience(patience, true),
+        PlayError::Silent(patience) => out_of_patience(patience, false),
+        _ => Message::Error(reason),
+    }
 }
 
 /// The other side of [`stage::Stage::worker`]: the worker's function is this process's main.
@@ -67,23 +77,23 @@ fn complain(error: &str) -> ! {
     process::exit(2);
 }
 
-fn obey(order: &Order, repertoire: &Repertoire) -> Result<(), PlayError> {
+fn obey(order: &Order, repertoire: &Repertoire, wire: &Wire) -> Result<(), PlayError> {
     match &order.play {
         Play::Floor(floor) => match floor.case() {
-            Some(case) => play_case(order, case),
+            Some(case) => play_case(order, case, wire),
             None => {
                 let placement = Placement::new(order.place);
-                measure_line(&placement, order.samples, &mut |ns| send_or_exit(&Message::Time(ns)));
+                measure_line(&placement, order.samples, &mut |ns| wire.send_or_exit(&Message::Time(ns)));
                 Ok(())
             }
         },
         Play::Case(id) => {
             let case = repertoire.case(id).ok_or(PlayError::Unknown("case"))?;
-            play_case(order, case)
+            play_case(order, case, wire)
         }
         Play::Bare(id) => {
             let bare = repertoire.bare(id).ok_or(PlayError::Unknown("bare program"))?;
-            bare_samples(order, bare);
+            bare_samples(order, bare, wire);
             Ok(())
         }
     }
@@ -91,7 +101,7 @@ fn obey(order: &Order, repertoire: &Repertoire) -> Result<(), PlayError> {
 
 /// The first playing warms up: it starts the runtime's threads and learns the beat. It counts
 /// only when the work did not stop, for then it is also the last.
-fn play_case(order: &Order, case: &'static Case) -> Result<(), PlayError> {
+fn play_case(order: &Order, case: &'static Case, wire: &Wire) -> Result<(), PlayError> {
     let placement = Placement::new(order.place);
     let beat = Duration::from_nanos(order.beat_ns);
     let mut director = Director::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
@@ -99,16 +109,16 @@ fn play_case(order: &Order, case: &'static Case) -> Result<(), PlayError> {
     let watcher = order.watch_beats.then(|| Watcher::of(&stage));
     let first = director.play_on(&stage)?;
     if let Some(timeline) = watcher.and_then(|watcher| watcher.end(stage.record())) {
-        send_or_exit(&Message::Timeline(timeline));
+        wire.send_or_exit(&Message::Timeline(timeline));
     }
     if !first.is_over() {
-        send_or_exit(&Message::Sample(first));
+        wire.send_or_exit(&Message::Sample(first));
         return Ok(());
     }
     for _ in 0..order.samples {
         let sample = director.play()?;
         let is_over = sample.is_over();
-        send_or_exit(&Message::Sample(sample));
+        wire.send_or_exit(&Message::Sample(sample));
         if !is_over {
             break;
         }
@@ -117,26 +127,11 @@ fn play_case(order: &Order, case: &'static Case) -> Result<(), PlayError> {
 }
 
 /// As a case, a bare program warms up first.
-fn bare_samples(order: &Order, bare: &Bare) {
+fn bare_samples(order: &Order, bare: &Bare, wire: &Wire) {
     let placement = Placement::new(order.place);
     let play = |asks_ns: &u64| (bare.play)(&placement, Duration::from_nanos(*asks_ns));
     order.asks_ns.first().map(play);
     for asks_ns in &order.asks_ns {
-        send_or_exit(&Message::Time(play(asks_ns)));
-    }
-}
-
-fn send(message: &Message) -> io::Result<()> {
-    let mut line = serde_json::to_vec(message)?;
-    line.push(b'\n');
-    let mut out = io::stdout().lock();
-    out.write_all(&line)?;
-    out.flush()
-}
-
-/// Without a reader there is nobody left to play for.
-fn send_or_exit(message: &Message) {
-    if send(message).is_err() {
-        process::exit(1);
+        wire.send_or_exit(&Message::Time(play(asks_ns)));
     }
 }

@@ -29,7 +29,10 @@ const BEATS_BEFORE_REQUEST: u64 = 2;
 /// How long the caller sleeps after a call that returned before the halt.
 const AFTER_THE_CALL: Duration = Duration::from_micros(100);
 /// How many times longer the start may take: another language's interpreter may have to start first.
-const START_EXTENSIONS: u32 = 5 * EXTENSIONS;
+pub(crate) const START_EXTENSIONS: u32 = 5 * EXTENSIONS;
+
+/// How many short sleeps a requester may be late.
+pub(crate) const LATEST: u32 = TICKS * START_EXTENSIONS;
 
 /// Plays one case again and again in this process, and watches what becomes of the work.
 ///
@@ -220,7 +223,7 @@ impl Director {
         let horizon = Duration::from_nanos(self.patience.horizon_ns);
         let mut watch = None;
         // A requester that is kept from running asks late, and nothing counts before it has.
-        let mut late = TICKS * START_EXTENSIONS;
+        let mut late = LATEST;
         loop {
             match self.ends.recv_timeout(tick(horizon)) {
                 Ok(Ok(())) if record.acknowledgement().is_some() => return Ok(()),

@@ -5,6 +5,7 @@
 //! number of times and turns each playing into a [`Sample`]; the parent gathers the samples into
 //! a [`Run`], which is also the JSON file.
 
+mod cast;
 mod child;
 mod director;
 mod environment;
@@ -12,17 +13,23 @@ mod floors;
 mod grade;
 mod horizon;
 mod known;
+mod last_words;
+mod leashed;
+mod lock;
 mod machine;
 mod order;
 mod parent;
 mod period;
 mod place;
 mod play_error;
+mod player;
 mod repertoire;
 mod resolution;
 mod rounds;
 mod run_file;
 mod sample;
+mod save;
+mod schedule;
 mod settings;
 mod summary;
 mod sweep;
@@ -32,6 +39,7 @@ mod timeline;
 pub mod units;
 mod verdict;
 mod watch;
+mod wire;
 mod word;
 
 pub use child::answer_as_child;
@@ -47,10 +55,9 @@ pub use play_error::PlayError;
 pub use repertoire::{Bare, Control, Look, Repertoire};
 pub use resolution::Resolution;
 pub use rounds::{Progress, run};
-pub use run_file::{
-    CaseResult, Figures, FloorFigures, Machine, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts, save_text,
-};
+pub use run_file::{CaseResult, Figures, FloorFigures, Machine, Run, SCHEMA, ShareOfBeat, Verdicts};
 pub use sample::Sample;
+pub use save::{Destination, SaveError, save_text};
 pub use settings::{Patience, Settings};
 pub use summary::median;
 pub use sweep::{Sweep, SweepPoint, Vary};

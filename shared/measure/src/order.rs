@@ -57,7 +57,7 @@ impl Order {
 }
 
 /// What is played.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Play {
     /// The case with this id.
@@ -93,4 +93,13 @@ pub(crate) enum Message {
     NotOffered(String),
     /// There is no verdict, for this reason.
     Error(String),
+    /// There is no verdict, because a playing did not come to its end while the child had patience.
+    OutOfPatience {
+        /// What did not come.
+        reason: String,
+        /// How long it was waited for, in ns.
+        patience_ns: u64,
+        /// Whether the work had halted, and only its caller did not hear of it.
+        halted: bool,
+    },
 }

@@ -1,25 +1,38 @@
 //! The parent's side of a child: starts it, listens to it, and ends it.
 
 use std::{
-    env,
     io::{self, BufRead, BufReader, Read},
-    process::{Child, Command, ExitStatus, Stdio},
+    process::ExitStatus,
     sync::{
         atomic::{AtomicBool, Ordering::Relaxed},
-        mpsc::{self, RecvTimeoutError},
+        mpsc::{self, Receiver, RecvTimeoutError},
     },
     thread,
     time::{Duration, Instant},
 };
 
-use crate::{Order, child::CHILD, environment::apply, order::Message};
+use crate::{
+    Order, Patience, Sample,
+    director::{LATEST, START_EXTENSIONS},
+    horizon,
+    last_words::LastWords,
+    leashed::Leashed,
+    order::Message,
+};
 
-/// How often a waiting parent looks whether it was interrupted.
-const LOOK: Duration = Duration::from_millis(50);
-/// How long a child may take to exit once it has closed its output.
+/// How often a parent that hears nothing looks whether it was interrupted.
+const LOOK: Duration = Duration::from_millis(20);
+/// How many looks after a child's end all that it said has been heard. Only where a process that it
+/// left behind keeps the pipe open must they pass.
+const LOOKS_AFTER_THE_END: u32 = 10;
+/// How long a child may take to exit once it has closed its pipe.
 const TIME_TO_EXIT: Duration = Duration::from_secs(5);
-/// How much of a child's last words is kept, in bytes.
-const LAST_WORDS: usize = 400;
+/// How often a parent looks whether it has.
+const LOOK_FOR_EXIT: Duration = Duration::from_micros(200);
+/// Lines that wait to be heard: a child that is faster than its parent waits too.
+const LINES_UNHEARD: usize = 1_000;
+/// What a busy machine may add to all that a child waits for.
+const ON_A_BUSY_MACHINE: Duration = Duration::from_secs(10);
 
 /// Why a child has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -44,33 +57,19 @@ pub enum ChildError {
     /// It says itself that there is no verdict.
     #[error("{0}")]
     Play(String),
+    /// It says itself that a playing did not come to its end while it had patience.
+    #[error("{reason}")]
+    OutOfPatience {
+        /// What did not come.
+        reason: String,
+        /// How long it was waited for, in ns.
+        patience_ns: u64,
+        /// Whether the work had halted, and only its caller did not hear of it.
+        halted: bool,
+    },
     /// The parent was interrupted, and has killed it.
     #[error("interrupted")]
     Interrupted,
-}
-
-/// A child that does not outlive its owner.
-struct Leashed(Child);
-
-impl Leashed {
-    /// How it ended, after no longer than `patience`: it has closed its output, so it is about to.
-    fn end_within(&mut self, patience: Duration) -> Result<ExitStatus, ChildError> {
-        let start = Instant::now();
-        loop {
-            match self.0.try_wait()? {
-                Some(status) => return Ok(status),
-                None if start.elapsed() > patience => return Err(ChildError::Silent(patience)),
-                None => thread::sleep(Duration::from_micros(200)),
-            }
-        }
-    }
-}
-
-impl Drop for Leashed {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// Starts this program again as a child for one order, and hands each of its messages to
@@ -83,57 +82,83 @@ pub(crate) fn converse(
     interrupted: &AtomicBool,
     mut listen: impl FnMut(Message),
 ) -> Result<(), ChildError> {
-    let order_text = serde_json::to_string(order).map_err(io::Error::from)?;
-    let mut command = Command::new(env::current_exe()?);
-    command.args([CHILD, &order_text]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // A group of its own: Ctrl-C is the parent's to answer.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    apply(&order.environment, &mut command);
-    let mut child = Leashed(command.spawn()?);
-
-    let stdout = child.0.stdout.take().expect("standard output is piped");
-    let mut stderr = child.0.stderr.take().expect("standard error is piped");
-    let (line_read, lines) = mpsc::channel();
-    thread::spawn(move || {
-        BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| line_read.send(line))
-    });
-    let last_words = thread::spawn(move || {
-        let mut text = Vec::new();
-        let _ = stderr.read_to_end(&mut text);
-        String::from_utf8_lossy(&text[text.len().saturating_sub(LAST_WORDS)..]).trim().replace('\n', " | ")
-    });
-
-    let silence = Duration::from_secs(30);
-    let mut heard = Instant::now();
+    if interrupted.load(Relaxed) {
+        return Err(ChildError::Interrupted);
+    }
+    let (mut child, stdout, stderr) = Leashed::start(order)?;
+    let (lines, last_words) = (lines(stdout), LastWords::of(stderr));
+    let silence = longest_silence(order.patience);
+    let (mut heard, mut looks_after_the_end) = (Instant::now(), 0);
+    let mut said = Ok(());
     loop {
-        match lines.recv_timeout(LOOK) {
+        let line = lines.recv_timeout(LOOK);
+        if interrupted.load(Relaxed) {
+            return Err(ChildError::Interrupted);
+        }
+        match line {
             Ok(line) => {
                 heard = Instant::now();
                 match serde_json::from_str(&line) {
-                    Ok(Message::Error(reason)) => return Err(ChildError::Play(reason)),
+                    Ok(Message::Error(reason)) => said = Err(ChildError::Play(reason)),
+                    Ok(Message::OutOfPatience { reason, patience_ns, halted }) => {
+                        said = Err(ChildError::OutOfPatience { reason, patience_ns, halted });
+                    }
                     Ok(message) => listen(message),
                     Err(_) => return Err(ChildError::Garbled(line)),
                 }
             }
-            Err(RecvTimeoutError::Timeout) if interrupted.load(Relaxed) => {
-                return Err(ChildError::Interrupted);
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) if child.has_ended()? => {
+                looks_after_the_end += 1;
+                if looks_after_the_end == LOOKS_AFTER_THE_END {
+                    break;
+                }
             }
             Err(RecvTimeoutError::Timeout) if heard.elapsed() > silence => {
                 return Err(ChildError::Silent(silence));
             }
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => break,
         }
     }
-    let status = child.end_within(TIME_TO_EXIT)?;
-    if interrupted.load(Relaxed) {
-        return Err(ChildError::Interrupted);
-    }
+    wait_for_exit(&mut child, interrupted)?;
+    let status = child.end()?;
     if !status.success() {
-        let last_words = last_words.join().unwrap_or_default();
+        let last_words = last_words.text();
         let last_words = if last_words.is_empty() { last_words } else { format!(": {last_words}") };
         return Err(ChildError::Crashed { status, last_words });
+    }
+    said
+}
+
+/// The lines as they come, from a thread of their own that ends with whoever can write them, or reads
+/// them.
+fn lines(pipe: impl Read + Send + 'static) -> Receiver<String> {
+    let (read, lines) = mpsc::sync_channel(LINES_UNHEARD);
+    thread::spawn(move || {
+        BufReader::new(pipe).lines().map_while(Result::ok).try_for_each(|line| read.send(line))
+    });
+    lines
+}
+
+/// The longest that a child which is well says nothing: all that its director may wait for in one
+/// playing, to the first beat, the acknowledgement and the halt.
+fn longest_silence(patience: Patience) -> Duration {
+    let start = Duration::from_nanos(patience.start_ns).saturating_mul(START_EXTENSIONS);
+    let horizon = Duration::from_nanos(patience.horizon_ns);
+    let (late, watch) = (horizon::tick(horizon) * LATEST, horizon::patience(horizon));
+    start.saturating_add(late + watch + watch + ON_A_BUSY_MACHINE)
+}
+
+fn wait_for_exit(child: &mut Leashed, interrupted: &AtomicBool) -> Result<(), ChildError> {
+    let start = Instant::now();
+    while !child.has_ended()? {
+        if interrupted.load(Relaxed) {
+            return Err(ChildError::Interrupted);
+        }
+        if start.elapsed() > TIME_TO_EXIT {
+            return Err(ChildError::Silent(TIME_TO_EXIT));
+        }
+        thread::sleep(LOOK_FOR_EXIT);
     }
     Ok(())
 }
@@ -142,7 +167,7 @@ pub(crate) fn converse(
 ///
 /// # Errors
 /// See [`ChildError`].
-pub fn play_in_child(order: &Order, interrupted: &AtomicBool) -> Result<Vec<crate::Sample>, ChildError> {
+pub fn play_in_child(order: &Order, interrupted: &AtomicBool) -> Result<Vec<Sample>, ChildError> {
     let mut samples = Vec::new();
     converse(order, interrupted, |message| {
         if let Message::Sample(sample) = message {
@@ -150,4 +175,17 @@ pub fn play_in_child(order: &Order, interrupted: &AtomicBool) -> Result<Vec<crat
         }
     })?;
     Ok(samples)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_child_may_be_silent_for_as_long_as_its_director_waits() {
+        let silence = |start_ns, horizon_ns| longest_silence(Patience { start_ns, horizon_ns });
+        assert_eq!(silence(0, 0), ON_A_BUSY_MACHINE);
+        assert_eq!(silence(100_000_000, 50_000_000), Duration::from_millis(5_000 + 2_500 + 2 * 550 + 10_000));
+        assert_eq!(silence(0, 60_000_000_000), Duration::from_secs(20 + 2 * 65 + 10));
+    }
 }

@@ -1,8 +1,8 @@
 //! Rounds: every chosen case once in each, in a new order, with the floors beside them.
 
 use std::{
-    collections::BTreeMap,
     sync::atomic::{AtomicBool, Ordering::Relaxed},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -10,18 +10,12 @@ use fastrand::Rng;
 use stage::Case;
 
 use crate::{
-    Answer, ChildError, Floor, Judgement, Machine, Order, Repertoire, Run, SCHEMA, Settings, environment,
+    Play, Repertoire, Run, Settings,
+    cast::Cast,
     known,
-    machine::{commit, versions},
-    order::{Message, Play},
-    parent::converse,
-    summary::Times,
-    system::cpu_time::CpuTime,
-    tally::Tally,
+    player::{Player, Processes},
+    schedule::{self, Keeping, Length, Step},
 };
-
-/// However small the budget, this many rounds are played: fewer have no spread to speak of.
-const LEAST_ROUNDS: u32 = 3;
 
 /// Where a run stands.
 #[derive(Debug)]
@@ -33,8 +27,9 @@ pub enum Progress<'a> {
         /// The case's id or the floor's name.
         next: &'a str,
     },
-    /// A round is over; this is the run so far.
-    Round(&'a Run),
+    /// The run so far, to be kept: now and then, at most once in a second, and so seldom that keeping
+    /// it takes a small share of the time.
+    SoFar(&'a Run),
 }
 
 /// Plays the chosen cases and returns what was seen. An interrupted run is returned as far as
@@ -44,6 +39,9 @@ pub enum Progress<'a> {
 /// when its work goes on, after three rounds; when it ends, once it has all its samples and the
 /// interval of p50 is narrower than 5 % of it. The time goes to the
 /// others, until it is used up.
+///
+/// Cases whose work is expected to go on are watched side by side where the horizon is longer than a
+/// second.
 ///
 /// # Panics
 /// Never for cases that come from the repertoire.
@@ -55,168 +53,95 @@ pub fn run(
     mut tell: impl FnMut(Progress<'_>),
 ) -> Run {
     let start = Instant::now();
-    let budget = settings.budget_ns.map(Duration::from_nanos);
-    let mut random = Rng::with_seed(settings.seed);
     let mut cast = Cast::new(repertoire, cases, settings);
     tell(Progress::Step { done: 0.0, next: "known answers" });
-    cast.known_answers = known::short(repertoire, settings, interrupted);
+    let answers = known::short(repertoire, settings, interrupted);
+    // Cut short, they would tell of the interruption.
+    if !interrupted.load(Relaxed) {
+        cast.known_answers = answers;
+    }
+    play_rounds(&Processes, &mut cast, interrupted, &|| start.elapsed(), &mut tell);
+    cast.run(interrupted.load(Relaxed))
+}
 
-    'rounds: for round in 0.. {
-        let mut programme = cast.programme(budget.is_some(), round);
-        random.shuffle(&mut programme);
-        for (step, play) in programme.iter().enumerate() {
-            let by_time = budget.map(|budget| start.elapsed().as_secs_f64() / budget.as_secs_f64());
-            let in_round = step as f64 / programme.len() as f64;
-            let by_rounds = (f64::from(round) + in_round) / f64::from(settings.rounds);
-            if round >= LEAST_ROUNDS && by_time.is_some_and(|share| share >= 1.0) {
-                break 'rounds;
+/// Plays rounds until every case has played enough, the time is used up, or it is interrupted.
+/// `elapsed` tells the time since the start of the run.
+fn play_rounds(
+    player: &impl Player,
+    cast: &mut Cast<'_>,
+    interrupted: &AtomicBool,
+    elapsed: &dyn Fn() -> Duration,
+    tell: &mut dyn FnMut(Progress<'_>),
+) {
+    let settings = cast.settings();
+    let length = Length::of(settings);
+    let mut random = Rng::with_seed(settings.seed);
+    let mut keeping = Keeping::default();
+    loop {
+        let horizon = Duration::from_nanos(settings.patience.horizon_ns);
+        let steps = schedule::round(cast.wanted(length), horizon, &mut random);
+        if steps.is_empty() {
+            return;
+        }
+        for (number, step) in steps.iter().enumerate() {
+            let (now, in_round) = (elapsed(), number as f64 / steps.len() as f64);
+            if interrupted.load(Relaxed) || length.is_over(cast.rounds_played, now) {
+                return;
             }
-            tell(Progress::Step { done: by_time.unwrap_or(by_rounds).min(1.0), next: play.name() });
-            cast.play(play, random.u64(..), interrupted);
-            if interrupted.load(Relaxed) {
-                return cast.run(true);
+            if keeping.is_due(now) {
+                tell(Progress::SoFar(&cast.run(true)));
+                keeping.kept(now, elapsed());
+            }
+            let done = length.share_done(cast.rounds_played, in_round, now);
+            tell(Progress::Step { done, next: step.plays()[0].name() });
+            match step {
+                Step::One(play) => play_one(player, cast, play, random.u64(..), interrupted),
+                Step::SideBySide(plays) => {
+                    play_side_by_side(player, cast, plays, &mut random, interrupted);
+                }
             }
         }
-        if programme.is_empty() {
-            break;
+        if interrupted.load(Relaxed) {
+            return;
         }
         cast.rounds_played += 1;
-        tell(Progress::Round(&cast.run(true)));
     }
-    cast.run(false)
 }
 
-/// Everybody who plays, and what was seen of each so far.
-struct Cast<'a> {
-    repertoire: &'a Repertoire,
-    settings: &'a Settings,
-    machine: Machine,
-    versions: BTreeMap<String, String>,
-    commit: Option<String>,
-    used_at_start: Option<CpuTime>,
-    known_answers: Vec<Answer>,
-    floors: Vec<(Floor, Times)>,
-    tallies: Vec<Tally>,
-    rounds_played: u32,
+fn play_one(player: &impl Player, cast: &mut Cast<'_>, play: &Play, seed: u64, interrupted: &AtomicBool) {
+    let order = cast.order(play, seed);
+    let mut part = cast.part(play);
+    let end = player.play(&order, interrupted, &mut |message| part.hear(message));
+    part.end_round(end);
 }
 
-impl<'a> Cast<'a> {
-    fn new(repertoire: &'a Repertoire, cases: &[&'static Case], settings: &'a Settings) -> Self {
-        Self {
-            repertoire,
-            settings,
-            machine: Machine::this(),
-            versions: versions(repertoire.demos, cases),
-            commit: commit(),
-            used_at_start: CpuTime::now(),
-            known_answers: Vec::new(),
-            floors: Floor::ALL.iter().map(|floor| (*floor, Times::new())).collect(),
-            tallies: cases.iter().map(|case| Tally::new(case)).collect(),
-            rounds_played: 0,
-        }
-    }
-
-    /// What the next round plays: nothing when every case has played enough.
-    fn programme(&self, adaptive: bool, round: u32) -> Vec<Play> {
-        let wants_more = |tally: &&Tally| match adaptive {
-            true => !tally.is_settled(self.settings),
-            false => round < self.settings.rounds,
-        };
-        let offered = self.tallies.iter().filter(|tally| tally.not_offered.is_none());
-        let cases: Vec<Play> =
-            offered.filter(wants_more).map(|tally| Play::Case(tally.case().id())).collect();
-        let floors = Floor::ALL.iter().map(|floor| Play::Floor(*floor));
-        if cases.is_empty() { cases } else { floors.chain(cases).collect() }
-    }
-
-    fn play(&mut self, play: &Play, seed: u64, interrupted: &AtomicBool) {
-        let order = Order {
-            watch_beats: self.rounds_played == 0,
-            ..Order::new(play.clone(), self.settings, self.repertoire, seed)
-        };
-        match play {
-            Play::Bare(_) => unreachable!("a run plays no bare programs"),
-            Play::Floor(floor) => {
-                let (_, times) =
-                    self.floors.iter_mut().find(|(known, _)| known == floor).expect("every floor is known");
-                // A floor that can't be measured is a figure that is missing, not a run that fails.
-                let _ = converse(&order, interrupted, |message| match message {
-                    Message::Time(ns) => times.add(ns),
-                    Message::Sample(sample) => sample.halt_ns.into_iter().for_each(|ns| times.add(ns)),
-                    _ => {}
-                });
-                times.end_round();
+/// Plays all of these at once, each from a thread of its own, on which its child is leashed.
+fn play_side_by_side(
+    player: &impl Player,
+    cast: &mut Cast<'_>,
+    plays: &[Play],
+    random: &mut Rng,
+    interrupted: &AtomicBool,
+) {
+    cast.note_side_by_side(plays);
+    let orders: Vec<_> = plays.iter().map(|play| cast.order(play, random.u64(..))).collect();
+    let heard: Vec<_> = thread::scope(|scope| {
+        let play = |order| {
+            move || {
+                let mut messages = Vec::new();
+                let end = player.play(order, interrupted, &mut |message| messages.push(message));
+                (messages, end)
             }
-            Play::Case(id) => {
-                let tally = self
-                    .tallies
-                    .iter_mut()
-                    .find(|tally| tally.case().id() == *id)
-                    .expect("every case is known");
-                let end = converse(&order, interrupted, |message| match message {
-                    Message::Sample(sample) => tally.add(sample),
-                    Message::NotOffered(reason) => tally.not_offered = Some(reason),
-                    Message::Timeline(timeline) => tally.timeline = Some(timeline),
-                    _ => {}
-                });
-                // To be interrupted is no fault of the case's.
-                let error = end.err().filter(|error| !matches!(error, ChildError::Interrupted));
-                tally.end_round(error.map(|error| error.to_string()));
-            }
-        }
-    }
-
-    /// The grade, from what happened until now.
-    fn judgement(&self, answers: &[Answer]) -> Judgement {
-        let used = CpuTime::now().zip(self.used_at_start).map(|(now, start)| now - start);
-        Judgement::new(self.settings, &self.machine, used, &self.floors, answers)
-    }
-
-    fn run(&self, partial: bool) -> Run {
-        let seed = self.settings.seed;
-        let workers = self.settings.workers_in_force();
-        let floors: BTreeMap<_, _> =
-            self.floors.iter().map(|(floor, times)| (floor.field(), times.figures(seed))).collect();
-        let cases = self.tallies.iter().map(|tally| {
-            let mut case = tally.result(seed);
-            case.workers = self
-                .repertoire
-                .has_worker_threads(&case.runtime)
-                .then(|| self.repertoire.workers(&case.id, workers));
-            let floor = Floor::below(case.bound).and_then(|floor| floors[&floor.field()]);
-            case.over_floor = match (case.halt_ns, floor) {
-                (Some(halt), Some(floor)) if floor.p50 > 0 => {
-                    Some(to_digits(halt.p50 as f64 / floor.p50 as f64))
-                }
-                _ => None,
-            };
-            case
-        });
-        let uniform = self.tallies.iter().filter_map(Tally::uniform_answer);
-        let known_answers: Vec<Answer> = self.known_answers.iter().cloned().chain(uniform).collect();
-        Run {
-            schema: SCHEMA,
-            partial,
-            machine: self.machine.clone(),
-            versions: self.versions.clone(),
-            commit: self.commit.clone(),
-            command: None,
-            settings: self.settings.clone(),
-            rounds_played: self.rounds_played,
-            profile: if cfg!(debug_assertions) { "debug" } else { "release" }.to_owned(),
-            environment: environment(self.repertoire.demos, workers),
-            workers,
-            resolution: None,
-            place_in_force: self.settings.place.in_force().to_string(),
-            judgement: self.judgement(&known_answers),
-            known_answers,
-            cases: cases.collect(),
-            floors,
-        }
+        };
+        let threads: Vec<_> = orders.iter().map(|order| scope.spawn(play(order))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("a player does not panic")).collect()
+    });
+    for (play, (messages, end)) in plays.iter().zip(heard) {
+        let mut part = cast.part(play);
+        messages.into_iter().for_each(|message| part.hear(message));
+        part.end_round(end);
     }
 }
 
-/// Two decimals are more than any run can repeat.
-fn to_digits(ratio: f64) -> f64 {
-    (ratio * 100.0).round() / 100.0
-}
+#[cfg(test)]
+mod tests;

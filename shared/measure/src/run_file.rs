@@ -1,17 +1,13 @@
 //! A run as it is written to a file: one JSON object of a stated version.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 use stage::{Bound, Mechanism, Verdict, Work};
-use tempfile::NamedTempFile;
 
-use crate::{Answer, Environment, Judgement, Resolution, Settings, Timeline, word};
+use crate::{
+    Answer, Environment, Judgement, Resolution, SaveError, Settings, Timeline, save::save_text, word,
+};
 
 /// The version of the file's form. It grows when a field changes its name or its meaning, and
 /// stays when one is added.
@@ -216,6 +212,10 @@ pub struct CaseResult {
     /// How many playings ran out of patience. Their times count as the patience, which is the slowest
     /// that a figure can be: a quantile that falls among them is at least that.
     pub out_of_patience: u64,
+    /// Whether other cases were played at the same time, as their work was expected to go on: then the
+    /// verdict stands, and no time is told.
+    #[serde(default)]
+    pub watched_side_by_side: bool,
     /// Self-checks about this case that failed: its figures are in doubt, not its verdict.
     pub doubts: Vec<String>,
     /// Why playings failed.
@@ -230,16 +230,13 @@ impl CaseResult {
         let verdict = self.verdict;
         self.errors.is_empty() && (verdict == Some(self.expected) || verdict == Some(Verdict::NotOffered))
     }
-}
 
-/// A run's file could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}: {source}", path = path.display())]
-pub struct SaveError {
-    /// The file.
-    pub path: PathBuf,
-    /// Why.
-    pub source: io::Error,
+    /// Marks it as played beside others: what it took then tells of them too, and is not told.
+    pub(crate) fn watch_side_by_side(&mut self) {
+        self.watched_side_by_side = true;
+        (self.halt_ns, self.acknowledge_ns) = (None, None);
+        (self.word_false_ns, self.waited_ns, self.share_of_beat) = (None, None, None);
+    }
 }
 
 impl Run {
@@ -267,50 +264,4 @@ impl Run {
     pub fn save(&self, path: &Path) -> Result<(), SaveError> {
         save_text(path, &self.to_json())
     }
-
-    /// Finds out before the run whether [`save`](Self::save) can work, and makes the folder.
-    ///
-    /// # Errors
-    /// [`SaveError`] names the file and what the system said.
-    pub fn can_be_saved(path: &Path) -> Result<(), SaveError> {
-        let failed = |source| SaveError { path: path.to_owned(), source };
-        if path.is_dir() {
-            return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
-        }
-        if is_device(path) {
-            return fs::OpenOptions::new().write(true).open(path).map(drop).map_err(failed);
-        }
-        aside(path).map(drop).map_err(failed)
-    }
-}
-
-/// Writes a text to a file: aside first, then renamed, so that no reader finds half of it and a full
-/// disk leaves the former one whole. A pipe or a device is written to.
-///
-/// # Errors
-/// [`SaveError`] names the file and what the system said.
-pub fn save_text(path: &Path, text: &str) -> Result<(), SaveError> {
-    let failed = |source| SaveError { path: path.to_owned(), source };
-    if is_device(path) {
-        return fs::write(path, text).map_err(failed);
-    }
-    let mut aside = aside(path).map_err(failed)?;
-    aside.write_all(text.as_bytes()).map_err(failed)?;
-    aside.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-/// A pipe or a device (`/dev/stdout`) is written to; a rename would replace it.
-fn is_device(path: &Path) -> bool {
-    path.exists() && !path.is_file()
-}
-
-fn aside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new();
-    // As readable as any file that a program writes; tempfile's own default is for secrets.
-    #[cfg(unix)]
-    file.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    file.prefix(".run-").tempfile_in(folder)
 }

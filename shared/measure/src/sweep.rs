@@ -1,14 +1,11 @@
 //! Sweeps: one factor varied, the rest held. Each point is a run.
 
-use std::{
-    path::Path,
-    sync::atomic::{AtomicBool, Ordering::Relaxed},
-};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use serde::{Deserialize, Serialize};
 use stage::Case;
 
-use crate::{Look, Place, Progress, Repertoire, Run, SCHEMA, SaveError, Settings, run, run_file::save_text};
+use crate::{Look, Place, Progress, Repertoire, Run, SCHEMA, Settings, run};
 
 /// One factor varied, the rest held.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -107,13 +104,5 @@ impl Sweep {
     #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("a sweep has a JSON form") + "\n"
-    }
-
-    /// Writes the sweep to a file, as [`Run::save`] does.
-    ///
-    /// # Errors
-    /// [`SaveError`] names the file and what the system said.
-    pub fn save(&self, path: &Path) -> Result<(), SaveError> {
-        save_text(path, &self.to_json())
     }
 }

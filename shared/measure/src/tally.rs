@@ -204,6 +204,7 @@ impl Tally {
             workers: None,
             watched_ns: self.watched,
             out_of_patience: 0,
+            watched_side_by_side: false,
             doubts: Vec::new(),
             errors: self.errors.clone(),
         }

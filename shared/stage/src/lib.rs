@@ -10,6 +10,7 @@ pub mod clock;
 mod cue;
 pub mod leash;
 mod page;
+mod program;
 mod pulse;
 mod record;
 mod script;
@@ -20,6 +21,7 @@ mod workers;
 
 pub use case::{Case, Demo, Versions};
 pub use cue::{Cue, QuickTask};
+pub use program::this_program;
 pub use pulse::Pulse;
 pub use record::Record;
 pub use script::Stage;

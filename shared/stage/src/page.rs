@@ -7,12 +7,12 @@
 use std::{
     fs::{File, OpenOptions},
     io,
-    mem::ManuallyDrop,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU8, AtomicU64},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU8, AtomicU64, Ordering::Relaxed},
+    },
 };
-
-use memmap2::MmapOptions;
 
 /// How many bytes of the API's word are kept.
 pub(crate) const WORD: usize = 256;
@@ -80,13 +80,49 @@ pub(crate) struct Elsewhere {
 #[repr(C, align(128))]
 pub(crate) struct OwnLine<T>(pub(crate) T);
 
-/// A page with nothing on it, of this process alone.
+impl Marks {
+    /// Takes every stamp off the page. The bytes of the word stay: its length says that there are none.
+    fn clear(&self) {
+        let (work, told, elsewhere) = (&self.work.0, &self.told.0, &self.elsewhere.0);
+        let cells = [
+            [&work.beats, &work.given, &work.finished, &self.halt.0],
+            [&told.acknowledgement, &told.beats, &told.word_length, &self.request.0],
+            [&elsewhere.process, &elsewhere.requester, &elsewhere.beat_cost, &elsewhere.end],
+        ];
+        cells.as_flattened().iter().for_each(|cell| cell.store(0, Relaxed));
+    }
+}
+
+/// Pages that nobody stamps any more, for the next stages.
 ///
-/// It is never freed: work that is still standing stamps it for as long as the process lives. So
+/// A page is never freed: work that is still standing stamps it for as long as the process lives. So
 /// whoever stamps needs the marks' address and nothing more; a count of owners, or one look-up on the
-/// way, would stand in what is measured.
+/// way, would stand in what is measured. But a page whose work has halted is given back here, or a
+/// million playings would need a million pages.
+struct Pool(Mutex<Vec<&'static Marks>>);
+
+static OWN: Pool = Pool(Mutex::new(Vec::new()));
+static LENDABLE: Pool = Pool(Mutex::new(Vec::new()));
+
+impl Pool {
+    fn take(&self) -> Option<&'static Marks> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn give_back(&self, marks: &'static Marks) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(marks);
+    }
+}
+
+/// A page with nothing on it, of this process alone.
 pub(crate) fn own() -> &'static Marks {
-    Box::leak(Box::default())
+    let used = OWN.take().inspect(|marks| marks.clear());
+    used.unwrap_or_else(|| Box::leak(Box::default()))
+}
+
+/// Gives back a page of this process alone, which nobody stamps or reads any more.
+pub(crate) fn give_back_own(marks: &'static Marks) {
+    OWN.give_back(marks);
 }
 
 /// A page with nothing on it for other processes too, and the file that they find it in.
@@ -97,25 +133,48 @@ pub(crate) fn own() -> &'static Marks {
 pub(crate) fn lendable() -> io::Result<(&'static Marks, File)> {
     let file = file()?;
     file.set_len(size_of::<Marks>() as u64)?;
-    Ok((map(&file)?, file))
+    Ok((map(&file, LENDABLE.take())?, file))
+}
+
+/// Gives back a page that was lent, which nobody in this process stamps or reads any more. In another
+/// process the work may go on: its stamps stay in its own file, as the next stage maps a new one here.
+pub(crate) fn give_back_lendable(marks: &'static Marks) {
+    LENDABLE.give_back(marks);
 }
 
 /// The page that another process lends.
 pub(crate) fn lent(path: &Path) -> io::Result<&'static Marks> {
-    map(&OpenOptions::new().read(true).write(true).open(path)?)
+    map(&OpenOptions::new().read(true).write(true).open(path)?, None)
 }
 
 /// Mapped with its memory in place, because a stamp must not be the one to fetch it, and for ever, as
-/// above.
-fn map(file: &File) -> io::Result<&'static Marks> {
+/// above. A former mapping that is given makes room for this one.
+#[cfg(target_os = "linux")]
+fn map(file: &File, former: Option<&'static Marks>) -> io::Result<&'static Marks> {
+    use std::ptr;
+
+    use rustix::mm::{MapFlags, ProtFlags, mmap};
+
     if file.metadata()?.len() < size_of::<Marks>() as u64 {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "this is no page of a stage"));
     }
-    let map = MmapOptions::new().len(size_of::<Marks>()).populate().map_raw(file)?;
-    let marks = ManuallyDrop::new(map).as_mut_ptr().cast::<Marks>();
-    // SAFETY: the mapping stays, is as long as the marks at least and aligned to a page of memory; the
-    // marks are atomics, and any bits are valid ones.
-    Ok(unsafe { &*marks })
+    let (place, fixed) = match former {
+        Some(marks) => (ptr::from_ref(marks).cast_mut().cast(), MapFlags::FIXED),
+        None => (ptr::null_mut(), MapFlags::empty()),
+    };
+    let flags = MapFlags::SHARED | MapFlags::POPULATE | fixed;
+    // SAFETY: the place is the system's choice, or that of a mapping of ours of the same length that
+    // nobody uses any more. The mapping stays, is as long as the marks at least and aligned to a page of
+    // memory; the marks are atomics, and any bits are valid ones.
+    unsafe {
+        let marks = mmap(place, size_of::<Marks>(), ProtFlags::READ | ProtFlags::WRITE, flags, file, 0)?;
+        Ok(&*marks.cast::<Marks>())
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn map(_file: &File, _former: Option<&'static Marks>) -> io::Result<&'static Marks> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Where another process finds the page in this file, for as long as this process has it open.
@@ -144,7 +203,7 @@ fn file() -> io::Result<File> {
 
 #[cfg(test)]
 mod tests {
-    use std::{mem::offset_of, sync::atomic::Ordering::Relaxed};
+    use std::mem::offset_of;
 
     use super::*;
 
@@ -170,6 +229,18 @@ mod tests {
         assert_eq!(own.work.0.beats.load(Relaxed), 7);
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_page_that_takes_the_place_of_another_leaves_it_to_whoever_it_was_lent_to() {
+        let (first, lent_file) = lendable().unwrap();
+        let elsewhere = lent(&path(&lent_file)).unwrap();
+        give_back_lendable(first);
+        let (second, _) = lendable().unwrap();
+        elsewhere.work.0.beats.store(7, Relaxed);
+        assert_eq!(second.work.0.beats.load(Relaxed), 0);
+    }
+
+    #[cfg(target_os = "linux")]
     #[test]
     fn what_is_too_short_is_no_page() {
         let error = lent(Path::new("/dev/null")).map(drop).unwrap_err();

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{Pulse, Record, Stage, leash, page};
+use crate::{Pulse, Record, Stage, leash, page, this_program};
 
 /// A function of a demo's that a process of its own can run as its main.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +40,7 @@ impl Stage {
     /// table of the demo's workers. It is not started yet, says nothing, and hears nothing.
     #[must_use]
     pub fn worker(&self, name: &str) -> Command {
-        let mut command = Command::new(env::current_exe().unwrap_or_default());
+        let mut command = this_program();
         command.args([WORK, name]).stdin(Stdio::null()).stdout(Stdio::null());
         self.lend_to(&mut command);
         command

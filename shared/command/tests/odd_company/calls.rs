@@ -3,12 +3,17 @@
 use std::path::Path;
 
 use libtest_mimic::{Failed, Trial};
+use rustix::fs::{CWD, FileType, Mode, mknodat};
 
-use crate::play::{call, ensure, made, scratch, text};
+use crate::play::{call, ensure, made, scratch, text, wait_until};
 
 /// The arguments, and what the line must name.
 const WRONG: &[(&[&str], &str)] = &[
     (&["run", "libers"], "odd/flag/blocking-liar"),
+    (&["run", ""], "it is empty"),
+    (&[" "], "it is empty"),
+    (&["list", ""], "it is empty"),
+    (&["story", ""], "it is empty"),
     (&["nonsense"], "no case's id contains \"nonsense\""),
     (&["list", "nonsense"], "the nearest are odd/"),
     (&["story", "nonsense"], "there is no case \"nonsense\""),
@@ -38,6 +43,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test("a reader that goes away ends the list quietly", reader_goes_away),
         Trial::test("--json prints JSON and nothing else", json_alone),
         Trial::test("a device is written to and stays a device", device),
+        Trial::test("a pipe that nobody reads is told before the run", unread_pipe),
+        Trial::test("a file that another run writes to is told before the run", taken),
         Trial::test("a full disk is told at the end, and the figures are shown", full_disk),
         Trial::test("without a terminal there is no colour and no bar", no_colour),
     ];
@@ -72,6 +79,31 @@ fn device() -> Result<(), Failed> {
     let output = made(&["good", "--quick", "--out", "/dev/null"]);
     ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
     ensure(!Path::new("/dev/null").is_file(), || "/dev/null was replaced".to_owned())
+}
+
+fn unread_pipe() -> Result<(), Failed> {
+    let pipe = scratch("unread-pipe");
+    if !pipe.exists() {
+        let mode = Mode::RUSR | Mode::WUSR;
+        mknodat(CWD, &pipe, FileType::Fifo, mode, 0)?;
+    }
+    let out = pipe.to_string_lossy();
+    is_answered(&["good", "--quick", "--out", &out], "nobody reads this pipe")?;
+    is_answered(&["sweep", "beat", "--quick", "--out", &out], "sweep beat has no cases")
+}
+
+fn taken() -> Result<(), Failed> {
+    let out = scratch("taken.json");
+    let out = out.to_string_lossy();
+    let mut first = call(&["good", "--rounds", "10000", "--out", &out], "taken").spawn()?;
+    let second = wait_until(|| Path::new(&*out).exists(), "the first run's figures")
+        .and_then(|()| is_answered(&["good", "--quick", "--out", &out], "another run writes to it"));
+    first.kill()?;
+    first.wait()?;
+    second?;
+    // A run that was killed holds nobody up.
+    let third = made(&["good", "--quick", "--out", &out]);
+    ensure(third.status.code() == Some(0), || format!("{third:?}"))
 }
 
 fn full_disk() -> Result<(), Failed> {

@@ -8,7 +8,7 @@ use stage::{Bound, Case, Demo, Pulse, Stage, Verdict, worker};
 
 use crate::{
     cases,
-    play::{ensure, quick_run, text},
+    play::{call, ensure, marked, quick_run, text, wait_until},
 };
 
 pub(crate) const ODD: &[Demo] =
@@ -72,6 +72,20 @@ const CASES: &[Case] = &[
     }),
     elsewhere(case("blocking_process_exiting", Verdict::Killed, |stage| play_process(stage, "exits"))),
     elsewhere(case("blocking_process_killed", Verdict::Killed, |stage| play_process(stage, "is_killed"))),
+    case("blocking_printing", Verdict::Stopped, |stage| {
+        println!("{{\"sample\":\"this is for nobody\"}}");
+        eprintln!("{}", "and neither is this ".repeat(10_000));
+        stops(stage);
+    }),
+    case("blocking_leaving", Verdict::Stopped, |stage| {
+        leave_somebody_behind();
+        stops(stage);
+    }),
+    case("blocking_deserting", Verdict::Stopped, |_| {
+        leave_somebody_behind();
+        eprintln!("gone");
+        process::abort();
+    }),
     case("blocking_endless_start", Verdict::Stopped, |_| sleep_for_ever()),
 ];
 
@@ -126,6 +140,12 @@ pub(crate) fn is_killed(pulse: Pulse) {
     drop(pulse);
 }
 
+/// A process in a session of its own, whose parent is gone, and that keeps standard error open.
+fn leave_somebody_behind() {
+    let left = process::Command::new("setsid").args(["sh", "-c", "sleep 600 &"]).status();
+    left.expect("setsid and sh are on every Linux");
+}
+
 fn sleep_for_ever() -> ! {
     loop {
         thread::sleep(Duration::from_secs(60));
@@ -140,6 +160,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test("a case as expected ends with 0", as_expected),
         Trial::test("a wrong expectation is told and ends with 1", wrong_expectation),
         Trial::test("the run goes on after a crash", goes_on),
+        Trial::test("what a case prints is its own affair", prints),
+        Trial::test("whoever a case leaves behind is ended", || leaves("leaving", 0)),
+        Trial::test("whoever a crashed case leaves behind is ended", || leaves("deserting", 1)),
+        error("deserting", "gone"),
         error("panicking", "out of tune"),
         error("crashing", "SIGABRT"),
         error("frozen", "said nothing"),
@@ -175,6 +199,18 @@ fn wrong_expectation() -> Result<(), Failed> {
     ensure(shown.contains("expected still-standing, saw stopped"), || shown.clone())?;
     let field = shown.lines().find(|line| line.trim_start().starts_with("blocking")).unwrap_or_default();
     ensure(field.contains('!'), || shown.clone())
+}
+
+fn prints() -> Result<(), Failed> {
+    let (output, run) = quick_run("printing")?;
+    ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
+    ensure(run.cases[0].samples == 5, || format!("{run:?}"))
+}
+
+fn leaves(case: &'static str, status: i32) -> Result<(), Failed> {
+    let output = call(&[case, "--quick", "--out", "/dev/null"], case).output()?;
+    ensure(output.status.code() == Some(status), || format!("{output:?}"))?;
+    wait_until(|| marked(case).is_empty(), "the end of everybody")
 }
 
 fn goes_on() -> Result<(), Failed> {

@@ -1,25 +1,28 @@
 //! Bad luck: an interrupted run keeps what it has, and no child outlives its parent.
 
 use std::{
-    fs,
+    env, fs,
     process::Child,
-    thread,
     time::{Duration, Instant},
 };
 
 use libtest_mimic::{Failed, Trial};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::{
-    AS_COMMAND,
-    play::{call, ensure, scratch},
-};
+use crate::play::{call, call_of, ensure, marked, playing, scratch, wait_until};
 
-/// Long enough for anything here, on any machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Far longer than an answer to Ctrl-C takes, even on a busy machine: it is a tenth of a second.
+const AT_ONCE: Duration = Duration::from_secs(5);
 
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
+        Trial::test("Ctrl-C is answered at once while a child is silent", || {
+            at_once("endless-start", "1", "silent")
+        }),
+        Trial::test("Ctrl-C is answered at once while a child is chatty", || {
+            at_once("good", "1000000", "chatty")
+        }),
+        Trial::test("a program that is replaced during a run plays on", replaced),
         Trial::test("Ctrl-C saves what was measured, marked as partial", interrupted),
         Trial::test("a killed parent leaves no child behind", killed),
     ]
@@ -30,8 +33,12 @@ fn interrupted() -> Result<(), Failed> {
     let _ = fs::remove_file(&out);
     let mark = "interrupted";
     let child = call(&["good", "--rounds", "10000", "--out", &out.to_string_lossy()], mark).spawn()?;
-    // The file appears after the first round.
-    wait_until(|| out.exists(), "the first round")?;
+    // The file appears after a second, and the first case may not have been played by then.
+    let has_samples = || {
+        let text = fs::read_to_string(&out).unwrap_or_default();
+        serde_json::from_str(&text).is_ok_and(|run: measure::Run| run.cases[0].samples > 0)
+    };
+    wait_until(has_samples, "the first samples")?;
     kill(&child, Signal::INT)?;
     let output = child.wait_with_output()?;
     ensure(output.status.code() == Some(130), || format!("{output:?}"))?;
@@ -40,6 +47,42 @@ fn interrupted() -> Result<(), Failed> {
     let run: measure::Run = serde_json::from_slice(&fs::read(&out)?)?;
     ensure(run.partial && run.cases[0].samples > 0, || format!("{run:?}"))?;
     wait_until(|| marked(mark).is_empty(), "the end of every process of the run")
+}
+
+/// The first Ctrl-C ends a run that is playing a case, whatever its child does.
+fn at_once(case: &str, samples: &str, mark: &str) -> Result<(), Failed> {
+    let out = scratch(&format!("{mark}.json"));
+    let _ = fs::remove_file(&out);
+    let arguments = ["--rounds", "1", "--samples", samples, "--out", &out.to_string_lossy()];
+    let child = call(&[&[case], &arguments[..]].concat(), mark).spawn()?;
+    wait_until(|| playing(mark, case), "the case's child")?;
+    let start = Instant::now();
+    kill(&child, Signal::INT)?;
+    let output = child.wait_with_output()?;
+    let took = start.elapsed();
+    println!("Ctrl-C while a child is {mark}: {took:?}");
+    ensure(output.status.code() == Some(130), || format!("{output:?}"))?;
+    ensure(took < AT_ONCE, || format!("{took:?}"))?;
+    let run: measure::Run = serde_json::from_slice(&fs::read(&out)?)?;
+    ensure(run.partial, || format!("{run:?}"))
+}
+
+/// Each child is the program that its parent is, also when a build has put another in its place.
+fn replaced() -> Result<(), Failed> {
+    let (program, out) = (scratch("replaced"), scratch("replaced.json"));
+    fs::copy(env::current_exe()?, &program)?;
+    let mark = "replaced";
+    let arguments = ["good", "--rounds", "5", "--samples", "20", "--out", &out.to_string_lossy()];
+    let mut run = call_of(&program, &arguments, mark);
+    let run = run.spawn()?;
+    wait_until(|| marked(mark).len() >= 2, "a parent and its child")?;
+    let garbage = scratch("garbage");
+    fs::write(&garbage, "no program")?;
+    fs::rename(garbage, &program)?;
+    let output = run.wait_with_output()?;
+    ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
+    let run: measure::Run = serde_json::from_slice(&fs::read(&out)?)?;
+    ensure(run.cases[0].samples == 100, || format!("{run:?}"))
 }
 
 fn killed() -> Result<(), Failed> {
@@ -55,24 +98,4 @@ fn killed() -> Result<(), Failed> {
 fn kill(child: &Child, signal: Signal) -> Result<(), Failed> {
     let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or("a process without an id")?;
     Ok(kill_process(id, signal)?)
-}
-
-/// The processes that carry this mark in their environment, without those that are already dead.
-fn marked(mark: &str) -> Vec<String> {
-    let entry = format!("{AS_COMMAND}={mark}");
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let carries = |id: &String| {
-        let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
-        environment.split(|&byte| byte == 0).any(|text| text == entry.as_bytes())
-    };
-    processes.filter_map(|process| process.file_name().into_string().ok()).filter(carries).collect()
-}
-
-fn wait_until(held: impl Fn() -> bool, what: &str) -> Result<(), Failed> {
-    let start = Instant::now();
-    while !held() {
-        ensure(start.elapsed() < PATIENCE, || format!("waited in vain for {what}"))?;
-        thread::sleep(Duration::from_millis(20));
-    }
-    Ok(())
 }

@@ -1,9 +1,11 @@
 //! Calls the command line over the odd company.
 
 use std::{
-    env,
-    path::PathBuf,
+    env, fs,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use libtest_mimic::Failed;
@@ -11,9 +13,17 @@ use measure::Run;
 
 use crate::AS_COMMAND;
 
+/// Long enough for anything here, on any machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// The call, not yet made. `mark` is a word that its processes carry in their environment.
 pub(crate) fn call(arguments: &[&str], mark: &str) -> Command {
-    let mut command = Command::new(env::current_exe().expect("this program has a path"));
+    call_of(&env::current_exe().expect("this program has a path"), arguments, mark)
+}
+
+/// The same call of a copy of this program.
+pub(crate) fn call_of(program: &Path, arguments: &[&str], mark: &str) -> Command {
+    let mut command = Command::new(program);
     command
         .args(arguments)
         .env(AS_COMMAND, mark)
@@ -33,7 +43,7 @@ pub(crate) fn quick_run(filter: &str) -> Result<(Output, Run), Failed> {
     let out = scratch(&format!("{}.json", filter.replace('/', "-")));
     let output =
         made(&["run", filter, "--quick", "--out", out.to_str().ok_or("a path of this test is no text")?]);
-    let text = std::fs::read_to_string(&out).map_err(|error| format!("{error}; {output:?}"))?;
+    let text = fs::read_to_string(&out).map_err(|error| format!("{error}; {output:?}"))?;
     Ok((output, serde_json::from_str(&text)?))
 }
 
@@ -49,4 +59,33 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 /// Fails with `reason` unless `held`.
 pub(crate) fn ensure(held: bool, reason: impl FnOnce() -> String) -> Result<(), Failed> {
     if held { Ok(()) } else { Err(reason().into()) }
+}
+
+/// The processes that carry this mark in their environment, without those that are already dead.
+pub(crate) fn marked(mark: &str) -> Vec<String> {
+    let entry = format!("{AS_COMMAND}={mark}");
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let carries = |id: &String| {
+        let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
+        environment.split(|&byte| byte == 0).any(|text| text == entry.as_bytes())
+    };
+    processes.filter_map(|process| process.file_name().into_string().ok()).filter(carries).collect()
+}
+
+/// Whether one of them is a child that plays this case.
+pub(crate) fn playing(mark: &str, case: &str) -> bool {
+    let plays = |id: &String| {
+        let command = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+        text(&command).contains(&format!("{case}\""))
+    };
+    marked(mark).iter().any(plays)
+}
+
+pub(crate) fn wait_until(held: impl Fn() -> bool, what: &str) -> Result<(), Failed> {
+    let start = Instant::now();
+    while !held() {
+        ensure(start.elapsed() < PATIENCE, || format!("waited in vain for {what}"))?;
+        thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
 }

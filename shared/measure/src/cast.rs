@@ -1,0 +1,203 @@
+//! Everybody who plays in a run, and what was seen of each so far.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use stage::{Case, Verdict};
+
+use crate::{
+    Answer, ChildError, Floor, Judgement, Machine, Order, Play, Repertoire, Resolution, Run, SCHEMA,
+    Settings, environment,
+    machine::{commit, versions},
+    order::Message,
+    schedule::{Length, Wanted},
+    summary::Times,
+    system::cpu_time::CpuTime,
+    tally::Tally,
+};
+
+/// Everybody who plays, and what was seen of each so far.
+pub(crate) struct Cast<'a> {
+    repertoire: Repertoire,
+    settings: &'a Settings,
+    machine: Machine,
+    versions: BTreeMap<String, String>,
+    commit: Option<String>,
+    used_at_start: Option<CpuTime>,
+    pub(crate) known_answers: Vec<Answer>,
+    floors: Vec<(Floor, Times)>,
+    tallies: Vec<Tally>,
+    /// The negative control, by the runtime beside which it is played.
+    controls: Vec<(&'static str, Tally)>,
+    /// The ids of the cases that were played beside others.
+    side_by_side: BTreeSet<String>,
+    pub(crate) rounds_played: u32,
+}
+
+/// What is gathered of a floor or a case.
+pub(crate) enum Part<'a> {
+    Floor(&'a mut Times),
+    Case(&'a mut Tally),
+}
+
+impl<'a> Cast<'a> {
+    pub(crate) fn new(repertoire: &Repertoire, cases: &[&'static Case], settings: &'a Settings) -> Self {
+        let controls = repertoire.controls.iter();
+        Self {
+            repertoire: *repertoire,
+            settings,
+            machine: Machine::this(),
+            versions: versions(repertoire.demos, cases),
+            commit: commit(),
+            used_at_start: CpuTime::now(),
+            known_answers: Vec::new(),
+            floors: Floor::ALL.iter().map(|floor| (*floor, Times::new())).collect(),
+            tallies: cases.iter().map(|case| Tally::new(case)).collect(),
+            controls: controls.map(|control| (control.beside, Tally::new(&control.case))).collect(),
+            side_by_side: BTreeSet::new(),
+            rounds_played: 0,
+        }
+    }
+
+    pub(crate) fn settings(&self) -> &'a Settings {
+        self.settings
+    }
+
+    /// The cases that play in the next round, with the control beside them: none when every case has
+    /// played enough.
+    pub(crate) fn wanted(&self, length: Length) -> Vec<Wanted> {
+        let offered = self.tallies.iter().filter(|tally| tally.not_offered.is_none());
+        let mut wanted: Vec<Wanted> = offered
+            .filter(|tally| length.wants(self.rounds_played, || tally.is_settled(self.settings)))
+            .map(|tally| Wanted {
+                id: tally.case().id(),
+                goes_on: matches!(tally.case().expected, Verdict::StillStanding | Verdict::Hung),
+            })
+            .collect();
+        if wanted.iter().any(|case| !case.goes_on) {
+            let controls = self.controls.iter();
+            wanted.extend(controls.map(|(_, tally)| Wanted { id: tally.case().id(), goes_on: false }));
+        }
+        wanted
+    }
+
+    /// The order for a step's play. The beats of a case are watched in the first round alone.
+    pub(crate) fn order(&self, play: &Play, seed: u64) -> Order {
+        let order = Order::new(play.clone(), self.settings, &self.repertoire, seed);
+        Order { watch_beats: self.rounds_played == 0, ..order }
+    }
+
+    /// Notes that these are played at the same time.
+    pub(crate) fn note_side_by_side(&mut self, plays: &[Play]) {
+        self.side_by_side.extend(plays.iter().map(|play| play.name().to_owned()));
+    }
+
+    /// What is gathered of this floor or case.
+    pub(crate) fn part(&mut self, play: &Play) -> Part<'_> {
+        match play {
+            Play::Bare(_) => unreachable!("a run plays no bare programs"),
+            Play::Floor(floor) => {
+                let floors = &mut self.floors;
+                let known = floors.iter_mut().find(|(known, _)| known == floor);
+                Part::Floor(&mut known.expect("every floor is known").1)
+            }
+            Play::Case(id) => {
+                let controls = self.controls.iter_mut().map(|(_, tally)| tally);
+                let known = self.tallies.iter_mut().chain(controls).find(|tally| tally.case().id() == *id);
+                Part::Case(known.expect("every case is known"))
+            }
+        }
+    }
+
+    /// How far the controls read apart.
+    fn resolution(&self) -> Option<Resolution> {
+        let controls = self.controls.iter();
+        let p50 = |tally: &Tally| tally.result(self.settings.seed).halt_ns.map(|halt| halt.p50);
+        Resolution::of(
+            controls.filter_map(|(beside, tally)| Some(((*beside).to_owned(), p50(tally)?))).collect(),
+        )
+    }
+
+    /// The grade, from what happened until now.
+    fn judgement(&self, answers: &[Answer]) -> Judgement {
+        let used = CpuTime::now().zip(self.used_at_start).map(|(now, start)| now - start);
+        Judgement::new(self.settings, &self.machine, used, &self.floors, answers)
+    }
+
+    /// The run so far.
+    pub(crate) fn run(&self, partial: bool) -> Run {
+        let seed = self.settings.seed;
+        let workers = self.settings.workers_in_force();
+        let floors: BTreeMap<_, _> =
+            self.floors.iter().map(|(floor, times)| (floor.field(), times.figures(seed))).collect();
+        let cases = self.tallies.iter().map(|tally| {
+            let mut case = tally.result(seed);
+            let has_workers = self.repertoire.has_worker_threads(&case.runtime);
+            case.workers = has_workers.then(|| self.repertoire.workers(&case.id, workers));
+            if self.side_by_side.contains(&case.id) {
+                case.watch_side_by_side();
+            }
+            let floor = Floor::below(case.bound).and_then(|floor| floors[&floor.field()]);
+            case.over_floor = match (case.halt_ns, floor) {
+                (Some(halt), Some(floor)) if floor.p50 > 0 => {
+                    Some(to_digits(halt.p50 as f64 / floor.p50 as f64))
+                }
+                _ => None,
+            };
+            case
+        });
+        let uniform = self.tallies.iter().filter_map(Tally::uniform_answer);
+        let known_answers: Vec<Answer> = self.known_answers.iter().cloned().chain(uniform).collect();
+        Run {
+            schema: SCHEMA,
+            partial,
+            machine: self.machine.clone(),
+            versions: self.versions.clone(),
+            commit: self.commit.clone(),
+            command: None,
+            settings: self.settings.clone(),
+            rounds_played: self.rounds_played,
+            profile: if cfg!(debug_assertions) { "debug" } else { "release" }.to_owned(),
+            environment: environment(self.repertoire.demos, workers),
+            workers,
+            resolution: self.resolution(),
+            place_in_force: self.settings.place.in_force().to_string(),
+            judgement: self.judgement(&known_answers),
+            known_answers,
+            cases: cases.collect(),
+            floors,
+        }
+    }
+}
+
+/// Two decimals are more than any run can repeat.
+fn to_digits(ratio: f64) -> f64 {
+    (ratio * 100.0).round() / 100.0
+}
+
+impl Part<'_> {
+    /// Takes in what a child says.
+    pub(crate) fn hear(&mut self, message: Message) {
+        match (self, message) {
+            (Self::Floor(times), Message::Time(ns)) => times.add(ns),
+            (Self::Floor(times), Message::Sample(sample)) => {
+                sample.halt_ns.into_iter().for_each(|ns| times.add(ns))
+            }
+            (Self::Case(tally), Message::Sample(sample)) => tally.add(sample),
+            (Self::Case(tally), Message::NotOffered(reason)) => tally.not_offered = Some(reason),
+            (Self::Case(tally), Message::Timeline(timeline)) => tally.timeline = Some(timeline),
+            _ => {}
+        }
+    }
+
+    /// Closes its round. A floor that can't be measured is a figure that is missing, not a run that
+    /// fails; and to be interrupted is no fault of a case's.
+    pub(crate) fn end_round(self, end: Result<(), ChildError>) {
+        match self {
+            Self::Floor(times) => times.end_round(),
+            Self::Case(tally) => {
+                let error = end.err().filter(|error| !matches!(error, ChildError::Interrupted));
+                tally.end_round(error.map(|error| error.to_string()));
+            }
+        }
+    }
+}

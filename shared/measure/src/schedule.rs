@@ -1,0 +1,208 @@
+//! What a round plays, in which order, and how long a run goes on: values alone.
+
+use std::{slice, time::Duration};
+
+use fastrand::Rng;
+
+use crate::{Floor, Play, Settings};
+
+/// However small the budget, this many rounds are played: fewer have no spread to speak of.
+pub(crate) const LEAST_ROUNDS: u32 = 3;
+/// How many cases are watched side by side.
+const SIDE_BY_SIDE: usize = 8;
+/// Beyond this horizon, waiting for cases that go on one after another takes longer than all else.
+const LONG_HORIZON: Duration = Duration::from_secs(1);
+
+/// What a round plays before it goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// This alone.
+    One(Play),
+    /// These at once: work that is expected to go on, whose verdict hangs on no figure.
+    SideBySide(Vec<Play>),
+}
+
+impl Step {
+    /// What is played, one or several.
+    pub(crate) fn plays(&self) -> &[Play] {
+        match self {
+            Self::One(play) => slice::from_ref(play),
+            Self::SideBySide(plays) => plays,
+        }
+    }
+}
+
+/// A case that is to be played once more.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    /// Its id.
+    pub(crate) id: String,
+    /// Whether its work is expected to go on after it was asked to stop.
+    pub(crate) goes_on: bool,
+}
+
+/// The steps of a round, in a random order: the wanted cases, each once, and every floor. Nothing where
+/// no case is wanted.
+pub(crate) fn round(wanted: Vec<Wanted>, horizon: Duration, random: &mut Rng) -> Vec<Step> {
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let (mut together, alone): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|case| case.goes_on && horizon > LONG_HORIZON);
+    random.shuffle(&mut together);
+    let case = |case: &Wanted| Play::Case(case.id.clone());
+    let floors = Floor::ALL.iter().map(|floor| Step::One(Play::Floor(*floor)));
+    let batches =
+        together.chunks(SIDE_BY_SIDE).map(|batch| Step::SideBySide(batch.iter().map(case).collect()));
+    let mut steps: Vec<Step> =
+        floors.chain(alone.iter().map(|wanted| Step::One(case(wanted)))).chain(batches).collect();
+    random.shuffle(&mut steps);
+    steps
+}
+
+/// How long a run goes on: some rounds, or, with a budget, until its time is used up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Length {
+    rounds: u32,
+    budget: Option<Duration>,
+}
+
+impl Length {
+    pub(crate) fn of(settings: &Settings) -> Self {
+        Self { rounds: settings.rounds, budget: settings.budget_ns.map(Duration::from_nanos) }
+    }
+
+    /// Whether a case plays in this round, the first being 0.
+    pub(crate) fn wants(&self, round: u32, is_settled: impl FnOnce() -> bool) -> bool {
+        match self.budget {
+            Some(_) => !is_settled(),
+            None => round < self.rounds,
+        }
+    }
+
+    /// Whether the time is used up before a step of this round.
+    pub(crate) fn is_over(&self, round: u32, elapsed: Duration) -> bool {
+        round >= LEAST_ROUNDS && self.budget.is_some_and(|budget| elapsed >= budget)
+    }
+
+    /// How much of the run is done, as a share of one: by time, or by rounds where there is no budget.
+    /// `in_round` is the share of this round.
+    pub(crate) fn share_done(&self, round: u32, in_round: f64, elapsed: Duration) -> f64 {
+        let share = match self.budget {
+            Some(budget) => elapsed.as_secs_f64() / budget.as_secs_f64(),
+            None => (f64::from(round) + in_round) / f64::from(self.rounds),
+        };
+        share.min(1.0)
+    }
+}
+
+/// When the run so far is summarised, and so can be kept, while it goes on. Each summary is of all that
+/// was measured, so that one after each round would cost the square of the rounds.
+#[derive(Debug, Default)]
+pub(crate) struct Keeping {
+    last: Duration,
+    cost: Duration,
+}
+
+impl Keeping {
+    /// The time between two summaries, at least.
+    const LEAST: Duration = Duration::from_secs(1);
+    /// The time between two summaries over the time that one takes, at least.
+    const TIMES_ITS_COST: u32 = 20;
+
+    pub(crate) fn is_due(&self, now: Duration) -> bool {
+        now.saturating_sub(self.last) >= Self::LEAST.max(self.cost * Self::TIMES_ITS_COST)
+    }
+
+    /// A summary was begun and kept at these times.
+    pub(crate) fn kept(&mut self, begun: Duration, kept: Duration) {
+        *self = Self { last: kept, cost: kept.saturating_sub(begun) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn wanted(alone: usize, goes_on: usize) -> Vec<Wanted> {
+        let case = |id: usize, goes_on| Wanted { id: format!("case {id}"), goes_on };
+        (0..alone).map(|id| case(id, false)).chain((0..goes_on).map(|id| case(100 + id, true))).collect()
+    }
+
+    fn names(steps: &[Step]) -> Vec<String> {
+        steps.iter().flat_map(Step::plays).map(|play| play.name().to_owned()).collect()
+    }
+
+    fn a_round(alone: usize, goes_on: usize, horizon_ms: u64, seed: u64) -> Vec<Step> {
+        round(wanted(alone, goes_on), Duration::from_millis(horizon_ms), &mut Rng::with_seed(seed))
+    }
+
+    #[test]
+    fn a_round_plays_every_floor_and_every_wanted_case_once() {
+        for (alone, goes_on, horizon_ms) in [(1, 0, 50), (9, 3, 50), (0, 1, 50), (5, 20, 2_000)] {
+            let names = names(&a_round(alone, goes_on, horizon_ms, 1));
+            assert_eq!(names.len(), alone + goes_on + Floor::ALL.len());
+            assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
+        }
+        assert!(a_round(0, 0, 50, 1).is_empty());
+    }
+
+    #[test]
+    fn the_order_is_the_seeds() {
+        assert_eq!(a_round(20, 5, 50, 7), a_round(20, 5, 50, 7));
+        assert_ne!(a_round(20, 5, 50, 7), a_round(20, 5, 50, 8));
+        let mut random = Rng::with_seed(7);
+        let mut next = || round(wanted(20, 5), Duration::ZERO, &mut random);
+        assert_ne!(next(), next());
+    }
+
+    #[test]
+    fn work_that_goes_on_is_watched_side_by_side_when_the_horizon_is_long() {
+        let batches = |goes_on, horizon_ms| {
+            let steps = a_round(3, goes_on, horizon_ms, 1);
+            let batches = steps.iter().filter(|step| matches!(step, Step::SideBySide(_)));
+            let mut sizes: Vec<_> = batches.map(|step| step.plays().len()).collect();
+            sizes.sort_unstable();
+            sizes
+        };
+        assert_eq!(batches(20, 1_000), Vec::<usize>::new());
+        assert_eq!(batches(20, 1_001), [4, SIDE_BY_SIDE, SIDE_BY_SIDE]);
+        assert_eq!(batches(1, 10_000), [1]);
+        assert_eq!(batches(0, 10_000), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn a_budget_ends_a_run_after_the_least_rounds() {
+        let seconds = Duration::from_secs;
+        let with = Length { rounds: 10, budget: Some(seconds(56)) };
+        let without = Length { rounds: 10, budget: None };
+        // Round, elapsed seconds, over with a budget.
+        for (round, elapsed, over) in [(0, 60, false), (2, 60, false), (3, 55, false), (3, 56, true)] {
+            assert_eq!(with.is_over(round, seconds(elapsed)), over, "{round} {elapsed}");
+            assert!(!without.is_over(round, seconds(elapsed)));
+        }
+        // Round, settled, wanted with a budget, wanted without one.
+        for (round, settled, adaptive, fixed) in
+            [(0, false, true, true), (9, true, false, true), (10, false, true, false)]
+        {
+            assert_eq!(with.wants(round, || settled), adaptive, "{round} {settled}");
+            assert_eq!(without.wants(round, || settled), fixed, "{round} {settled}");
+        }
+        assert!((with.share_done(0, 0.0, seconds(28)) - 0.5).abs() < 1e-9);
+        assert!((without.share_done(2, 0.5, seconds(28)) - 0.25).abs() < 1e-9);
+        assert!((with.share_done(3, 0.0, seconds(90)) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_summary_is_kept_seldom_enough_to_cost_little() {
+        let ms = Duration::from_millis;
+        let mut keeping = Keeping::default();
+        assert!(!keeping.is_due(ms(999)) && keeping.is_due(ms(1_000)));
+        keeping.kept(ms(1_000), ms(1_010));
+        assert!(!keeping.is_due(ms(2_009)) && keeping.is_due(ms(2_010)));
+        keeping.kept(ms(3_000), ms(4_000));
+        assert!(!keeping.is_due(ms(23_999)) && keeping.is_due(ms(24_000)));
+    }
+}

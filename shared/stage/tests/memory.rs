@@ -1,0 +1,61 @@
+//! A run may play a million times: a playing whose work has halted leaves nothing behind.
+#![cfg(target_os = "linux")]
+
+use std::{fs, time::Duration};
+
+use stage::Stage;
+
+/// More than the mappings that Linux allows a process by default: 65,530.
+const PLAYINGS: usize = 70_000;
+/// Far less than one record for each playing, and far more than a busy allocator keeps.
+const FEW_BYTES: u64 = 16 << 20;
+const BEAT: Duration = Duration::from_millis(1);
+
+/// The resident memory of this process, in bytes.
+fn memory() -> u64 {
+    let pages = fs::read_to_string("/proc/self/statm").expect("Linux has it");
+    let resident = pages.split_whitespace().nth(1).and_then(|pages| pages.parse::<u64>().ok());
+    resident.expect("its second number") * 4096
+}
+
+fn mappings() -> usize {
+    fs::read_to_string("/proc/self/maps").expect("Linux has it").lines().count()
+}
+
+fn play(stage: &Stage) {
+    let pulse = stage.pulse();
+    pulse.beat();
+    stage.request();
+    drop(pulse);
+    stage.acknowledge(());
+    let record = stage.record();
+    assert_eq!((record.beats(), record.word().as_deref()), (1, Some("()")));
+    assert!(record.request() <= record.halt() && record.halt() <= record.acknowledgement());
+}
+
+#[test]
+fn playings_leave_nothing_behind() {
+    let (memory_before, mappings_before) = (memory(), mappings());
+    for _ in 0..PLAYINGS {
+        play(&Stage::new(BEAT));
+        play(&Stage::lendable(BEAT).expect("a page that two processes share"));
+    }
+    assert!(mappings() < mappings_before + 100, "{} mappings", mappings());
+    assert!(memory() < memory_before + FEW_BYTES, "{} bytes, before {memory_before}", memory());
+}
+
+/// Also when it beats on and stamps its halt after others have played.
+#[test]
+fn work_that_is_still_standing_keeps_its_page() {
+    let standing = Stage::new(BEAT).pulse();
+    let two = Stage::new(BEAT);
+    let (first, second) = (two.pulse(), two.pulse());
+    drop((first, two));
+    for stage in [Stage::new(BEAT), Stage::new(BEAT), Stage::new(BEAT)] {
+        standing.beat();
+        second.beat();
+        assert_eq!(stage.record().beats(), 0);
+    }
+    drop((standing, second));
+    assert_eq!(Stage::new(BEAT).record().halt(), None);
+}
