@@ -6,11 +6,13 @@
 //! a [`Run`], which is also the JSON file.
 
 mod child;
+mod coin;
 mod director;
 mod floors;
 mod grade;
 mod known;
 mod machine;
+mod medians;
 mod order;
 mod parent;
 mod period;
@@ -21,6 +23,7 @@ mod rounds;
 mod run_file;
 mod sample;
 mod settings;
+mod settled;
 mod summary;
 mod sweep;
 mod system;

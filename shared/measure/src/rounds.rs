@@ -40,9 +40,8 @@ pub enum Progress<'a> {
 /// it came, marked as partial.
 ///
 /// Without a budget every case plays all rounds. With one, a case that is settled plays no more:
-/// when its work goes on, after three rounds; when it ends, once it has all its samples and the
-/// interval of p50 is narrower than 5 % of it. The time goes to the
-/// others, until it is used up.
+/// when its work goes on, after three rounds; when it ends, after those that the settings ask for. The
+/// time goes to the others, until it is used up.
 ///
 /// # Panics
 /// Never for cases that come from the repertoire.
@@ -140,7 +139,7 @@ impl<'a> Cast<'a> {
                         times.add(ns);
                     }
                 });
-                times.end_round();
+                times.end_round(self.rounds_played);
             }
             Play::Case(id) => {
                 let tally = self
@@ -156,7 +155,7 @@ impl<'a> Cast<'a> {
                 });
                 // To be interrupted is no fault of the case's.
                 let error = end.err().filter(|error| !matches!(error, ChildError::Interrupted));
-                tally.end_round(error.map(|error| error.to_string()));
+                tally.end_round(self.rounds_played, error.map(|error| error.to_string()));
             }
         }
     }
@@ -168,21 +167,20 @@ impl<'a> Cast<'a> {
     }
 
     fn run(&self, partial: bool) -> Run {
-        let seed = self.settings.seed;
         let floors: BTreeMap<_, _> =
-            self.floors.iter().map(|(floor, times)| (floor.field(), times.figures(seed))).collect();
+            self.floors.iter().map(|(floor, times)| (floor.field(), times.figures())).collect();
         let cases = self.tallies.iter().map(|tally| {
-            let mut case = tally.result(seed);
-            let floor = Floor::below(case.bound).and_then(|floor| floors[&floor.field()]);
-            case.over_floor = match (case.halt_ns, floor) {
-                (Some(halt), Some(floor)) if floor.p50 > 0 => {
-                    Some(to_digits(halt.p50 as f64 / floor.p50 as f64))
-                }
-                _ => None,
-            };
+            let mut case = tally.result();
+            let floor = self.floors.iter().find(|(floor, _)| Floor::below(case.bound) == Some(*floor));
+            if let Some((ratio, interval)) = floor.and_then(|(_, times)| tally.over_floor(times)) {
+                case.over_floor = Some(to_digits(ratio));
+                case.over_floor_low = interval.map(|(low, _)| to_digits(low));
+                case.over_floor_high = interval.map(|(_, high)| to_digits(high));
+            }
             case
         });
-        let uniform = self.tallies.iter().filter_map(Tally::uniform_answer);
+        let shares: Vec<_> = self.tallies.iter().filter_map(Tally::shares).collect();
+        let uniform = known::uniform_answers(&shares);
         let known_answers: Vec<Answer> = self.known_answers.iter().cloned().chain(uniform).collect();
         Run {
             schema: SCHEMA,
