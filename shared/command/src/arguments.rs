@@ -53,11 +53,11 @@ pub(crate) struct RunArguments {
     /// A smoke run: one round of few samples
     #[arg(long)]
     pub(crate) quick: bool,
-    /// How often each case is played in a process of its own [default: as often as it needs
-    /// within a minute, or 1 with --quick]
+    /// How often each case is played in a process of its own [default: 20, as far as a minute goes, or
+    /// 1 with --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) rounds: Option<u32>,
-    /// How many samples such a process takes of a case that stops [default: 20, or 5 with
+    /// How many samples such a process takes of a case that stops [default: 10, or 5 with
     /// --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) samples: Option<u32>,

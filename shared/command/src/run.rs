@@ -70,7 +70,7 @@ fn call() -> String {
 }
 
 fn settings(arguments: &RunArguments) -> Settings {
-    let (rounds, samples) = if arguments.quick { (1, 5) } else { (10, 10) };
+    let (rounds, samples) = if arguments.quick { (1, 5) } else { (20, 10) };
     let patience = Patience::of_run(arguments.beat);
     let fixed = arguments.quick || arguments.rounds.is_some() || arguments.samples.is_some();
     Settings {

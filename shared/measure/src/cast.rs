@@ -6,13 +6,13 @@ use stage::{Case, Verdict};
 
 use crate::{
     Answer, ChildError, Floor, Judgement, Machine, Order, Play, Repertoire, Resolution, Run, SCHEMA,
-    Settings, environment,
+    Settings, environment, known,
     machine::{commit, versions},
     order::Message,
     schedule::{Length, Wanted},
     summary::Times,
     system::cpu_time::CpuTime,
-    tally::Tally,
+    tally::{Lacking, Tally},
 };
 
 /// Everybody who plays, and what was seen of each so far.
@@ -111,7 +111,7 @@ impl<'a> Cast<'a> {
     /// How far the controls read apart.
     fn resolution(&self) -> Option<Resolution> {
         let controls = self.controls.iter();
-        let p50 = |tally: &Tally| tally.result(self.settings.seed).halt_ns.map(|halt| halt.p50);
+        let p50 = |tally: &Tally| tally.result().halt_ns.map(|halt| halt.p50);
         Resolution::of(
             controls.filter_map(|(beside, tally)| Some(((*beside).to_owned(), p50(tally)?))).collect(),
         )
@@ -125,27 +125,26 @@ impl<'a> Cast<'a> {
 
     /// The run so far.
     pub(crate) fn run(&self, partial: bool) -> Run {
-        let seed = self.settings.seed;
         let workers = self.settings.workers_in_force();
         let floors: BTreeMap<_, _> =
-            self.floors.iter().map(|(floor, times)| (floor.field(), times.figures(seed))).collect();
+            self.floors.iter().map(|(floor, times)| (floor.field(), times.figures())).collect();
         let cases = self.tallies.iter().map(|tally| {
-            let mut case = tally.result(seed);
+            let mut case = tally.result();
             let has_workers = self.repertoire.has_worker_threads(&case.runtime);
             case.workers = has_workers.then(|| self.repertoire.workers(&case.id, workers));
             if self.side_by_side.contains(&case.id) {
                 case.watch_side_by_side();
             }
-            let floor = Floor::below(case.bound).and_then(|floor| floors[&floor.field()]);
-            case.over_floor = match (case.halt_ns, floor) {
-                (Some(halt), Some(floor)) if floor.p50 > 0 => {
-                    Some(to_digits(halt.p50 as f64 / floor.p50 as f64))
-                }
-                _ => None,
-            };
+            let floor = self.floors.iter().find(|(floor, _)| Floor::below(case.bound) == Some(*floor));
+            if let Some((ratio, interval)) = floor.and_then(|(_, times)| tally.over_floor(times)) {
+                case.over_floor = Some(to_digits(ratio));
+                case.over_floor_low = interval.map(|(low, _)| to_digits(low));
+                case.over_floor_high = interval.map(|(_, high)| to_digits(high));
+            }
             case
         });
-        let uniform = self.tallies.iter().filter_map(Tally::uniform_answer);
+        let shares: Vec<_> = self.tallies.iter().filter_map(Tally::shares).collect();
+        let uniform = known::uniform_answers(&shares);
         let known_answers: Vec<Answer> = self.known_answers.iter().cloned().chain(uniform).collect();
         Run {
             schema: SCHEMA,
@@ -191,12 +190,18 @@ impl Part<'_> {
 
     /// Closes its round. A floor that can't be measured is a figure that is missing, not a run that
     /// fails; and to be interrupted is no fault of a case's.
-    pub(crate) fn end_round(self, end: Result<(), ChildError>) {
+    pub(crate) fn end_round(self, round: u32, end: Result<(), ChildError>) {
         match self {
-            Self::Floor(times) => times.end_round(),
+            Self::Floor(times) => times.end_round(round),
             Self::Case(tally) => {
+                if let Err(ChildError::OutOfPatience { patience_ns, halted, .. }) = &end {
+                    tally.add_out_of_patience(
+                        *patience_ns,
+                        if *halted { Lacking::Acknowledgement } else { Lacking::Halt },
+                    );
+                }
                 let error = end.err().filter(|error| !matches!(error, ChildError::Interrupted));
-                tally.end_round(error.map(|error| error.to_string()));
+                tally.end_round(round, error.map(|error| error.to_string()));
             }
         }
     }

@@ -7,6 +7,7 @@
 
 mod cast;
 mod child;
+mod coin;
 mod director;
 mod environment;
 mod floors;
@@ -17,6 +18,7 @@ mod last_words;
 mod leashed;
 mod lock;
 mod machine;
+mod medians;
 mod order;
 mod parent;
 mod period;
@@ -31,6 +33,7 @@ mod sample;
 mod save;
 mod schedule;
 mod settings;
+mod settled;
 mod summary;
 mod sweep;
 mod system;

@@ -36,9 +36,8 @@ pub enum Progress<'a> {
 /// it came, marked as partial.
 ///
 /// Without a budget every case plays all rounds. With one, a case that is settled plays no more:
-/// when its work goes on, after three rounds; when it ends, once it has all its samples and the
-/// interval of p50 is narrower than 5 % of it. The time goes to the
-/// others, until it is used up.
+/// when its work goes on, after three rounds; when it ends, after those that the settings ask for. The
+/// time goes to the others, until it is used up.
 ///
 /// Cases whose work is expected to go on are watched side by side where the horizon is longer than a
 /// second.
@@ -110,9 +109,10 @@ fn play_rounds(
 
 fn play_one(player: &impl Player, cast: &mut Cast<'_>, play: &Play, seed: u64, interrupted: &AtomicBool) {
     let order = cast.order(play, seed);
+    let round = cast.rounds_played;
     let mut part = cast.part(play);
     let end = player.play(&order, interrupted, &mut |message| part.hear(message));
-    part.end_round(end);
+    part.end_round(round, end);
 }
 
 /// Plays all of these at once, each from a thread of its own, on which its child is leashed.
@@ -137,9 +137,10 @@ fn play_side_by_side(
         threads.into_iter().map(|thread| thread.join().expect("a player does not panic")).collect()
     });
     for (play, (messages, end)) in plays.iter().zip(heard) {
+        let round = cast.rounds_played;
         let mut part = cast.part(play);
         messages.into_iter().for_each(|message| part.hear(message));
-        part.end_round(end);
+        part.end_round(round, end);
     }
 }
 

@@ -79,9 +79,9 @@ pub struct Machine {
 pub type FloorFigures = Option<Figures>;
 
 /// Quantiles, in ns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
-    /// The median.
+    /// The median of the medians of the rounds, each of which shares a process and a moment.
     pub p50: u64,
     /// The 90th percentile.
     pub p90: u64,
@@ -93,9 +93,27 @@ pub struct Figures {
     pub p50_low: Option<u64>,
     /// The upper end of p50's 95 % interval, over rounds; none where there were too few of them.
     pub p50_high: Option<u64>,
+    /// The standard error of p50 over rounds, as a share of p50; none of one round, or where one was
+    /// zero.
+    #[serde(default)]
+    pub p50_error: Option<f64>,
+    /// The rounds that p50, its interval and its error come from.
+    #[serde(default)]
+    pub rounds: u32,
+    /// The least time that stands for a longer one, because patience ran out: see
+    /// [`is_at_least`](Self::is_at_least).
+    #[serde(default)]
+    pub at_least_from: Option<u64>,
 }
 
 impl Figures {
+    /// Whether a quantile of these figures falls among the times that ran out of patience: it is at
+    /// least that, and may be much more.
+    #[must_use]
+    pub fn is_at_least(&self, quantile: u64) -> bool {
+        self.at_least_from.is_some_and(|least| quantile >= least)
+    }
+
     /// The 95 % interval of p50, over rounds; none where there were too few of them.
     #[must_use]
     pub fn interval(&self) -> Option<(u64, u64)> {
@@ -119,6 +137,12 @@ pub struct ShareOfBeat {
     pub p50_low: Option<f64>,
     /// The upper end of its 95 % interval, over rounds; none where there were too few of them.
     pub p50_high: Option<f64>,
+    /// The standard error of the median over rounds, in beats; none of one round.
+    #[serde(default)]
+    pub p50_error: Option<f64>,
+    /// The rounds that the median, its interval and its error come from.
+    #[serde(default)]
+    pub rounds: u32,
     /// The Kolmogorov–Smirnov distance from the uniform distribution.
     pub distance: f64,
     /// The samples that the distance comes from.
@@ -198,7 +222,8 @@ pub struct CaseResult {
     /// What its hand-over is bound by.
     #[serde(with = "word")]
     pub bound: Bound,
-    /// p50 of the halt over p50 of its floor.
+    /// The halt over its floor: the median, over the rounds that both were played in, of the ratio of
+    /// their medians. So it need not be p50 over p50 to the last digit.
     pub over_floor: Option<f64>,
     /// The lower end of that ratio's 95 % interval, over rounds; none where there were too few.
     pub over_floor_low: Option<f64>,

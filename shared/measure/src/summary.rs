@@ -1,117 +1,150 @@
 //! From samples to figures.
 
-use fastrand::Rng;
 use hdrhistogram::Histogram;
 
-use crate::Figures;
+use crate::{Figures, medians};
 
-/// How many values of one round are kept for the interval: evenly spaced in rank, so that the
-/// memory of a run does not grow with its samples.
-const KEPT_PER_ROUND: usize = 64;
-/// From this many rounds on, rounds are the unit of the interval.
-const LEAST_ROUNDS: usize = 3;
-/// How many times the rounds are drawn anew for the interval of p50.
-const RESAMPLES: usize = 500;
+/// How many parts of the rounds are compared with one another for the drift.
+const PARTS: usize = 4;
 
-/// The times of one case, from all its rounds.
+/// The times of one thing, from all its rounds.
+///
+/// Samples of one round share a process and a moment, so the round is the unit of every interval, and
+/// all that is kept of one is its number and its median. The samples go to a histogram.
 #[derive(Debug)]
 pub(crate) struct Times {
     all: Histogram<u32>,
-    rounds: Vec<Vec<u64>>,
-    round: Vec<u64>,
+    /// The greatest to the last digit, which the histogram does not keep.
+    greatest: u64,
+    rounds: Vec<Round>,
+    round: Vec<f64>,
+    /// The least time that stands for a longer one.
+    at_least_from: Option<u64>,
+}
+
+/// What is kept of a round.
+#[derive(Debug, Clone, Copy)]
+struct Round {
+    number: u32,
+    median: f64,
 }
 
 impl Times {
     pub(crate) fn new() -> Self {
         // Three significant digits, growing with what it holds.
         let all = Histogram::new(3).expect("three digits are within what HdrHistogram allows");
-        Self { all, rounds: Vec::new(), round: Vec::new() }
+        Self { all, greatest: 0, rounds: Vec::new(), round: Vec::new(), at_least_from: None }
     }
 
     pub(crate) fn add(&mut self, ns: u64) {
         self.all.record(ns).expect("the histogram grows with what it holds");
-        self.round.push(ns);
+        self.greatest = self.greatest.max(ns);
+        self.round.push(ns as f64);
     }
 
-    pub(crate) fn end_round(&mut self) {
-        if self.round.is_empty() {
-            return;
+    /// Adds a time that was not waited for to its end: it is at least this, and slower than all that
+    /// were.
+    pub(crate) fn add_at_least(&mut self, ns: u64) {
+        let ns = ns.max(self.greatest);
+        self.add(ns);
+        self.at_least_from = Some(self.at_least_from.map_or(ns, |least| least.min(ns)));
+    }
+
+    /// Ends the round of this number. One without a sample is none.
+    pub(crate) fn end_round(&mut self, number: u32) {
+        if let Some(median) = medians::of(&mut self.round) {
+            self.rounds.push(Round { number, median });
+            // Half-way from a time that was seen to one that was not: at least that, too.
+            let upper = self.round[self.round.len() / 2] as u64;
+            self.at_least_from =
+                self.at_least_from.map(|from| if upper >= from { from.min(median as u64) } else { from });
         }
-        self.round.sort_unstable();
-        let thinned = match self.round.len() {
-            few if few <= KEPT_PER_ROUND => self.round.clone(),
-            many => (0..KEPT_PER_ROUND)
-                .map(|rank| self.round[(2 * rank + 1) * many / (2 * KEPT_PER_ROUND)])
-                .collect(),
-        };
-        self.rounds.push(thinned);
-        self.round = Vec::new();
+        self.round.clear();
     }
 
-    /// The figures so far, or none without a sample.
+    /// The figures so far, or none before the first round with a sample has ended.
     ///
-    /// The interval of p50 is a percentile bootstrap whose unit is the round, because samples of
-    /// one round share a process and a moment: Efron & Tibshirani, *An Introduction to the
-    /// Bootstrap* (1993), chapters 8 (more general data structures) and 13 (percentile interval).
-    pub(crate) fn figures(&self, seed: u64) -> Option<Figures> {
-        if self.all.is_empty() {
-            return None;
-        }
-        let (low, high) = self.interval_of_p50(&mut Rng::with_seed(seed));
-        let quantile = |q: f64| self.all.value_at_quantile(q);
-        let p50 = quantile(0.5);
+    /// p50 is the median of the medians of the rounds, because that is what the interval of order
+    /// statistics is an interval of: p50 lies in it by its rank. The other quantiles are those of all
+    /// samples. A round that was cut short counts for p50 as much as a whole one; where that puts p50
+    /// above them, they are raised to it.
+    pub(crate) fn figures(&self) -> Option<Figures> {
+        let medians = self.sorted_medians();
+        let p50 = medians::of_sorted(&medians)?.round() as u64;
+        let interval = medians::interval_of_sorted(&medians);
+        let quantile = |q: f64| self.all.value_at_quantile(q).min(self.greatest).max(p50);
         Some(Figures {
             p50,
             p90: quantile(0.9),
             p99: quantile(0.99),
-            max: self.all.max(),
-            p50_low: Some(low.min(p50)),
-            p50_high: Some(high.max(p50)),
+            max: self.greatest,
+            p50_low: interval.map(|(low, _)| low.round() as u64),
+            p50_high: interval.map(|(_, high)| high.round() as u64),
+            p50_error: self.relative_error().map(|error| (error * 1e5).round() / 1e5),
+            rounds: self.rounds.len() as u32,
+            at_least_from: self.at_least_from,
         })
     }
 
-    /// The half of the interval of p50 that a further round can be expected to narrow is small
-    /// enough: the interval is narrower than `share` of p50.
-    pub(crate) fn is_settled(&self, share: f64, seed: u64) -> bool {
-        self.figures(seed)
-            .and_then(|figures| Some((figures.interval()?, figures.p50)))
-            .is_some_and(|((low, high), p50)| ((high - low) as f64) < share * p50 as f64)
+    /// The standard error of p50 as a share of it, from the logarithms of the medians of the rounds,
+    /// as far as these are greater than zero.
+    fn relative_error(&self) -> Option<f64> {
+        let is_positive = self.rounds.iter().all(|round| round.median > 0.0);
+        let logarithms: Vec<f64> = self.rounds.iter().map(|round| round.median.ln()).collect();
+        medians::standard_error(&logarithms).filter(|_| is_positive)
     }
 
-    /// By what share the median moved from the first third of the rounds to the last.
+    /// The standard error of p50, in the unit of the times.
+    pub(crate) fn error(&self) -> Option<f64> {
+        medians::standard_error(&self.sorted_medians())
+    }
+
+    /// By what share the median moved between any two quarters of the rounds, from the lower to the
+    /// greater. None before the first round, or where the lower is zero.
     pub(crate) fn drift(&self) -> Option<f64> {
-        let third = self.rounds.len().div_ceil(3);
-        let of = |rounds: &[Vec<u64>]| median(&mut rounds.concat()) as f64;
-        let (first, last) = (of(self.rounds.get(..third)?), of(&self.rounds[self.rounds.len() - third..]));
-        (first > 0.0).then(|| (last / first).max(first / last.max(1.0)) - 1.0)
-    }
-
-    pub(crate) fn count(&self) -> u64 {
-        self.all.len()
+        let medians: Vec<f64> = self.rounds.iter().map(|round| round.median).collect();
+        let parts = PARTS.min(medians.len());
+        let part = |number: usize| number * medians.len() / parts;
+        let mut of_parts: Vec<f64> = (0..parts)
+            .filter_map(|number| medians::of(&mut medians[part(number)..part(number + 1)].to_vec()))
+            .collect();
+        of_parts.sort_unstable_by(f64::total_cmp);
+        let (least, most) = (of_parts.first()?, of_parts.last()?);
+        (*least > 0.0).then(|| most / least - 1.0)
     }
 
     pub(crate) fn is_ever_more_than_zero(&self) -> bool {
-        self.all.max() > 0
+        self.greatest > 0
     }
 
-    fn interval_of_p50(&self, random: &mut Rng) -> (u64, u64) {
-        // One or two rounds have no spread: there each sample has to stand for itself.
-        let single: Vec<Vec<u64>>;
-        let units = if self.rounds.len() < LEAST_ROUNDS {
-            single = self.rounds.iter().flatten().map(|&ns| vec![ns]).collect();
-            &single
-        } else {
-            &self.rounds
-        };
-        let mut medians: Vec<u64> = (0..RESAMPLES)
-            .map(|_| {
-                let drawn = (0..units.len()).map(|_| &units[random.usize(..units.len())]);
-                median(&mut drawn.flatten().copied().collect::<Vec<_>>())
-            })
-            .collect();
-        medians.sort_unstable();
-        (medians[RESAMPLES * 25 / 1000], medians[RESAMPLES * 975 / 1000])
+    fn sorted_medians(&self) -> Vec<f64> {
+        let mut medians: Vec<f64> = self.rounds.iter().map(|round| round.median).collect();
+        medians.sort_unstable_by(f64::total_cmp);
+        medians
     }
+}
+
+/// A case over its floor: the ratio, and the ends of its 95 % interval where there were rounds enough.
+pub(crate) type Ratio = (f64, Option<(f64, f64)>);
+
+/// The ratio of a case to its floor, over the rounds in which both were played; none without one.
+///
+/// It is the median of the ratios of each round's medians, and its interval is that of this median. Both
+/// were played in the same minute, so what made a whole round slow goes out of its ratio, which it does
+/// not from the ratio of two p50.
+pub(crate) fn ratio_interval(case: &Times, floor: &Times) -> Option<Ratio> {
+    let mut floors = floor.rounds.iter().peekable();
+    let mut ratios: Vec<f64> = case
+        .rounds
+        .iter()
+        .filter_map(|round| {
+            while floors.next_if(|floor| floor.number < round.number).is_some() {}
+            let floor = floors.next_if(|floor| floor.number == round.number)?;
+            (floor.median > 0.0).then(|| round.median / floor.median)
+        })
+        .collect();
+    let ratio = medians::of(&mut ratios)?;
+    Some((ratio, medians::interval_of_sorted(&ratios)))
 }
 
 /// The lower median; zero for none. Reorders the values.
@@ -125,44 +158,6 @@ pub fn median(values: &mut [u64]) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn times(rounds: &[&[u64]]) -> Times {
-        let mut times = Times::new();
-        for round in rounds {
-            round.iter().for_each(|&ns| times.add(ns));
-            times.end_round();
-        }
-        times
-    }
-
-    #[test]
-    fn quantiles_are_those_of_all_samples() {
-        let values: Vec<u64> = (1..=1000).collect();
-        let figures = times(&[&values[..500], &values[500..]]).figures(1).unwrap();
-        assert_eq!((figures.p50, figures.p90, figures.p99, figures.max), (500, 900, 990, 1000));
-    }
-
-    #[test]
-    fn the_interval_tells_how_far_rounds_differ() {
-        let same = times(&[&[100, 101, 102], &[100, 101, 102], &[100, 101, 102]]).figures(1).unwrap();
-        assert_eq!(same.interval(), Some((101, 101)));
-        let drifting = times(&[&[100, 101, 102], &[200, 201, 202], &[300, 301, 302]]).figures(1).unwrap();
-        assert!(drifting.interval().is_some_and(|(low, high)| low <= 102 && high >= 300), "{drifting:?}");
-    }
-
-    #[test]
-    fn what_a_round_keeps_is_bounded_and_has_the_same_median() {
-        let values: Vec<u64> = (0..100_000).collect();
-        let times = times(&[&values, &values, &values]);
-        assert_eq!(times.rounds[0].len(), KEPT_PER_ROUND);
-        let figures = times.figures(1).unwrap();
-        assert!(figures.p50_low.is_some_and(|low| low.abs_diff(50_000) < 1_000), "{figures:?}");
-    }
-
-    #[test]
-    fn nothing_measured_is_no_figure() {
-        assert!(times(&[]).figures(1).is_none());
-    }
-}
+mod coverage;
+#[cfg(test)]
+mod tests;

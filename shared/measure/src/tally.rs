@@ -5,11 +5,21 @@ use std::collections::BTreeMap;
 use stage::{Bound, Case, Verdict};
 
 use crate::{
-    Answer, CaseResult, Sample, Settings, ShareOfBeat, Timeline,
-    known::{distance_from_uniform, uniform_answer},
+    CaseResult, Sample, Settings, ShareOfBeat, Timeline,
+    known::distance_from_uniform,
     run_file::Verdicts,
-    summary::{Times, median},
+    settled::is_settled,
+    summary::{Ratio, Times, median, ratio_interval},
 };
+
+/// What a playing lacked when patience ran out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lacking {
+    /// The work neither halted nor went on.
+    Halt,
+    /// The work halted, and the call that stopped it did not return.
+    Acknowledgement,
+}
 
 /// What is gathered of one case over all rounds.
 pub(crate) struct Tally {
@@ -24,6 +34,7 @@ pub(crate) struct Tally {
     rounds: u32,
     verdicts: BTreeMap<&'static str, u64>,
     samples: u64,
+    out_of_patience: u64,
     zombie_beats: Vec<u64>,
     periods: Vec<u64>,
     cleanup_ran: bool,
@@ -42,12 +53,6 @@ pub(crate) struct Tally {
 /// How many zombie counts and periods are kept: enough for a median, whatever the samples.
 const KEPT: usize = 1_000;
 
-/// A verdict that was the same in this many processes needs no more of them.
-const ROUNDS_FOR_A_VERDICT: u32 = 3;
-
-/// An interval of p50 that is narrower than this share of it will do.
-const NARROW: f64 = 0.05;
-
 impl Tally {
     pub(crate) fn new(case: &'static Case) -> Self {
         Self {
@@ -61,6 +66,7 @@ impl Tally {
             rounds: 0,
             verdicts: BTreeMap::new(),
             samples: 0,
+            out_of_patience: 0,
             zombie_beats: Vec::new(),
             periods: Vec::new(),
             cleanup_ran: true,
@@ -108,12 +114,30 @@ impl Tally {
         self.word = sample.word.or(self.word.take());
     }
 
-    pub(crate) fn end_round(&mut self, error: Option<String>) {
+    /// Counts a playing that ran out of patience. What it lacked took at least that long, and longer
+    /// than any that was seen; to leave it out would leave out the slowest.
+    pub(crate) fn add_out_of_patience(&mut self, patience_ns: u64, lacking: Lacking) {
+        self.out_of_patience += 1;
+        match lacking {
+            Lacking::Acknowledgement => self.acknowledge.add_at_least(patience_ns),
+            // Work that is expected to go on has no halt to time.
+            Lacking::Halt if !self.case.expected.has_halted() => {}
+            Lacking::Halt => {
+                self.halt.add_at_least(patience_ns);
+                if let Some(&period) = self.periods.last().filter(|_| self.case.bound == Bound::Polled) {
+                    self.share.add_at_least((patience_ns as f64 / period.max(1) as f64 * 1e6) as u64);
+                }
+            }
+        }
+    }
+
+    /// Ends the round of this number.
+    pub(crate) fn end_round(&mut self, number: u32, error: Option<String>) {
         self.rounds += 1;
         for times in
             [&mut self.halt, &mut self.acknowledge, &mut self.word_false, &mut self.waited, &mut self.share]
         {
-            times.end_round();
+            times.end_round(number);
         }
         if let Some(error) = error.filter(|error| !self.errors.contains(error)) {
             self.errors.push(error);
@@ -130,38 +154,37 @@ impl Tally {
         seen().find(|&&verdict| verdict != self.case.expected).or_else(|| seen().next()).copied()
     }
 
-    /// Whether a further round is worth its time. A case that ends needs samples, and then a
-    /// narrow interval; a polled one is known to be as wide as its beat. Any other verdict is as
-    /// good after some rounds as after many.
+    /// Whether a further round is not worth its time.
     pub(crate) fn is_settled(&self, settings: &Settings) -> bool {
-        let samples = u64::from(settings.rounds) * u64::from(settings.samples);
-        if !self.verdict().is_some_and(Verdict::has_halted) {
-            return self.rounds >= ROUNDS_FOR_A_VERDICT;
-        }
-        let enough = self.halt.count() >= samples || self.rounds >= 3 * settings.rounds;
-        enough && (self.case.bound == Bound::Polled || self.halt.is_settled(NARROW, settings.seed))
+        is_settled(self.verdict(), self.rounds, settings.rounds)
     }
 
-    /// The known answer of a polled case: its halts are uniform over its beat.
-    pub(crate) fn uniform_answer(&self) -> Option<Answer> {
-        let distance = distance_from_uniform(&mut self.shares.clone());
-        (!self.shares.is_empty()).then(|| uniform_answer(&self.case.id(), distance, self.shares.len()))
+    /// The halts of a polled case as shares of its beat, which are known to be uniform.
+    pub(crate) fn shares(&self) -> Option<(String, &[f64])> {
+        (!self.shares.is_empty()).then(|| (self.case.id(), &self.shares[..]))
     }
 
-    fn share_of_beat(&self, seed: u64) -> Option<ShareOfBeat> {
-        let share = self.share.figures(seed)?;
+    /// The halt over this floor.
+    pub(crate) fn over_floor(&self, floor: &Times) -> Option<Ratio> {
+        ratio_interval(&self.halt, floor)
+    }
+
+    fn share_of_beat(&self) -> Option<ShareOfBeat> {
+        let share = self.share.figures()?;
         let of_one = |millionths: u64| (millionths as f64 / 1e3).round() / 1e3;
         Some(ShareOfBeat {
             p50: of_one(share.p50),
             p50_low: share.p50_low.map(of_one),
             p50_high: share.p50_high.map(of_one),
+            p50_error: self.share.error().map(|millionths| millionths.round() / 1e6),
+            rounds: share.rounds,
             distance: (distance_from_uniform(&mut self.shares.clone()) * 1e3).round() / 1e3,
             samples: self.shares.len(),
         })
     }
 
     /// The case's row, but for its ratio to its floor.
-    pub(crate) fn result(&self, seed: u64) -> CaseResult {
+    pub(crate) fn result(&self) -> CaseResult {
         let verdict = self.verdict();
         let source = self.case.source();
         CaseResult {
@@ -183,11 +206,11 @@ impl Tally {
                 .collect::<Verdicts>(),
             reason: self.not_offered.clone(),
             samples: self.samples,
-            halt_ns: self.halt.figures(seed),
-            acknowledge_ns: self.acknowledge.figures(seed),
-            word_false_ns: self.word_false.figures(seed).filter(|_| self.word_false.is_ever_more_than_zero()),
-            waited_ns: self.waited.figures(seed).filter(|_| self.waited.is_ever_more_than_zero()),
-            share_of_beat: self.share_of_beat(seed),
+            halt_ns: self.halt.figures(),
+            acknowledge_ns: self.acknowledge.figures(),
+            word_false_ns: self.word_false.figures().filter(|_| self.word_false.is_ever_more_than_zero()),
+            waited_ns: self.waited.figures().filter(|_| self.waited.is_ever_more_than_zero()),
+            share_of_beat: self.share_of_beat(),
             zombie_beats: median(&mut self.zombie_beats.clone()),
             cleanup_ran: (self.samples > 0).then_some(self.cleanup_ran),
             threads_left: self.threads_left,
@@ -203,10 +226,35 @@ impl Tally {
             over_floor_high: None,
             workers: None,
             watched_ns: self.watched,
-            out_of_patience: 0,
+            out_of_patience: self.out_of_patience,
             watched_side_by_side: false,
             doubts: Vec::new(),
             errors: self.errors.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::known::INJECTED;
+
+    #[test]
+    fn what_ran_out_of_patience_is_slower_than_all_that_did_not() {
+        let mut tally = Tally::new(&INJECTED[0].1);
+        for number in 0..6 {
+            tally.halt.add(100);
+            tally.acknowledge.add(200);
+            tally.add_out_of_patience(5_000, Lacking::Halt);
+            tally.add_out_of_patience(5_000, Lacking::Halt);
+            tally.add_out_of_patience(5_000, Lacking::Acknowledgement);
+            tally.add_out_of_patience(5_000, Lacking::Acknowledgement);
+            tally.end_round(number, None);
+        }
+        let row = tally.result();
+        assert_eq!(row.out_of_patience, 24);
+        let (halt, acknowledge) = (row.halt_ns.unwrap(), row.acknowledge_ns.unwrap());
+        assert_eq!((halt.p50, acknowledge.p50), (5_000, 5_000));
+        assert!(acknowledge.is_at_least(acknowledge.p50) && halt.is_at_least(halt.p50), "{row:?}");
     }
 }

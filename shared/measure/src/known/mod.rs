@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(crate) use injected::INJECTED;
-pub(crate) use uniform::{answer as uniform_answer, distance_from_uniform};
+pub(crate) use uniform::{answers as uniform_answers, distance_from_uniform};
 
 /// One known answer: what was asked, what was read, and whether that will do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -192,7 +192,7 @@ fn an_error_is_told_and_the_run_goes_on() {
 #[test]
 fn with_a_budget_a_settled_verdict_is_not_played_again_and_the_time_is_used_up() {
     let player = StandIn::new(100);
-    let (run, _) = player.run(&[&GOES_ON, &VARIES], &settings(10, Some(5_000), 50));
+    let (run, _) = player.run(&[&GOES_ON, &VARIES], &settings(100, Some(5_000), 50));
     assert_eq!(counts(&player.names())[GOES_ON.id().as_str()], 3);
     assert!(run.rounds_played > 3 && !run.partial, "{}", run.rounds_played);
     let elapsed = player.clock_ms.load(Relaxed);

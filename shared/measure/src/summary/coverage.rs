@@ -1,0 +1,102 @@
+//! The interval of p50 covers what it says: simulated runs whose true median is known.
+
+use fastrand::Rng;
+use stage::Verdict;
+
+use super::*;
+use crate::settled::is_settled;
+
+const SAMPLES: usize = 10;
+const RUNS: u64 = 2_000;
+/// The true median of everything below, in ns.
+const TRUTH: f64 = 1e6;
+
+/// Draws a round: each kind has the true median [`TRUTH`].
+type Draw = fn(&mut Rng) -> [f64; SAMPLES];
+
+/// A normal variate, as the sum of twelve uniform ones: Knuth, *The Art of Computer Programming*, 3.4.1.
+fn normal(random: &mut Rng) -> f64 {
+    (0..12).map(|_| random.f64()).sum::<f64>() - 6.0
+}
+
+/// As the halts of a polled case.
+fn uniform(random: &mut Rng) -> [f64; SAMPLES] {
+    [(); SAMPLES].map(|()| 2.0 * TRUTH * random.f64())
+}
+
+/// Logarithms that scatter widely, and now and then much more, either way.
+fn heavy_tailed(random: &mut Rng) -> [f64; SAMPLES] {
+    [(); SAMPLES].map(|()| {
+        let scatter = if random.f64() < 0.1 { 2.0 } else { 0.3 };
+        TRUTH * (scatter * normal(random)).exp()
+    })
+}
+
+/// Rounds that differ more than the samples of one.
+fn rounds_differ(random: &mut Rng) -> [f64; SAMPLES] {
+    let round = 0.3 * normal(random);
+    [(); SAMPLES].map(|()| TRUTH * (round + 0.1 * normal(random)).exp())
+}
+
+const KINDS: [(&str, Draw); 3] =
+    [("uniform", uniform), ("heavy-tailed", heavy_tailed), ("rounds differ", rounds_differ)];
+
+/// The share of the runs whose interval covers the truth, of those that have one. A run plays rounds
+/// until `is_over` of the rounds that it played and of the time that they took.
+fn coverage(draw: Draw, is_over: impl Fn(u32, f64) -> bool) -> f64 {
+    let (mut covered, mut have) = (0, 0);
+    for seed in 0..RUNS {
+        let mut random = Rng::with_seed(seed);
+        let mut times = Times::new();
+        let (mut played, mut took) = (0, 0.0);
+        while !is_over(played, took) {
+            for ns in draw(&mut random) {
+                times.add(ns as u64);
+                took += ns;
+            }
+            times.end_round(played);
+            played += 1;
+        }
+        let figures = times.figures().expect("figures");
+        if let Some((low, high)) = figures.interval() {
+            assert!(low <= figures.p50 && figures.p50 <= high, "{figures:?}");
+            have += 1;
+            covered += u32::from(low as f64 <= TRUTH && TRUTH <= high as f64);
+        }
+    }
+    assert!(f64::from(have) > 0.5 * RUNS as f64, "{have}");
+    f64::from(covered) / f64::from(have)
+}
+
+#[test]
+fn an_interval_covers_the_median_at_the_rounds_of_a_run() {
+    for (name, draw) in KINDS {
+        for rounds in [6, 9, 20] {
+            let coverage = coverage(draw, |played, _| played == rounds);
+            assert!(coverage >= 0.93, "{name}, {rounds} rounds: {coverage}");
+        }
+    }
+}
+
+/// The rounds end as those of a default run: at 20, or when the time is over, which slow halts use up.
+#[test]
+fn the_rule_that_ends_the_rounds_takes_nothing_from_it() {
+    for (name, draw) in KINDS {
+        let budget = 11.5 * SAMPLES as f64 * TRUTH;
+        let is_over =
+            |played, took| is_settled(Some(Verdict::Stopped), played, 20) || (played >= 3 && took > budget);
+        let coverage = coverage(draw, is_over);
+        assert!(coverage >= 0.90, "{name}: {coverage}");
+    }
+}
+
+/// What the former rule did: to stop at a narrow interval picks those that miss.
+#[test]
+fn fewer_than_six_rounds_claim_nothing() {
+    let mut times = Times::new();
+    for round in 0..5 {
+        times.add(10);
+        times.end_round(round);
+    }
+    assert_eq!(times.figures().and_then(|figures| figures.interval()), None);
+}

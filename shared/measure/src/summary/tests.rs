@@ -1,0 +1,104 @@
+use super::*;
+
+fn times(rounds: &[&[u64]]) -> Times {
+    let mut times = Times::new();
+    for (number, round) in rounds.iter().enumerate() {
+        round.iter().for_each(|&ns| times.add(ns));
+        times.end_round(number as u32);
+    }
+    times
+}
+
+/// Rounds whose samples are all alike.
+fn levels(levels: &[u64]) -> Times {
+    let rounds: Vec<[u64; 3]> = levels.iter().map(|&ns| [ns; 3]).collect();
+    times(&rounds.iter().map(|round| &round[..]).collect::<Vec<_>>())
+}
+
+#[test]
+fn p50_is_that_of_the_rounds_and_the_other_quantiles_those_of_all_samples() {
+    let values: Vec<u64> = (1..=1000).collect();
+    let figures = times(&[&values[..500], &values[500..]]).figures().unwrap();
+    assert_eq!((figures.p50, figures.p90, figures.p99, figures.max), (501, 900, 990, 1000));
+    assert_eq!((figures.rounds, figures.interval()), (2, None));
+}
+
+#[test]
+fn the_interval_needs_six_rounds_and_holds_p50() {
+    assert_eq!(levels(&[1, 2, 3, 4, 5]).figures().unwrap().interval(), None);
+    assert_eq!(levels(&[60, 10, 20, 50, 30, 40]).figures().unwrap().interval(), Some((10, 60)));
+    let nine = levels(&[90, 10, 80, 20, 70, 30, 60, 40, 50]).figures().unwrap();
+    assert_eq!((nine.p50, nine.interval()), (50, Some((20, 80))));
+    assert!(nine.p50_error.is_some_and(|error| error > 0.1), "{nine:?}");
+    assert_eq!(levels(&[7; 20]).figures().unwrap().p50_error, Some(0.0));
+}
+
+#[test]
+fn nothing_measured_is_no_figure_and_a_round_without_a_sample_no_round() {
+    assert!(times(&[]).figures().is_none());
+    assert!(times(&[&[]]).figures().is_none());
+    assert_eq!(times(&[&[1], &[], &[1]]).figures().unwrap().rounds, 2);
+}
+
+#[test]
+fn what_was_not_waited_for_is_slower_than_all_that_was() {
+    let mut times = Times::new();
+    for number in 0..8 {
+        times.add(2_000);
+        times.add_at_least(1_000);
+        times.end_round(number);
+    }
+    let figures = times.figures().unwrap();
+    assert_eq!((figures.p50, figures.max, figures.at_least_from), (2_000, 2_000, Some(2_000)));
+    assert!(figures.is_at_least(figures.p50));
+
+    let mut times = Times::new();
+    for number in 0..8 {
+        (0..9).for_each(|_| times.add(500));
+        times.add_at_least(1_000);
+        times.end_round(number);
+    }
+    let figures = times.figures().unwrap();
+    assert!(!figures.is_at_least(figures.p50) && figures.is_at_least(figures.p99), "{figures:?}");
+}
+
+#[test]
+fn quantiles_do_not_fall() {
+    let figures = times(&[&[1; 100], &[9], &[9]]).figures().unwrap();
+    assert_eq!((figures.p50, figures.p90, figures.max), (9, 9, 9));
+}
+
+#[test]
+fn drift_is_the_greatest_shift_between_any_two_quarters() {
+    for (rounds, drift) in [
+        (&[][..], None),
+        (&[5], Some(0.0)),
+        (&[10, 15], Some(0.5)),
+        (&[0, 15], None),
+        (&[10, 10, 20, 20, 10, 10, 10, 10], Some(1.0)),
+        (&[10, 10, 11, 10, 10, 50, 10, 10, 10, 10, 10, 10], Some(0.0)),
+        (&[40, 40, 40, 20, 20, 20, 20, 20, 10, 10, 10, 10], Some(3.0)),
+    ] {
+        assert_eq!(levels(rounds).drift(), drift, "{rounds:?}");
+    }
+}
+
+#[test]
+fn a_ratio_pairs_the_rounds_in_which_both_played() {
+    let (mut case, mut floor) = (Times::new(), Times::new());
+    for round in 0..9 {
+        let slow = 1 + u64::from(round % 3);
+        if round != 2 {
+            case.add(300 * slow);
+        }
+        case.end_round(round);
+        if round != 4 {
+            floor.add(100 * slow);
+        }
+        floor.end_round(round);
+    }
+    assert_eq!(ratio_interval(&case, &floor), Some((3.0, Some((3.0, 3.0)))));
+    assert_eq!(ratio_interval(&case, &Times::new()), None);
+    assert_eq!(ratio_interval(&levels(&[6, 8]), &levels(&[2, 2])), Some((3.5, None)));
+    assert_eq!(ratio_interval(&levels(&[6]), &levels(&[0])), None);
+}
