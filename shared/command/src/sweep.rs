@@ -10,7 +10,9 @@ use crate::{
     AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED,
     arguments::{Factor, SweepArguments},
     interrupt::until_interrupted,
-    print, say,
+    print,
+    provenance::provenance,
+    say,
 };
 
 /// The beats of `sweep beat`, in ms.
@@ -47,7 +49,9 @@ pub(crate) fn sweep(arguments: &SweepArguments, repertoire: &Repertoire) -> Resu
     let interrupted = until_interrupted()?;
 
     let bar = show::Bar::default();
-    let sweep = Sweep::play(name, repertoire, points, &interrupted, |done, next| bar.step(done, next));
+    let provenance = provenance();
+    let sweep =
+        Sweep::play(name, repertoire, points, &provenance, &interrupted, |done, next| bar.step(done, next));
     bar.end();
 
     let saved = sweep.save(&out).context("the figures could not be saved");

@@ -6,6 +6,8 @@
 //! a [`Run`], which is also the JSON file.
 
 mod child;
+mod chosen_cores;
+mod core_list;
 mod director;
 mod floors;
 mod grade;
@@ -16,6 +18,7 @@ mod parent;
 mod period;
 mod place;
 mod play_error;
+mod provenance;
 mod repertoire;
 mod rounds;
 mod run_file;
@@ -26,27 +29,36 @@ mod sweep;
 mod system;
 mod tally;
 mod timeline;
+mod topology;
 pub mod units;
+mod versions;
 mod word;
 
 pub use child::answer_as_child;
+pub use chosen_cores::ChosenCores;
+pub use core_list::CoreList;
 pub use director::Director;
 pub use floors::Floor;
 pub use grade::{Grade, Judgement};
-pub use known::{Answer, check};
+pub use known::{Answer, Costs, check};
+pub use machine::Machine;
 pub use order::{Order, Play};
 pub use parent::{ChildError, play_in_child};
 pub use place::{Place, Placement};
 pub use play_error::PlayError;
+pub use provenance::Provenance;
 pub use repertoire::{Bare, Look, Repertoire};
 pub use rounds::{Progress, run};
 pub use run_file::{
-    CaseResult, Figures, FloorFigures, Machine, Resolution, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts,
-    save_text,
+    CaseResult, Figures, FloorFigures, Resolution, Run, SCHEMA, SaveError, ShareOfBeat, Verdicts, save_text,
 };
 pub use sample::Sample;
 pub use settings::{Patience, Settings};
 pub use summary::median;
 pub use sweep::{Sweep, SweepPoint, Vary};
-pub use system::affinity::Thread;
+pub use system::{
+    affinity::Thread,
+    cgroup::{Limits, Throttling},
+};
 pub use timeline::Timeline;
+pub use topology::Topology;

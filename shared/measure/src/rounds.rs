@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     sync::atomic::{AtomicBool, Ordering::Relaxed},
     time::{Duration, Instant},
 };
@@ -10,13 +11,19 @@ use fastrand::Rng;
 use stage::Case;
 
 use crate::{
-    Answer, ChildError, Floor, Judgement, Machine, Order, Repertoire, Run, SCHEMA, Settings, known,
-    machine::{commit, versions},
+    Answer, ChildError, Costs, Floor, Judgement, Machine, Order, Placement, Provenance, Repertoire, Run,
+    SCHEMA, Settings,
+    grade::Evidence,
+    known,
     order::{Message, Play},
     parent::converse,
     summary::Times,
-    system::cpu_time::CpuTime,
+    system::{
+        cgroup::{Cgroup, Throttling},
+        cpu_time::CpuTime,
+    },
     tally::Tally,
+    versions::versions,
 };
 
 /// However small the budget, this many rounds are played: fewer have no spread to speak of.
@@ -50,14 +57,16 @@ pub fn run(
     repertoire: &Repertoire,
     cases: &[&'static Case],
     settings: &Settings,
+    provenance: &Provenance,
     interrupted: &AtomicBool,
     mut tell: impl FnMut(Progress<'_>),
 ) -> Run {
     let start = Instant::now();
     let budget = settings.budget_ns.map(Duration::from_nanos);
     let mut random = Rng::with_seed(settings.seed);
-    let mut cast = Cast::new(repertoire, cases, settings);
+    let mut cast = Cast::new(repertoire, cases, settings, provenance);
     tell(Progress::Step { done: 0.0, next: "known answers" });
+    cast.costs = Some(Costs::measured());
     cast.known_answers = known::short(settings, interrupted);
 
     'rounds: for round in 0.. {
@@ -88,10 +97,14 @@ pub fn run(
 /// Everybody who plays, and what was seen of each so far.
 struct Cast<'a> {
     settings: &'a Settings,
+    provenance: &'a Provenance,
+    placement: Placement,
     machine: Machine,
     versions: BTreeMap<String, String>,
-    commit: Option<String>,
+    cgroup: Cgroup,
     used_at_start: Option<CpuTime>,
+    throttling_at_start: Option<Throttling>,
+    costs: Option<Costs>,
     known_answers: Vec<Answer>,
     floors: Vec<(Floor, Times)>,
     tallies: Vec<Tally>,
@@ -99,13 +112,24 @@ struct Cast<'a> {
 }
 
 impl<'a> Cast<'a> {
-    fn new(repertoire: &Repertoire, cases: &[&'static Case], settings: &'a Settings) -> Self {
+    fn new(
+        repertoire: &Repertoire,
+        cases: &[&'static Case],
+        settings: &'a Settings,
+        provenance: &'a Provenance,
+    ) -> Self {
+        let placement = Placement::new(settings.place);
+        let cgroup = Cgroup::find(Path::new("/"));
         Self {
             settings,
-            machine: Machine::this(),
+            provenance,
+            machine: Machine::this(&placement.used()),
             versions: versions(repertoire.demos, cases),
-            commit: commit(),
-            used_at_start: CpuTime::now(),
+            used_at_start: CpuTime::now(&placement.used()),
+            throttling_at_start: cgroup.throttling(),
+            costs: None,
+            cgroup,
+            placement,
             known_answers: Vec::new(),
             floors: Floor::ALL.iter().map(|floor| (*floor, Times::new())).collect(),
             tallies: cases.iter().map(|case| Tally::new(case)).collect(),
@@ -163,16 +187,34 @@ impl<'a> Cast<'a> {
 
     /// The grade, from what happened until now.
     fn judgement(&self, answers: &[Answer]) -> Judgement {
-        let used = CpuTime::now().zip(self.used_at_start).map(|(now, start)| now - start);
-        Judgement::new(self.settings, &self.machine, used, &self.floors, answers)
+        let used = CpuTime::now(&self.placement.used()).zip(self.used_at_start);
+        let drifts = self.floors.iter().filter_map(|(floor, times)| Some((*floor, times.drift()?)));
+        Judgement::new(&Evidence {
+            asked: self.settings.place,
+            place: self.settings.place.in_force(),
+            provenance: self.provenance,
+            machine: &self.machine,
+            used: used.map(|(now, start)| now - start),
+            throttling: self.throttling(),
+            drifts: drifts.collect(),
+            answers,
+        })
+    }
+
+    fn throttling(&self) -> Option<Throttling> {
+        self.cgroup.throttling().zip(self.throttling_at_start).map(|(now, start)| now - start)
     }
 
     fn run(&self, partial: bool) -> Run {
         let seed = self.settings.seed;
         let floors: BTreeMap<_, _> =
             self.floors.iter().map(|(floor, times)| (floor.field(), times.figures(seed))).collect();
+        let uniform = self.tallies.iter().filter_map(Tally::uniform_answer);
+        let known_answers: Vec<Answer> = self.known_answers.iter().cloned().chain(uniform).collect();
         let cases = self.tallies.iter().map(|tally| {
             let mut case = tally.result(seed);
+            let doubts = known_answers.iter().filter(|answer| answer.casts_doubt_on(&case.id));
+            case.doubts = doubts.map(Answer::said).collect();
             let floor = Floor::below(case.bound).and_then(|floor| floors[&floor.field()]);
             case.over_floor = match (case.halt_ns, floor) {
                 (Some(halt), Some(floor)) if floor.p50 > 0 => {
@@ -182,25 +224,28 @@ impl<'a> Cast<'a> {
             };
             case
         });
-        let uniform = self.tallies.iter().filter_map(Tally::uniform_answer);
-        let known_answers: Vec<Answer> = self.known_answers.iter().cloned().chain(uniform).collect();
+        let cases = cases.collect();
         Run {
             schema: SCHEMA,
             partial,
             machine: self.machine.clone(),
             versions: self.versions.clone(),
-            commit: self.commit.clone(),
-            command: None,
+            commit: self.provenance.commit.clone(),
+            command: Some(self.provenance.command.clone()),
             settings: self.settings.clone(),
             rounds_played: self.rounds_played,
-            profile: if cfg!(debug_assertions) { "debug" } else { "release" }.to_owned(),
+            profile: self.provenance.profile.clone(),
+            opt_level: self.provenance.opt_level.clone(),
+            cores: self.placement.cores().cloned(),
+            throttling: self.throttling(),
+            costs: self.costs,
             environment: BTreeMap::new(),
             workers: 1,
             resolution: None,
             place_in_force: self.settings.place.in_force().to_string(),
             judgement: self.judgement(&known_answers),
             known_answers,
-            cases: cases.collect(),
+            cases,
             floors,
         }
     }

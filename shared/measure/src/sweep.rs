@@ -8,7 +8,9 @@ use std::{
 use serde::{Deserialize, Serialize};
 use stage::Case;
 
-use crate::{Look, Place, Progress, Repertoire, Run, SCHEMA, SaveError, Settings, run, run_file::save_text};
+use crate::{
+    Look, Place, Progress, Provenance, Repertoire, Run, SCHEMA, SaveError, Settings, run, run_file::save_text,
+};
 
 /// One factor varied, the rest held.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +55,7 @@ impl Sweep {
         factor: &str,
         repertoire: &Repertoire,
         points: Vec<(Vary, Vec<&'static Case>, Settings)>,
+        provenance: &Provenance,
         interrupted: &AtomicBool,
         mut tell: impl FnMut(f64, &str),
     ) -> Self {
@@ -74,7 +77,7 @@ impl Sweep {
                     look.turns.to_string()
                 }
             };
-            let run = run(repertoire, &cases, &settings, interrupted, |progress| {
+            let run = run(repertoire, &cases, &settings, provenance, interrupted, |progress| {
                 if let Progress::Step { done, next } = progress {
                     tell((number as f64 + done) / count, next);
                 }

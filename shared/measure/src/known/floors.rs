@@ -23,7 +23,7 @@ pub(super) fn answer(player: &Player<'_>, floor: Floor, bare: &Bare) -> Answer {
         theirs.extend(player.bare(bare, asks(player.settings.beat_ns, turn)));
     }
     let medians = (median(&mut ours), median(&mut theirs));
-    ratio_answer(format!("the floor {} is true", floor.as_str()), LIMIT, medians)
+    ratio_answer(format!("the floor {} is true", floor.as_str()), Vec::new(), LIMIT, medians)
 }
 
 /// Instants in the second beat, which is when the floors ask.

@@ -36,6 +36,7 @@ pub(crate) fn answer(id: &str, distance: f64, samples: usize) -> Answer {
         asked: format!("a Kolmogorov–Smirnov distance below {limit:.3}"),
         got: format!("{distance:.3} at {samples} samples"),
         passed: samples > 0 && distance < limit,
+        about: vec![id.to_owned()],
     }
 }
 
