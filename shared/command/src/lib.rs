@@ -8,6 +8,7 @@ mod compare;
 mod interrupt;
 mod list;
 mod pairs;
+mod provenance;
 mod report_command;
 mod run;
 mod story;

@@ -1,6 +1,6 @@
 //! `run`: the comparison.
 
-use std::{env, sync::atomic::Ordering::Relaxed, time::Duration};
+use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result};
 use measure::{Destination, Patience, Progress, Repertoire, Run, Settings};
@@ -8,7 +8,7 @@ use stage::Case;
 
 use crate::{
     AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED, arguments::RunArguments, choose, interrupt::until_interrupted,
-    print, say,
+    print, provenance::provenance, say,
 };
 
 /// What a run without fixed rounds or samples may take. It ends within a minute.
@@ -36,7 +36,8 @@ pub(crate) fn play(
     let interrupted = until_interrupted()?;
 
     let bar = show::Bar::default();
-    let mut run = measure::run(repertoire, cases, &settings(arguments), &interrupted, |progress| {
+    let (settings, provenance) = (settings(arguments), provenance());
+    let run = measure::run(repertoire, cases, &settings, &provenance, &interrupted, |progress| {
         bar.show(&progress);
         // Kept while it goes on, so that even a killed run leaves what it measured. The last save tells
         // of a failure.
@@ -45,7 +46,6 @@ pub(crate) fn play(
         }
     });
     bar.end();
-    run.command = Some(call());
 
     let saved = out.save(&run.to_json()).context("the figures could not be saved");
     print(&if arguments.json { run.to_json() } else { shown(&run) })?;
@@ -56,17 +56,6 @@ pub(crate) fn play(
     }
     say(&format!("The figures are in {}.", arguments.out.display()));
     Ok(if run.unexpected().next().is_none() { AS_EXPECTED } else { NOT_AS_EXPECTED })
-}
-
-/// The call as anybody else would make it: where its file went is nobody's business.
-fn call() -> String {
-    let mut words: Vec<String> = env::args().skip(1).collect();
-    if let Some(at) = words.iter().position(|word| word == "--out") {
-        words.drain(at..(at + 2).min(words.len()));
-    }
-    words.retain(|word| !word.starts_with("--out="));
-    let arguments = if words.is_empty() { String::new() } else { format!(" -- {}", words.join(" ")) };
-    format!("cargo run --release{arguments}")
 }
 
 fn settings(arguments: &RunArguments) -> Settings {

@@ -11,6 +11,7 @@ use crate::{
     arguments::{Factor, SweepArguments},
     interrupt::until_interrupted,
     print,
+    provenance::provenance,
     run::CHOOSE_ANOTHER,
     say,
 };
@@ -70,7 +71,9 @@ pub(crate) fn sweep(arguments: &SweepArguments, repertoire: &Repertoire) -> Resu
     let interrupted = until_interrupted()?;
 
     let bar = show::Bar::default();
-    let sweep = Sweep::play(name, repertoire, points, &interrupted, |done, next| bar.step(done, next));
+    let provenance = provenance();
+    let sweep =
+        Sweep::play(name, repertoire, points, &provenance, &interrupted, |done, next| bar.step(done, next));
     bar.end();
 
     let saved = destination.save(&sweep.to_json()).context("the figures could not be saved");

@@ -1,28 +1,40 @@
 //! Everybody who plays in a run, and what was seen of each so far.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use stage::{Case, Verdict};
 
 use crate::{
-    Answer, ChildError, Floor, Judgement, Machine, Order, Play, Repertoire, Resolution, Run, SCHEMA,
-    Settings, environment, known,
-    machine::{commit, versions},
+    Answer, ChildError, Costs, Floor, Judgement, Machine, Order, Placement, Play, Provenance, Repertoire,
+    Resolution, Run, SCHEMA, Settings, environment,
+    grade::Evidence,
+    known,
     order::Message,
     schedule::{Length, Wanted},
     summary::Times,
-    system::cpu_time::CpuTime,
+    system::{
+        cgroup::{Cgroup, Throttling},
+        cpu_time::CpuTime,
+    },
     tally::{Lacking, Tally},
+    versions::versions,
 };
 
 /// Everybody who plays, and what was seen of each so far.
 pub(crate) struct Cast<'a> {
     repertoire: Repertoire,
     settings: &'a Settings,
+    provenance: &'a Provenance,
+    placement: Placement,
     machine: Machine,
     versions: BTreeMap<String, String>,
-    commit: Option<String>,
+    cgroup: Cgroup,
     used_at_start: Option<CpuTime>,
+    throttling_at_start: Option<Throttling>,
+    pub(crate) costs: Option<Costs>,
     pub(crate) known_answers: Vec<Answer>,
     floors: Vec<(Floor, Times)>,
     tallies: Vec<Tally>,
@@ -40,15 +52,26 @@ pub(crate) enum Part<'a> {
 }
 
 impl<'a> Cast<'a> {
-    pub(crate) fn new(repertoire: &Repertoire, cases: &[&'static Case], settings: &'a Settings) -> Self {
+    pub(crate) fn new(
+        repertoire: &Repertoire,
+        cases: &[&'static Case],
+        settings: &'a Settings,
+        provenance: &'a Provenance,
+    ) -> Self {
+        let placement = Placement::new(settings.place);
+        let cgroup = Cgroup::find(Path::new("/"));
         let controls = repertoire.controls.iter();
         Self {
             repertoire: *repertoire,
             settings,
-            machine: Machine::this(),
+            provenance,
+            machine: Machine::this(&placement.used()),
             versions: versions(repertoire.demos, cases),
-            commit: commit(),
-            used_at_start: CpuTime::now(),
+            used_at_start: CpuTime::now(&placement.used()),
+            throttling_at_start: cgroup.throttling(),
+            costs: None,
+            cgroup,
+            placement,
             known_answers: Vec::new(),
             floors: Floor::ALL.iter().map(|floor| (*floor, Times::new())).collect(),
             tallies: cases.iter().map(|case| Tally::new(case)).collect(),
@@ -119,8 +142,22 @@ impl<'a> Cast<'a> {
 
     /// The grade, from what happened until now.
     fn judgement(&self, answers: &[Answer]) -> Judgement {
-        let used = CpuTime::now().zip(self.used_at_start).map(|(now, start)| now - start);
-        Judgement::new(self.settings, &self.machine, used, &self.floors, answers)
+        let used = CpuTime::now(&self.placement.used()).zip(self.used_at_start);
+        let drifts = self.floors.iter().filter_map(|(floor, times)| Some((*floor, times.drift()?)));
+        Judgement::new(&Evidence {
+            asked: self.settings.place,
+            place: self.settings.place.in_force(),
+            provenance: self.provenance,
+            machine: &self.machine,
+            used: used.map(|(now, start)| now - start),
+            throttling: self.throttling(),
+            drifts: drifts.collect(),
+            answers,
+        })
+    }
+
+    fn throttling(&self) -> Option<Throttling> {
+        self.cgroup.throttling().zip(self.throttling_at_start).map(|(now, start)| now - start)
     }
 
     /// The run so far.
@@ -128,8 +165,13 @@ impl<'a> Cast<'a> {
         let workers = self.settings.workers_in_force();
         let floors: BTreeMap<_, _> =
             self.floors.iter().map(|(floor, times)| (floor.field(), times.figures())).collect();
+        let shares: Vec<_> = self.tallies.iter().filter_map(Tally::shares).collect();
+        let uniform = known::uniform_answers(&shares);
+        let known_answers: Vec<Answer> = self.known_answers.iter().cloned().chain(uniform).collect();
         let cases = self.tallies.iter().map(|tally| {
             let mut case = tally.result();
+            let doubts = known_answers.iter().filter(|answer| answer.casts_doubt_on(&case.id));
+            case.doubts = doubts.map(Answer::said).collect();
             let has_workers = self.repertoire.has_worker_threads(&case.runtime);
             case.workers = has_workers.then(|| self.repertoire.workers(&case.id, workers));
             if self.side_by_side.contains(&case.id) {
@@ -143,26 +185,28 @@ impl<'a> Cast<'a> {
             }
             case
         });
-        let shares: Vec<_> = self.tallies.iter().filter_map(Tally::shares).collect();
-        let uniform = known::uniform_answers(&shares);
-        let known_answers: Vec<Answer> = self.known_answers.iter().cloned().chain(uniform).collect();
+        let cases = cases.collect();
         Run {
             schema: SCHEMA,
             partial,
             machine: self.machine.clone(),
             versions: self.versions.clone(),
-            commit: self.commit.clone(),
-            command: None,
+            commit: self.provenance.commit.clone(),
+            command: Some(self.provenance.command.clone()),
             settings: self.settings.clone(),
             rounds_played: self.rounds_played,
-            profile: if cfg!(debug_assertions) { "debug" } else { "release" }.to_owned(),
+            profile: self.provenance.profile.clone(),
+            opt_level: self.provenance.opt_level.clone(),
+            cores: self.placement.cores().cloned(),
+            throttling: self.throttling(),
+            costs: self.costs,
             environment: environment(self.repertoire.demos, workers),
             workers,
             resolution: self.resolution(),
             place_in_force: self.settings.place.in_force().to_string(),
             judgement: self.judgement(&known_answers),
             known_answers,
-            cases: cases.collect(),
+            cases,
             floors,
         }
     }

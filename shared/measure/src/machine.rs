@@ -1,71 +1,77 @@
-//! What a run is measured on, and with which versions.
+//! What a run is measured on.
 
-use std::{collections::BTreeMap, env::consts, fs, process::Command, thread};
+use std::{collections::BTreeSet, env::consts, fs, path::Path, thread};
 
-use stage::{Case, Demo};
+use serde::{Deserialize, Serialize};
 
-use crate::Machine;
+use crate::{
+    CoreList, Topology,
+    system::{
+        affinity,
+        cgroup::{Cgroup, Limits},
+    },
+};
 
-const LOCK: &str = include_str!("../../../Cargo.lock");
+/// What a run was measured on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Machine {
+    /// The system's name.
+    pub os: String,
+    /// The kernel's release, where the system tells.
+    pub kernel: Option<String>,
+    /// The processor's architecture.
+    pub arch: String,
+    /// The processor's name, where the system tells.
+    pub cpu: Option<String>,
+    /// Whether the processor says that it is a virtual one.
+    pub is_virtual: bool,
+    /// The frequency governor of the cores that were used, where it can be seen; with commas
+    /// between, where they have several.
+    pub governor: Option<String>,
+    /// How many cores this process could use.
+    pub cores: usize,
+    /// Which cores those are, and what they share.
+    #[serde(default)]
+    pub topology: Topology,
+    /// What its control group allows this process.
+    #[serde(default)]
+    pub limits: Limits,
+}
 
 impl Machine {
-    /// This machine.
+    /// This machine, of which these cores are used.
     #[must_use]
-    pub fn this() -> Self {
-        let line_of = |file: &str, key: &str| {
-            let text = fs::read_to_string(file).ok()?;
-            let line = text.lines().find_map(|line| line.strip_prefix(key))?;
-            Some(line.trim_start_matches([' ', '\t', ':']).trim().to_owned())
-        };
+    pub fn this(used: &CoreList) -> Self {
+        let root = Path::new("/");
         Self {
             os: consts::OS.to_owned(),
-            kernel: line_of("/proc/sys/kernel/osrelease", ""),
-            is_virtual: line_of("/proc/cpuinfo", "flags").is_some_and(|flags| flags.contains(" hypervisor")),
-            governor: line_of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", ""),
+            kernel: line_of(&root.join("proc/sys/kernel/osrelease"), ""),
+            is_virtual: line_of(&root.join("proc/cpuinfo"), "flags")
+                .is_some_and(|flags| flags.contains(" hypervisor")),
+            governor: governor(root, used),
             arch: consts::ARCH.to_owned(),
-            cpu: line_of("/proc/cpuinfo", "model name"),
+            cpu: line_of(&root.join("proc/cpuinfo"), "model name"),
             cores: thread::available_parallelism().map_or(1, usize::from),
+            topology: Topology::read(root, affinity::allowed()),
+            limits: Cgroup::find(root).limits,
         }
     }
 }
 
-/// The version of the compiler and of every library that the demos measure, from the lock file
-/// that this program was built with; and what the demos that are played know besides.
-pub(crate) fn versions(demos: &[Demo], played: &[&Case]) -> BTreeMap<String, String> {
-    let libraries = demos.iter().flat_map(|demo| demo.libraries);
-    let mut versions: BTreeMap<String, String> = libraries
-        .filter_map(|library| Some(((*library).to_owned(), locked_version(LOCK, library)?)))
-        .collect();
-    let is_played = |demo: &&Demo| played.iter().any(|case| case.runtime() == demo.runtime);
-    versions.extend(demos.iter().filter(is_played).filter_map(|demo| demo.versions).flat_map(|tell| tell()));
-    versions.insert("rustc".to_owned(), env!("RUSTC_VERSION").to_owned());
-    versions.insert("still-standing".to_owned(), env!("CARGO_PKG_VERSION").to_owned());
-    versions
+/// The rest of the first line of a file that begins with this key.
+fn line_of(file: &Path, key: &str) -> Option<String> {
+    let text = fs::read_to_string(file).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
+    Some(line.trim_start_matches([' ', '\t', ':']).trim().to_owned())
 }
 
-/// The commit that is checked out where this program was built, if it still is there. A file of
-/// results that has just been written is no change of the program.
-pub(crate) fn commit() -> Option<String> {
-    let git = |arguments: &[&str]| {
-        let output =
-            Command::new("git").arg("-C").arg(env!("CARGO_MANIFEST_DIR")).args(arguments).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+/// The governors of these cores, each once.
+fn governor(root: &Path, cores: &CoreList) -> Option<String> {
+    let of_core = |core: &usize| {
+        line_of(&root.join(format!("sys/devices/system/cpu/cpu{core}/cpufreq/scaling_governor")), "")
     };
-    let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
-    let changed =
-        git(&["status", "--porcelain", "--untracked-files=no", "--", ":/", ":(top,exclude)results"])
-            .is_some_and(|changes| !changes.is_empty());
-    Some(if changed { commit + "+" } else { commit })
-}
-
-/// Where a lock file holds several versions of a library, the greatest: the workspace itself
-/// asks for the newest, and older ones belong to somebody else's dependencies.
-fn locked_version(lock: &str, library: &str) -> Option<String> {
-    let name = format!("name = \"{library}\"");
-    let versions = lock.split("[[package]]").filter(|package| package.lines().any(|line| line == name));
-    let versions =
-        versions.filter_map(|package| package.lines().find_map(|line| line.strip_prefix("version = ")));
-    versions.last().map(|version| version.trim_matches('"').to_owned())
+    let governors: BTreeSet<String> = cores.numbers().iter().filter_map(of_core).collect();
+    (!governors.is_empty()).then(|| governors.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]
@@ -73,8 +79,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_version_is_read_from_the_lock_file() {
-        assert_eq!(locked_version(LOCK, "measure").as_deref(), Some(env!("CARGO_PKG_VERSION")));
-        assert_eq!(locked_version(LOCK, "no-such-library"), None);
+    fn the_governor_is_that_of_the_cores_that_are_used() {
+        let root = tempfile::tempdir().unwrap();
+        for (core, governor) in ["powersave", "performance", "performance"].iter().enumerate() {
+            let folder = root.path().join(format!("sys/devices/system/cpu/cpu{core}/cpufreq"));
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("scaling_governor"), format!("{governor}\n")).unwrap();
+        }
+        for (cores, seen) in
+            [("1-2", Some("performance")), ("0-1", Some("performance, powersave")), ("7", None)]
+        {
+            assert_eq!(governor(root.path(), &cores.parse().unwrap()).as_deref(), seen, "{cores}");
+        }
     }
 }

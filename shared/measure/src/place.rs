@@ -1,10 +1,13 @@
 //! Placement: which core the requester has, and which the work.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, path::Path, str::FromStr, thread};
 
 use stage::UnknownWord;
 
-use crate::system::affinity::{Cores, Thread};
+use crate::{
+    ChosenCores, CoreList, Topology,
+    system::affinity::{self, Thread},
+};
 
 /// Where the requester and everything else may run.
 ///
@@ -13,7 +16,7 @@ use crate::system::affinity::{Cores, Thread};
 /// needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// The requester has one core, everything else runs on the others.
+    /// The requester has one core, everything else runs on others near it.
     Apart,
     /// Everything runs on one core.
     Together,
@@ -39,7 +42,7 @@ impl Place {
     /// need a system that lets a thread be bound to a core.
     #[must_use]
     pub fn in_force(self) -> Self {
-        match (self, Cores::allowed().count()) {
+        match (self, affinity::allowed().count()) {
             (_, 0) => Self::Free,
             (Self::Apart, 1) => Self::Together,
             (place, _) => place,
@@ -68,42 +71,79 @@ impl FromStr for Place {
 /// A [`Place`] in force: binds threads to their cores.
 #[derive(Debug)]
 pub struct Placement {
-    /// The requester's core and the others', unless the scheduler may do as it likes.
-    cores: Option<(Cores, Cores)>,
+    /// Unless the scheduler may do as it likes.
+    cores: Option<ChosenCores>,
 }
 
 impl Placement {
-    /// The placement for the cores that this process may use now.
+    /// The placement for the cores that this process may use now. Every process that may use the
+    /// same cores of a machine chooses alike.
     #[must_use]
     pub fn new(place: Place) -> Self {
-        let allowed = Cores::allowed();
-        let (first, rest) = allowed.split();
+        let topology = || Topology::read(Path::new("/"), affinity::allowed());
         let cores = match place.in_force() {
-            Place::Apart => Some((first, rest)),
-            Place::Together => Some((first.clone(), first)),
+            Place::Apart => ChosenCores::apart(&topology()),
+            Place::Together => ChosenCores::together(&topology()),
             Place::Free => None,
         };
         Self { cores }
     }
 
-    /// How many cores the work has: all of them, where the scheduler may do as it likes.
+    /// The cores that the requester and the work have; none where the scheduler chooses.
+    #[must_use]
+    pub fn cores(&self) -> Option<&ChosenCores> {
+        self.cores.as_ref()
+    }
+
+    /// Every core that the requester or the work may run on; none where the system does not tell.
+    pub(crate) fn used(&self) -> CoreList {
+        self.cores.as_ref().map_or_else(|| affinity::allowed().clone(), ChosenCores::all)
+    }
+
+    /// How many cores the work has: all that this process may use, where the scheduler chooses.
     #[must_use]
     pub fn work_cores(&self) -> usize {
-        let work = self.cores.as_ref().map_or_else(|| Cores::allowed().count(), |(_, work)| work.count());
-        work.max(1)
+        match (&self.cores, affinity::allowed().count()) {
+            (Some(cores), _) => cores.work.count(),
+            (None, 0) => thread::available_parallelism().map_or(1, usize::from),
+            (None, allowed) => allowed,
+        }
     }
 
     /// Puts a thread where the requester belongs.
     pub fn put_with_requester(&self, thread: Thread) {
-        if let Some((requester, _)) = &self.cores {
-            requester.bind(thread);
+        if let Some(cores) = &self.cores {
+            thread.bind(&cores.requester);
         }
     }
 
     /// Puts a thread, and every thread that it starts from now on, where the work belongs.
     pub fn put_with_work(&self, thread: Thread) {
-        if let Some((_, work)) = &self.cores {
-            work.bind(thread);
+        if let Some(cores) = &self.cores {
+            thread.bind(&cores.work);
+        }
+    }
+
+    /// Puts a thread on the first of the work's cores, for a pair that must be the same two cores
+    /// in every process.
+    pub fn put_on_first_work_core(&self, thread: Thread) {
+        if let Some(cores) = &self.cores {
+            thread.bind(&cores.work.numbers().iter().copied().take(1).collect());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_work_has_a_core_in_every_place() {
+        for &place in Place::ALL {
+            let placement = Placement::new(place);
+            let used = placement.used().count();
+            assert!((1..=used.max(1)).contains(&placement.work_cores()) || used == 0, "{place}");
+            assert_eq!(placement.cores().is_none(), place.in_force() == Place::Free);
         }
     }
 }

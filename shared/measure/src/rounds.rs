@@ -10,7 +10,7 @@ use fastrand::Rng;
 use stage::Case;
 
 use crate::{
-    Play, Repertoire, Run, Settings,
+    Costs, Play, Provenance, Repertoire, Run, Settings,
     cast::Cast,
     known,
     player::{Player, Processes},
@@ -48,12 +48,14 @@ pub fn run(
     repertoire: &Repertoire,
     cases: &[&'static Case],
     settings: &Settings,
+    provenance: &Provenance,
     interrupted: &AtomicBool,
     mut tell: impl FnMut(Progress<'_>),
 ) -> Run {
     let start = Instant::now();
-    let mut cast = Cast::new(repertoire, cases, settings);
+    let mut cast = Cast::new(repertoire, cases, settings, provenance);
     tell(Progress::Step { done: 0.0, next: "known answers" });
+    cast.costs = Some(Costs::measured());
     let answers = known::short(repertoire, settings, interrupted);
     // Cut short, they would tell of the interruption.
     if !interrupted.load(Relaxed) {

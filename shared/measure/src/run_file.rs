@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use stage::{Bound, Mechanism, Verdict, Work};
 
 use crate::{
-    Answer, Environment, Judgement, Resolution, SaveError, Settings, Timeline, save::save_text, word,
+    Answer, ChosenCores, Costs, Environment, Judgement, Machine, Resolution, SaveError, Settings, Timeline,
+    save::save_text, system::cgroup::Throttling, word,
 };
 
 /// The version of the file's form. It grows when a field changes its name or its meaning, and
@@ -27,8 +28,8 @@ pub struct Run {
     pub machine: Machine,
     /// The compiler's and each measured library's version.
     pub versions: BTreeMap<String, String>,
-    /// The commit of the source that it was built from, with `+` behind it where that had been
-    /// changed; none outside a checkout.
+    /// The commit of the source when the program was built, with `+` behind it where the source had
+    /// been changed; none outside a checkout.
     pub commit: Option<String>,
     /// The call that made it, without the file that it was written to.
     pub command: Option<String>,
@@ -38,8 +39,20 @@ pub struct Run {
     pub rounds_played: u32,
     /// The placement that the machine made of the one that was asked for.
     pub place_in_force: String,
+    /// The cores that the requester and the work were given; none where the scheduler chose.
+    #[serde(default)]
+    pub cores: Option<ChosenCores>,
+    /// How often the control group's quota held the run back; none without a quota.
+    #[serde(default)]
+    pub throttling: Option<Throttling>,
+    /// What the harness itself costs where it touches the work.
+    #[serde(default)]
+    pub costs: Option<Costs>,
     /// Whether it was built for speed: `release`, or `debug`.
     pub profile: String,
+    /// Cargo's opt-level: `3` is built for speed.
+    #[serde(default)]
+    pub opt_level: String,
     /// What the environment says to the runtimes that were played: set by the harness, or cleared.
     pub environment: Environment,
     /// How many workers each runtime had that has workers, unless a case needs more.
@@ -54,25 +67,6 @@ pub struct Run {
     pub judgement: Judgement,
     /// The cases, in the order of their tables.
     pub cases: Vec<CaseResult>,
-}
-
-/// What a run was measured on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Machine {
-    /// The system's name.
-    pub os: String,
-    /// The kernel's release, where the system tells.
-    pub kernel: Option<String>,
-    /// The processor's architecture.
-    pub arch: String,
-    /// The processor's name, where the system tells.
-    pub cpu: Option<String>,
-    /// Whether the processor says that it is a virtual one.
-    pub is_virtual: bool,
-    /// The frequency governor of the first core, where it can be seen.
-    pub governor: Option<String>,
-    /// How many cores this process could use.
-    pub cores: usize,
 }
 
 /// The figures of a floor, or none when it could not be measured.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use serde::{Deserialize, Serialize};
 use stage::Case;
 
-use crate::{Look, Place, Progress, Repertoire, Run, SCHEMA, Settings, run};
+use crate::{Look, Place, Progress, Provenance, Repertoire, Run, SCHEMA, Settings, run};
 
 /// One factor varied, the rest held.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,6 +52,7 @@ impl Sweep {
         factor: &str,
         repertoire: &Repertoire,
         points: Vec<(Vary, Vec<&'static Case>, Settings)>,
+        provenance: &Provenance,
         interrupted: &AtomicBool,
         mut tell: impl FnMut(f64, &str),
     ) -> Self {
@@ -77,7 +78,7 @@ impl Sweep {
                     look.turns.to_string()
                 }
             };
-            let run = run(repertoire, &cases, &settings, interrupted, |progress| {
+            let run = run(repertoire, &cases, &settings, provenance, interrupted, |progress| {
                 if let Progress::Step { done, next } = progress {
                     tell((number as f64 + done) / count, next);
                 }

@@ -13,9 +13,8 @@ use crate::style::{bold, colour, dim};
 pub fn closing(run: &Run) -> String {
     let mut lines = Vec::new();
     lines.push(format!("Floors: {}.", floors(run)));
-    lines.extend(
-        beat_costs(run).map(|costs| format!("A beat costs: {costs}; in Rust as the known answers say.")),
-    );
+    let in_rust = run.costs.map_or_else(String::new, |costs| format!("; in Rust {} ns", costs.beat_ns));
+    lines.extend(beat_costs(run).map(|costs| format!("A beat costs: {costs}{in_rust}.")));
     let machine = &run.machine;
     lines.push(format!(
         "Machine: {}, {} cores, {} {}; placement {}; a beat every {}; seed {}.",

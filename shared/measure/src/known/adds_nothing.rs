@@ -25,5 +25,5 @@ pub(super) fn answer(player: &Player<'_>, play: Play, bare: &Bare) -> Answer {
         theirs.extend(player.bare(bare, asks));
     }
     let medians = (median(&mut ours), median(&mut theirs));
-    ratio_answer(format!("{} reads as in a bare program", bare.id), LIMIT, medians)
+    ratio_answer(format!("{} reads as in a bare program", bare.id), vec![bare.id.to_owned()], LIMIT, medians)
 }

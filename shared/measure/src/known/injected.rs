@@ -62,5 +62,6 @@ pub(super) fn answer(player: &Player<'_>, delay: Duration, case: &Case, samples:
         asked: format!("{delay_ns} ns within 2 µs + 1 %"),
         got: format!("{got} ns, median of {samples}"),
         passed: got.abs_diff(delay_ns) <= 2_000 + delay_ns / 100,
+        about: Vec::new(),
     }
 }

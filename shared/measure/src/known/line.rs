@@ -16,5 +16,10 @@ pub(super) fn answer(player: &Player<'_>, bare: &Bare) -> Answer {
         // It hands over to and fro for as long as it is played, whenever it is asked.
         theirs.extend(player.bare(bare, vec![0; SAMPLES_A_TURN as usize]));
     }
-    ratio_answer("the floor line is true".to_owned(), LIMIT, (median(&mut ours), median(&mut theirs)))
+    ratio_answer(
+        "the floor line is true".to_owned(),
+        Vec::new(),
+        LIMIT,
+        (median(&mut ours), median(&mut theirs)),
+    )
 }

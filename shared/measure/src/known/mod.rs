@@ -15,6 +15,7 @@ use crate::{
     Bare, Floor, Order, Repertoire, Sample, Settings, order::Message, order::Play, parent::converse,
 };
 
+pub use costs::Costs;
 pub(crate) use injected::INJECTED;
 pub(crate) use uniform::{answers as uniform_answers, distance_from_uniform};
 
@@ -29,6 +30,24 @@ pub struct Answer {
     pub got: String,
     /// Whether it will do.
     pub passed: bool,
+    /// The cases that are in doubt when it fails, by id; none when it is about every time that the
+    /// harness reads.
+    #[serde(default)]
+    pub about: Vec<String>,
+}
+
+impl Answer {
+    /// What was asked and read, on one line.
+    #[must_use]
+    pub fn said(&self) -> String {
+        format!("{}: asked {}, got {}", self.name, self.asked, self.got)
+    }
+
+    /// Whether it failed, and is about this case among others.
+    #[must_use]
+    pub fn casts_doubt_on(&self, id: &str) -> bool {
+        !self.passed && self.about.iter().any(|about| about == id)
+    }
 }
 
 /// Plays every known answer that the repertoire allows, and tells after each how far it is, as a
@@ -49,7 +68,7 @@ pub fn check(
             answers.extend(play());
         }
     };
-    step(&mut answers, "stamp and beat", &mut costs::answers);
+    step(&mut answers, "stamp and beat", &mut || Costs::measured().answers());
     for (delay, case) in INJECTED {
         step(&mut answers, &case.id(), &mut || vec![injected::answer(&player, *delay, case, 100)]);
     }
@@ -66,12 +85,11 @@ pub fn check(
     answers
 }
 
-/// The known answers that a run has time for: the costs, and the injected delays in few samples.
-/// The uniform phase it reads from its own polled cases.
+/// The known answers that a run has time for: the injected delays in few samples. The uniform phase it
+/// reads from its own polled cases.
 pub(crate) fn short(repertoire: &Repertoire, settings: &Settings, interrupted: &AtomicBool) -> Vec<Answer> {
     let player = Player { repertoire, settings, interrupted };
-    let injected = INJECTED.iter().map(|(delay, case)| injected::answer(&player, *delay, case, 20));
-    costs::answers().into_iter().chain(injected).collect()
+    INJECTED.iter().map(|(delay, case)| injected::answer(&player, *delay, case, 20)).collect()
 }
 
 /// Plays orders for the known answers.
@@ -126,9 +144,23 @@ fn time(message: &Message) -> Option<u64> {
 }
 
 /// The ratio of two medians, and whether it is within `limit` of one, either way.
-fn ratio_answer(name: String, limit: f64, (ours, theirs): (u64, u64)) -> Answer {
+fn ratio_answer(name: String, about: Vec<String>, limit: f64, (ours, theirs): (u64, u64)) -> Answer {
     let ratio = ours as f64 / theirs.max(1) as f64;
     let passed = ours > 0 && theirs > 0 && ratio <= limit && ratio >= 1.0 / limit;
     let asked = format!("a ratio from {:.2} to {limit:.2}", 1.0 / limit);
-    Answer { name, asked, got: format!("{ratio:.3} ({ours} ns by the harness, {theirs} ns bare)"), passed }
+    let got = format!("{ratio:.3} ({ours} ns by the harness, {theirs} ns bare)");
+    Answer { name, asked, got, passed, about }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_casts_doubt_when_it_fails_on_what_it_is_about() {
+        let about =
+            |passed| ratio_answer("x".into(), vec!["a".into()], 1.25, (if passed { 1 } else { 2 }, 1));
+        assert!(about(false).casts_doubt_on("a"));
+        assert!(!about(false).casts_doubt_on("b") && !about(true).casts_doubt_on("a"));
+    }
 }

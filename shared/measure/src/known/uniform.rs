@@ -28,7 +28,7 @@ pub(super) fn cases(repertoire: &Repertoire) -> Vec<&'static Case> {
 pub(super) fn play(player: &Player<'_>, case: &Case, samples: u32) -> Answer {
     let play = |seed| player.case(&case.id(), samples / CHILDREN, seed, Sample::share_of_beat);
     let shares: Vec<f64> = (0..u64::from(CHILDREN)).flat_map(play).collect();
-    answer(&case.id(), &shares, 1)
+    answer(&case.id(), vec![case.id()], &shares, 1)
 }
 
 /// The answers of a run: one for each case of which there are samples enough, and one for all cases
@@ -36,8 +36,10 @@ pub(super) fn play(player: &Player<'_>, case: &Case, samples: u32) -> Answer {
 pub(crate) fn answers(cases: &[(String, &[f64])]) -> Vec<Answer> {
     let judged: Vec<_> = cases.iter().filter(|(_, shares)| shares.len() >= ENOUGH).collect();
     let all: Vec<f64> = cases.iter().flat_map(|(_, shares)| shares.iter().copied()).collect();
-    let together = (!all.is_empty()).then(|| answer("every polled case together", &all, judged.len() + 1));
-    let alone = judged.iter().map(|(id, shares)| answer(id, shares, judged.len() + 1));
+    let ids = || cases.iter().map(|(id, _)| id.clone()).collect();
+    let together =
+        (!all.is_empty()).then(|| answer("every polled case together", ids(), &all, judged.len() + 1));
+    let alone = judged.iter().map(|(id, shares)| answer(id, vec![id.clone()], shares, judged.len() + 1));
     alone.chain(together).collect()
 }
 
@@ -47,7 +49,7 @@ pub(crate) fn answers(cases: &[(String, &[f64])]) -> Vec<Answer> {
 /// by their Kolmogorov–Smirnov distance, or by how many are below one half (the sign test, which sees a
 /// median that is off sooner). Each of the two tests of each answer has its part of [`CHANCE`]
 /// (Bonferroni).
-fn answer(name: &str, shares: &[f64], together: usize) -> Answer {
+fn answer(name: &str, about: Vec<String>, shares: &[f64], together: usize) -> Answer {
     let distance = distance_from_uniform(&mut shares.to_vec());
     let below = shares.iter().filter(|&&share| share < 0.5).count();
     let unevenness = (below as f64 / shares.len().max(1) as f64 - 0.5).abs();
@@ -66,6 +68,7 @@ fn answer(name: &str, shares: &[f64], together: usize) -> Answer {
             shares.len()
         ),
         passed: !shares.is_empty() && !is_far && !is_off,
+        about,
     }
 }
 
@@ -103,7 +106,7 @@ mod tests {
     use super::*;
 
     fn passes(shares: &[f64]) -> bool {
-        answer("x", shares, 1).passed
+        answer("x", Vec::new(), shares, 1).passed
     }
 
     fn uniform(seed: u64, count: usize) -> Vec<f64> {

@@ -58,7 +58,13 @@ impl StandIn {
     /// Plays rounds, of which every summary takes the stand-in's own time for each round so far.
     fn run(&self, cases: &[&'static Case], settings: &Settings) -> (Run, usize) {
         let interrupted = AtomicBool::new(false);
-        let mut cast = Cast::new(&Repertoire::of(&[]), cases, settings);
+        let provenance = Provenance {
+            command: String::new(),
+            commit: None,
+            profile: String::new(),
+            opt_level: String::new(),
+        };
+        let mut cast = Cast::new(&Repertoire::of(&[]), cases, settings, &provenance);
         let mut kept = 0;
         let elapsed = || Duration::from_millis(self.clock_ms.load(Relaxed));
         let player = Interrupting { stand_in: self, interrupted: &interrupted };

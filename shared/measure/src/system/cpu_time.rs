@@ -3,38 +3,48 @@
 
 use std::{fs, ops::Sub};
 
-/// Processor time since the start of the machine, in clock ticks.
+use crate::CoreList;
+
+/// Processor time on some cores since the start of the machine, in clock ticks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CpuTime {
-    /// Of all processors.
+    /// Of these cores.
     pub(crate) total: u64,
     /// In which one had nothing to do.
     pub(crate) idle: u64,
     /// In which the host ran something else.
     pub(crate) stolen: u64,
-    /// Used by this process and its children that have ended.
+    /// Used by this process and its children that have ended, on whatever core: so what others used
+    /// is at least the rest. What they do is bound to these cores but for their first moments.
     pub(crate) own: u64,
 }
 
 impl CpuTime {
-    /// The times until now, where the system tells.
-    pub(crate) fn now() -> Option<Self> {
-        Self::read(&fs::read_to_string("/proc/stat").ok()?, &fs::read_to_string("/proc/self/stat").ok()?)
+    /// The times until now on these cores, where the system tells.
+    pub(crate) fn now(cores: &CoreList) -> Option<Self> {
+        let (machine, process) = (fs::read_to_string("/proc/stat"), fs::read_to_string("/proc/self/stat"));
+        Self::read(&machine.ok()?, &process.ok()?, cores)
     }
 
-    /// The fields are those of `proc(5)`: the machine's user, nice, system, idle, iowait, irq,
+    /// The fields are those of `proc(5)`: a core's user, nice, system, idle, iowait, irq,
     /// softirq, steal; the process's utime, stime, cutime, cstime.
-    fn read(machine: &str, process: &str) -> Option<Self> {
+    fn read(machine: &str, process: &str, cores: &CoreList) -> Option<Self> {
         // A process without a terminal has -1 for its foreground group.
         let tick = |field: &str| field.parse::<i64>().ok().map(|ticks| ticks.max(0).cast_unsigned());
         let ticks = |text: &str| text.split_whitespace().map_while(tick).collect::<Vec<u64>>();
-        let machine = ticks(machine.lines().next()?.strip_prefix("cpu ")?);
+        let of_core = |core: &usize| {
+            let line = machine.lines().find_map(|line| line.strip_prefix(&format!("cpu{core} ")))?;
+            let fields = ticks(line);
+            Some((fields.get(..8)?.iter().sum::<u64>(), fields[3] + fields[4], fields[7]))
+        };
+        let times: Vec<(u64, u64, u64)> = cores.numbers().iter().filter_map(of_core).collect();
         // The name, in brackets, may hold blanks; utime is the 12th field behind it.
         let process = ticks(process.rsplit_once(") ")?.1.split_once(' ')?.1);
+        (!times.is_empty()).then_some(())?;
         Some(Self {
-            total: machine.get(..8)?.iter().sum(),
-            idle: machine[3] + machine[4],
-            stolen: machine[7],
+            total: times.iter().map(|(total, ..)| total).sum(),
+            idle: times.iter().map(|(_, idle, _)| idle).sum(),
+            stolen: times.iter().map(|(.., stolen)| stolen).sum(),
             own: process.get(10..14)?.iter().sum(),
         })
     }
@@ -59,11 +69,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fields_are_those_of_proc() {
-        let machine = "cpu  1 2 3 4 5 6 7 8 9 10\ncpu0 1 2\n";
+    fn the_fields_are_those_of_proc_for_the_cores_that_are_used() {
+        let machine = "cpu  9 9 9 9 9 9 9 9 9 9\ncpu0 9 9 9 9 9 9 9 9 9 9\n\
+                       cpu1 1 2 3 4 5 6 7 8 9 10\ncpu11 0 0 0 1 0 0 0 0 0 0\nintr 5\n";
         let process = "42 (a (b) c) S 1 42 42 0 -1 4194304 100 0 0 0 11 22 33 44 20 0 1 0 7 0\n";
-        let time = CpuTime::read(machine, process).unwrap();
-        assert_eq!(time, CpuTime { total: 36, idle: 9, stolen: 8, own: 110 });
-        assert_eq!(CpuTime::read("", ""), None);
+        let read = |cores: &str| CpuTime::read(machine, process, &cores.parse().unwrap());
+        assert_eq!(read("1"), Some(CpuTime { total: 36, idle: 9, stolen: 8, own: 110 }));
+        assert_eq!(read("1,11"), Some(CpuTime { total: 37, idle: 10, stolen: 8, own: 110 }));
+        assert_eq!(read("2"), None);
+        assert_eq!(CpuTime::read("", "", &"0".parse().unwrap()), None);
     }
 }

@@ -1,6 +1,7 @@
 //! What only one system offers: one small module each, with what happens elsewhere.
 
 pub(crate) mod affinity;
+pub(crate) mod cgroup;
 pub(crate) mod coroner;
 pub(crate) mod cpu_time;
 pub(crate) mod exit_status;
