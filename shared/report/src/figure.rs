@@ -18,6 +18,29 @@ fn is_bound(run: &Run, case: &CaseResult, figures: &Figures, ns: u64) -> bool {
     case.out_of_patience > 0 && ns == figures.max && ns >= run.settings.patience.horizon_ns
 }
 
+/// Figures as a picture draws them: no more exact than they are told.
+pub(crate) fn drawn(run: &Run, figures: Figures) -> Figures {
+    let rounded = |ns: u64| Precision::of(run).rounded(ns);
+    let Figures { p50, p90, p99, max, p50_low, p50_high } = figures;
+    Figures {
+        p50: rounded(p50),
+        p90: rounded(p90),
+        p99: rounded(p99),
+        max: rounded(max),
+        p50_low: p50_low.map(rounded),
+        p50_high: p50_high.map(rounded),
+    }
+}
+
+/// The ratio to the floor and the ends of its interval, as a picture draws them; without an interval, the
+/// ratio alone.
+pub(crate) fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<(f64, (f64, f64))> {
+    let rounded = |ratio: f64| Precision::of(run).rounded_ratio(ratio, floor_ns(run, case));
+    let over = rounded(case.over_floor?);
+    let interval = case.over_floor_low.zip(case.over_floor_high);
+    Some((over, interval.map_or((over, over), |(low, high)| (rounded(low), rounded(high)))))
+}
+
 /// p50 of a case's figures, in words; nothing where it has none.
 #[must_use]
 pub fn p50(run: &Run, case: &CaseResult, figures: Option<Figures>) -> String {

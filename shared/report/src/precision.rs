@@ -71,12 +71,22 @@ impl Precision {
         if low == high { low } else { format!("{low}–{high}") }
     }
 
+    /// A ratio to a time of `base_ns`, rounded as [`ratio`](Self::ratio) tells it.
+    #[must_use]
+    pub fn rounded_ratio(self, ratio: f64, base_ns: u64) -> f64 {
+        let step = self.ratio_step(ratio, base_ns);
+        step * (ratio / step).round()
+    }
+
     fn ratio_number(self, ratio: f64, base_ns: u64) -> String {
+        let decimals = (-self.ratio_step(ratio, base_ns).log10().floor()).max(0.0) as usize;
+        format!("{:.decimals$}", self.rounded_ratio(ratio, base_ns))
+    }
+
+    fn ratio_step(self, ratio: f64, base_ns: u64) -> f64 {
         let share = self.resolution_ns.map_or(0.0, |ns| ns as f64 / base_ns.max(1) as f64);
         let digit: f64 = if ratio < 9.95 { 0.01 } else { 1.0 };
-        let step = if share > 0.0 { step(share).max(digit) } else { digit };
-        let decimals = (-step.log10().floor()).max(0.0) as usize;
-        format!("{:.decimals$}", step * (ratio / step).round())
+        if share > 0.0 { step(share).max(digit) } else { digit }
     }
 }
 

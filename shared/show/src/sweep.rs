@@ -21,12 +21,9 @@ pub fn sweep(sweep: &Sweep) -> String {
     let mut lines = vec![format!("Times: from request to halt, p50; in brackets its 95 % interval.{ratio}")];
     let runs = || sweep.points.iter().map(|point| &point.run);
     lines.extend(runs().find_map(figure::no_intervals).map(str::to_owned));
-    let mut resolutions: Vec<String> =
-        sweep.points.iter().map(|point| format!("{}: {}", point.value, resolution(&point.run))).collect();
-    if runs().all(|run| run.resolution.is_none()) {
-        resolutions = runs().take(1).map(resolution).collect();
-    }
-    lines.extend(resolutions);
+    // The coarsest holds for all.
+    let coarsest = runs().max_by_key(|run| run.resolution.as_ref().map(|resolution| resolution.ns));
+    lines.extend(coarsest.map(resolution));
     format!("{table}\n{}\n", lines.join("\n"))
 }
 
@@ -85,5 +82,5 @@ fn floor_of(run: &Run, floor: Floor) -> String {
 }
 
 fn in_brackets(figure: String, interval: &str) -> String {
-    if interval.is_empty() { figure } else { format!("{figure} ({interval})") }
+    if interval.is_empty() || interval == figure { figure } else { format!("{figure} ({interval})") }
 }
