@@ -38,7 +38,7 @@ pub(crate) fn story(arguments: &StoryArguments, repertoire: &Repertoire) -> Resu
     });
     told?;
     let verdict = sample.with_context(|| case.id())?.verdict;
-    page.close(case, verdict)?;
+    page.close(case, verdict, patience.horizon_ns)?;
     Ok(if verdict == case.expected { AS_EXPECTED } else { NOT_AS_EXPECTED })
 }
 

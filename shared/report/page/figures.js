@@ -53,6 +53,6 @@ function plotFigures(host, rows, limits, title) {
   svg.setAttribute("role", "img");
   const note = document.createElement("p");
   note.className = "small";
-  note.textContent = "Dot: p50, on its 95 % interval. Short line: p90. Tall line: p99. The thin line ends at the greatest.";
+  note.textContent = "Dot: p50, on its 95 % interval where it has one. Short line: p90. Tall line: p99. The thin line ends at the greatest.";
   host.replaceChildren(svg, note);
 }

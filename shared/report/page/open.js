@@ -34,7 +34,8 @@ const OPEN_CASE = {
       ["the API's word", (it) => it.word ?? "none"],
       ["verdicts", (it) => it.verdicts || "none"],
       ["samples", (it) => it.samples],
-      ["above its floor", (it) => it.distance || "no time to compare"],
+      ["above its floor", (it) => (it.distance || "no time to compare") + (it.over_range ? `, 95 % interval ${it.over_range}` : "")],
+      ["workers", (it) => it.workers ?? "its runtime has none"],
       ["zombie beats", (it) => it.zombies ?? 0],
       ["threads left", (it) => it.threads ?? "not counted"],
       ["clean-up", (it) => CLEANUP[it.cleanup] ?? "not seen"],
@@ -42,6 +43,7 @@ const OPEN_CASE = {
     const all = this.both().map((it) => it.case);
     if (all.some((it) => "lost" in it)) rows.push(["records given and not finished", (it) => it.lost ?? "not counted"]);
     if (all.some((it) => it.beat_cost)) rows.push(["what a beat costs", (it) => it.beat_cost ?? "as in Rust"]);
+    if (all.some((it) => it.remarks)) rows.push(["remarks", (it) => (it.remarks ?? []).join("; ") || "none"]);
     if (all.some((it) => it.errors)) rows.push(["errors", (it) => (it.errors ?? []).join("; ") || "none"]);
     return rows.map(([name, of]) => [name, ...all.map((it) => String(of(it)))]);
   },

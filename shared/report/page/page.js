@@ -67,7 +67,8 @@ const component = () => ({
   pill(it) {
     const [word, sign] = words.verdicts[it.verdict];
     const wrong = it.unexpected ? ' <b class="wrong">not as expected</b>' : "";
-    return `<span class="pill v${it.verdict}"><span aria-hidden="true">${sign}</span> ${word}</span>${wrong}`;
+    const watched = it.watched ? ` ${it.watched[0]}` : "";
+    return `<span class="pill v${it.verdict}"><span aria-hidden="true">${sign}</span> ${word}${watched}</span>${wrong}`;
   },
 
   /* The address. */

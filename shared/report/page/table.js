@@ -31,9 +31,10 @@ const COLUMNS = [
     key: "floor", title: "× floor or share", kind: "number",
     // A share of the beat is no ratio to a floor: those sort behind.
     value: (it) => it.over ?? (it.share === undefined ? undefined : 1e9 + it.share),
-    html: (it) => escaped(it.distance),
+    html: (it) => escaped(it.distance) + (it.over_range ? ` <small>${escaped(it.over_range)}</small>` : ""),
   },
   { key: "cleanup", title: "clean-up", kind: "", value: (it) => CLEANUP[it.cleanup], html: (it) => CLEANUP[it.cleanup] ?? "" },
+  { key: "workers", title: "workers", kind: "number", value: (it) => it.workers, html: (it) => escaped(it.workers) },
 ];
 
 /** The columns of a second run; `page` knows what it says of a case. */

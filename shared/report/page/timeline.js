@@ -6,10 +6,11 @@
 const SHOWN_BEAT = 450;
 
 /** What happens in a story, in its order, for those who do not see it and for those who do. */
-function toldInWords({ story, word }) {
+function toldInWords({ story, word, watched }) {
   const { told, halt, before = 0, between = 0, after = 0, last } = story;
   const seen = (count) => (count === 1 ? "One beat was seen" : `${count || "No"} beats were seen`);
   const events = [];
+  const during = watched ? `, ${watched[0]} after the ${told ? "acknowledgement" : "request"}` : "";
   if (between) events.push([0, `${seen(between)} after the request.`]);
   if (told) {
     const said = word ? ` It says: ${word}.` : "";
@@ -21,8 +22,8 @@ function toldInWords({ story, word }) {
     `${seen(before)} before the request.`,
     "The request to stop.",
     ...events.sort(([a], [b]) => a - b).map(([, event]) => event),
-    ...(told ? [] : ["No acknowledgement came while it was watched."]),
-    ...(halt ? [] : ["No halt came while it was watched."]),
+    ...(told ? [] : [`No acknowledgement came while it was watched${during}.`]),
+    ...(halt ? [] : [`No halt came while it was watched${during}.`]),
   ];
 }
 

@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use measure::{CaseResult, Run, median, units::duration};
+use measure::{
+    CaseResult, Run, median,
+    units::{duration, duration_range},
+};
 use stage::{Bound, Verdict};
+
+use crate::{horizon::watched_ns, precision::Precision};
 
 /// How many cases a sentence names at most.
 const NAMED: usize = 5;
@@ -14,8 +19,14 @@ pub fn findings(run: &Run) -> Vec<String> {
     let mut findings: Vec<String> = Bound::ALL.iter().filter_map(|bound| fastest(run, *bound)).collect();
     findings.extend(false_words(run));
     let with = |verdict: Verdict, said: &str| named(run, said, |case| case.verdict == Some(verdict));
-    findings.extend(with(Verdict::StillStanding, "**Said to have ended, and still standing**"));
-    findings.extend(with(Verdict::Hung, "**Never returns, and the work goes on**"));
+    findings.extend(gone_on(
+        run,
+        Verdict::StillStanding,
+        "**Said to have ended, and still standing",
+        "later**",
+    ));
+    let hung = "after the request, and the work goes on**";
+    findings.extend(gone_on(run, Verdict::Hung, "**No word", hung));
     findings.extend(with(Verdict::Killed, "**Ended without clean-up**"));
     findings.extend(records_lost(run));
     findings.extend(with(Verdict::NeverStarted, "**Stopped before its first beat**"));
@@ -29,8 +40,9 @@ pub fn findings(run: &Run) -> Vec<String> {
 /// p50 of each floor that was measured: `line 144 ns, wake 39 µs`.
 #[must_use]
 pub fn floors(run: &Run) -> String {
+    let precision = Precision::of(run);
     let floors = run.floors.iter().filter_map(|(field, figures)| {
-        Some(format!("{} {}", field.trim_end_matches("_ns"), duration(figures.as_ref()?.p50)))
+        Some(format!("{} {}", field.trim_end_matches("_ns"), precision.time(figures.as_ref()?.p50)))
     });
     floors.collect::<Vec<_>>().join(", ")
 }
@@ -41,7 +53,7 @@ fn fastest(run: &Run, bound: Bound) -> Option<String> {
     let mut halted: Vec<(&CaseResult, u64)> =
         halted.filter_map(|case| Some((case, case.halt_ns?.p50))).collect();
     halted.sort_by_key(|(_, p50)| *p50);
-    let ((first, least), (_, most)) = (halted.first()?, halted.last()?);
+    let ((first, least), (_, most)) = (*halted.first()?, *halted.last()?);
     let class = match bound {
         Bound::Line => "a cache line (the work looks at every turn)",
         Bound::Wake => "a wake-up",
@@ -50,14 +62,39 @@ fn fastest(run: &Run, bound: Bound) -> Option<String> {
         Bound::Inline => "nothing but instructions (the caller ends the work itself)",
         Bound::Timer => "the next step of a timer (the caller waits for it)",
     };
-    let (least, most) = (duration(*least), duration(*most));
-    if halted.len() == 1 {
-        return Some(format!("**Bound by {class}**: {least} (`{}`), one case.", first.id));
+    let precision = Precision::of(run);
+    let (count, told) = (halted.len(), precision.time(least));
+    if count == 1 {
+        return Some(format!("**Bound by {class}**: {told} (`{}`), one case.", first.id));
     }
-    Some(format!("**Bound by {class}**: from {least} (`{}`) to {most}, {} cases.", first.id, halted.len()))
+    let alike: Vec<&str> = halted
+        .iter()
+        .filter(|(_, p50)| !precision.are_apart(least, *p50))
+        .map(|(case, _)| case.id.as_str())
+        .collect();
+    let said = match alike.len() {
+        1 => format!("from {told} (`{}`) to {}, {count} cases", first.id, precision.time(most)),
+        all if all == count => {
+            format!("{}; these {all} cannot be told apart: {}", precision.range(least, most), some(&alike))
+        }
+        many => format!(
+            "from {told} to {}, {count} cases; the fastest {many} cannot be told apart: {}",
+            precision.time(most),
+            some(&alike)
+        ),
+    };
+    Some(format!("**Bound by {class}**: {said}."))
+}
+
+/// The first of these ids, and how many more there are.
+fn some(ids: &[&str]) -> String {
+    let named: Vec<String> = ids.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+    let more = ids.len().saturating_sub(NAMED);
+    if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
 }
 
 fn false_words(run: &Run) -> Option<String> {
+    let precision = Precision::of(run);
     let mut halted: Vec<(u64, &str)> = run
         .cases
         .iter()
@@ -67,7 +104,7 @@ fn false_words(run: &Run) -> Option<String> {
         .collect();
     halted.sort_unstable_by(|a, b| b.cmp(a));
     let list: Vec<String> =
-        halted.iter().take(NAMED).map(|(ns, id)| format!("`{id}` for {}", duration(*ns))).collect();
+        halted.iter().take(NAMED).map(|(ns, id)| format!("`{id}` for {}", precision.time(*ns))).collect();
     (!list.is_empty()).then(|| format!("**Said to have ended before it had** (p50): {}.", list.join(", ")))
 }
 
@@ -95,6 +132,15 @@ fn records_lost(run: &Run) -> Option<String> {
     let kept = counted().filter(|(case, lost)| *lost == 0 && case.verdict == Some(Verdict::Stopped)).count();
     let kept = if kept > 0 { format!("; none in the {kept} cases that stopped") } else { String::new() };
     (!lost.is_empty()).then(|| format!("**Records given and not finished**: {}{kept}.", lost.join(", ")))
+}
+
+/// Which cases go on, and how long after they were watched: `head`, that time, `tail`.
+fn gone_on(run: &Run, verdict: Verdict, head: &str, tail: &str) -> Option<String> {
+    let watched = || {
+        run.cases.iter().filter(|case| case.verdict == Some(verdict)).filter_map(|case| watched_ns(run, case))
+    };
+    let range = duration_range(watched().min()?, watched().max()?);
+    named(run, &format!("{head} {range} {tail}"), |case| case.verdict == Some(verdict))
 }
 
 fn named(run: &Run, said: &str, is: impl Fn(&CaseResult) -> bool) -> Option<String> {

@@ -2,12 +2,16 @@
 //! function from runs to text, and gives the same text for the same runs.
 
 pub mod compare;
+pub mod facts;
+pub mod figure;
 pub mod findings;
 pub mod folder;
+pub mod horizon;
 pub mod markdown;
 pub mod matrix;
 pub mod page;
 pub mod pairs;
 pub mod pictures;
+pub mod precision;
 pub mod read;
 pub mod sign;

@@ -2,23 +2,24 @@
 
 use std::fmt::Write;
 
-use measure::{
-    CaseResult, Figures, Run,
-    units::{duration, duration_range},
-};
+use measure::{CaseResult, Run};
 use stage::{Mechanism, Verdict};
 
 use crate::{
+    facts::{conditions, environment, slow_build},
+    figure,
     findings::{findings, floors},
+    horizon,
     matrix::{Group, rows},
     pairs,
-    sign::{sign, word},
+    precision::{Precision, resolution},
+    sign::sign,
 };
 
 /// The matrix with what it was measured on: the block of the root README.
 #[must_use]
 pub fn block(run: &Run) -> String {
-    format!("{}\n{}\n\n{}\n", matrix(run), legend(), measured_on(run))
+    format!("{}\n{}\n\n{}\n", matrix(run), legend(run), measured_on(run))
 }
 
 /// The page of one run, with the pictures that stand beside it.
@@ -51,38 +52,51 @@ fn matrix(run: &Run) -> String {
     let mut text = String::from("| runtime | work |");
     Mechanism::ALL.iter().for_each(|mechanism| text.extend([" ", mechanism.as_str(), " |"]));
     text.push_str("\n| --- | --- | --- | --- | --- | --- |\n");
+    let precision = Precision::of(run);
     for row in rows(run) {
         let fields: Vec<String> = row
             .fields
             .iter()
-            .map(|groups| groups.iter().map(group).collect::<Vec<_>>().join("<br>"))
+            .map(|groups| groups.iter().map(|it| group(it, precision)).collect::<Vec<_>>().join("<br>"))
             .collect();
         let _ = writeln!(text, "| {} | {} | {} |", row.runtime, row.work, fields.join(" | "));
     }
     text
 }
 
-fn group(group: &Group) -> String {
-    let said = group.halts.map_or(word(group.verdict).to_owned(), |(low, high)| duration_range(low, high));
-    format!("{} {said}{}", sign(group.verdict), if group.as_expected { "" } else { " **!**" })
+fn group(group: &Group, precision: Precision) -> String {
+    format!(
+        "{} {}{}",
+        sign(group.verdict),
+        group.said(precision),
+        if group.as_expected { "" } else { " **!**" }
+    )
 }
 
-fn legend() -> String {
-    let signs = Verdict::ALL.iter().map(|verdict| format!("{} {verdict}", sign(Some(*verdict))));
-    format!("{}. Times: from request to halt, p50.", signs.collect::<Vec<_>>().join(" · "))
+fn legend(run: &Run) -> String {
+    let signs = Verdict::ALL
+        .iter()
+        .map(|verdict| format!("{} {}", sign(Some(*verdict)), horizon::in_legend(*verdict)));
+    let in_doubt = run.cases.iter().any(|case| !case.doubts.is_empty());
+    format!(
+        "{}. Times: from request to halt, p50.{}",
+        signs.collect::<Vec<_>>().join(" · "),
+        if in_doubt { " ?: a self-check about the case failed." } else { "" }
+    )
 }
 
 fn measured_on(run: &Run) -> String {
     let machine = &run.machine;
     format!(
-        "Floors: {}. {}, {} cores, {} {}; placement {}; a beat every {}; grade {}. Measured with `{}`{}.",
+        "{}Floors: {}. {} {}, {} cores, {} {}; {}; grade {}. Measured with `{}`{}.",
+        slow_build(run).map_or_else(String::new, |said| format!("**{said}.** ")),
         floors(run),
+        resolution(run),
         machine.cpu.as_deref().unwrap_or("Processor unknown"),
         machine.cores,
         machine.os,
         machine.kernel.as_deref().unwrap_or_default(),
-        run.place_in_force,
-        duration(run.settings.beat_ns),
+        conditions(run),
         run.judgement.grade.as_str(),
         run.command.as_deref().unwrap_or("cargo run --release"),
         if run.partial { ", and interrupted" } else { "" },
@@ -91,36 +105,38 @@ fn measured_on(run: &Run) -> String {
 
 fn cases(run: &Run) -> String {
     let mut text = String::from(
-        "| case | verdict | halt p50 | 95 % of p50 | p99 | told | word false | × floor | clean-up | samples |\n\
-         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |\n",
+        "| case | verdict | halt p50 | 95 % of p50 | p99 | told | word false | above its floor (95 %) | clean-up | workers | samples |\n\
+         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: |\n",
     );
     for case in &run.cases {
-        let p50 = |figures: Option<Figures>| figures.map(|figures| duration(figures.p50)).unwrap_or_default();
-        let halt = case.halt_ns;
         let _ = writeln!(
             text,
-            "| `{}` | {} {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            "| `{}` | {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             case.id,
             sign(case.verdict),
-            word(case.verdict),
-            p50(halt),
-            halt.and_then(|halt| halt.interval())
-                .map(|(low, high)| duration_range(low, high))
-                .unwrap_or_default(),
-            halt.map(|halt| duration(halt.p99)).unwrap_or_default(),
-            p50(case.acknowledge_ns),
-            p50(case.word_false_ns.filter(|figures| figures.p50 > 0)),
-            distance(case),
+            horizon::verdict(run, case),
+            figure::halt(run, case),
+            figure::interval(run, case.halt_ns),
+            case.halt_ns.map(|halt| figure::quantile(run, case, &halt, halt.p99)).unwrap_or_default(),
+            figure::p50(run, case, case.acknowledge_ns),
+            figure::p50_unless_zero(run, case, case.word_false_ns),
+            distance(run, case),
             case.cleanup_ran.map_or("", |ran| if ran { "ran" } else { "did not run" }),
+            case.workers.map(|workers| workers.to_string()).unwrap_or_default(),
             case.samples,
         );
+    }
+    text.push('\n');
+    text.extend(figure::no_intervals(run).map(|said| format!("- {said}\n")));
+    for case in &run.cases {
+        text.extend(figure::remarks(case).iter().map(|remark| format!("- `{}`: {remark}.\n", case.id)));
     }
     text
 }
 
-fn distance(case: &CaseResult) -> String {
-    match (case.over_floor, case.share_of_beat) {
-        (Some(ratio), _) => format!("{ratio:.1}"),
+fn distance(run: &Run, case: &CaseResult) -> String {
+    match (figure::over_floor_with_interval(run, case), case.share_of_beat) {
+        (Some(ratio), _) => ratio,
         (_, Some(share)) => format!("{:.2} of the beat", share.p50),
         _ => String::new(),
     }
@@ -138,6 +154,8 @@ fn record(run: &Run) -> String {
     let mut lines = vec![
         format!("Versions: {}.", versions(run)),
         format!("{} rounds, seed {}.", run.rounds_played, run.settings.seed),
+        format!("Profile {}; environment: {}.", run.profile, environment(run)),
+        resolution(run),
         format!("{passed} of {} known answers were read right.", run.known_answers.len()),
     ];
     lines.extend(run.commit.iter().map(|commit| format!("Commit {commit}.")));

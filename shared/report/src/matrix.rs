@@ -3,6 +3,11 @@
 use measure::{CaseResult, Run};
 use stage::{Mechanism, Verdict, Work};
 
+use crate::{
+    horizon::{watched_ns, with_horizon},
+    precision::Precision,
+};
+
 /// A row: one runtime, one work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -21,8 +26,30 @@ pub struct Group {
     pub verdict: Option<Verdict>,
     /// The least and the greatest p50 of their halts, in ns.
     pub halts: Option<(u64, u64)>,
+    /// For how long they were watched at least that go on, in ns; none where the verdict needs no horizon.
+    pub watched_ns: Option<u64>,
+    /// Whether a figure of theirs is in doubt.
+    pub is_in_doubt: bool,
     /// Whether each behaved as its demo says.
     pub as_expected: bool,
+}
+
+impl Group {
+    /// The times that its field tells; none where work goes on, although a playing may have halted.
+    #[must_use]
+    pub fn times(&self) -> Option<(u64, u64)> {
+        self.halts.filter(|_| self.watched_ns.is_none())
+    }
+
+    /// Its times in words, no more exact than `precision`; where it has none, the verdict and for how long
+    /// it was watched. A `?` says that a figure is in doubt.
+    #[must_use]
+    pub fn said(&self, precision: Precision) -> String {
+        match self.times() {
+            Some((low, high)) => precision.range(low, high) + if self.is_in_doubt { " ?" } else { "" },
+            None => with_horizon(self.verdict, self.watched_ns),
+        }
+    }
 }
 
 /// The rows of a run, without those that have no case.
@@ -39,14 +66,14 @@ pub fn rows(run: &Run) -> Vec<Row> {
                 })
                 .collect()
             };
-            let fields = Mechanism::ALL.iter().map(|mechanism| groups(&of(mechanism))).collect();
+            let fields = Mechanism::ALL.iter().map(|mechanism| groups(run, &of(mechanism))).collect();
             Row { runtime: (*runtime).to_owned(), work: *work, fields }
         })
     });
     rows.filter(|row| row.fields.iter().any(|field| !field.is_empty())).collect()
 }
 
-fn groups(cases: &[&CaseResult]) -> Vec<Group> {
+fn groups(run: &Run, cases: &[&CaseResult]) -> Vec<Group> {
     let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]);
     let groups = verdicts.filter_map(|verdict| {
         let alike: Vec<&&CaseResult> = cases.iter().filter(|case| case.verdict == verdict).collect();
@@ -54,6 +81,8 @@ fn groups(cases: &[&CaseResult]) -> Vec<Group> {
         (!alike.is_empty()).then(|| Group {
             verdict,
             halts: halts().min().zip(halts().max()),
+            watched_ns: alike.iter().filter_map(|case| watched_ns(run, case)).min(),
+            is_in_doubt: alike.iter().any(|case| case.halt_ns.is_some() && !case.doubts.is_empty()),
             as_expected: alike.iter().all(|case| case.is_as_expected()),
         })
     });

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use measure::{CaseResult, Run, units::duration};
 use stage::Verdict;
 
-use crate::sign::{sign, word};
+use crate::{figure, horizon, sign::sign};
 
 /// An original, and the case that answers it in Rust, where the run has it.
 #[derive(Debug, Clone, Copy)]
@@ -24,22 +24,14 @@ pub fn pairs(run: &Run) -> Vec<Pair<'_>> {
     answered.map(|(original, answer)| Pair { original, answer: case(answer) }).collect()
 }
 
-/// The p50 of its halt; nothing where it never came.
+/// How long the API's word was false: of work that goes on, for more than it was watched.
 #[must_use]
-pub fn halt(case: &CaseResult) -> String {
-    case.halt_ns.map(|halt| duration(halt.p50)).unwrap_or_default()
-}
-
-/// How long the API's word was false.
-#[must_use]
-pub fn word_false(case: &CaseResult) -> String {
+pub fn word_false(run: &Run, case: &CaseResult) -> String {
+    let watched = horizon::watched_ns(run, case).map(duration).unwrap_or_default();
     match case.verdict {
-        Some(Verdict::StillStanding) => "for good".to_owned(),
-        Some(Verdict::Hung) => "no word".to_owned(),
-        _ => {
-            let figures = case.word_false_ns.filter(|figures| figures.p50 > 0);
-            figures.map(|figures| duration(figures.p50)).unwrap_or_default()
-        }
+        Some(Verdict::StillStanding) => format!("> {watched}"),
+        Some(Verdict::Hung) => format!("no word in {watched}"),
+        _ => figure::p50_unless_zero(run, case, case.word_false_ns),
     }
 }
 
@@ -66,8 +58,8 @@ pub fn markdown(run: &Run) -> String {
     );
     for pair in pairs {
         let unplayed = || format!(" `{}` | not in this run | | | |", answer_of(pair.original));
-        let answer = pair.answer.map_or_else(unplayed, half);
-        let _ = writeln!(text, "|{}{answer}", half(pair.original));
+        let answer = pair.answer.map_or_else(unplayed, |case| half(run, case));
+        let _ = writeln!(text, "|{}{answer}", half(run, pair.original));
     }
     text
 }
@@ -78,14 +70,14 @@ pub fn answer_of(original: &CaseResult) -> &str {
     original.answer.as_deref().unwrap_or_default()
 }
 
-fn half(case: &CaseResult) -> String {
+fn half(run: &Run, case: &CaseResult) -> String {
     format!(
         " `{}` | {} {} | {} | {} | {} |",
         case.id,
         sign(case.verdict),
-        word(case.verdict),
-        halt(case),
-        word_false(case),
+        horizon::verdict(run, case),
+        figure::halt(run, case),
+        word_false(run, case),
         clean_up(case),
     )
 }

@@ -28,8 +28,12 @@ pub fn meaning(verdict: Option<Verdict>) -> &'static str {
     match verdict {
         Some(Verdict::Stopped) => "the work has halted, and its destructors ran.",
         Some(Verdict::Killed) => "the work has halted, and its destructors did not run.",
-        Some(Verdict::StillStanding) => "the caller was told that the work had ended, and it goes on.",
-        Some(Verdict::Hung) => "the work goes on, and the call that was to end it never returns.",
+        Some(Verdict::StillStanding) => {
+            "the caller was told that the work had ended, and it went on for as long as it was watched."
+        }
+        Some(Verdict::Hung) => {
+            "the call that was to end the work did not return for as long as it was watched, and the work went on."
+        }
         Some(Verdict::NeverStarted) => "the work was stopped before its first beat.",
         Some(Verdict::NotOffered) => "the runtime has no such mechanism.",
         None => "every playing failed.",

@@ -1,10 +1,13 @@
 //! The last lines of a run: what was not as expected, the floors, the machine.
 
 use measure::Run;
+use report::{
+    facts::{conditions, environment, slow_build},
+    figure::remarks,
+    findings::{beat_costs, floors},
+    precision::resolution,
+};
 use stage::Verdict;
-
-use measure::units::duration;
-use report::findings::{beat_costs, floors};
 
 use crate::style::{bold, colour, dim};
 
@@ -12,20 +15,26 @@ use crate::style::{bold, colour, dim};
 #[must_use]
 pub fn closing(run: &Run) -> String {
     let mut lines = Vec::new();
+    lines.extend(
+        slow_build(run).map(|said| colour(None::<Verdict>).apply_to(format!("! {said}.")).to_string()),
+    );
     lines.push(format!("Floors: {}.", floors(run)));
+    lines.push(resolution(run));
     let in_rust = run.costs.map_or_else(String::new, |costs| format!("; in Rust {} ns", costs.beat_ns));
     lines.extend(beat_costs(run).map(|costs| format!("A beat costs: {costs}{in_rust}.")));
     let machine = &run.machine;
     lines.push(format!(
-        "Machine: {}, {} cores, {} {}; placement {}; a beat every {}; seed {}.",
+        "Machine: {}, {} cores, {} {}; {}; seed {}.",
         machine.cpu.as_deref().unwrap_or("processor unknown"),
         machine.cores,
         machine.os,
         machine.kernel.as_deref().unwrap_or_default(),
-        run.place_in_force,
-        duration(run.settings.beat_ns),
+        conditions(run),
         run.settings.seed,
     ));
+    if !run.environment.is_empty() {
+        lines.push(format!("Environment: {}.", environment(run)));
+    }
     let judgement = &run.judgement;
     let because = if judgement.reasons.is_empty() {
         String::new()
@@ -39,6 +48,9 @@ pub fn closing(run: &Run) -> String {
         "{passed} of {} known answers were read right; `check` plays them all.",
         run.known_answers.len()
     ));
+    for case in &run.cases {
+        lines.extend(remarks(case).iter().map(|remark| format!("? {}: {remark}.", case.id)));
+    }
     let wrong = run.unexpected().count();
     let good = run.cases.len() - wrong;
     lines.push(format!("{good} of {} cases behaved as their demos say.", run.cases.len()));

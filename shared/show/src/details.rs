@@ -1,9 +1,11 @@
 //! The details: a row a case.
 
 use console::measure_text_width;
-use measure::{CaseResult, Figures, Run};
-
-use measure::units::{count, duration, duration_range};
+use measure::{
+    CaseResult, Run,
+    units::{count, duration},
+};
+use report::{figure, horizon};
 
 use crate::{
     style::{colour, dim, sign},
@@ -18,25 +20,31 @@ const WIDEST: usize = 150;
 /// The sign, the case and its halt are shown however narrow it is.
 const LEAST: usize = 3;
 
+/// The head of the halt's interval.
+const INTERVAL: &str = "95 % of p50";
+
 /// A column: its head, the least width of the table that has it, and what stands in it.
-type Column = (&'static str, usize, fn(&CaseResult) -> String);
+type Column = (&'static str, usize, fn(&Run, &CaseResult) -> String);
 
 const COLUMNS: &[Column] = &[
-    ("", 0, |case| colour(case.verdict).apply_to(sign(case.verdict)).to_string()),
-    ("case", 0, |case| case.id.clone()),
-    ("halt", 0, |case| p50(case.halt_ns)),
-    ("95 % of p50", WIDE, |case| {
-        let interval = case.halt_ns.and_then(|halt| halt.interval());
-        interval.map(|(low, high)| dim(&duration_range(low, high))).unwrap_or_default()
+    ("", 0, |_, case| colour(case.verdict).apply_to(sign(case.verdict)).to_string()),
+    ("case", 0, |_, case| case.id.clone()),
+    ("halt", 0, halt),
+    (INTERVAL, WIDE, |run, case| dim_unless_empty(&figure::interval(run, case.halt_ns))),
+    ("p99", 0, |run, case| {
+        case.halt_ns.map(|halt| figure::quantile(run, case, &halt, halt.p99)).unwrap_or_default()
     }),
-    ("p99", 0, |case| case.halt_ns.map(|halt| duration(halt.p99)).unwrap_or_default()),
-    ("× floor", 0, distance),
-    ("told", 0, |case| p50(case.acknowledge_ns)),
-    ("word false", WIDE, |case| p50_unless_zero(case.word_false_ns)),
-    ("waited", WIDE, |case| p50_unless_zero(case.waited_ns)),
-    ("zombie beats", WIDEST, |case| unless_zero(case.zombie_beats)),
-    ("records lost", WIDEST, |case| case.records_lost.map(count).unwrap_or_default()),
-    ("threads left", WIDEST, |case| unless_zero(case.threads_left.unwrap_or(0).into())),
+    ("above floor", 0, distance),
+    ("95 % of it", WIDE, |run, case| {
+        dim_unless_empty(&figure::over_floor_interval(run, case).unwrap_or_default())
+    }),
+    ("told", 0, |run, case| figure::p50(run, case, case.acknowledge_ns)),
+    ("word false", WIDE, |run, case| figure::p50_unless_zero(run, case, case.word_false_ns)),
+    ("waited", WIDE, |run, case| figure::p50_unless_zero(run, case, case.waited_ns)),
+    ("workers", WIDEST, |_, case| case.workers.map(|workers| workers.to_string()).unwrap_or_default()),
+    ("zombie beats", WIDEST, |_, case| unless_zero(case.zombie_beats)),
+    ("records lost", WIDEST, |_, case| case.records_lost.map(count).unwrap_or_default()),
+    ("threads left", WIDEST, |_, case| unless_zero(case.threads_left.unwrap_or(0).into())),
 ];
 
 /// The details of a run, in a table that fits `width` columns: where long ids leave no room for them,
@@ -48,7 +56,7 @@ pub fn details(run: &Run, width: usize) -> String {
         let drawn = rows(run, &columns);
         let is_narrow = drawn.lines().all(|line| measure_text_width(line) <= width);
         if is_narrow || columns.len() <= LEAST {
-            return drawn + &explanation(&columns);
+            return drawn + &explanation(run, &columns);
         }
         columns.pop();
     }
@@ -59,14 +67,18 @@ fn rows(run: &Run, columns: &[&Column]) -> String {
     let figures: Vec<usize> = (2..heads.len()).collect();
     let mut table = table(&heads, &figures);
     for case in &run.cases {
-        table.add_row(columns.iter().map(|(_, _, content)| content(case)));
+        table.add_row(columns.iter().map(|(_, _, content)| content(run, case)));
     }
     text(&table)
 }
 
-fn explanation(columns: &[&Column]) -> String {
+fn explanation(run: &Run, columns: &[&Column]) -> String {
     let shown = |name: &str| columns.iter().any(|(head, _, _)| *head == name);
+    let no_intervals = figure::no_intervals(run).filter(|_| shown(INTERVAL));
+    let in_doubt = run.cases.iter().any(|case| !case.doubts.is_empty());
     let lines = [
+        (no_intervals.is_some(), no_intervals.unwrap_or_default()),
+        (in_doubt, "?: a self-check about the case failed; the last lines say which."),
         (shown("told"), "told: from request to acknowledgement."),
         (true, "A polled case is told as a share of its beat, in theory 0.50."),
         (
@@ -77,12 +89,17 @@ fn explanation(columns: &[&Column]) -> String {
     lines.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, line)| format!("{line}\n")).collect()
 }
 
-fn p50(figures: Option<Figures>) -> String {
-    figures.map(|figures| duration(figures.p50)).unwrap_or_default()
+/// p50 of the halt; of work that never halted, for how long it was watched.
+fn halt(run: &Run, case: &CaseResult) -> String {
+    let halt = figure::halt(run, case);
+    if !halt.is_empty() {
+        return halt;
+    }
+    horizon::watched_ns(run, case).map(|ns| format!("> {}", duration(ns))).unwrap_or_default()
 }
 
-fn p50_unless_zero(figures: Option<Figures>) -> String {
-    p50(figures.filter(|figures| figures.p50 > 0))
+fn dim_unless_empty(text: &str) -> String {
+    if text.is_empty() { String::new() } else { dim(text) }
 }
 
 fn unless_zero(number: u64) -> String {
@@ -91,10 +108,10 @@ fn unless_zero(number: u64) -> String {
 
 /// How far it is from its floor; its share of the beat, where it looks once a beat; else what it
 /// is bound by.
-fn distance(case: &CaseResult) -> String {
-    match (case.halt_ns, case.over_floor, case.share_of_beat) {
+fn distance(run: &Run, case: &CaseResult) -> String {
+    match (case.halt_ns, figure::over_floor(run, case), case.share_of_beat) {
         (None, ..) => String::new(),
-        (_, Some(ratio), _) => format!("{ratio:.1}"),
+        (_, Some(ratio), _) => ratio,
         (_, _, Some(share)) => format!("{:.2} beat", share.p50),
         _ => case.bound.to_string(),
     }

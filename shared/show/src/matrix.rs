@@ -1,10 +1,8 @@
 //! The matrix: runtimes and what the work does down, mechanisms across.
 
 use measure::Run;
-use report::matrix::Group;
+use report::{matrix::Group, precision::Precision};
 use stage::Mechanism;
-
-use measure::units::duration_range;
 
 use crate::{
     style::{bold, colour, legend, sign, word},
@@ -25,13 +23,14 @@ pub fn matrix(run: &Run, width: usize) -> String {
         column.set_padding((0, if width < WIDE { 1 } else { 2 }));
     }
     let mut runtime = String::new();
+    let precision = Precision::of(run);
     for row in report::matrix::rows(run) {
         if row.runtime != runtime {
             runtime = row.runtime;
             table.add_row(vec![bold(&runtime)]);
         }
         let fields = row.fields.iter().map(|groups| {
-            let lines: Vec<String> = groups.iter().map(|group| line(group, width)).collect();
+            let lines: Vec<String> = groups.iter().map(|group| line(group, width, precision)).collect();
             lines.join("\n")
         });
         table.add_row(std::iter::once(format!("  {}", row.work)).chain(fields));
@@ -39,18 +38,16 @@ pub fn matrix(run: &Run, width: usize) -> String {
     format!(
         "{}\n{}\n{}\n",
         text(&table),
-        legend(),
+        legend(width),
         "Times: from request to halt, p50, the least and the most of the field's cases."
     )
 }
 
 /// The sign and, where there is room, the word for the verdict, and the times.
-fn line(group: &Group, width: usize) -> String {
-    let word = word(group.verdict);
-    let said = match group.halts {
-        Some((low, high)) if width < WIDE => duration_range(low, high),
-        Some((low, high)) => format!("{word} {}", duration_range(low, high)),
-        None => word.to_owned(),
+fn line(group: &Group, width: usize, precision: Precision) -> String {
+    let said = match group.times() {
+        Some(_) if width >= WIDE => format!("{} {}", word(group.verdict), group.said(precision)),
+        _ => group.said(precision),
     };
     let surprise = if group.as_expected { "" } else { " !" };
     colour(group.verdict).apply_to(format!("{} {said}{surprise}", sign(group.verdict))).to_string()

@@ -14,7 +14,7 @@ use console::{Term, style};
 use stage::{Case, Record, Stage, Verdict, clock};
 
 use measure::units::{count, duration};
-use report::sign::meaning;
+use report::{horizon::sentence, sign::meaning};
 
 use crate::style::{bold, colour, dim, sign};
 
@@ -68,15 +68,18 @@ impl Page {
         }
     }
 
-    /// Leaves the page: below the last line of the code, then the verdict in words.
+    /// Leaves the page: below the last line of the code, then the verdict in words. Work that goes on was
+    /// watched for `horizon_ns`.
     ///
     /// # Errors
     /// When standard output does.
-    pub fn close(mut self, case: &Case, verdict: Verdict) -> io::Result<()> {
+    pub fn close(mut self, case: &Case, verdict: Verdict, horizon_ns: u64) -> io::Result<()> {
         if let Some((lines, _)) = &self.beside {
             self.term.move_cursor_down(lines.len())?;
         }
-        let said = format!("{} {verdict}: {}", sign(Some(verdict)), meaning(Some(verdict)));
+        let seen = sentence(Some(verdict), horizon_ns).map(|seen| seen + ".");
+        let seen = seen.as_deref().unwrap_or_else(|| meaning(Some(verdict)));
+        let said = format!("{} {verdict}: {seen}", sign(Some(verdict)));
         writeln!(self.term, "\n{}", colour(Some(verdict)).apply_to(said))?;
         if verdict != case.expected {
             writeln!(self.term, "The demo expected {}.", case.expected)?;

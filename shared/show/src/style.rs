@@ -1,6 +1,7 @@
 //! A verdict by sign, word and colour. The sign alone tells it, so that no colour has to.
 
-use console::{Style, style};
+use console::{Style, measure_text_width, style};
+use report::horizon::in_legend;
 pub(crate) use report::sign::{sign, word};
 use stage::Verdict;
 
@@ -23,10 +24,21 @@ pub(crate) fn sign_and_word(verdict: Option<Verdict>) -> String {
     colour(verdict).apply_to(format!("{} {}", sign(verdict), word(verdict))).to_string()
 }
 
-/// A line that says which sign stands for which verdict.
-pub(crate) fn legend() -> String {
-    let verdicts: Vec<String> = Verdict::ALL.iter().map(|verdict| sign_and_word(Some(*verdict))).collect();
-    verdicts.join("  ")
+/// Which sign stands for which verdict, in as many lines of `width` columns as that takes.
+pub(crate) fn legend(width: usize) -> String {
+    let mut lines = vec![String::new()];
+    for verdict in Verdict::ALL {
+        let said = format!("{} {}", sign(Some(*verdict)), in_legend(*verdict));
+        let said = colour(Some(*verdict)).apply_to(said).to_string();
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line = said,
+            Some(line) if measure_text_width(line) + 2 + measure_text_width(&said) <= width => {
+                *line += &format!("  {said}");
+            }
+            _ => lines.push(said),
+        }
+    }
+    lines.join("\n")
 }
 
 pub(crate) fn bold(text: &str) -> String {

@@ -1,17 +1,30 @@
 //! A sweep as a table: the halting time at each value of the factor.
 
-use measure::{Sweep, SweepPoint};
+use measure::{CaseResult, Floor, Run, Sweep, SweepPoint};
+use report::{
+    figure, horizon,
+    precision::{Precision, resolution},
+};
 
-use measure::units::{duration, duration_range};
-
-use crate::table::{table, text};
+use crate::{
+    style::{colour, sign},
+    table::{table, text},
+};
 
 /// The table of a sweep. Where looks are varied, a row a point, with what a turn costs;
 /// elsewhere a row a case and a column a point.
 #[must_use]
 pub fn sweep(sweep: &Sweep) -> String {
-    let table = if sweep.sweep == "look" { looks(&sweep.points) } else { cases(sweep) };
-    format!("{table}\nTimes: from request to halt, p50; in brackets its 95 % interval.\n")
+    let is_look = sweep.sweep == "look";
+    let table = if is_look { looks(&sweep.points) } else { cases(sweep) };
+    let ratio = if is_look { "" } else { " Below: that over p50 of its floor, with its interval." };
+    let mut lines = vec![format!("Times: from request to halt, p50; in brackets its 95 % interval.{ratio}")];
+    let runs = || sweep.points.iter().map(|point| &point.run);
+    lines.extend(runs().find_map(figure::no_intervals).map(str::to_owned));
+    // The coarsest holds for all.
+    let coarsest = runs().max_by_key(|run| run.resolution.as_ref().map(|resolution| resolution.ns));
+    lines.extend(coarsest.map(resolution));
+    format!("{table}\n{}\n", lines.join("\n"))
 }
 
 fn cases(sweep: &Sweep) -> String {
@@ -21,8 +34,14 @@ fn cases(sweep: &Sweep) -> String {
     let ids = sweep.points.first().map(|point| &point.run.cases).into_iter().flatten();
     for (index, first) in ids.enumerate() {
         let fields =
-            sweep.points.iter().map(|point| point.run.cases.get(index).map(halt).unwrap_or_default());
-        table.add_row(std::iter::once(first.id.clone()).chain(fields));
+            sweep.points.iter().map(|point| point.run.cases.get(index).map(|case| field(&point.run, case)));
+        table.add_row(std::iter::once(first.id.clone()).chain(fields.map(Option::unwrap_or_default)));
+    }
+    for floor in Floor::ALL {
+        let fields: Vec<String> = sweep.points.iter().map(|point| floor_of(&point.run, *floor)).collect();
+        if fields.iter().any(|field| !field.is_empty()) {
+            table.add_row(std::iter::once(format!("the {} floor", floor.as_str())).chain(fields));
+        }
     }
     text(&table)
 }
@@ -34,19 +53,34 @@ fn looks(points: &[SweepPoint]) -> String {
             format!("{} turns", point.value),
             point.turn_ns.map(|ns| format!("{ns:.2} ns")).unwrap_or_default(),
             point.slowdown.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
-            point.run.cases.first().map(halt).unwrap_or_default(),
+            point.run.cases.first().map(|case| halt(&point.run, case)).unwrap_or_default(),
         ]);
     }
     text(&table)
 }
 
 /// p50 with its interval; where it did not halt, the verdict.
-fn halt(case: &measure::CaseResult) -> String {
-    match case.halt_ns {
-        Some(halt) => match halt.interval() {
-            Some((low, high)) => format!("{} ({})", duration(halt.p50), duration_range(low, high)),
-            None => duration(halt.p50),
-        },
-        None => crate::style::sign_and_word(case.verdict),
+fn halt(run: &Run, case: &CaseResult) -> String {
+    if case.halt_ns.is_none() {
+        let verdict = horizon::verdict(run, case);
+        return colour(case.verdict).apply_to(format!("{} {verdict}", sign(case.verdict))).to_string();
     }
+    in_brackets(figure::halt(run, case), &figure::interval(run, case.halt_ns))
+}
+
+/// The same and, in a line below, how far it is from its floor.
+fn field(run: &Run, case: &CaseResult) -> String {
+    let halt = halt(run, case);
+    figure::over_floor_with_interval(run, case).map_or(halt.clone(), |ratio| format!("{halt}\n{ratio}"))
+}
+
+/// p50 of a floor with its interval: a ratio needs it.
+fn floor_of(run: &Run, floor: Floor) -> String {
+    let figures = run.floors.get(&floor.field()).copied().flatten();
+    let told = figures.map(|figures| Precision::of(run).time(figures.p50)).unwrap_or_default();
+    in_brackets(told, &figure::interval(run, figures))
+}
+
+fn in_brackets(figure: String, interval: &str) -> String {
+    if interval.is_empty() || interval == figure { figure } else { format!("{figure} ({interval})") }
 }

@@ -2,10 +2,7 @@
 
 use std::collections::HashMap;
 
-use measure::{
-    CaseResult, Run,
-    units::{duration, duration_range},
-};
+use measure::{CaseResult, Run, units::duration};
 use serde::Serialize;
 use stage::{Mechanism, Work};
 
@@ -14,6 +11,7 @@ use super::{
     prose::html,
     story::Story,
 };
+use crate::{figure, horizon};
 
 #[derive(Serialize)]
 pub(super) struct Case {
@@ -31,6 +29,9 @@ pub(super) struct Case {
     verdict: usize,
     #[serde(skip_serializing_if = "is_default")]
     unexpected: bool,
+    /// For how long it was watched, and what was seen until then, where it goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    watched: Option<[String; 2]>,
     /// How often each verdict was seen.
     verdicts: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,11 +50,19 @@ pub(super) struct Case {
     distance: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     over: Option<f64>,
+    /// The 95 % interval of the ratio.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    over_range: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     share: Option<f64>,
     bound: &'static str,
     #[serde(skip_serializing_if = "is_default")]
     zombies: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workers: Option<u32>,
+    /// Why its figures are bounds or in doubt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     threads: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,18 +87,27 @@ pub(super) struct Case {
 #[derive(Serialize)]
 struct Figures([u64; 6], [String; 5]);
 
-impl From<measure::Figures> for Figures {
-    fn from(it: measure::Figures) -> Self {
-        let (low, high) = it.drawn_interval();
-        let range = it.interval().map(|(low, high)| duration_range(low, high)).unwrap_or_default();
-        let [p50, p90, p99, max] = [it.p50, it.p90, it.p99, it.max].map(duration);
-        Self([it.p50, it.p90, it.p99, it.max, low, high], [p50, p90, p99, max, range])
+impl Figures {
+    fn new(run: &Run, case: &CaseResult, of: Option<measure::Figures>) -> Option<Self> {
+        let of = of?;
+        let told = |ns| figure::quantile(run, case, &of, ns);
+        let [p50, p90, p99, max] = [of.p50, of.p90, of.p99, of.max].map(told);
+        let drawn = figure::drawn(run, of);
+        let (low, high) = drawn.drawn_interval();
+        let numbers = [drawn.p50, drawn.p90, drawn.p99, drawn.max, low, high];
+        Some(Self(numbers, [p50, p90, p99, max, figure::interval(run, Some(of))]))
     }
 }
 
 impl Case {
     pub(super) fn new(case: &CaseResult, run: &Run, texts: &mut Texts) -> Self {
         let counts = case.verdicts.iter().map(|(verdict, count)| format!("{verdict} {count}"));
+        let figures = |of| Figures::new(run, case, of);
+        // A doubt is about the halt.
+        let in_doubt = |mut halt: Figures| {
+            halt.1[0] = figure::halt(run, case);
+            halt
+        };
         let unless_zero = |figures: Option<measure::Figures>| figures.filter(|figures| figures.p50 > 0);
         Self {
             id: case.id.clone(),
@@ -103,18 +121,22 @@ impl Case {
             expected: verdict(Some(case.expected)),
             verdict: verdict(case.verdict),
             unexpected: !case.is_as_expected(),
+            watched: watched(run, case),
             verdicts: counts.collect::<Vec<_>>().join(", "),
             reason: case.reason.clone(),
             samples: case.samples,
-            halt: case.halt_ns.map(Figures::from),
-            told: case.acknowledge_ns.map(Figures::from),
-            word_false: unless_zero(case.word_false_ns).map(Figures::from),
-            waited: unless_zero(case.waited_ns).map(Figures::from),
-            distance: distance(case),
+            halt: figures(case.halt_ns).map(in_doubt),
+            told: figures(case.acknowledge_ns),
+            word_false: figures(unless_zero(case.word_false_ns)),
+            waited: figures(unless_zero(case.waited_ns)),
+            distance: distance(run, case),
             over: case.over_floor,
+            over_range: figure::over_floor_interval(run, case),
             share: case.share_of_beat.map(|share| share.p50),
             bound: case.bound.as_str(),
             zombies: case.zombie_beats,
+            workers: case.workers,
+            remarks: figure::remarks(case),
             threads: case.threads_left,
             lost: case.records_lost,
             beat_cost: case.beat_cost_ns.map(duration),
@@ -131,10 +153,16 @@ fn place<T: PartialEq>(all: &[T], value: &T) -> usize {
     all.iter().position(|it| it == value).unwrap_or_default()
 }
 
-fn distance(case: &CaseResult) -> String {
-    match (case.halt_ns, case.over_floor, case.share_of_beat) {
+/// For how long it was watched, and what was seen until then.
+fn watched(run: &Run, case: &CaseResult) -> Option<[String; 2]> {
+    let ns = horizon::watched_ns(run, case)?;
+    Some([duration(ns), horizon::sentence(case.verdict, ns)?])
+}
+
+fn distance(run: &Run, case: &CaseResult) -> String {
+    match (case.halt_ns, figure::over_floor(run, case), case.share_of_beat) {
         (None, ..) => String::new(),
-        (_, Some(ratio), _) => format!("{ratio:.1} × {}", case.bound),
+        (_, Some(ratio), _) => format!("{ratio} {}", case.bound),
         (_, _, Some(share)) => format!("{:.2} of the beat", share.p50),
         _ => case.bound.to_string(),
     }

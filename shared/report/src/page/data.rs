@@ -1,9 +1,6 @@
 //! What the page is given, as JSON: what it shows and nothing else, so that ten runs fit.
 
-use measure::{
-    Figures, Run, Sweep,
-    units::{duration, duration_range},
-};
+use measure::{Figures, Run, Sweep, units::duration};
 use serde::Serialize;
 use stage::{Bound, Mechanism, Verdict, Work};
 
@@ -14,9 +11,11 @@ use super::{
 };
 use crate::{
     compare::Shows,
+    figure::{self, drawn},
     folder::stem,
     matrix::{self, Group},
     pictures,
+    precision::{Precision, resolution},
     sign::{bound, meaning, sign, word},
 };
 
@@ -49,6 +48,8 @@ struct RunData {
     facts: Vec<[String; 2]>,
     /// What spoke against its figures, and what explains them.
     notes: Vec<String>,
+    /// What its figures cannot tell, and why some have no interval.
+    limits: String,
     floors: Vec<Floor>,
     beat: Floor,
     matrix: Vec<Row>,
@@ -139,18 +140,20 @@ impl Words {
 
 impl RunData {
     fn new(file: &str, run: &Run, texts: &mut Texts, with_pictures: bool) -> Self {
-        let floors = run.floors.iter().filter_map(|(field, figures)| {
-            Some(Floor::new(field.trim_end_matches("_ns"), figures.as_ref()?))
-        });
+        let floors = run
+            .floors
+            .iter()
+            .filter_map(|(field, figures)| Some(Floor::new(run, field.trim_end_matches("_ns"), (*figures)?)));
         let beat = run.settings.beat_ns;
         let name = stem(file);
         Self {
             file: file.to_owned(),
             facts: facts(run),
             notes: run.judgement.reasons.iter().chain(&run.judgement.notes).cloned().collect(),
+            limits: limits(run),
             floors: floors.collect(),
             beat: Floor { name: "beat".to_owned(), ns: beat, text: duration(beat), range: String::new() },
-            matrix: matrix::rows(run).iter().map(Row::new).collect(),
+            matrix: matrix::rows(run).iter().map(|row| Row::new(run, row)).collect(),
             cases: run.cases.iter().map(|case| Case::new(case, run, texts)).collect(),
             pictures: pictures_of(run, &name, with_pictures),
             name,
@@ -159,25 +162,35 @@ impl RunData {
 }
 
 impl Floor {
-    fn new(name: &str, figures: &Figures) -> Self {
-        let range = figures.interval().map(|(low, high)| duration_range(low, high)).unwrap_or_default();
-        Self { name: name.to_owned(), ns: figures.p50, text: duration(figures.p50), range }
+    fn new(run: &Run, name: &str, figures: Figures) -> Self {
+        Self {
+            name: name.to_owned(),
+            ns: drawn(run, figures).p50,
+            text: Precision::of(run).time(figures.p50),
+            range: figure::interval(run, Some(figures)),
+        }
     }
 }
 
 impl Row {
-    fn new(row: &matrix::Row) -> Self {
-        let fields = row.fields.iter().map(|groups| groups.iter().map(Field::new).collect());
+    fn new(run: &Run, row: &matrix::Row) -> Self {
+        let precision = Precision::of(run);
+        let fields =
+            row.fields.iter().map(|groups| groups.iter().map(|it| Field::new(it, precision)).collect());
         Self { runtime: row.runtime.clone(), work: row.work.as_str(), fields: fields.collect() }
     }
 }
 
 impl Field {
-    fn new(group: &Group) -> Self {
-        let text =
-            group.halts.map_or(word(group.verdict).to_owned(), |(low, high)| duration_range(low, high));
-        Self { verdict: verdict(group.verdict), text, unexpected: !group.as_expected }
+    fn new(group: &Group, precision: Precision) -> Self {
+        Self { verdict: verdict(group.verdict), text: group.said(precision), unexpected: !group.as_expected }
     }
+}
+
+/// What stands beside every table of a run's figures.
+fn limits(run: &Run) -> String {
+    let no_intervals = figure::no_intervals(run).map(|said| format!(" {said}")).unwrap_or_default();
+    resolution(run) + &no_intervals
 }
 
 /// What need not be said, so that ten runs fit.

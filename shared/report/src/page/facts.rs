@@ -2,7 +2,11 @@
 
 use measure::{Run, units::duration};
 
-use crate::markdown::versions;
+use crate::{
+    facts::{environment, slow_build, workers},
+    markdown::versions,
+    precision::resolution,
+};
 
 /// What is known of a run, in the order in which it matters.
 pub(super) fn facts(run: &Run) -> Vec<[String; 2]> {
@@ -16,6 +20,14 @@ pub(super) fn facts(run: &Run) -> Vec<[String; 2]> {
         ("system", format!("{} {}, {}", machine.os, of(&machine.kernel), machine.arch)),
         ("placement", run.place_in_force.clone()),
         ("beat", duration(run.settings.beat_ns)),
+        ("workers", workers(run)),
+        ("horizon", duration(run.settings.patience.horizon_ns)),
+        (
+            "resolution",
+            resolution(run).trim_start_matches("Resolution").trim_start_matches([':', ' ']).to_owned(),
+        ),
+        ("build", slow_build(run).unwrap_or_else(|| run.profile.clone())),
+        ("environment", environment(run)),
         ("grade", run.judgement.grade.as_str().to_owned()),
         ("commit", of(&run.commit)),
         ("measured with", of(&run.command)),

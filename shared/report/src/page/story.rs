@@ -1,10 +1,11 @@
 //! One playing of a case: where everything stands in time.
 
-use measure::{CaseResult, Run, Timeline, units::duration};
+use measure::{CaseResult, Run, Timeline};
 use serde::Serialize;
 use stage::Verdict;
 
 use super::data::is_default;
+use crate::precision::Precision;
 
 /// Times in µs from the request, which is as exact as anybody sees them.
 #[derive(Serialize)]
@@ -53,6 +54,7 @@ impl Story {
             let shown = beats.iter().filter(|beat| (window[0]..=window[1]).contains(*beat));
             shown.map(|ns| ns / 1000).collect()
         };
+        let after = |ns: i64| Precision::of(run).time(u64::try_from(ns).unwrap_or(0));
         let event = |ns: Option<i64>| ns.map(|ns| Event(ns as f64 / 1e3, after(ns)));
         let before = beats.iter().filter(|beat| **beat < 0).count();
         Some(Self {
@@ -77,8 +79,4 @@ fn window(timeline: &Timeline, beat: i64) -> [i64; 2] {
     let beats = |count: i64| beat.saturating_mul(count);
     let end = last.map_or(beats(12), |last| last.saturating_add(beats(2)).clamp(beats(5), beats(12)));
     [beats(-3), end]
-}
-
-fn after(ns: i64) -> String {
-    duration(u64::try_from(ns).unwrap_or(0))
 }

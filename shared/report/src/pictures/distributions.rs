@@ -1,6 +1,6 @@
 //! Distributions: every halted case of one mechanism on one axis.
 
-use measure::{CaseResult, Figures, Run, units::duration};
+use measure::{CaseResult, Figures, Run};
 use stage::Mechanism;
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
     mark::{Mark, Shape},
     style::Colour,
 };
+use crate::figure::{self, drawn};
 
 /// The height of a row.
 const ROW: f64 = 21.0;
@@ -22,7 +23,8 @@ const MAX: Mark = Mark(Shape::Diamond, Colour::Red);
 /// None where no case of the mechanism halted.
 pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<String> {
     let all = run.cases.iter().filter(|case| case.mechanism == mechanism);
-    let rows: Vec<(&CaseResult, Figures)> = all.filter_map(|case| Some((case, case.halt_ns?))).collect();
+    let rows: Vec<(&CaseResult, Figures)> =
+        all.filter_map(|case| Some((case, drawn(run, case.halt_ns?)))).collect();
     if rows.is_empty() {
         return None;
     }
@@ -49,7 +51,8 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<String> {
     for (index, ((case, halt), name)) in rows.iter().zip(&names).enumerate() {
         let y = top + ROW * (index as f64 + 0.5);
         let at = |ns: u64| axis.at(ns as f64);
-        frame.say(&case.id, &duration(halt.p50));
+        let told = figure::halt(run, case);
+        frame.say(&case.id, &told);
         labels.draw(&mut frame, y, name);
         frame.line((at(halt.p50), y), (at(halt.p99), y), "ink line");
         let (low, high) = halt.drawn_interval();
@@ -57,7 +60,7 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<String> {
         frame.mark(Mark(Shape::Tick, Colour::Ink), at(halt.p90), y, 4.0);
         frame.mark(MAX, at(halt.max), y, 2.8);
         frame.mark(P50, at(halt.p50), y, 4.0);
-        frame.text(WIDTH - MARGIN, y + 4.0, "ink", Anchor::End, &duration(halt.p50));
+        frame.text(WIDTH - MARGIN, y + 4.0, "ink", Anchor::End, &told);
     }
     Some(frame.finish(&super::note(run, "", run.judgement.grade)))
 }

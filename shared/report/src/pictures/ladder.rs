@@ -1,6 +1,6 @@
 //! The ladder: how far each case is above the least that its machine allows.
 
-use measure::{CaseResult, Floor, Run, units::duration};
+use measure::{CaseResult, Floor, Run};
 
 use super::{
     axis::Axis,
@@ -8,6 +8,10 @@ use super::{
     labels::Labels,
     mark::{Mark, Shape},
     style::Colour,
+};
+use crate::{
+    figure::{drawn_over_floor, over_floor, over_floor_with_interval},
+    precision::Precision,
 };
 
 /// The height of a row.
@@ -21,9 +25,9 @@ pub(super) fn picture(run: &Run) -> String {
     let mut frame = Frame::new(
         "How far above the floor",
         "p50 from request to halt, as a multiple of the floor: what bare code needs on the same machine for the \
-         same hand-over. At 1 ×, the runtime adds nothing.",
+         same hand-over. At 1 ×, the runtime adds nothing. A bar: the 95\u{a0}% interval of the ratio.",
     );
-    let groups: Vec<(Floor, Vec<(&CaseResult, f64)>)> = Floor::ALL
+    let groups: Vec<(Floor, Vec<Row<'_>>)> = Floor::ALL
         .iter()
         .map(|floor| (*floor, above(run, *floor)))
         .filter(|(_, rows)| !rows.is_empty())
@@ -34,8 +38,10 @@ pub(super) fn picture(run: &Run) -> String {
         below_their_floors(&mut frame, run);
         return frame.finish(&super::note(run, "", run.judgement.grade));
     }
-    let values = groups.iter().flat_map(|(_, rows)| rows.iter().map(|(_, over)| *over));
-    let ids = groups.iter().flat_map(|(_, rows)| rows.iter().map(|(case, _)| case.id.as_str()));
+    let values = groups
+        .iter()
+        .flat_map(|(_, rows)| rows.iter().flat_map(|(_, over, (low, high))| [*over, *low, *high]));
+    let ids = groups.iter().flat_map(|(_, rows)| rows.iter().map(|(case, ..)| case.id.as_str()));
     let labels = Labels::new(MARGIN + 6.0, AXIS.0, ids);
     let axis = Axis::log(values.chain([1.0]), labels.end, AXIS.1);
     let top = frame.y + 4.0;
@@ -53,14 +59,21 @@ pub(super) fn picture(run: &Run) -> String {
         frame.y += HEAD;
         let end = frame.y + ROW * rows.len() as f64;
         frame.line((axis.at(1.0), frame.y), (axis.at(1.0), end), "ink line");
-        for (case, over) in rows {
+        for (case, over, (low, high)) in rows {
             let y = frame.y + ROW / 2.0;
             let class = format!("{} line", mark.1.class());
             labels.draw(&mut frame, y, &case.id);
-            frame.say(&case.id, &times(*over));
+            frame.say(&case.id, &over_floor_with_interval(run, case).unwrap_or_default());
             frame.line((axis.at(1.0), y), (axis.at(*over), y), &class);
+            frame.line((axis.at(*low), y), (axis.at(*high), y), &format!("{class} thick"));
             frame.mark(mark, axis.at(*over), y, 4.5);
-            frame.text(WIDTH - MARGIN - 6.0, y + 4.0, "ink", Anchor::End, &times(*over));
+            frame.text(
+                WIDTH - MARGIN - 6.0,
+                y + 4.0,
+                "ink",
+                Anchor::End,
+                &over_floor(run, case).unwrap_or_default(),
+            );
             frame.y += ROW;
         }
     }
@@ -69,14 +82,17 @@ pub(super) fn picture(run: &Run) -> String {
     frame.finish(&super::note(run, "", run.judgement.grade))
 }
 
+/// A case, its ratio, and the ends of that ratio's interval.
+type Row<'a> = (&'a CaseResult, f64, (f64, f64));
+
 /// The cases above a floor, the nearest first.
-fn above(run: &Run, floor: Floor) -> Vec<(&CaseResult, f64)> {
+fn above(run: &Run, floor: Floor) -> Vec<Row<'_>> {
     let cases = run.cases.iter().filter(|case| Floor::below(case.bound) == Some(floor));
-    let mut rows: Vec<(&CaseResult, f64)> = cases
-        .filter_map(|case| Some((case, case.over_floor?)))
-        .filter(|(_, over)| over.is_finite() && *over > 0.0)
+    let mut rows: Vec<Row<'_>> = cases
+        .filter(|case| case.over_floor.is_some_and(|over| over.is_finite() && over > 0.0))
+        .filter_map(|case| drawn_over_floor(run, case).map(|(over, ends)| (case, over, ends)))
         .collect();
-    rows.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+    rows.sort_by(|(_, a, _), (_, b, _)| a.total_cmp(b));
     rows
 }
 
@@ -103,7 +119,7 @@ fn below_their_floors(frame: &mut Frame, run: &Run) {
 /// p50 of a floor, in words.
 fn p50(run: &Run, floor: Floor) -> String {
     let figures = run.floors.get(&floor.field()).copied().flatten();
-    figures.map_or_else(|| "not measured".to_owned(), |figures| duration(figures.p50))
+    figures.map_or_else(|| "not measured".to_owned(), |figures| Precision::of(run).time(figures.p50))
 }
 
 fn mark(floor: Floor) -> Mark {
@@ -120,8 +136,4 @@ fn meaning(floor: Floor) -> &'static str {
         Floor::Wake => "a parked thread is woken",
         Floor::Reap => "a process is ended and reaped",
     }
-}
-
-fn times(over: f64) -> String {
-    if over < 9.95 { format!("{over:.2} ×") } else { format!("{over:.0} ×") }
 }

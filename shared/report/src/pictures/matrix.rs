@@ -1,9 +1,6 @@
 //! The matrix: runtimes and what the work does down, mechanisms across.
 
-use measure::{
-    Run,
-    units::{duration, duration_range},
-};
+use measure::Run;
 use stage::{Mechanism, Verdict};
 
 use super::{
@@ -11,7 +8,11 @@ use super::{
     mark::Mark,
     text::fit,
 };
-use crate::matrix::{Group, rows};
+use crate::{
+    matrix::{Group, rows},
+    precision::Precision,
+    sign::word,
+};
 
 /// Where the fields begin.
 const LEFT: f64 = 124.0;
@@ -23,9 +24,10 @@ pub(super) fn picture(run: &Run) -> String {
         "Which way of stopping stops it?",
         "Rows: a runtime, and what its infinite task does. Columns: how it is asked to stop. Each mark is a \
          verdict; a time is how long from the request to the halt: p50, or the least and the greatest p50 of \
-         the field's cases. An empty field has no case.",
+         the field's cases. A time behind \"still-standing\" or \"hung\" is how long it was watched. An empty field \
+         has no case.",
     );
-    let rows = rows(run);
+    let (rows, precision) = (rows(run), Precision::of(run));
     let has = |verdict: Option<Verdict>| {
         rows.iter().flat_map(|row| row.fields.iter().flatten()).any(|group| group.verdict == verdict)
     };
@@ -61,14 +63,20 @@ pub(super) fn picture(run: &Run) -> String {
         for (index, field) in row.fields.iter().enumerate() {
             let x = LEFT + column * index as f64;
             if !field.is_empty() {
-                let said: Vec<String> = field.iter().map(spoken).collect();
+                let said: Vec<String> = field.iter().map(|group| spoken(group, precision)).collect();
                 let what = format!("{}, {}, {}", row.runtime, Mechanism::ALL[index], row.work);
                 frame.say(&what, &said.join("; "));
             }
             for (line, group) in field.iter().enumerate() {
                 let y = frame.y + 16.0 + LINE * line as f64;
                 frame.mark(Mark::of(group.verdict), x + 12.0, y - 4.0, 5.0);
-                frame.text(x + 24.0, y, "ink", Anchor::Start, &fit(&label(group), column - 26.0, 12.0));
+                frame.text(
+                    x + 24.0,
+                    y,
+                    "ink",
+                    Anchor::Start,
+                    &fit(&label(group, precision), column - 26.0, 12.0),
+                );
             }
         }
         let lines = row.fields.iter().map(Vec::len).max().unwrap_or(1).max(1);
@@ -82,22 +90,21 @@ pub(super) fn picture(run: &Run) -> String {
         frame.y += LINE;
         frame.text(MARGIN, frame.y, "ink", Anchor::Start, "(!) not in every playing what the demo claims");
     }
+    if rows.iter().any(|row| row.fields.iter().flatten().any(|group| group.is_in_doubt)) {
+        frame.y += LINE;
+        frame.text(MARGIN, frame.y, "ink", Anchor::Start, "? a self-check about one of the cases failed");
+    }
     frame.finish(&super::note(run, "", run.judgement.grade))
 }
 
 /// A group for those who do not see its mark.
-fn spoken(group: &Group) -> String {
-    let (label, word) = (label(group), group.verdict.map_or("no verdict", Verdict::as_str));
+fn spoken(group: &Group, precision: Precision) -> String {
+    let (label, word) = (label(group, precision), word(group.verdict));
     if label.starts_with(word) { label } else { format!("{word} {label}") }
 }
 
-fn label(group: &Group) -> String {
-    let said = match (group.halts, group.verdict) {
-        (Some((low, high)), _) if low == high => duration(low),
-        (Some((low, high)), _) => duration_range(low, high),
-        (None, Some(verdict)) => verdict.as_str().to_owned(),
-        (None, None) => "no verdict".to_owned(),
-    };
+fn label(group: &Group, precision: Precision) -> String {
+    let said = group.said(precision);
     if group.as_expected { said } else { said + " (!)" }
 }
 
@@ -105,8 +112,10 @@ fn meaning(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Stopped => "stopped: it halted, and cleaned up",
         Verdict::Killed => "killed: it halted, its destructors never ran",
-        Verdict::StillStanding => "still standing: the API says it ended, and it goes on",
-        Verdict::Hung => "hung: it goes on, and the call never returns",
+        Verdict::StillStanding => {
+            "still standing for as long as it was watched, although the API says it ended"
+        }
+        Verdict::Hung => "hung for as long as it was watched: it goes on, and the call does not return",
         Verdict::NeverStarted => "never started: stopped before its first beat",
         Verdict::NotOffered => "not offered",
     }

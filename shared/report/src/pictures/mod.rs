@@ -21,6 +21,11 @@ mod tests;
 use measure::{Grade, Run, Sweep, units::duration};
 use stage::Mechanism;
 
+use crate::{
+    facts::{slow_build, workers},
+    precision::resolution,
+};
+
 /// The pictures of a run: the name of a file, and its SVG.
 #[must_use]
 pub fn of_run(run: &Run) -> Vec<(String, String)> {
@@ -44,6 +49,7 @@ pub fn of_sweep(sweep: &Sweep) -> (String, String) {
     let picture = match factor.as_str() {
         "beat" => sweep::beats(sweep),
         "look" => sweep::looks(sweep),
+        "workers" => places::workers(sweep),
         _ => places::places(sweep),
     };
     (format!("sweep-{factor}.svg"), picture)
@@ -66,9 +72,14 @@ fn note(run: &Run, varied: &str, grade: Grade) -> String {
         "beat" => parts.push("beat varied".to_owned()),
         _ => parts.push(format!("a beat every {}", duration(run.settings.beat_ns))),
     }
+    match varied {
+        "workers" => parts.push("workers varied".to_owned()),
+        _ => parts.push(workers(run)),
+    }
     parts.push(format!("grade {}", grade.as_str()));
     if run.partial {
         parts.push("interrupted: not every round was played".to_owned());
     }
-    parts.join(" · ")
+    parts.extend(slow_build(run));
+    format!("{}. {}", parts.join(" · "), resolution(run))
 }

@@ -1,57 +1,75 @@
-//! The sweep over placements: the same cases, differently placed.
+//! The sweeps over placements and over workers: the same cases, a mark for each value.
 
-use measure::{Sweep, units::duration};
+use measure::Sweep;
 
 use super::{
     axis::Axis,
     frame::{Frame, MARGIN, WIDTH, time},
     labels::Labels,
     mark::SERIES,
-    sweep::{ids, interval, note, nothing, points},
+    sweep::{Line, interval, lines, note, nothing},
 };
+use crate::precision::Precision;
 
 /// The halting times of each case, a mark for each placement, or whatever else was varied.
 pub(super) fn places(sweep: &Sweep) -> String {
-    const ROW: f64 = 42.0;
-    let mut frame = Frame::new(
+    let frame = Frame::new(
         "The same calls, their threads placed differently",
-        "p50 from request to halt, with its \
-         95\u{a0}% interval.",
+        "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases.",
     );
-    let marks = |point: usize| SERIES[point % SERIES.len()];
-    let meaning = |value: &str| match value {
+    picture(sweep, frame, |value| match value {
         "apart" => "apart: a core each".to_owned(),
         "together" => "together: one core for both".to_owned(),
         "free" => "free: wherever the scheduler likes".to_owned(),
         other => other.to_owned(),
-    };
+    })
+}
+
+/// The halting times of each case, a mark for each number of workers.
+pub(super) fn workers(sweep: &Sweep) -> String {
+    let frame = Frame::new(
+        "What another worker costs",
+        "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases. However many \
+         workers a runtime has, all of them share the cores of the work.",
+    );
+    picture(sweep, frame, |value| match value {
+        "1" => "1 worker a runtime".to_owned(),
+        many => format!("{many} workers"),
+    })
+}
+
+fn picture(sweep: &Sweep, mut frame: Frame, meaning: impl Fn(&str) -> String) -> String {
+    const ROW: f64 = 42.0;
+    let marks = |point: usize| SERIES[point % SERIES.len()];
     let meanings: Vec<String> = sweep.points.iter().map(|point| meaning(&point.value)).collect();
     frame.legend(
         &meanings.iter().enumerate().map(|(point, text)| (marks(point), text.as_str())).collect::<Vec<_>>(),
     );
-    let rows: Vec<&str> = ids(sweep).filter(|id| points(sweep, id).next().is_some()).collect();
+    let rows: Vec<Line> = lines(sweep);
     if rows.is_empty() {
         return nothing(frame, sweep);
     }
-    let all = rows.iter().flat_map(|id| points(sweep, id)).flat_map(|(_, halt)| interval(&halt));
-    let labels = Labels::new(MARGIN, 236.0, rows.iter().copied());
+    let all = rows.iter().flat_map(|line| &line.points).flat_map(|(_, halt)| interval(halt));
+    let labels = Labels::new(MARGIN, 236.0, rows.iter().map(|line| line.name.as_str()));
     let axis = Axis::log(all, labels.end, WIDTH - MARGIN - 20.0);
     let top = frame.y + 8.0;
     let bottom = top + ROW * rows.len() as f64;
     frame.x_axis(&axis, (top, bottom), "time from request to halt (logarithmic)", time);
-    for (row, id) in rows.iter().enumerate() {
+    for (row, line) in rows.iter().enumerate() {
         let middle = top + ROW * (row as f64 + 0.5);
         if row > 0 {
             frame.line((MARGIN, middle - ROW / 2.0), (WIDTH - MARGIN, middle - ROW / 2.0), "grid");
         }
-        labels.draw(&mut frame, middle, id);
+        labels.draw(&mut frame, middle, &line.name);
         let step = (ROW - 14.0) / sweep.points.len() as f64;
-        for (point, halt) in points(sweep, id) {
+        for (point, halt) in &line.points {
+            let (point, run) = (*point, &sweep.points[*point].run);
             let y = middle + step * (point as f64 - (sweep.points.len() as f64 - 1.0) / 2.0);
             let class = format!("{} line", marks(point).1.class());
             let (low, high) = halt.drawn_interval();
             frame.line((axis.at(low as f64), y), (axis.at(high as f64), y), &class);
-            frame.say(&format!("{id}, {}", sweep.points[point].value), &duration(halt.p50));
+            let told = Precision::of(run).time(halt.p50);
+            frame.say(&format!("{}, {}", line.name, sweep.points[point].value), &told);
             frame.mark(marks(point), axis.at(halt.p50 as f64), y, 4.0);
         }
     }

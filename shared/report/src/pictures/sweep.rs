@@ -1,13 +1,15 @@
 //! Sweeps: the halting time as one factor is varied.
 
-use measure::{CaseResult, Figures, Sweep, units::duration};
+use measure::{CaseResult, Figures, Floor, Sweep, SweepPoint};
 
 use super::{
     axis::Axis,
     frame::{Anchor, Frame, MARGIN, WIDTH, number, time},
-    mark::{Mark, SERIES},
+    mark::{Mark, SERIES, Shape},
+    style::Colour,
     text::fit,
 };
+use crate::{figure::drawn, precision::Precision};
 
 /// Where a plot begins.
 const LEFT: f64 = 72.0;
@@ -22,37 +24,31 @@ pub(super) fn beats(sweep: &Sweep) -> String {
     let mut frame = Frame::new(
         "Halting time over the beat",
         "Work that looks once a beat cannot halt before its next look; work that is woken need not wait for \
-         it. Upright lines: the 95\u{a0}% interval of p50.",
+         it. Upright lines: the 95\u{a0}% interval of p50. The floors: what bare code needs for the same \
+         hand-over.",
     );
-    let lines: Vec<(&str, Vec<(f64, Figures)>)> = ids(sweep)
-        .map(|id| {
-            (
-                id,
-                points(sweep, id)
-                    .map(|(point, halt)| (sweep.points[point].run.settings.beat_ns as f64, halt)),
-            )
-        })
-        .map(|(id, points)| (id, points.collect::<Vec<_>>()))
-        .filter(|(_, points)| !points.is_empty())
-        .collect();
+    let lines = lines(sweep);
+    let beat = |point: usize| sweep.points[point].run.settings.beat_ns as f64;
+    let marks = |index: usize, line: &Line| if line.is_floor { FLOOR } else { SERIES[index % SERIES.len()] };
     if lines.is_empty() {
         return nothing(frame, sweep);
     }
-    let all = || lines.iter().flat_map(|(_, points)| points.iter());
+    let all = || lines.iter().flat_map(|line| line.points.iter());
     let (top, height) = (frame.y + 30.0, (15.0 * lines.len() as f64).max(300.0));
-    let x_axis = Axis::log(all().map(|(beat, _)| *beat), LEFT, RIGHT);
+    let x_axis = Axis::log(all().map(|(point, _)| beat(*point)), LEFT, RIGHT);
     let y_axis = Axis::log(all().flat_map(|(_, halt)| interval(halt)), top + height, top);
     frame.y_axis(&y_axis, (LEFT, RIGHT), "p50 from request to halt (logarithmic)", time);
     frame.x_axis(&x_axis, (top, top + height), "time between two beats (logarithmic)", time);
     let mut labels: Vec<(f64, usize)> = Vec::new();
-    for (index, (id, points)) in lines.iter().enumerate() {
-        for (beat, halt) in points {
-            frame.say(&format!("{id}, beat {}", time(*beat)), &duration(halt.p50));
+    for (index, series) in lines.iter().enumerate() {
+        for (point, halt) in &series.points {
+            let told = Precision::of(&sweep.points[*point].run).time(halt.p50);
+            frame.say(&format!("{}, beat {}", series.name, time(beat(*point))), &told);
         }
         let placed: Vec<(f64, &Figures)> =
-            points.iter().map(|(beat, halt)| (x_axis.at(*beat), halt)).collect();
-        line(&mut frame, &y_axis, &placed, SERIES[index % SERIES.len()]);
-        labels.extend(points.last().map(|(_, halt)| (y_axis.at(halt.p50 as f64), index)));
+            series.points.iter().map(|(point, halt)| (x_axis.at(beat(*point)), halt)).collect();
+        line(&mut frame, &y_axis, &placed, marks(index, series));
+        labels.extend(series.points.last().map(|(_, halt)| (y_axis.at(halt.p50 as f64), index)));
     }
     labels.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     let mut free = top;
@@ -60,8 +56,8 @@ pub(super) fn beats(sweep: &Sweep) -> String {
         let last = top + height - 15.0 * (labels.len() - 1 - rank) as f64;
         let y = y.min(last).max(free);
         free = y + 15.0;
-        frame.mark(SERIES[index % SERIES.len()], RIGHT + 12.0, y, 4.0);
-        let label = fit(lines[*index].0, WIDTH - RIGHT - 24.0 - MARGIN / 2.0, 12.0);
+        frame.mark(marks(*index, &lines[*index]), RIGHT + 12.0, y, 4.0);
+        let label = fit(&lines[*index].name, WIDTH - RIGHT - 24.0 - MARGIN / 2.0, 12.0);
         frame.text(RIGHT + 22.0, y + 4.0, "ink", Anchor::Start, &label);
     }
     frame.finish(&note(sweep))
@@ -76,9 +72,10 @@ pub(super) fn looks(sweep: &Sweep) -> String {
     );
     let turns = |value: &str| value.parse::<f64>().ok().filter(|turns| turns.is_finite() && *turns > 0.0);
     let values: Vec<Option<f64>> = sweep.points.iter().map(|point| turns(&point.value)).collect();
-    let halts: Vec<(f64, &Figures)> = (sweep.points.iter().zip(&values))
+    let halts: Vec<(f64, Figures, String)> = (sweep.points.iter().zip(&values))
         .filter_map(|(point, turns)| {
-            Some(((*turns)?, point.run.cases.iter().find_map(|case| case.halt_ns.as_ref())?))
+            let halt = point.run.cases.iter().find_map(|case| case.halt_ns)?;
+            Some(((*turns)?, drawn(&point.run, halt), Precision::of(&point.run).time(halt.p50)))
         })
         .collect();
     let costs: Vec<(f64, f64)> = (sweep.points.iter().zip(&values))
@@ -90,14 +87,15 @@ pub(super) fn looks(sweep: &Sweep) -> String {
     let right = WIDTH - MARGIN - 44.0;
     let x_axis = Axis::log(values.iter().copied().flatten(), LEFT, right);
     let top = frame.y + 30.0;
-    let y_axis = Axis::log(halts.iter().flat_map(|(_, halt)| interval(halt)), top + 190.0, top);
+    let y_axis = Axis::log(halts.iter().flat_map(|(_, halt, _)| interval(halt)), top + 190.0, top);
     frame.y_axis(&y_axis, (LEFT, right), "p50 from request to halt (logarithmic)", time);
     frame.x_axis(&x_axis, (top, top + 190.0), "", |_| String::new());
-    let placed: Vec<(f64, &Figures)> = halts.iter().map(|(turns, halt)| (x_axis.at(*turns), *halt)).collect();
+    let placed: Vec<(f64, &Figures)> =
+        halts.iter().map(|(turns, halt, _)| (x_axis.at(*turns), halt)).collect();
     line(&mut frame, &y_axis, &placed, SERIES[0]);
-    for ((turns, halt), (x, _)) in halts.iter().zip(&placed) {
-        frame.say(&format!("a look in {turns} turns"), &duration(halt.p50));
-        frame.text(*x, y_axis.at(halt.p50 as f64) - 11.0, LABEL, Anchor::Middle, &duration(halt.p50));
+    for ((turns, halt, told), (x, _)) in halts.iter().zip(&placed) {
+        frame.say(&format!("a look in {turns} turns"), told);
+        frame.text(*x, y_axis.at(halt.p50 as f64) - 11.0, LABEL, Anchor::Middle, told);
     }
     let top = top + 240.0;
     let most = costs.iter().map(|(_, ratio)| *ratio).fold(1.0, f64::max).min(1e12);
@@ -137,18 +135,51 @@ fn line(frame: &mut Frame, axis: &Axis, points: &[(f64, &Figures)], mark: Mark) 
     }
 }
 
+/// How a floor is drawn among the cases.
+const FLOOR: Mark = Mark(Shape::Dash, Colour::Muted);
+
+/// What is followed through the points of a sweep: the halt of a case, or a floor that cases stand on.
+pub(super) struct Line {
+    /// The case's id; `the wake floor`.
+    pub(super) name: String,
+    pub(super) is_floor: bool,
+    /// The points that have it, each with its figures as they are drawn.
+    pub(super) points: Vec<(usize, Figures)>,
+}
+
+/// The cases that halted in some point, in the order in which they came, then their floors: a ratio to a
+/// floor says nothing without it.
+pub(super) fn lines(sweep: &Sweep) -> Vec<Line> {
+    let line = |name: String, is_floor, figures: &dyn Fn(&SweepPoint) -> Option<Figures>| {
+        let points = sweep.points.iter().enumerate();
+        let points =
+            points.filter_map(|(index, point)| Some((index, drawn(&point.run, figures(point)?)))).collect();
+        Line { name, is_floor, points }
+    };
+    let cases = ids(sweep).map(|id| line(id.to_owned(), false, &|point| halt(&point.run.cases, id)));
+    let mut lines: Vec<Line> = cases.filter(|line| !line.points.is_empty()).collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    let all = || sweep.points.iter().flat_map(|point| &point.run.cases);
+    let is_stood_on =
+        |floor: Floor| all().any(|case| case.over_floor.is_some() && Floor::below(case.bound) == Some(floor));
+    for floor in Floor::ALL.iter().copied().filter(|floor| is_stood_on(*floor)) {
+        let figures = |point: &SweepPoint| point.run.floors.get(&floor.field()).copied().flatten();
+        lines.push(line(format!("the {} floor", floor.as_str()), true, &figures));
+    }
+    lines
+}
+
+fn halt(cases: &[CaseResult], id: &str) -> Option<Figures> {
+    cases.iter().find(|case| case.id == id)?.halt_ns
+}
+
 /// The cases of a sweep, each once, in the order in which they came.
-pub(super) fn ids(sweep: &Sweep) -> impl Iterator<Item = &str> {
+fn ids(sweep: &Sweep) -> impl Iterator<Item = &str> {
     let mut seen = std::collections::BTreeSet::new();
     let cases = sweep.points.iter().flat_map(|point| &point.run.cases);
     cases.map(|case| case.id.as_str()).filter(move |id| seen.insert(*id))
-}
-
-/// The points at which a case halted.
-pub(super) fn points<'a>(sweep: &'a Sweep, id: &str) -> impl Iterator<Item = (usize, Figures)> + 'a {
-    let id = id.to_owned();
-    let halt = move |cases: &[CaseResult]| cases.iter().find(|case| case.id == id)?.halt_ns;
-    sweep.points.iter().enumerate().filter_map(move |(index, point)| Some((index, halt(&point.run.cases)?)))
 }
 
 pub(super) fn interval(halt: &Figures) -> [f64; 3] {
@@ -162,11 +193,13 @@ pub(super) fn nothing(mut frame: Frame, sweep: &Sweep) -> String {
     frame.finish(&note(sweep))
 }
 
-/// What the first point was measured on; the grade is the worst of all.
+/// What the points were measured on; the grade is the worst of all.
 pub(super) fn note(sweep: &Sweep) -> String {
     let grade = sweep.points.iter().map(|point| point.run.judgement.grade).max();
-    let first = sweep.points.first().zip(grade);
-    let note = first.map(|(point, grade)| super::note(&point.run, &sweep.sweep, grade));
+    // The coarsest resolution is that of the picture.
+    let points = sweep.points.iter().rev();
+    let coarsest = points.max_by_key(|point| point.run.resolution.as_ref().map(|resolution| resolution.ns));
+    let note = coarsest.zip(grade).map(|(point, grade)| super::note(&point.run, &sweep.sweep, grade));
     let partial = sweep.partial.then(|| "interrupted: points are missing".to_owned());
     [note, partial].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

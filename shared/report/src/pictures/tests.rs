@@ -77,7 +77,7 @@ fn pictures_of_runs_are_well_formed_and_always_the_same() {
 
 #[test]
 fn pictures_of_sweeps_are_well_formed_and_always_the_same() {
-    for factor in ["beat", "look", "place", "../<x>"] {
+    for factor in ["beat", "look", "place", "workers", "../<x>"] {
         let values = ["1", "10", "apart"].iter().zip(runs());
         let points: Vec<Value> = values
             .map(|(value, run)| json!({"value": value, "turn_ns": null, "slowdown": 1.5, "run": run}))

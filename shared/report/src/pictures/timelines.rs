@@ -9,6 +9,7 @@ use super::{
     style::Colour,
     text::{fit, width},
 };
+use crate::{horizon::watched_ns, precision::Precision};
 
 /// The cases that surprise, each beside the one that explains it.
 const FAMOUS: [&str; 10] = [
@@ -37,7 +38,8 @@ pub(super) fn picture(run: &Run) -> String {
     let mut frame = Frame::new(
         "After the request",
         "One playing of each case. The upright line is the request to stop; what beats right of it is still at \
-         work. Beats are seen some tenths of a ms late at most. \"Never\" is: not while it was watched.",
+         work. Beats are seen some tenths of a ms late at most. Of work that goes on, the time is how long it was \
+         watched.",
     );
     frame.legend(&[
         (BEAT, "a beat of the work"),
@@ -64,20 +66,19 @@ pub(super) fn picture(run: &Run) -> String {
     frame.line((axis.at(0.0), top - 2.0), (axis.at(0.0), bottom), "ink line");
     frame.text(axis.at(0.0), top - 6.0, "ink small", Anchor::Middle, "request");
     for (index, (case, timeline)) in bands.iter().enumerate() {
-        band(&mut frame, &axis, case, timeline, top + BAND * index as f64);
+        band(&mut frame, &axis, (case, &ending(run, case, timeline)), timeline, top + BAND * index as f64);
     }
     frame.finish(&super::note(run, "", run.judgement.grade))
 }
 
-fn band(frame: &mut Frame, axis: &Axis, case: &CaseResult, timeline: &Timeline, top: f64) {
+fn band(frame: &mut Frame, axis: &Axis, (case, end): (&CaseResult, &str), timeline: &Timeline, top: f64) {
     let ms = |ns: i64| ns as f64 / 1e6;
     let y = top + 38.0;
     frame.band(MARGIN, top + 3.0, WIDTH - 2.0 * MARGIN, 21.0);
-    let end = ending(case, timeline);
-    frame.say(&case.id, &end);
-    let room = WIDTH - 2.0 * MARGIN - 24.0 - width(&end, 12.0);
+    frame.say(&case.id, end);
+    let room = WIDTH - 2.0 * MARGIN - 24.0 - width(end, 12.0);
     frame.text(MARGIN + 6.0, top + 18.0, "ink strong", Anchor::Start, &fit(&case.id, room, 14.0));
-    frame.text(WIDTH - MARGIN - 6.0, top + 18.0, "ink", Anchor::End, &end);
+    frame.text(WIDTH - MARGIN - 6.0, top + 18.0, "ink", Anchor::End, end);
     let (from, to) = axis.ends();
     let until = timeline.halt_ns.map_or(to, |halt| axis.at(ms(halt)));
     frame.line((from, y), (until, y), "muted line");
@@ -98,16 +99,19 @@ fn band(frame: &mut Frame, axis: &Axis, case: &CaseResult, timeline: &Timeline, 
     }
 }
 
-/// What came when, and what never came.
-fn ending(case: &CaseResult, timeline: &Timeline) -> String {
-    let after = |ns: i64| duration(u64::try_from(ns).unwrap_or(0));
+/// What came when and, of what did not come, for how long it was watched.
+fn ending(run: &Run, case: &CaseResult, timeline: &Timeline) -> String {
+    let after = |ns: i64| Precision::of(run).time(u64::try_from(ns).unwrap_or(0));
+    let watched = duration(watched_ns(run, case).unwrap_or(run.settings.patience.horizon_ns));
     match (timeline.acknowledge_ns, timeline.halt_ns) {
         (Some(told), Some(halt)) => {
             format!("halts after {}, the call tells after {}", after(halt), after(told))
         }
-        (Some(told), None) => format!("the call says \"ended\" after {}, and it never halts", after(told)),
-        (None, Some(halt)) => format!("halts after {}; the call never returns", after(halt)),
+        (Some(told), None) => {
+            format!("the call says \"ended\" after {}; it stands {watched} later", after(told))
+        }
+        (None, Some(halt)) => format!("halts after {}; no word in {watched}", after(halt)),
         (None, None) if case.verdict == Some(stage::Verdict::NotOffered) => "not offered".to_owned(),
-        (None, None) => "the call never returns, and it never halts".to_owned(),
+        (None, None) => format!("no word in {watched}, and it goes on"),
     }
 }

@@ -5,7 +5,9 @@
 //! (`tokio/abort/awaiting-busy-caller`); one is not as its demo says (`rayon/flag/spinning`); one has a
 //! beat that was seen after its halt (`smol/drop/awaiting`); and one is killed
 //! (`processes/abort/spinning-kill`), as nothing that was measured is. `run-later.json` is of another
-//! placement, and its verdicts, cases and versions differ.
+//! placement, and its verdicts, cases and versions differ; it is said to be a debug build, and has no
+//! resolution. What the files say of resolution, workers, doubts, lost patience and the intervals of ratios
+//! was set by hand, and so were all figures of `sweep-workers.json`.
 
 use std::path::PathBuf;
 
@@ -56,8 +58,15 @@ pub(crate) fn sweeps() -> Vec<(&'static str, Sweep)> {
         Record::Run(_) => panic!("{name} is a run"),
     };
     let (beat, look, place) = (sweep("sweep-beat.json"), sweep("sweep-look.json"), sweep("sweep-place.json"));
+    let workers = sweep("sweep-workers.json");
     let empty = Sweep { points: Vec::new(), partial: true, ..place.clone() };
-    vec![("sweep-beat", beat), ("sweep-look", look), ("sweep-place", place), ("sweep-empty", empty)]
+    vec![
+        ("sweep-beat", beat),
+        ("sweep-look", look),
+        ("sweep-place", place),
+        ("sweep-workers", workers),
+        ("sweep-empty", empty),
+    ]
 }
 
 fn with_cases(cases: Vec<CaseResult>) -> Run {
@@ -91,6 +100,15 @@ fn the_small_run_has_a_case_of_every_kind() {
     assert!(has(&|case| case.verdict.is_some_and(|verdict| verdict != case.expected)), "an unexpected one");
     assert!(has(&|case| case.halt_ns.is_none()), "one without figures");
     assert!(has(&|case| case.word_false_ns.is_some()), "one whose word was false");
+    assert!(has(&|case| case.out_of_patience > 0), "one that ran out of patience");
+    assert!(has(&|case| !case.doubts.is_empty()), "one in doubt");
+    assert!(has(&|case| case.over_floor_low.is_some()), "one whose ratio has an interval");
+    assert!(
+        has(&|case| case.halt_ns.is_some_and(|halt| halt.interval().is_none())),
+        "one without an interval"
+    );
+    assert!(has(&|case| case.watched_ns.is_some()), "one that was watched");
+    assert!(run.resolution.is_some(), "a resolution");
     let late = |case: &CaseResult| {
         let timeline = case.timeline.as_ref();
         timeline.is_some_and(|seen| {

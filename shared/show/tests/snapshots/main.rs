@@ -18,8 +18,8 @@ use report::{
     read::{self, Record},
 };
 
-/// The widths of terminals: a narrow one, and one that has room for every column.
-const WIDTHS: [usize; 2] = [80, 160];
+/// The widths of terminals: a narrow one, a usual one, and one that has room for every column.
+const WIDTHS: [usize; 3] = [80, 120, 160];
 
 fn input(name: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "..", "report", "tests", "recorded", "snapshots", name].iter().collect()
@@ -79,7 +79,7 @@ fn an_original_stands_above_its_answer() {
 
 #[test]
 fn sweeps_are_tables() {
-    for factor in ["beat", "look", "place"] {
+    for factor in ["beat", "look", "place", "workers"] {
         let sweep = sweep(&format!("sweep-{factor}.json"));
         hold_to_the_last_time(&format!("sweep-{factor}.txt"), || show::sweep(&sweep));
     }

@@ -1,0 +1,40 @@
+//! How a run was measured, in words that every record of it shares.
+
+use measure::{Run, units::duration};
+
+/// How many workers each runtime had: `1 worker a runtime`.
+#[must_use]
+pub fn workers(run: &Run) -> String {
+    let workers = if run.workers == 1 { "worker" } else { "workers" };
+    format!("{} {workers} a runtime", run.workers)
+}
+
+/// What the run was held to: its placement, its beat, its workers and its horizon.
+#[must_use]
+pub fn conditions(run: &Run) -> String {
+    format!(
+        "placement {}; a beat every {}; {}; a horizon of {}",
+        run.place_in_force,
+        duration(run.settings.beat_ns),
+        workers(run),
+        duration(run.settings.patience.horizon_ns)
+    )
+}
+
+/// The build, where it was not made for speed: no figure of it says anything of one that was.
+#[must_use]
+pub fn slow_build(run: &Run) -> Option<String> {
+    (run.profile != "release")
+        .then(|| format!("{} BUILD: measure with --release", run.profile.to_uppercase()))
+}
+
+/// What the environment said to the runtimes: `SMOL_THREADS=1, TOKIO_WORKER_THREADS cleared`.
+#[must_use]
+pub fn environment(run: &Run) -> String {
+    let variables = run.environment.iter().map(|(name, value)| match value {
+        Some(value) => format!("{name}={value}"),
+        None => format!("{name} cleared"),
+    });
+    let variables: Vec<String> = variables.collect();
+    if variables.is_empty() { "nothing set or cleared".to_owned() } else { variables.join(", ") }
+}

@@ -1,0 +1,161 @@
+//! The figures of one case in words: no more exact than the run's resolution, and marked where they are
+//! a bound or in doubt.
+
+use measure::{CaseResult, Figures, Floor, Run};
+
+use crate::precision::Precision;
+
+/// A quantile of a case, in words. One that falls among playings that ran out of patience is at least
+/// what it says: `≥ 600 ms`.
+#[must_use]
+pub fn quantile(run: &Run, case: &CaseResult, figures: &Figures, ns: u64) -> String {
+    let told = Precision::of(run).time(ns);
+    if is_bound(run, case, figures, ns) { format!("≥ {told}") } else { told }
+}
+
+/// A playing that ran out of patience counts as the patience, which is the greatest of its figures.
+fn is_bound(run: &Run, case: &CaseResult, figures: &Figures, ns: u64) -> bool {
+    case.out_of_patience > 0 && ns == figures.max && ns >= run.settings.patience.horizon_ns
+}
+
+/// Figures as a picture draws them: no more exact than they are told.
+pub(crate) fn drawn(run: &Run, figures: Figures) -> Figures {
+    let rounded = |ns: u64| Precision::of(run).rounded(ns);
+    let Figures { p50, p90, p99, max, p50_low, p50_high } = figures;
+    Figures {
+        p50: rounded(p50),
+        p90: rounded(p90),
+        p99: rounded(p99),
+        max: rounded(max),
+        p50_low: p50_low.map(rounded),
+        p50_high: p50_high.map(rounded),
+    }
+}
+
+/// The ratio to the floor and the ends of its interval, as a picture draws them; without an interval, the
+/// ratio alone.
+pub(crate) fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<(f64, (f64, f64))> {
+    let rounded = |ratio: f64| Precision::of(run).rounded_ratio(ratio, floor_ns(run, case));
+    let over = rounded(case.over_floor?);
+    let interval = case.over_floor_low.zip(case.over_floor_high);
+    Some((over, interval.map_or((over, over), |(low, high)| (rounded(low), rounded(high)))))
+}
+
+/// p50 of a case's figures, in words; nothing where it has none.
+#[must_use]
+pub fn p50(run: &Run, case: &CaseResult, figures: Option<Figures>) -> String {
+    figures.map(|figures| quantile(run, case, &figures, figures.p50)).unwrap_or_default()
+}
+
+/// The same, and nothing where it is zero.
+#[must_use]
+pub fn p50_unless_zero(run: &Run, case: &CaseResult, figures: Option<Figures>) -> String {
+    p50(run, case, figures.filter(|figures| figures.p50 > 0))
+}
+
+/// p50 of the halt, in words, with a `?` behind it where a self-check about the case failed.
+#[must_use]
+pub fn halt(run: &Run, case: &CaseResult) -> String {
+    let told = p50(run, case, case.halt_ns);
+    if told.is_empty() || case.doubts.is_empty() { told } else { told + " ?" }
+}
+
+/// The 95 % interval of p50, in words; nothing where there were too few rounds.
+#[must_use]
+pub fn interval(run: &Run, figures: Option<Figures>) -> String {
+    let interval = figures.and_then(|figures| figures.interval());
+    interval.map(|(low, high)| Precision::of(run).range(low, high)).unwrap_or_default()
+}
+
+/// p50 of the halt over p50 of its floor, in words: `1.02 ×`; none where it has no floor.
+#[must_use]
+pub fn over_floor(run: &Run, case: &CaseResult) -> Option<String> {
+    Some(Precision::of(run).ratio(case.over_floor?, floor_ns(run, case)))
+}
+
+/// The 95 % interval of that ratio, in words: `0.98–1.07`; none where there were too few rounds.
+#[must_use]
+pub fn over_floor_interval(run: &Run, case: &CaseResult) -> Option<String> {
+    let (low, high) = case.over_floor_low.zip(case.over_floor_high)?;
+    Some(Precision::of(run).ratio_range(low, high, floor_ns(run, case)))
+}
+
+/// The ratio, and its interval in brackets: `1.02 × (0.98–1.07)`.
+#[must_use]
+pub fn over_floor_with_interval(run: &Run, case: &CaseResult) -> Option<String> {
+    let ratio = over_floor(run, case)?;
+    Some(over_floor_interval(run, case).map_or(ratio.clone(), |interval| format!("{ratio} ({interval})")))
+}
+
+/// p50 of the floor below a case, in ns; without one, so much that the resolution is no part of it.
+fn floor_ns(run: &Run, case: &CaseResult) -> u64 {
+    let floor = Floor::below(case.bound).and_then(|floor| run.floors.get(&floor.field()).copied().flatten());
+    floor.map_or(u64::MAX, |floor| floor.p50)
+}
+
+/// What else must be said of a case's figures: playings that ran out of patience, and self-checks that
+/// failed.
+#[must_use]
+pub fn remarks(case: &CaseResult) -> Vec<String> {
+    let patience = match case.out_of_patience {
+        0 => None,
+        1 => Some("1 playing ran out of patience".to_owned()),
+        many => Some(format!("{many} playings ran out of patience")),
+    };
+    patience.into_iter().chain(case.doubts.iter().map(|doubt| format!("in doubt: {doubt}"))).collect()
+}
+
+/// Why a run has no intervals, as a sentence; none where each case that halted has one.
+#[must_use]
+pub fn no_intervals(run: &Run) -> Option<&'static str> {
+    let mut halts = run.cases.iter().filter_map(|case| case.halt_ns);
+    let is_missing = halts.any(|halt| halt.interval().is_none());
+    is_missing.then_some("No interval: fewer than six rounds.")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn recorded() -> Run {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
+        crate::read::run(&file).expect("a run")
+    }
+
+    #[test]
+    fn a_quantile_among_playings_that_ran_out_of_patience_is_a_bound() {
+        let mut run = recorded();
+        run.settings.patience.horizon_ns = 600_000_000;
+        let figures = Figures {
+            p50: 5_000_000,
+            p90: 600_000_000,
+            p99: 600_000_000,
+            max: 600_000_000,
+            p50_low: None,
+            p50_high: None,
+        };
+        let mut case = run.cases[0].clone();
+        for (out_of_patience, p50, p90) in [(0, "5.0 ms", "600 ms"), (2, "5.0 ms", "≥ 600 ms")] {
+            case.out_of_patience = out_of_patience;
+            assert_eq!(quantile(&run, &case, &figures, figures.p50), p50);
+            assert_eq!(quantile(&run, &case, &figures, figures.p90), p90);
+        }
+        let short = Figures { max: 5_000_000, ..figures };
+        assert_eq!(quantile(&run, &case, &short, short.max), "5.0 ms", "nobody lost patience over this one");
+    }
+
+    #[test]
+    fn a_doubt_marks_the_time_and_is_said() {
+        let mut run = recorded();
+        run.resolution = None;
+        let mut case = run.cases.iter().find(|case| case.halt_ns.is_some()).expect("one").clone();
+        case.doubts = vec!["it was 30 % early".to_owned()];
+        case.out_of_patience = 1;
+        assert!(halt(&run, &case).ends_with(" ?"));
+        assert_eq!(remarks(&case), ["1 playing ran out of patience", "in doubt: it was 30 % early"]);
+        case.halt_ns = None;
+        assert_eq!(halt(&run, &case), "");
+    }
+}

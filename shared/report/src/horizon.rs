@@ -1,0 +1,64 @@
+//! How long work was watched that went on: it stands beside the verdict, for nobody saw more.
+
+use measure::{CaseResult, Run, units::duration};
+use stage::Verdict;
+
+use crate::sign::word;
+
+/// How long a case was watched that did not end, in ns: after the acknowledgement or, where none came,
+/// after the request. None where its verdict needs no horizon.
+#[must_use]
+pub fn watched_ns(run: &Run, case: &CaseResult) -> Option<u64> {
+    let goes_on = matches!(case.verdict, Some(Verdict::StillStanding | Verdict::Hung));
+    goes_on.then(|| case.watched_ns.unwrap_or(run.settings.patience.horizon_ns))
+}
+
+/// A verdict and the horizon beside it: `still-standing 50 ms`; the word alone where it needs none.
+#[must_use]
+pub fn with_horizon(verdict: Option<Verdict>, watched_ns: Option<u64>) -> String {
+    match watched_ns {
+        Some(ns) => format!("{} {}", word(verdict), duration(ns)),
+        None => word(verdict).to_owned(),
+    }
+}
+
+/// The verdict of a case, and the horizon beside it.
+#[must_use]
+pub fn verdict(run: &Run, case: &CaseResult) -> String {
+    with_horizon(case.verdict, watched_ns(run, case))
+}
+
+/// A verdict in a legend: the word, and that its horizon stands beside it.
+#[must_use]
+pub fn in_legend(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::StillStanding | Verdict::Hung => format!("{verdict} for as long as it was watched"),
+        _ => verdict.to_string(),
+    }
+}
+
+/// What was seen of work that goes on, as a sentence; none of other work.
+#[must_use]
+pub fn sentence(verdict: Option<Verdict>, watched_ns: u64) -> Option<String> {
+    let watched = duration(watched_ns);
+    match verdict {
+        Some(Verdict::StillStanding) => Some(format!("still standing {watched} after it was acknowledged")),
+        Some(Verdict::Hung) => Some(format!("no word {watched} after the request")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_goes_on_has_a_horizon() {
+        for verdict in Verdict::ALL {
+            let goes_on = matches!(verdict, Verdict::StillStanding | Verdict::Hung);
+            assert_eq!(sentence(Some(*verdict), 50_000_000).is_some(), goes_on, "{verdict}");
+        }
+        assert_eq!(with_horizon(Some(Verdict::Hung), Some(50_000_000)), "hung 50 ms");
+        assert_eq!(with_horizon(Some(Verdict::Stopped), None), "stopped");
+    }
+}
