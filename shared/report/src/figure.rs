@@ -8,27 +8,22 @@ use crate::precision::Precision;
 /// A quantile of a case, in words. One that falls among playings that ran out of patience is at least
 /// what it says: `≥ 600 ms`.
 #[must_use]
-pub fn quantile(run: &Run, case: &CaseResult, figures: &Figures, ns: u64) -> String {
+pub fn quantile(run: &Run, figures: &Figures, ns: u64) -> String {
     let told = Precision::of(run).time(ns);
-    if is_bound(run, case, figures, ns) { format!("≥ {told}") } else { told }
-}
-
-/// A playing that ran out of patience counts as the patience, which is the greatest of its figures.
-fn is_bound(run: &Run, case: &CaseResult, figures: &Figures, ns: u64) -> bool {
-    case.out_of_patience > 0 && ns == figures.max && ns >= run.settings.patience.horizon_ns
+    if figures.is_at_least(ns) { format!("≥ {told}") } else { told }
 }
 
 /// Figures as a picture draws them: no more exact than they are told.
 pub(crate) fn drawn(run: &Run, figures: Figures) -> Figures {
     let rounded = |ns: u64| Precision::of(run).rounded(ns);
-    let Figures { p50, p90, p99, max, p50_low, p50_high } = figures;
     Figures {
-        p50: rounded(p50),
-        p90: rounded(p90),
-        p99: rounded(p99),
-        max: rounded(max),
-        p50_low: p50_low.map(rounded),
-        p50_high: p50_high.map(rounded),
+        p50: rounded(figures.p50),
+        p90: rounded(figures.p90),
+        p99: rounded(figures.p99),
+        max: rounded(figures.max),
+        p50_low: figures.p50_low.map(rounded),
+        p50_high: figures.p50_high.map(rounded),
+        ..figures
     }
 }
 
@@ -44,7 +39,7 @@ pub(crate) fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<(f64, (f6
 /// p50 of a case's figures, in words; nothing where it has none.
 #[must_use]
 pub fn p50(run: &Run, case: &CaseResult, figures: Option<Figures>) -> String {
-    figures.map(|figures| quantile(run, case, &figures, figures.p50)).unwrap_or_default()
+    figures.map(|figures| quantile(run, &figures, figures.p50)).unwrap_or_default()
 }
 
 /// The same, and nothing where it is zero.

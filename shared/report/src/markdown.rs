@@ -117,7 +117,7 @@ fn cases(run: &Run) -> String {
             horizon::verdict(run, case),
             figure::halt(run, case),
             figure::interval(run, case.halt_ns),
-            case.halt_ns.map(|halt| figure::quantile(run, case, &halt, halt.p99)).unwrap_or_default(),
+            case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default(),
             figure::p50(run, case, case.acknowledge_ns),
             figure::p50_unless_zero(run, case, case.word_false_ns),
             distance(run, case),

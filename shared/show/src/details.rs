@@ -32,7 +32,7 @@ const COLUMNS: &[Column] = &[
     ("halt", 0, halt),
     (INTERVAL, WIDE, |run, case| dim_unless_empty(&figure::interval(run, case.halt_ns))),
     ("p99", 0, |run, case| {
-        case.halt_ns.map(|halt| figure::quantile(run, case, &halt, halt.p99)).unwrap_or_default()
+        case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default()
     }),
     ("above floor", 0, distance),
     ("95 % of it", WIDE, |run, case| {

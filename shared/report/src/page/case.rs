@@ -90,7 +90,7 @@ struct Figures([u64; 6], [String; 5]);
 impl Figures {
     fn new(run: &Run, case: &CaseResult, of: Option<measure::Figures>) -> Option<Self> {
         let of = of?;
-        let told = |ns| figure::quantile(run, case, &of, ns);
+        let told = |ns| figure::quantile(run, &of, ns);
         let [p50, p90, p99, max] = [of.p50, of.p90, of.p99, of.max].map(told);
         let drawn = figure::drawn(run, of);
         let (low, high) = drawn.drawn_interval();
