@@ -1,7 +1,13 @@
 //! `compare`: two runs, case by case.
 
-use anyhow::Result;
-use report::{compare::Comparison, read};
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+use measure::Run;
+use report::{
+    compare::{Comparison, scatter::Scatter},
+    read,
+};
 
 use crate::{
     AS_EXPECTED, NOT_AS_EXPECTED,
@@ -10,7 +16,14 @@ use crate::{
 };
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
-    let comparison = Comparison::new(&read::run(&arguments.was)?, &read::run(&arguments.is)?);
+    let (a, b) = (read::run(&arguments.was)?, read::run(&arguments.is)?);
+    let comparison = match &arguments.repeats[..] {
+        [] => Comparison::new(&a, &b),
+        repeats => {
+            let scatter = Scatter::of_repeats(&with_repeats(&a, repeats)?);
+            Comparison::with_scatter(&a, &b, scatter)
+        }
+    };
     print(&match () {
         () if arguments.json => comparison.to_json(),
         () if arguments.markdown => comparison.to_markdown(),
@@ -21,4 +34,22 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
         FailOn::Slower(share) => comparison.is_slower_than(*share),
     };
     Ok(if arguments.fail_on.iter().any(fails) { NOT_AS_EXPECTED } else { AS_EXPECTED })
+}
+
+/// A run and its repeats, which must be of its commit.
+fn with_repeats(a: &Run, repeats: &[PathBuf]) -> Result<Vec<Run>> {
+    let mut runs = vec![a.clone()];
+    for file in repeats {
+        let repeat = read::run(file)?;
+        let commit = |run: &Run| run.commit.clone().unwrap_or_else(|| "none".to_owned());
+        ensure!(
+            commit(&repeat) == commit(a),
+            "--repeats {}: its commit is {}, and A's is {}; give more runs of A's commit",
+            file.display(),
+            commit(&repeat),
+            commit(a)
+        );
+        runs.push(repeat);
+    }
+    Ok(runs)
 }

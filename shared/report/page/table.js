@@ -54,8 +54,10 @@ function besideColumns(page) {
     {
       key: "ratio", title: "B / A", kind: "number b", value: (it) => times(it)?.[0],
       html: (it) => {
-        const [ratio, low, high] = times(it)?.map((number) => number.toFixed(2)) ?? [];
-        return ratio ? `${ratio} <small>${low}–${high}</small>` : "";
+        // Without rounds enough there is no interval.
+        const [ratio, low, high] = times(it)?.map((number) => number?.toFixed(2)) ?? [];
+        if (!ratio) return "";
+        return low ? `${ratio} <small>${low}–${high}</small>` : ratio;
       },
     },
     {

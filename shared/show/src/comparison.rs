@@ -30,6 +30,9 @@ pub fn comparison(comparison: &Comparison) -> String {
     if !comparison.times.is_empty() {
         sections.push(times(&comparison.times));
     }
+    if let Some(allowance) = comparison.allowance() {
+        sections.push(format!("{}\n", dim(&allowance.replace(". ", ".\n"))));
+    }
     sections.join("\n")
 }
 
@@ -39,16 +42,22 @@ fn times(changes: &[TimeChange]) -> String {
         let said = change.shows.as_str();
         table.add_row(vec![
             change.id.clone(),
-            duration(change.was_ns),
-            duration(change.is_ns),
+            value(change.was_ns, change.was_at_least, change.was_share),
+            value(change.is_ns, change.is_at_least, change.is_share),
             format!("{:.2}", change.ratio),
-            dim(&format!("{:.2}–{:.2}", change.ratio_low, change.ratio_high)),
+            dim(&change.interval().unwrap_or_default()),
             match change.shows {
                 Shows::Faster => style(said).blue().to_string(),
                 Shows::Slower => style(said).red().to_string(),
-                Shows::NoDifference => dim(said),
+                Shows::NoDifference | Shows::BelowResolution | Shows::NotEnoughRounds => dim(said),
             },
         ]);
     }
     text(&table)
+}
+
+/// A time, or for a case that looks once a beat its share of the beat.
+fn value(ns: u64, at_least: bool, share: Option<f64>) -> String {
+    let value = share.map_or_else(|| duration(ns), |share| format!("{share:.2} beats"));
+    if at_least { format!("at least {value}") } else { value }
 }

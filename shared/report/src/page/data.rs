@@ -38,7 +38,7 @@ struct Words {
     works: Vec<&'static str>,
     bounds: Vec<[&'static str; 2]>,
     /// In short, and in words.
-    shows: [[&'static str; 2]; 3],
+    shows: [[&'static str; 2]; 5],
 }
 
 #[derive(Serialize)]
@@ -133,6 +133,8 @@ impl Words {
                 ["faster", Shows::Faster.as_str()],
                 ["slower", Shows::Slower.as_str()],
                 ["no difference", Shows::NoDifference.as_str()],
+                ["below the resolution", Shows::BelowResolution.as_str()],
+                ["not enough rounds", Shows::NotEnoughRounds.as_str()],
             ],
         }
     }

@@ -14,14 +14,14 @@ pub(super) struct Pair {
     only_in_one: Vec<String>,
     /// The cases whose verdict is another.
     verdicts: Vec<String>,
-    /// For each case of the first run, where it halted in both: B over A, the least and the greatest
-    /// that the intervals allow, and what that shows.
-    times: Vec<Option<(f64, f64, f64, usize)>>,
+    /// For each case of the first run, where it halted in both: B over A, the ends of its interval where
+    /// there is one, and what that shows.
+    times: Vec<Option<(f64, Option<f64>, Option<f64>, usize)>>,
 }
 
 impl Pair {
     pub(super) fn new(a: &Run, b: &Run) -> Self {
-        let Comparison { differences, verdicts, times, only_in_one } = Comparison::new(a, b);
+        let Comparison { differences, verdicts, times, only_in_one, .. } = Comparison::new(a, b);
         let times: HashMap<String, _> = times
             .into_iter()
             .map(|time| (time.id, (time.ratio, time.ratio_low, time.ratio_high, place(time.shows))))
@@ -41,5 +41,7 @@ fn place(shows: Shows) -> usize {
         Shows::Faster => 0,
         Shows::Slower => 1,
         Shows::NoDifference => 2,
+        Shows::BelowResolution => 3,
+        Shows::NotEnoughRounds => 4,
     }
 }

@@ -56,8 +56,10 @@ async fn side_by_side(page: &Page) -> Result<(), Failed> {
             Shows::Faster => "faster",
             Shows::Slower => "slower",
             Shows::NoDifference => "no difference",
+            Shows::BelowResolution => "below the resolution",
+            Shows::NotEnoughRounds => "not enough rounds",
         };
-        let ratio = format!("{:.2} {:.2}–{:.2}", time.ratio, time.ratio_low, time.ratio_high);
+        let ratio = format!("{:.2} {}", time.ratio, time.interval().unwrap_or_default());
         let changed = comparison.verdicts.iter().any(|change| change.id == time.id);
         ensure(changed || row.ends_with(mark), || format!("{}: not {mark}: {row}", time.id))?;
         ensure(row.contains(&ratio), || format!("{}: not {ratio}: {row}", time.id))?;

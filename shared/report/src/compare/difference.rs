@@ -1,0 +1,92 @@
+//! The difference of one case between two runs, with the chance of such a one where there is none.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use super::estimate::Estimate;
+
+/// From here on Student's distribution is the normal one.
+const MANY: f64 = 10_000.0;
+
+/// A difference, B less A, with its standard error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Difference {
+    pub(super) value: f64,
+    error: f64,
+    /// The degrees of freedom of the error.
+    freedom: f64,
+}
+
+impl Difference {
+    /// None where one of the two has too few rounds for an error.
+    ///
+    /// The error is made of the errors within the runs and of the scatter between runs, which counts as
+    /// known. Its degrees of freedom: Welch, "The generalization of Student's problem when several
+    /// different population variances are involved", *Biometrika* 34 (1947).
+    pub(super) fn of(was: &Estimate, is: &Estimate, scatter: f64) -> Option<Self> {
+        let within = [(was.error?.powi(2), was.rounds), (is.error?.powi(2), is.rounds)];
+        let variance = scatter.powi(2) + within[0].0 + within[1].0;
+        let unsure: f64 = within
+            .iter()
+            .map(|(square, rounds)| square.powi(2) / f64::from(rounds.saturating_sub(1).max(1)))
+            .sum();
+        let freedom = if unsure > 0.0 { (variance.powi(2) / unsure).min(MANY) } else { MANY };
+        Some(Self { value: is.value - was.value, error: variance.sqrt(), freedom })
+    }
+
+    /// The chance of a difference as large as this or larger, either way, where there is none.
+    pub(super) fn p_value(&self) -> f64 {
+        match self.error > 0.0 {
+            true => 2.0 * self.student().sf((self.value / self.error).abs()),
+            false => f64::from(self.value == 0.0),
+        }
+    }
+
+    /// What lies in the interval that leaves out zero where the p-value is below this level.
+    pub(super) fn interval(&self, level: f64) -> (f64, f64) {
+        let half = self.error * self.student().inverse_cdf(1.0 - level / 2.0);
+        (self.value - half, self.value + half)
+    }
+
+    fn student(&self) -> StudentsT {
+        StudentsT::new(0.0, 1.0, self.freedom).expect("the degrees of freedom are greater than zero")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn estimate(value: f64, error: Option<f64>, rounds: u32) -> Estimate {
+        Estimate { value, error, rounds }
+    }
+
+    #[test]
+    fn the_tails_are_those_of_the_tables() {
+        // Eight degrees of freedom: 2.306 leaves out 5 %, and 1.96 does with many.
+        for (value, rounds, p_value) in [(2.306, 5, 0.05), (1.96, 1_000_000, 0.05), (0.0, 9, 1.0)] {
+            let one = estimate(0.0, Some(0.5_f64.sqrt()), rounds);
+            let difference = Difference::of(&one, &estimate(value, one.error, rounds), 0.0).expect("errors");
+            assert!(
+                (difference.p_value() - p_value).abs() < 1e-3,
+                "{difference:?}: {}",
+                difference.p_value()
+            );
+            let (low, high) = difference.interval(0.05);
+            assert!(value == 0.0 || low.abs() < 1e-2 && high > value, "{low} {high}");
+        }
+    }
+
+    #[test]
+    fn scatter_between_runs_makes_the_same_difference_likelier() {
+        let (was, is) = (estimate(1.0, Some(0.02), 10), estimate(1.1, Some(0.02), 10));
+        let p_value = |scatter| Difference::of(&was, &is, scatter).expect("errors").p_value();
+        assert!(p_value(0.0) < 0.01 && p_value(0.08) > 0.1);
+    }
+
+    #[test]
+    fn without_an_error_there_is_no_difference() {
+        assert_eq!(Difference::of(&estimate(1.0, None, 3), &estimate(9.0, Some(0.1), 9), 0.0), None);
+        let exact = estimate(1.0, Some(0.0), 9);
+        assert_eq!(Difference::of(&exact, &exact, 0.0).map(|difference| difference.p_value()), Some(1.0));
+    }
+}

@@ -1,0 +1,251 @@
+//! Two runs, case by case: verdict changes first, then the ratios of p50.
+//!
+//! A run's rounds share its luck, so a difference is held against how far whole runs of one commit
+//! differ as well, and with many cases against how many were looked at.
+
+mod difference;
+mod estimate;
+mod holm;
+mod markdown;
+mod provenance;
+pub mod scatter;
+
+#[cfg(test)]
+mod tests;
+
+use measure::{CaseResult, Resolution, Run};
+use serde::Serialize;
+
+use difference::Difference;
+use estimate::Estimate;
+use holm::Holm;
+use scatter::{MEASURED, Scatter};
+
+/// What two runs show of one another. A is what was, B is what is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// What makes their figures differ for another reason than the cases: to be named before any
+    /// figure.
+    pub differences: Vec<String>,
+    /// The cases whose verdict is another.
+    pub verdicts: Vec<VerdictChange>,
+    /// The cases that halted in both.
+    pub times: Vec<TimeChange>,
+    /// The cases that only one of them has.
+    pub only_in_one: Vec<String>,
+    /// How many cases were tested for a difference: those with rounds enough in both. A difference is
+    /// found where there is none in at most 5 of 100 comparisons, whatever this number (Holm).
+    pub tested: usize,
+    /// What each interval leaves out: as much as the last step of that test, so that an interval leaves
+    /// out a ratio of one exactly where the test finds a difference. Each is an interval of its own case
+    /// by itself.
+    pub interval_leaves_out: f64,
+    /// How far whole runs of one commit were taken to differ.
+    pub scatter: Scatter,
+}
+
+/// A case whose verdict is another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VerdictChange {
+    /// The case.
+    pub id: String,
+    /// Its verdict in A.
+    pub was: String,
+    /// Its verdict in B.
+    pub is: String,
+}
+
+/// A case that halted in both.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimeChange {
+    /// The case.
+    pub id: String,
+    /// p50 in A, in ns.
+    pub was_ns: u64,
+    /// p50 in B, in ns.
+    pub is_ns: u64,
+    /// Whether p50 in A fell among the times that ran out of patience: it is at least that.
+    pub was_at_least: bool,
+    /// The same in B.
+    pub is_at_least: bool,
+    /// p50 in A as a share of the beat, for a case that looks once a beat: those are compared by it.
+    pub was_share: Option<f64>,
+    /// The same in B.
+    pub is_share: Option<f64>,
+    /// B over A: of the shares where there are, of the times elsewhere.
+    pub ratio: f64,
+    /// The lower end of the ratio's interval; none where the rounds were too few.
+    pub ratio_low: Option<f64>,
+    /// The upper end of the ratio's interval; none where the rounds were too few.
+    pub ratio_high: Option<f64>,
+    /// What that shows.
+    pub shows: Shows,
+}
+
+/// What a ratio with its interval shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shows {
+    /// The interval leaves out one, and B is below.
+    Faster,
+    /// The interval leaves out one, and B is above.
+    Slower,
+    /// The interval holds one, or a time is only known to be at least what the other is.
+    NoDifference,
+    /// The interval leaves out one, but the difference is below the resolution of one of the runs.
+    BelowResolution,
+    /// One of the runs has too few rounds of it for an interval.
+    NotEnoughRounds,
+}
+
+impl Shows {
+    /// The words for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Faster => "faster",
+            Self::Slower => "slower",
+            Self::NoDifference => "no difference that these runs can show",
+            Self::BelowResolution => "a difference below the resolution",
+            Self::NotEnoughRounds => "not enough rounds",
+        }
+    }
+}
+
+impl Comparison {
+    /// Compares B with A. How far runs of one commit differ is taken from [`MEASURED`].
+    #[must_use]
+    pub fn new(a: &Run, b: &Run) -> Self {
+        Self::with_scatter(a, b, MEASURED)
+    }
+
+    /// Compares B with A, where runs of one commit differ as far as this.
+    #[must_use]
+    pub fn with_scatter(a: &Run, b: &Run, scatter: Scatter) -> Self {
+        let with_its_like = |case: &'_ CaseResult| b.cases.iter().find(|other| other.id == case.id);
+        let pairs: Vec<Pair<'_>> =
+            a.cases.iter().filter_map(|case| Some((case, with_its_like(case)?))).collect();
+        let changed = pairs.iter().filter(|(was, is)| was.verdict != is.verdict);
+        let verdicts = changed
+            .map(|(was, is)| VerdictChange { id: was.id.clone(), was: verdict(was), is: verdict(is) })
+            .collect();
+        let halted: Vec<(Pair<'_>, Option<Difference>)> = pairs
+            .iter()
+            .filter(|(was, is)| was.halt_ns.is_some() && is.halt_ns.is_some())
+            .filter_map(|&(was, is)| {
+                let (before, now) = Estimate::of_both(was, is)?;
+                Some(((was, is), Difference::of(&before, &now, scatter.of(was.bound))))
+            })
+            .collect();
+        let p_values: Vec<f64> =
+            halted.iter().filter_map(|(_, difference)| Some(difference.as_ref()?.p_value())).collect();
+        let Holm { found, level } = Holm::of(&p_values);
+        let mut found = found.into_iter();
+        let resolution = a.resolution.iter().chain(&b.resolution).map(|Resolution { ns, .. }| *ns).max();
+        let times = halted
+            .iter()
+            .filter_map(|(pair, difference)| {
+                let tested = difference.map(|it| (it, found.next().unwrap_or(false)));
+                time_change(*pair, tested, level, resolution.unwrap_or(0))
+            })
+            .collect();
+        Self {
+            differences: provenance::differences(a, b),
+            verdicts,
+            times,
+            only_in_one: [only(a, b, "A"), only(b, a, "B")].concat(),
+            tested: p_values.len(),
+            interval_leaves_out: level,
+            scatter,
+        }
+    }
+
+    /// Whether a case became slower by more than this share of p50, as far as these runs can show.
+    #[must_use]
+    pub fn is_slower_than(&self, share: f64) -> bool {
+        self.times.iter().any(|time| time.shows == Shows::Slower && time.ratio > 1.0 + share)
+    }
+
+    /// What the test allowed for, in a sentence; nothing without a test.
+    #[must_use]
+    pub fn allowance(&self) -> Option<String> {
+        (self.tested > 0).then(|| {
+            format!(
+                "{} tested at once: a difference where there is none is found in at most 5 of 100 comparisons \
+                 (Holm). An interval leaves out 1 exactly where a difference was found; it allows for the \
+                 rounds and for how far whole runs of one commit differ. What looks once a beat is compared \
+                 by its share of the beat.",
+                if self.tested == 1 { "1 case was".to_owned() } else { format!("{} cases were", self.tested) }
+            )
+        })
+    }
+
+    /// The comparison as JSON text.
+    ///
+    /// # Panics
+    /// Never: every field has a JSON form.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a comparison has a JSON form") + "\n"
+    }
+}
+
+/// A case in both runs.
+type Pair<'a> = (&'a CaseResult, &'a CaseResult);
+
+fn verdict(case: &CaseResult) -> String {
+    case.verdict.map_or("no verdict", |verdict| verdict.as_str()).to_owned()
+}
+
+/// The cases of `these` that `those` have not.
+fn only(these: &Run, those: &Run, name: &str) -> Vec<String> {
+    let missing = these.cases.iter().filter(|case| those.cases.iter().all(|other| other.id != case.id));
+    missing.map(|case| format!("{} is only in {name}", case.id)).collect()
+}
+
+/// What a case shows, of which the test found a difference or not; it was not tested where it has too few
+/// rounds.
+fn time_change(
+    (a, b): Pair<'_>,
+    tested: Option<(Difference, bool)>,
+    level: f64,
+    resolution_ns: u64,
+) -> Option<TimeChange> {
+    let (was, is) = (a.halt_ns?, b.halt_ns?);
+    let shares = estimate::shares(a, b).map(|(was, is)| (was.p50, is.p50));
+    let (was_at_least, is_at_least) = (was.is_at_least(was.p50), is.is_at_least(is.p50));
+    // A difference of logarithms is a ratio; one of shares is a part of the share that was.
+    let ratio_of = |difference: f64| match shares {
+        Some((was, _)) => (1.0 + difference / was.max(1e-3)).max(0.0),
+        None => difference.exp(),
+    };
+    let ratio = match shares {
+        Some((was, is)) => is / was.max(1e-3),
+        None => is.p50 as f64 / was.p50.max(1) as f64,
+    };
+    let interval = tested.map(|(difference, _)| difference.interval(level));
+    Some(TimeChange {
+        id: a.id.clone(),
+        was_ns: was.p50,
+        is_ns: is.p50,
+        was_at_least,
+        is_at_least,
+        was_share: shares.map(|(was, _)| was),
+        is_share: shares.map(|(_, is)| is),
+        ratio: rounded(ratio),
+        ratio_low: interval.map(|(low, _)| rounded(ratio_of(low))),
+        ratio_high: interval.map(|(_, high)| rounded(ratio_of(high))),
+        shows: match tested {
+            None => Shows::NotEnoughRounds,
+            Some((_, false)) => Shows::NoDifference,
+            Some(_) if was.p50.abs_diff(is.p50) < resolution_ns => Shows::BelowResolution,
+            Some((difference, _)) if difference.value < 0.0 && !is_at_least => Shows::Faster,
+            Some((difference, _)) if difference.value > 0.0 && !was_at_least => Shows::Slower,
+            Some(_) => Shows::NoDifference,
+        },
+    })
+}
+
+fn rounded(ratio: f64) -> f64 {
+    (ratio * 1e3).round() / 1e3
+}

@@ -1,0 +1,98 @@
+//! What else than the cases may make the figures of two runs differ.
+
+use std::collections::BTreeMap;
+
+use measure::{Run, units::count};
+use serde_json::Value;
+
+/// What a run's file says of its figures rather than of how they came to be.
+const FIGURES: [&str; 7] =
+    ["schema", "partial", "cases", "floors", "known_answers", "judgement", "resolution"];
+/// The parts of a file whose names say nothing to a reader.
+const PARTS: [&str; 3] = ["machine", "settings", "versions"];
+/// Fields that have another name in a sentence. A placement that was asked for is named by what the
+/// machine made of it.
+const NAMES: [(&str, &str); 6] = [
+    ("machine.cpu", "processor"),
+    ("machine.os", "system"),
+    ("place_in_force", "placement"),
+    ("settings.place", "placement asked for"),
+    ("settings.budget_ns", "budget"),
+    ("profile", "build profile"),
+];
+/// A value that is longer than this is not shown.
+const SHOWN: usize = 60;
+
+/// One line for each thing that differs. The files are compared field by field, so a field that a later
+/// version adds is named too.
+pub(super) fn differences(a: &Run, b: &Run) -> Vec<String> {
+    let (was, is) = (fields(a), fields(b));
+    let names = was.keys().chain(is.keys().filter(|name| !was.contains_key(*name)));
+    let mut differences: Vec<String> = names
+        .filter(|name| was.get(*name) != is.get(*name))
+        .map(|name| line(name, was.get(name), is.get(name)))
+        .collect();
+    let (was, is) = (a.judgement.grade.as_str(), b.judgement.grade.as_str());
+    if was != is {
+        differences.push(format!("grade: {was} and {is}"));
+    }
+    for (run, name) in [(a, "A"), (b, "B")] {
+        if run.partial {
+            differences.push(format!("{name} was interrupted, and is partial"));
+        }
+    }
+    differences
+}
+
+/// Every field by its path, but for those that are null.
+fn fields(run: &Run) -> BTreeMap<String, Value> {
+    let mut fields = BTreeMap::new();
+    let Ok(Value::Object(run)) = serde_json::to_value(run) else { return fields };
+    for (name, value) in run.into_iter().filter(|(name, _)| !FIGURES.contains(&name.as_str())) {
+        flatten(name, value, &mut fields);
+    }
+    fields
+}
+
+fn flatten(path: String, value: Value, fields: &mut BTreeMap<String, Value>) {
+    match value {
+        Value::Null => {}
+        Value::Object(parts) => {
+            parts.into_iter().for_each(|(name, value)| flatten(format!("{path}.{name}"), value, fields));
+        }
+        value => drop(fields.insert(path, value)),
+    }
+}
+
+fn line(path: &str, was: Option<&Value>, is: Option<&Value>) -> String {
+    let is_ns = path.ends_with("_ns");
+    let (name, was, is) = (name(path), shown(was, is_ns), shown(is, is_ns));
+    if was.len().max(is.len()) > SHOWN {
+        format!("{name} differs")
+    } else {
+        format!("{name}: {was} and {is}")
+    }
+}
+
+fn name(path: &str) -> String {
+    if let Some((_, name)) = NAMES.iter().find(|(field, _)| *field == path) {
+        return (*name).to_owned();
+    }
+    let part = PARTS.iter().find_map(|part| path.strip_prefix(part)?.strip_prefix('.'));
+    // A library's name is not ours to change.
+    if path.starts_with("versions.") {
+        return part.unwrap_or(path).to_owned();
+    }
+    part.unwrap_or(path).trim_end_matches("_ns").replace(['.', '_'], " ")
+}
+
+fn shown(value: Option<&Value>, is_ns: bool) -> String {
+    match value {
+        None => "none".to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => match value.as_u64().filter(|_| is_ns) {
+            Some(ns) => format!("{} ns", count(ns)),
+            None => value.to_string(),
+        },
+    }
+}
