@@ -21,13 +21,16 @@ pub struct Scatter {
     pub reap: f64,
     /// Of cases whose caller ends the work itself.
     pub inline: f64,
+    /// Of cases whose caller waits for a timer.
+    pub timer: f64,
     /// Of cases that look once a beat, in beats.
     pub polled: f64,
 }
 
 /// What is taken where no repeats are given. `cargo run -p report --example scatter -- RUN…` computes
 /// these from runs of one commit on one machine.
-pub const MEASURED: Scatter = Scatter { line: 0.08, wake: 0.04, reap: 0.04, inline: 0.08, polled: 0.0 };
+pub const MEASURED: Scatter =
+    Scatter { line: 0.08, wake: 0.04, reap: 0.04, inline: 0.08, timer: 0.04, polled: 0.0 };
 
 impl Scatter {
     /// The scatter of the cases of this bound.
@@ -38,6 +41,7 @@ impl Scatter {
             Bound::Wake => self.wake,
             Bound::Reap => self.reap,
             Bound::Inline => self.inline,
+            Bound::Timer => self.timer,
             Bound::Polled => self.polled,
         }
     }
@@ -55,6 +59,7 @@ impl Scatter {
             wake: of(Bound::Wake),
             reap: of(Bound::Reap),
             inline: of(Bound::Inline),
+            timer: of(Bound::Timer),
             polled: of(Bound::Polled),
         }
     }
