@@ -1,8 +1,9 @@
 //! The odd company, and what becomes of it.
 
-use std::{process, thread, time::Duration};
+use std::{process, sync::atomic::AtomicBool, thread, time::Duration};
 
 use libtest_mimic::{Failed, Trial};
+use measure::{Patience, Place, Repertoire, Settings};
 use rustix::process::{Signal, getpid, kill_process};
 use stage::{Bound, Case, Demo, Pulse, Stage, Verdict, worker};
 
@@ -17,6 +18,7 @@ pub(crate) const ODD: &[Demo] =
 const CASES: &[Case] = &[
     case("blocking_good", Verdict::Stopped, stops),
     case("blocking_liar", Verdict::StillStanding, stops),
+    case("blocking_standing", Verdict::StillStanding, stands),
     case("blocking_panicking", Verdict::Stopped, |_| panic!("out of tune")),
     case("blocking_crashing", Verdict::Stopped, |_| process::abort()),
     case("blocking_frozen", Verdict::Stopped, |_| {
@@ -160,6 +162,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test("a case as expected ends with 0", as_expected),
         Trial::test("a wrong expectation is told and ends with 1", wrong_expectation),
         Trial::test("the run goes on after a crash", goes_on),
+        Trial::test("with a long horizon, cases that go on are watched side by side", side_by_side),
         Trial::test("what a case prints is its own affair", prints),
         Trial::test("whoever a case leaves behind is ended", || leaves("leaving", 0)),
         Trial::test("whoever a crashed case leaves behind is ended", || leaves("deserting", 1)),
@@ -199,6 +202,37 @@ fn wrong_expectation() -> Result<(), Failed> {
     ensure(shown.contains("expected still-standing, saw stopped"), || shown.clone())?;
     let field = shown.lines().find(|line| line.trim_start().starts_with("blocking")).unwrap_or_default();
     ensure(field.contains('!'), || shown.clone())
+}
+
+/// Also the one that does not go on has its verdict.
+fn side_by_side() -> Result<(), Failed> {
+    let beat = Duration::from_millis(1);
+    let settings = Settings {
+        rounds: 1,
+        samples: 2,
+        beat_ns: beat.as_nanos() as u64,
+        budget_ns: None,
+        seed: 1,
+        place: Place::Apart,
+        workers: None,
+        patience: Patience::of_run(beat).watching(Duration::from_millis(1_100)),
+    };
+    let repertoire = Repertoire::of(ODD);
+    let chosen = ["blocking-good", "blocking-liar", "blocking-standing"];
+    let is_chosen = |case: &&'static Case| chosen.iter().any(|name| case.id().ends_with(name));
+    let cases: Vec<_> = repertoire.cases().filter(is_chosen).collect();
+    let run = measure::run(&repertoire, &cases, &settings, &AtomicBool::new(false), |_| ());
+    let seen: Vec<_> = run
+        .cases
+        .iter()
+        .map(|case| (case.verdict, case.watched_side_by_side, case.acknowledge_ns.is_some()))
+        .collect();
+    let wanted = [
+        (Some(Verdict::Stopped), false, true),
+        (Some(Verdict::Stopped), true, false),
+        (Some(Verdict::StillStanding), true, false),
+    ];
+    ensure(seen == wanted, || format!("{:?}", run.cases))
 }
 
 fn prints() -> Result<(), Failed> {
