@@ -13,8 +13,10 @@ use crate::style::{bold, colour, dim};
 pub fn closing(run: &Run) -> String {
     let mut lines = Vec::new();
     lines.push(format!("Floors: {}.", floors(run)));
-    let in_rust = run.costs.map_or_else(String::new, |costs| format!("; in Rust {} ns", costs.beat_ns));
-    lines.extend(beat_costs(run).map(|costs| format!("A beat costs: {costs}{in_rust}.")));
+    // Before runs held their costs, the known answers said them.
+    let in_rust =
+        run.costs.map_or("as the known answers say".to_owned(), |costs| format!("{} ns", costs.beat_ns));
+    lines.extend(beat_costs(run).map(|costs| format!("A beat costs: {costs}; in Rust {in_rust}.")));
     let machine = &run.machine;
     lines.push(format!(
         "Machine: {}, {} cores, {} {}; placement {}; a beat every {}; seed {}.",
