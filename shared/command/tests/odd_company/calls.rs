@@ -4,7 +4,7 @@ use std::path::Path;
 
 use libtest_mimic::{Failed, Trial};
 
-use crate::play::{call, ensure, made, scratch, text};
+use crate::play::{call, ensure, made, quick_run, scratch, text};
 
 /// The arguments, and what the line must name.
 const WRONG: &[(&[&str], &str)] = &[
@@ -37,6 +37,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     let right = [
         Trial::test("a reader that goes away ends the list quietly", reader_goes_away),
         Trial::test("--json prints JSON and nothing else", json_alone),
+        Trial::test("a run holds its call, without the file it went to", own_call),
         Trial::test("a device is written to and stays a device", device),
         Trial::test("a full disk is told at the end, and the figures are shown", full_disk),
         Trial::test("without a terminal there is no colour and no bar", no_colour),
@@ -66,6 +67,12 @@ fn json_alone() -> Result<(), Failed> {
     let run: measure::Run = serde_json::from_slice(&output.stdout)?;
     ensure(run.cases.len() == 1, || format!("{run:?}"))?;
     ensure(std::fs::read(&out)? == output.stdout, || "the file and the output differ".to_owned())
+}
+
+fn own_call() -> Result<(), Failed> {
+    let (_, run) = quick_run("good")?;
+    let command = run.command.unwrap_or_default();
+    ensure(command.ends_with(" run good --quick"), || command.clone())
 }
 
 fn device() -> Result<(), Failed> {
