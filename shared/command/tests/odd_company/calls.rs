@@ -5,7 +5,7 @@ use std::path::Path;
 use libtest_mimic::{Failed, Trial};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 
-use crate::play::{call, ensure, made, scratch, text, wait_until};
+use crate::play::{call, ensure, made, quick_run, scratch, text, wait_until};
 
 /// The arguments, and what the line must name.
 const WRONG: &[(&[&str], &str)] = &[
@@ -42,6 +42,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     let right = [
         Trial::test("a reader that goes away ends the list quietly", reader_goes_away),
         Trial::test("--json prints JSON and nothing else", json_alone),
+        Trial::test("a run holds its call, without the file it went to", own_call),
         Trial::test("a device is written to and stays a device", device),
         Trial::test("a pipe that nobody reads is told before the run", unread_pipe),
         Trial::test("a file that another run writes to is told before the run", taken),
@@ -73,6 +74,12 @@ fn json_alone() -> Result<(), Failed> {
     let run: measure::Run = serde_json::from_slice(&output.stdout)?;
     ensure(run.cases.len() == 1, || format!("{run:?}"))?;
     ensure(std::fs::read(&out)? == output.stdout, || "the file and the output differ".to_owned())
+}
+
+fn own_call() -> Result<(), Failed> {
+    let (_, run) = quick_run("good")?;
+    let command = run.command.unwrap_or_default();
+    ensure(command.ends_with(" run good --quick"), || command.clone())
 }
 
 fn device() -> Result<(), Failed> {
