@@ -148,3 +148,51 @@ fn named(run: &Run, said: &str, is: impl Fn(&CaseResult) -> bool) -> Option<Stri
         run.cases.iter().filter(|case| is(case)).map(|case| format!("`{}`", case.id)).collect();
     (!ids.is_empty()).then(|| format!("{said} ({}): {}.", ids.len(), ids.join(", ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use measure::Resolution;
+
+    use super::*;
+
+    /// A run whose cases halt after these times, in ns, each bound by a cache line.
+    fn run(resolution_ns: Option<u64>, halts: &[u64]) -> Run {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
+        let mut run = crate::read::run(&file).expect("a run");
+        let one = run.cases.iter().find(|case| case.id == "threads/flag/spinning").expect("it is recorded");
+        let case = |(p50, name): (&u64, char)| {
+            let halt_ns = one.halt_ns.map(|halt| measure::Figures { p50: *p50, ..halt });
+            CaseResult { id: name.to_string(), halt_ns, ..one.clone() }
+        };
+        run.cases = halts.iter().zip('a'..).map(case).collect();
+        run.resolution =
+            resolution_ns.map(|ns| Resolution { ns, share: 0.1, controls_ns: BTreeMap::default() });
+        run
+    }
+
+    #[test]
+    fn a_fastest_case_is_named_only_where_the_next_is_further_away_than_the_resolution() {
+        let table: [(Option<u64>, &[u64], &str); 6] = [
+            (Some(45), &[298], "300 ns (`a`), one case."),
+            (Some(45), &[340, 298], "300 ns; these 2 cannot be told apart: `b`, `a`."),
+            (Some(45), &[298, 344, 401], "from 300 ns (`a`) to 400 ns, 3 cases."),
+            (
+                Some(45),
+                &[298, 300, 401],
+                "from 300 ns to 400 ns, 3 cases; the fastest 2 cannot be told apart: `a`, `b`.",
+            ),
+            (
+                Some(45),
+                &[300; 7],
+                "300 ns; these 7 cannot be told apart: `a`, `b`, `c`, `d`, `e` and 2 more.",
+            ),
+            (None, &[298, 300], "from 298 ns (`a`) to 300 ns, 2 cases."),
+        ];
+        for (resolution, halts, said) in table {
+            let found = fastest(&run(resolution, halts), Bound::Line).expect("a sentence");
+            assert!(found.ends_with(&format!("**: {said}")), "{halts:?} at {resolution:?}: {found}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod facts;
 pub mod figure;
 pub mod findings;
+pub mod floors;
 pub mod folder;
 pub mod horizon;
 pub mod markdown;

@@ -2,7 +2,9 @@
 
 use measure::{CaseResult, Floor, Run, Sweep, SweepPoint};
 use report::{
-    figure, horizon,
+    figure,
+    floors::stood_on,
+    horizon,
     precision::{Precision, resolution},
 };
 
@@ -37,11 +39,9 @@ fn cases(sweep: &Sweep) -> String {
             sweep.points.iter().map(|point| point.run.cases.get(index).map(|case| field(&point.run, case)));
         table.add_row(std::iter::once(first.id.clone()).chain(fields.map(Option::unwrap_or_default)));
     }
-    for floor in Floor::ALL {
-        let fields: Vec<String> = sweep.points.iter().map(|point| floor_of(&point.run, *floor)).collect();
-        if fields.iter().any(|field| !field.is_empty()) {
-            table.add_row(std::iter::once(format!("the {} floor", floor.as_str())).chain(fields));
-        }
+    for floor in stood_on(sweep) {
+        let fields = sweep.points.iter().map(|point| floor_of(&point.run, floor));
+        table.add_row(std::iter::once(format!("the {} floor", floor.as_str())).chain(fields));
     }
     text(&table)
 }

@@ -9,6 +9,7 @@ use super::{
     labels::Labels,
     mark::{Mark, Shape},
     style::Colour,
+    text::fit,
 };
 use crate::figure::{self, drawn};
 
@@ -61,6 +62,14 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<String> {
         frame.mark(MAX, at(halt.max), y, 2.8);
         frame.mark(P50, at(halt.p50), y, 4.0);
         frame.text(WIDTH - MARGIN, y + 4.0, "ink", Anchor::End, &told);
+    }
+    for (case, _) in rows.iter().filter(|(case, _)| case.out_of_patience > 0) {
+        frame.y += 20.0;
+        let said = format!(
+            "{}: playings that ran out of patience ({}) may be slower than their mark.",
+            case.id, case.out_of_patience
+        );
+        frame.text(MARGIN, frame.y, "muted", Anchor::Start, &fit(&said, WIDTH - 2.0 * MARGIN, 12.0));
     }
     Some(frame.finish(&super::note(run, "", run.judgement.grade)))
 }

@@ -6,7 +6,7 @@ use stage::{Mechanism, Verdict};
 use super::{
     frame::{Anchor, Frame, MARGIN, WIDTH},
     mark::Mark,
-    text::fit,
+    text::{fit, wrap},
 };
 use crate::{
     matrix::{Group, rows},
@@ -42,6 +42,8 @@ pub(super) fn picture(run: &Run) -> String {
     frame.legend(&meanings);
 
     let column = (WIDTH - MARGIN - LEFT) / Mechanism::ALL.len() as f64;
+    // A label that is wider than its column goes on in the next line.
+    let lines_of = |group: &Group| wrap(&label(group, precision), column - 26.0, 12.0);
     frame.y += 16.0;
     for (index, mechanism) in Mechanism::ALL.iter().enumerate() {
         let x = LEFT + column * index as f64 + 6.0;
@@ -67,19 +69,17 @@ pub(super) fn picture(run: &Run) -> String {
                 let what = format!("{}, {}, {}", row.runtime, Mechanism::ALL[index], row.work);
                 frame.say(&what, &said.join("; "));
             }
-            for (line, group) in field.iter().enumerate() {
-                let y = frame.y + 16.0 + LINE * line as f64;
+            let mut y = frame.y + 16.0;
+            for group in field {
                 frame.mark(Mark::of(group.verdict), x + 12.0, y - 4.0, 5.0);
-                frame.text(
-                    x + 24.0,
-                    y,
-                    "ink",
-                    Anchor::Start,
-                    &fit(&label(group, precision), column - 26.0, 12.0),
-                );
+                for line in lines_of(group) {
+                    frame.text(x + 24.0, y, "ink", Anchor::Start, &line);
+                    y += LINE;
+                }
             }
         }
-        let lines = row.fields.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        let heights = row.fields.iter().map(|field| field.iter().map(|it| lines_of(it).len()).sum());
+        let lines: usize = heights.max().unwrap_or(1).max(1);
         frame.y += LINE * lines as f64 + 5.0;
     }
     if rows.is_empty() {

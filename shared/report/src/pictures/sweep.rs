@@ -1,6 +1,6 @@
 //! Sweeps: the halting time as one factor is varied.
 
-use measure::{CaseResult, Figures, Floor, Sweep, SweepPoint};
+use measure::{CaseResult, Figures, Sweep, SweepPoint};
 
 use super::{
     axis::Axis,
@@ -9,7 +9,7 @@ use super::{
     style::Colour,
     text::fit,
 };
-use crate::{figure::drawn, precision::Precision};
+use crate::{figure::drawn, floors::stood_on, precision::Precision};
 
 /// Where a plot begins.
 const LEFT: f64 = 72.0;
@@ -161,10 +161,7 @@ pub(super) fn lines(sweep: &Sweep) -> Vec<Line> {
     if lines.is_empty() {
         return lines;
     }
-    let all = || sweep.points.iter().flat_map(|point| &point.run.cases);
-    let is_stood_on =
-        |floor: Floor| all().any(|case| case.over_floor.is_some() && Floor::below(case.bound) == Some(floor));
-    for floor in Floor::ALL.iter().copied().filter(|floor| is_stood_on(*floor)) {
+    for floor in stood_on(sweep) {
         let figures = |point: &SweepPoint| point.run.floors.get(&floor.field()).copied().flatten();
         lines.push(line(format!("the {} floor", floor.as_str()), true, &figures));
     }

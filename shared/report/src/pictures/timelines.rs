@@ -108,7 +108,7 @@ fn ending(run: &Run, case: &CaseResult, timeline: &Timeline) -> String {
             format!("halts after {}, the call tells after {}", after(halt), after(told))
         }
         (Some(told), None) => {
-            format!("the call says \"ended\" after {}; it stands {watched} later", after(told))
+            format!("the call says \"ended\" after {}; still standing {watched} later", after(told))
         }
         (None, Some(halt)) => format!("halts after {}; no word in {watched}", after(halt)),
         (None, None) if case.verdict == Some(stage::Verdict::NotOffered) => "not offered".to_owned(),
