@@ -38,20 +38,20 @@ pub(crate) fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<(f64, (f6
 
 /// p50 of a case's figures, in words; nothing where it has none.
 #[must_use]
-pub fn p50(run: &Run, case: &CaseResult, figures: Option<Figures>) -> String {
+pub fn p50(run: &Run, figures: Option<Figures>) -> String {
     figures.map(|figures| quantile(run, &figures, figures.p50)).unwrap_or_default()
 }
 
 /// The same, and nothing where it is zero.
 #[must_use]
-pub fn p50_unless_zero(run: &Run, case: &CaseResult, figures: Option<Figures>) -> String {
-    p50(run, case, figures.filter(|figures| figures.p50 > 0))
+pub fn p50_unless_zero(run: &Run, figures: Option<Figures>) -> String {
+    p50(run, figures.filter(|figures| figures.p50 > 0))
 }
 
 /// p50 of the halt, in words, with a `?` behind it where a self-check about the case failed.
 #[must_use]
 pub fn halt(run: &Run, case: &CaseResult) -> String {
-    let told = p50(run, case, case.halt_ns);
+    let told = p50(run, case.halt_ns);
     if told.is_empty() || case.doubts.is_empty() { told } else { told + " ?" }
 }
 
@@ -121,8 +121,6 @@ mod tests {
 
     #[test]
     fn a_quantile_among_playings_that_ran_out_of_patience_is_a_bound() {
-        let mut run = recorded();
-        run.settings.patience.horizon_ns = 600_000_000;
         let figures = Figures {
             p50: 5_000_000,
             p90: 600_000_000,
@@ -130,15 +128,17 @@ mod tests {
             max: 600_000_000,
             p50_low: None,
             p50_high: None,
+            p50_error: None,
+            rounds: 1,
+            at_least_from: None,
         };
-        let mut case = run.cases[0].clone();
-        for (out_of_patience, p50, p90) in [(0, "5.0 ms", "600 ms"), (2, "5.0 ms", "≥ 600 ms")] {
-            case.out_of_patience = out_of_patience;
-            assert_eq!(quantile(&run, &case, &figures, figures.p50), p50);
-            assert_eq!(quantile(&run, &case, &figures, figures.p90), p90);
+        for (at_least_from, p50, p90) in
+            [(None, "5.0 ms", "600 ms"), (Some(600_000_000), "5.0 ms", "≥ 600 ms")]
+        {
+            let figures = Figures { at_least_from, ..figures };
+            assert_eq!(quantile(&recorded(), &figures, figures.p50), p50);
+            assert_eq!(quantile(&recorded(), &figures, figures.p90), p90);
         }
-        let short = Figures { max: 5_000_000, ..figures };
-        assert_eq!(quantile(&run, &case, &short, short.max), "5.0 ms", "nobody lost patience over this one");
     }
 
     #[test]

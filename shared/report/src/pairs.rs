@@ -31,7 +31,7 @@ pub fn word_false(run: &Run, case: &CaseResult) -> String {
     match case.verdict {
         Some(Verdict::StillStanding) => format!("> {watched}"),
         Some(Verdict::Hung) => format!("no word in {watched}"),
-        _ => figure::p50_unless_zero(run, case, case.word_false_ns),
+        _ => figure::p50_unless_zero(run, case.word_false_ns),
     }
 }
 

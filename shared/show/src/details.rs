@@ -38,9 +38,9 @@ const COLUMNS: &[Column] = &[
     ("95 % of it", WIDE, |run, case| {
         dim_unless_empty(&figure::over_floor_interval(run, case).unwrap_or_default())
     }),
-    ("told", 0, |run, case| figure::p50(run, case, case.acknowledge_ns)),
-    ("word false", WIDE, |run, case| figure::p50_unless_zero(run, case, case.word_false_ns)),
-    ("waited", WIDE, |run, case| figure::p50_unless_zero(run, case, case.waited_ns)),
+    ("told", 0, |run, case| figure::p50(run, case.acknowledge_ns)),
+    ("word false", WIDE, |run, case| figure::p50_unless_zero(run, case.word_false_ns)),
+    ("waited", WIDE, |run, case| figure::p50_unless_zero(run, case.waited_ns)),
     ("workers", WIDEST, |_, case| case.workers.map(|workers| workers.to_string()).unwrap_or_default()),
     ("zombie beats", WIDEST, |_, case| unless_zero(case.zombie_beats)),
     ("records lost", WIDEST, |_, case| case.records_lost.map(count).unwrap_or_default()),

@@ -88,7 +88,7 @@ pub(super) struct Case {
 struct Figures([u64; 6], [String; 5]);
 
 impl Figures {
-    fn new(run: &Run, case: &CaseResult, of: Option<measure::Figures>) -> Option<Self> {
+    fn new(run: &Run, of: Option<measure::Figures>) -> Option<Self> {
         let of = of?;
         let told = |ns| figure::quantile(run, &of, ns);
         let [p50, p90, p99, max] = [of.p50, of.p90, of.p99, of.max].map(told);
@@ -102,7 +102,7 @@ impl Figures {
 impl Case {
     pub(super) fn new(case: &CaseResult, run: &Run, texts: &mut Texts) -> Self {
         let counts = case.verdicts.iter().map(|(verdict, count)| format!("{verdict} {count}"));
-        let figures = |of| Figures::new(run, case, of);
+        let figures = |of| Figures::new(run, of);
         // A doubt is about the halt.
         let in_doubt = |mut halt: Figures| {
             halt.1[0] = figure::halt(run, case);

@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use crate::compare::{Comparison, Shows};
 
+/// B over A, the ends of its interval where there is one, and the place of what that shows.
+type Time = (f64, Option<f64>, Option<f64>, usize);
+
 #[derive(Serialize)]
 pub(super) struct Pair {
     /// What makes their figures differ for another reason than the cases.
@@ -14,9 +17,8 @@ pub(super) struct Pair {
     only_in_one: Vec<String>,
     /// The cases whose verdict is another.
     verdicts: Vec<String>,
-    /// For each case of the first run, where it halted in both: B over A, the ends of its interval where
-    /// there is one, and what that shows.
-    times: Vec<Option<(f64, Option<f64>, Option<f64>, usize)>>,
+    /// For each case of the first run, where it halted in both.
+    times: Vec<Option<Time>>,
 }
 
 impl Pair {
