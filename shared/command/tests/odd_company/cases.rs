@@ -3,7 +3,7 @@
 use std::{process, sync::atomic::AtomicBool, thread, time::Duration};
 
 use libtest_mimic::{Failed, Trial};
-use measure::{Patience, Place, Repertoire, Settings};
+use measure::{Patience, Place, Provenance, Repertoire, Settings};
 use rustix::process::{Signal, getpid, kill_process};
 use stage::{Bound, Case, Demo, Pulse, Stage, Verdict, worker};
 
@@ -148,6 +148,19 @@ fn leave_somebody_behind() {
     left.expect("setsid and sh are on every Linux");
 }
 
+fn stands(stage: &Stage) {
+    let pulse = stage.pulse();
+    thread::spawn(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+    stage.quick_task().wait();
+    stage.request();
+    stage.acknowledge(());
+}
+
 fn sleep_for_ever() -> ! {
     loop {
         thread::sleep(Duration::from_secs(60));
@@ -217,11 +230,17 @@ fn side_by_side() -> Result<(), Failed> {
         workers: None,
         patience: Patience::of_run(beat).watching(Duration::from_millis(1_100)),
     };
+    let provenance = Provenance {
+        command: String::new(),
+        commit: None,
+        profile: "release".to_owned(),
+        opt_level: "3".to_owned(),
+    };
     let repertoire = Repertoire::of(ODD);
     let chosen = ["blocking-good", "blocking-liar", "blocking-standing"];
     let is_chosen = |case: &&'static Case| chosen.iter().any(|name| case.id().ends_with(name));
     let cases: Vec<_> = repertoire.cases().filter(is_chosen).collect();
-    let run = measure::run(&repertoire, &cases, &settings, &AtomicBool::new(false), |_| ());
+    let run = measure::run(&repertoire, &cases, &settings, &provenance, &AtomicBool::new(false), |_| ());
     let seen: Vec<_> = run
         .cases
         .iter()

@@ -28,7 +28,7 @@ pub(crate) fn measure(placement: &Placement, samples: u32, each: &mut dyn FnMut(
     let (ball, answer, over) = (OwnLine::default(), OwnLine::default(), AtomicBool::new(false));
     thread::scope(|scope| {
         scope.spawn(|| {
-            placement.put_with_work(Thread::current());
+            placement.put_on_first_work_core(Thread::current());
             let mut seen = 0;
             while !over.load(Relaxed) {
                 let now = ball.0.load(Acquire);

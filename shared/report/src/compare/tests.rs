@@ -202,7 +202,7 @@ fn what_else_differs_is_named_field_by_field() {
     for said in [
         "beat: 1,000,000 ns and 10,000,000 ns",
         "patience horizon: 50,000,000 ns and 1 ns",
-        "environment SMOL THREADS: none and 2",
+        "environment SMOL THREADS: 1 and 2",
         "commit: ",
         "budget: ",
         "workers: ",
