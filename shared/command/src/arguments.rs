@@ -144,7 +144,7 @@ pub(crate) struct CompareArguments {
     /// share of its p50 that these runs can show (slower=20%)
     #[arg(long, value_name = "WHAT", value_parser = fail_on)]
     pub(crate) fail_on: Vec<FailOn>,
-    /// More whole runs of A's commit, called as A was: how far they differ is what a difference is held
+    /// Two or more whole runs of A's commit, called as A was: how far they differ is what a difference is held
     /// against [default: measured values that the program holds]
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) repeats: Vec<PathBuf>,

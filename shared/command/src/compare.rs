@@ -38,6 +38,10 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
 
 /// A run and its repeats, which must be of its commit.
 fn with_repeats(a: &Run, repeats: &[PathBuf]) -> Result<Vec<Run>> {
+    ensure!(
+        repeats.len() > 1,
+        "--repeats: one more run says too little of how far runs differ; give two or more"
+    );
     let mut runs = vec![a.clone()];
     for file in repeats {
         let repeat = read::run(file)?;
