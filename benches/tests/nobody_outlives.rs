@@ -145,7 +145,7 @@ fn nobody_outlives_a_child_that_crashes() {
 fn no_interpreter_outlives_a_run_that_is_killed() {
     let cases = still_standing::DEMOS.iter().flat_map(|demo| demo.cases);
     let mut tstp = cases.filter(|case| case.id() == "python/abort/blocking-tstp");
-    if let Some(Err(reason)) = tstp.next().map(|case| case.stage(Duration::from_millis(1))) {
+    if let Some(reason) = tstp.next().and_then(stage::Case::missing) {
         println!("skipped: {reason}");
         return;
     }

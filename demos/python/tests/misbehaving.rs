@@ -35,7 +35,7 @@ const SAYS: &[&str] =
 
 fn main() -> ExitCode {
     answer_as_child(&REPERTOIRE);
-    let missing = CASES[0].stage(BEAT).err();
+    let missing = CASES[0].missing();
     let trials = CASES.iter().zip(SAYS).map(|(case, says)| {
         Trial::test(case.id(), move || is_an_error(case, says)).with_ignored_flag(missing.is_some())
     });

@@ -16,7 +16,8 @@ use crate::{AS_EXPECTED, NOT_AS_EXPECTED, arguments::StoryArguments, choose, pri
 /// is still standing with it.
 pub(crate) fn story(arguments: &StoryArguments, repertoire: &Repertoire) -> Result<u8> {
     let case = choose::one(repertoire, &arguments.case)?;
-    if let Err(reason) = case.play {
+    let missing = case.missing();
+    if let Some(reason) = case.play.err().or(missing.as_deref()) {
         return not_offered(case, reason);
     }
     let patience = Patience::of_story(arguments.beat);

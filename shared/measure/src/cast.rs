@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use stage::{Case, Verdict};
+use stage::{Bound, Case, Verdict};
 
 use crate::{
     Answer, ChildError, Costs, Floor, Judgement, Machine, Order, Placement, Play, Provenance, Repertoire,
@@ -94,11 +94,14 @@ impl<'a> Cast<'a> {
             .map(|tally| Wanted {
                 id: tally.case().id(),
                 goes_on: matches!(tally.case().expected, Verdict::StillStanding | Verdict::Hung),
+                bound: tally.case().bound,
             })
             .collect();
-        if wanted.iter().any(|case| !case.goes_on) {
-            let controls = self.controls.iter();
-            wanted.extend(controls.map(|(_, tally)| Wanted { id: tally.case().id(), goes_on: false }));
+        // What takes as long as a wake-up is far above the resolution anyway.
+        let is_short = |case: &Wanted| !case.goes_on && matches!(case.bound, Bound::Line | Bound::Inline);
+        if wanted.iter().any(is_short) {
+            let controls = self.controls.iter().map(|(_, tally)| tally.case());
+            wanted.extend(controls.map(|case| Wanted { id: case.id(), goes_on: false, bound: case.bound }));
         }
         wanted
     }

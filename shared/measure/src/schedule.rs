@@ -3,6 +3,7 @@
 use std::{slice, time::Duration};
 
 use fastrand::Rng;
+use stage::Bound;
 
 use crate::{Floor, Play, Settings};
 
@@ -39,23 +40,27 @@ pub(crate) struct Wanted {
     pub(crate) id: String,
     /// Whether its work is expected to go on after it was asked to stop.
     pub(crate) goes_on: bool,
+    /// What its hand-over is bound by.
+    pub(crate) bound: Bound,
 }
 
-/// The steps of a round, in a random order: the wanted cases, each once, and every floor. Nothing where
-/// no case is wanted.
+/// The steps of a round, in a random order: the wanted cases, each once, and every floor that one of them
+/// stands above. Nothing where no case is wanted.
 pub(crate) fn round(wanted: Vec<Wanted>, horizon: Duration, random: &mut Rng) -> Vec<Step> {
     if wanted.is_empty() {
         return Vec::new();
     }
+    let floors =
+        Floor::ALL.iter().filter(|floor| wanted.iter().any(|case| Floor::below(case.bound) == Some(**floor)));
+    let floors: Vec<Step> = floors.map(|floor| Step::One(Play::Floor(*floor))).collect();
     let (mut together, alone): (Vec<_>, Vec<_>) =
         wanted.into_iter().partition(|case| case.goes_on && horizon > LONG_HORIZON);
     random.shuffle(&mut together);
     let case = |case: &Wanted| Play::Case(case.id.clone());
-    let floors = Floor::ALL.iter().map(|floor| Step::One(Play::Floor(*floor)));
     let batches =
         together.chunks(SIDE_BY_SIDE).map(|batch| Step::SideBySide(batch.iter().map(case).collect()));
     let mut steps: Vec<Step> =
-        floors.chain(alone.iter().map(|wanted| Step::One(case(wanted)))).chain(batches).collect();
+        floors.into_iter().chain(alone.iter().map(|wanted| Step::One(case(wanted)))).chain(batches).collect();
     random.shuffle(&mut steps);
     steps
 }
@@ -127,7 +132,8 @@ mod tests {
     use super::*;
 
     fn wanted(alone: usize, goes_on: usize) -> Vec<Wanted> {
-        let case = |id: usize, goes_on| Wanted { id: format!("case {id}"), goes_on };
+        let bound = |id: usize| [Bound::Wake, Bound::Polled, Bound::Line][id % 3];
+        let case = |id: usize, goes_on| Wanted { id: format!("case {id}"), goes_on, bound: bound(id) };
         (0..alone).map(|id| case(id, false)).chain((0..goes_on).map(|id| case(100 + id, true))).collect()
     }
 
@@ -140,10 +146,16 @@ mod tests {
     }
 
     #[test]
-    fn a_round_plays_every_floor_and_every_wanted_case_once() {
-        for (alone, goes_on, horizon_ms) in [(1, 0, 50), (9, 3, 50), (0, 1, 50), (5, 20, 2_000)] {
+    fn a_round_plays_every_wanted_case_and_each_floor_below_one_once() {
+        for (alone, goes_on, horizon_ms, floors) in [
+            (1, 0, 50, &["wake"][..]),
+            (9, 3, 50, &["line", "wake"]),
+            (2, 0, 50, &["wake"]),
+            (5, 20, 2_000, &["line", "wake"]),
+        ] {
             let names = names(&a_round(alone, goes_on, horizon_ms, 1));
-            assert_eq!(names.len(), alone + goes_on + Floor::ALL.len());
+            assert_eq!(names.len(), alone + goes_on + floors.len());
+            assert!(floors.iter().all(|floor| names.iter().any(|name| name == floor)), "{names:?}");
             assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
         }
         assert!(a_round(0, 0, 50, 1).is_empty());

@@ -6,6 +6,8 @@ use crate::{Figures, medians};
 
 /// How many parts of the rounds are compared with one another for the drift.
 const PARTS: usize = 4;
+/// One round may be off by itself; the median of three is not.
+const LEAST_IN_A_PART: usize = 3;
 
 /// The times of one thing, from all its rounds.
 ///
@@ -100,10 +102,14 @@ impl Times {
     }
 
     /// By what share the median moved between any two quarters of the rounds, from the lower to the
-    /// greater. None before the first round, or where the lower is zero.
+    /// greater; between halves or thirds, where quarters would be too small to tell. None of fewer than six
+    /// rounds, or where the lower is zero.
     pub(crate) fn drift(&self) -> Option<f64> {
         let medians: Vec<f64> = self.rounds.iter().map(|round| round.median).collect();
-        let parts = PARTS.min(medians.len());
+        let parts = PARTS.min(medians.len() / LEAST_IN_A_PART);
+        if parts < 2 {
+            return None;
+        }
         let part = |number: usize| number * medians.len() / parts;
         let mut of_parts: Vec<f64> = (0..parts)
             .filter_map(|number| medians::of(&mut medians[part(number)..part(number + 1)].to_vec()))

@@ -74,7 +74,7 @@ impl Tally {
             word: None,
             timeline: None,
             errors: Vec::new(),
-            not_offered: case.play.err().map(str::to_owned),
+            not_offered: case.play.err().map(str::to_owned).or_else(|| case.missing()),
             records_lost: None,
             beat_cost: None,
             watched: None,

@@ -175,12 +175,18 @@ impl Case {
         format!("{}/{}/{name}", self.runtime(), self.module)
     }
 
+    /// What the case needs that this machine has not, and how to come by it; none where nothing is
+    /// missing. It may start a process to find out, so ask once and not before every playing.
+    #[must_use]
+    pub fn missing(&self) -> Option<String> {
+        self.needs.and_then(|needs| needs().err())
+    }
+
     /// A fresh stage for one playing, whose infinite task beats once an `interval`.
     ///
     /// # Errors
-    /// What this machine has not that the case needs, and how to come by it.
+    /// When the work is another process's, and the system has no page that two processes share.
     pub fn stage(&self, interval: Duration) -> Result<Stage, String> {
-        self.needs.map_or(Ok(()), |needs| needs())?;
         if !self.elsewhere {
             return Ok(Stage::new(interval));
         }

@@ -12,7 +12,7 @@ use std::{
 use stage::{Bound, Case, Verdict};
 
 use super::*;
-use crate::{ChildError, Floor, Order, Patience, Place, Sample, order::Message};
+use crate::{ChildError, Order, Patience, Place, Sample, order::Message};
 
 const fn case(function: &'static str, expected: Verdict) -> Case {
     Case {
@@ -29,6 +29,9 @@ const fn case(function: &'static str, expected: Verdict) -> Case {
         least_workers: 1,
     }
 }
+
+/// The floors that are played: `line`, which is below each of these cases.
+const FLOORS: usize = 1;
 
 static STOPS: Case = case("spinning_stops", Verdict::Stopped);
 static FAILS: Case = case("spinning_fails", Verdict::Stopped);
@@ -163,7 +166,7 @@ fn each_round_plays_every_case_and_every_floor_once_in_a_new_order() {
     let player = StandIn::new(1);
     let (run, _) = player.run(&[&STOPS, &GOES_ON, &HANGS], &settings(4, None, 50));
     let names = player.names();
-    let each = 3 + Floor::ALL.len();
+    let each = 3 + FLOORS;
     assert_eq!((run.rounds_played, run.partial, names.len()), (4, false, 4 * each));
     let rounds: Vec<_> = names.chunks(each).collect();
     assert!(rounds.iter().all(|round| counts(round).len() == each), "{names:?}");
@@ -182,7 +185,7 @@ fn beats_are_watched_in_the_first_round_alone() {
     player.run(&[&STOPS], &settings(2, None, 50));
     let watched: Vec<bool> =
         player.played.lock().expect("nobody panics").iter().map(|order| order.watch_beats).collect();
-    let each = 1 + Floor::ALL.len();
+    let each = 1 + FLOORS;
     assert!(watched[..each].iter().all(|watched| *watched) && !watched[each..].contains(&true));
 }
 
@@ -219,7 +222,7 @@ fn an_interrupted_run_keeps_what_was_measured_and_plays_nothing_more() {
         let (run, _) = player.run(&[&STOPS, &FAILS], &settings(10, None, 50));
         assert!(run.partial);
         assert_eq!(player.names().len(), after);
-        assert_eq!(run.rounds_played as usize, (after - 1) / (2 + Floor::ALL.len()));
+        assert_eq!(run.rounds_played as usize, (after - 1) / (2 + FLOORS));
         let played = player.names()[..after - 1].iter().filter(|name| **name == STOPS.id()).count();
         assert_eq!(run.cases[0].samples, 3 * played as u64);
         assert!(run.cases.iter().all(|case| !case.errors.iter().any(|error| error == "interrupted")));
