@@ -19,7 +19,7 @@ use stage::{Bound, Case, Stage, Verdict, workers};
 
 /// One a runtime that starts threads, and one without any.
 pub const CONTROLS: &[Control] = &[
-    Control { beside: "threads", case: case("spinning_beside_threads", |stage| spinning::<0>(stage)) },
+    Control { beside: "threads", case: case("spinning_beside_threads", spinning::<0>) },
     Control { beside: "tokio", case: case("spinning_beside_tokio", beside_tokio) },
     Control { beside: "async-std", case: case("spinning_beside_async_std", beside_async_std) },
     Control { beside: "smol", case: case("spinning_beside_smol", beside_smol) },

@@ -10,7 +10,7 @@ use stage::Stage;
 /// This is Python's story, built in: `spawn_blocking` is a task that awaits the closure
 /// (<https://docs.rs/crate/async-std/latest/source/src/task/spawn_blocking.rs>). `cancel` ends
 /// that task and says `None`, as it does for a task that has really ended. The thread never
-/// hears of it. smol, on the same thread pool, waits for ever instead.
+/// hears of it. smol, on the same thread pool, waits instead.
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {
@@ -68,7 +68,7 @@ pub async fn yielding(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `cancel` cannot end a task that never awaits, and waits for it for ever.
+/// `cancel` cannot end a task that never awaits, and waits for as long as it runs.
 ///
 /// A cancelled task "won't be polled again"
 /// (<https://docs.rs/async-task/latest/async_task/struct.Task.html>), but this poll never returns.

@@ -57,7 +57,7 @@ pub fn yielding(stage: &Stage) {
 
 /// A coroutine that never waits has no point at which it could be cancelled.
 ///
-/// The cancel is only noted, and the join waits for ever. A stack of its own does not make a coroutine
+/// The cancel is only noted, and the join waits for as long as it runs. A stack of its own does not make a coroutine
 /// a thread: nobody takes the processor away from it.
 /// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
 pub fn hogging(stage: &Stage) {

@@ -55,7 +55,7 @@ pub fn spinning_queued(stage: &Stage) {
     drop(release);
 }
 
-/// Leaving a scope waits for its jobs, for ever.
+/// Leaving a scope waits for its jobs for as long as they run.
 ///
 /// A scope's jobs may borrow from the caller's stack, so it cannot return before they end; and
 /// it has no way to end them. <https://docs.rs/rayon/latest/rayon/fn.scope.html>

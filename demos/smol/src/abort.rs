@@ -5,7 +5,7 @@ use std::thread;
 use smol::{Timer, future::yield_now, spawn, unblock};
 use stage::Stage;
 
-/// `cancel` on a running `unblock` closure waits for ever, and the closure goes on.
+/// `cancel` on a running `unblock` closure waits for as long as the closure runs.
 ///
 /// "Cancels the task and waits for it to stop running"
 /// (<https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>): a closure that runs does not
@@ -68,7 +68,7 @@ pub async fn yielding(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `cancel` cannot end a task that never awaits, and waits for it for ever.
+/// `cancel` cannot end a task that never awaits, and waits for as long as it runs.
 ///
 /// A cancelled task "won't be polled again"
 /// (<https://docs.rs/smol/latest/smol/struct.Task.html>), but this poll never returns. It also

@@ -1,7 +1,7 @@
 //! "I'm still standing" under smol: its table of cases.
 //!
 //! Read [`drop`](mod@drop) first: dropping a task stops it here, and detaches it under tokio and
-//! async-std. Then [`abort`]: its `cancel` waits for the end, if need be for ever.
+//! async-std. Then [`abort`]: its `cancel` waits for the end, however late that is.
 
 pub mod abort;
 pub mod channel;

@@ -43,7 +43,7 @@ pub fn spinning(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// Leaving a `thread::scope` waits for its threads, for ever.
+/// Leaving a `thread::scope` waits for its threads for as long as they run.
 ///
 /// A scope joins what is left in it; it stops nothing. Its threads may borrow from the caller's
 /// stack, so it cannot give up waiting either, as a dropped handle does.

@@ -128,7 +128,7 @@ pub async fn hogging(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// Aborting a running `spawn_blocking` closure does nothing, and its handle waits for ever.
+/// Aborting a running `spawn_blocking` closure does nothing, and its handle waits for as long as it runs.
 ///
 /// "They cannot be aborted because they are not async"
 /// (<https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>).

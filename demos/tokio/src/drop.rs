@@ -228,7 +228,7 @@ pub async fn blocking_timeout(stage: &Stage) {
     stage.acknowledge(ended.map(|_| ()));
 }
 
-/// Dropping the `Runtime` waits for the blocking closure, for ever.
+/// Dropping the `Runtime` waits for the blocking closure for as long as it runs.
 ///
 /// The same wait stands at the end of every `#[tokio::main]`, as it does at the end of Python's
 /// `asyncio.run`. <https://github.com/tokio-rs/tokio/issues/1923>
@@ -291,7 +291,7 @@ pub fn blocking_runtime_background(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// A task that never awaits holds up the drop of the `Runtime`, for ever.
+/// A task that never awaits holds up the drop of the `Runtime` for as long as it runs.
 ///
 /// A task ends at an await, and this one has none: its `thread::sleep` blocks a worker.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>

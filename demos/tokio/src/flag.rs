@@ -100,7 +100,7 @@ pub async fn awaiting_token(stage: &Stage) {
 /// A blocking closure looks at an `AtomicBool` once a beat: what Python's story needed.
 ///
 /// No one can end a `spawn_blocking` closure from outside, so it has to look for itself; the
-/// halt comes up to one beat later. tokio's own advice, for work that may run for ever:
+/// halt comes up to one beat later. tokio's own advice, for work that may run without end:
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
 pub async fn blocking(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));

@@ -57,7 +57,7 @@ pub(crate) struct RunArguments {
     /// 1 with --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) rounds: Option<u32>,
-    /// How many samples such a process takes of a case that stops [default: 10, or 5 with
+    /// How many samples such a process takes of a case that stops [default: 7, or 5 with
     /// --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) samples: Option<u32>,

@@ -226,7 +226,7 @@ impl Part<'_> {
         match (self, message) {
             (Self::Floor(times), Message::Time(ns)) => times.add(ns),
             (Self::Floor(times), Message::Sample(sample)) => {
-                sample.halt_ns.into_iter().for_each(|ns| times.add(ns))
+                sample.halt_ns.into_iter().for_each(|ns| times.add(ns));
             }
             (Self::Case(tally), Message::Sample(sample)) => tally.add(sample),
             (Self::Case(tally), Message::NotOffered(reason)) => tally.not_offered = Some(reason),

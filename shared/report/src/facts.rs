@@ -28,13 +28,16 @@ pub fn slow_build(run: &Run) -> Option<String> {
         .then(|| format!("{} BUILD: measure with --release", run.profile.to_uppercase()))
 }
 
-/// What the environment said to the runtimes: `SMOL_THREADS=1, TOKIO_WORKER_THREADS cleared`.
+/// What the environment said to the runtimes: `SMOL_THREADS=1; 12 other variables cleared`. The file names
+/// them all.
 #[must_use]
 pub fn environment(run: &Run) -> String {
-    let variables = run.environment.iter().map(|(name, value)| match value {
-        Some(value) => format!("{name}={value}"),
-        None => format!("{name} cleared"),
-    });
-    let variables: Vec<String> = variables.collect();
-    if variables.is_empty() { "nothing set or cleared".to_owned() } else { variables.join(", ") }
+    let set = run.environment.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
+    let set: Vec<String> = set.collect();
+    let set = if set.is_empty() { "nothing set".to_owned() } else { set.join(", ") };
+    match run.environment.values().filter(|value| value.is_none()).count() {
+        0 => set,
+        1 => format!("{set}; 1 other variable cleared"),
+        cleared => format!("{set}; {cleared} other variables cleared"),
+    }
 }

@@ -16,6 +16,18 @@ pub struct Pair<'a> {
     pub answer: Option<&'a CaseResult>,
 }
 
+impl Pair<'_> {
+    /// Why the times of the two say nothing of one another: they wait for different things. Nothing where
+    /// they wait for the same, or where one of them has no time.
+    #[must_use]
+    pub fn unlike(&self) -> Option<String> {
+        let (original, answer) = (self.original, self.answer?);
+        let halted = original.halt_ns.is_some() && answer.halt_ns.is_some();
+        (halted && original.bound != answer.bound)
+            .then(|| format!("unlike: {} beside {}", original.bound, answer.bound))
+    }
+}
+
 /// Every original of a run, in the order of its table.
 #[must_use]
 pub fn pairs(run: &Run) -> Vec<Pair<'_>> {
@@ -53,13 +65,14 @@ pub fn markdown(run: &Run) -> String {
         return String::new();
     }
     let mut text = String::from(
-        "| original | verdict | p50 | word false | clean-up | Rust's answer | verdict | p50 | word false | clean-up |\n\
-         | --- | --- | ---: | ---: | --- | --- | --- | ---: | ---: | --- |\n",
+        "| original | verdict | p50 | word false | clean-up | Rust's answer | verdict | p50 | word false | clean-up | times |\n\
+         | --- | --- | ---: | ---: | --- | --- | --- | ---: | ---: | --- | --- |\n",
     );
     for pair in pairs {
         let unplayed = || format!(" `{}` | not in this run | | | |", answer_of(pair.original));
         let answer = pair.answer.map_or_else(unplayed, |case| half(run, case));
-        let _ = writeln!(text, "|{}{answer}", half(run, pair.original));
+        let unlike = pair.unlike().unwrap_or_default();
+        let _ = writeln!(text, "|{}{answer} {unlike} |", half(run, pair.original));
     }
     text
 }

@@ -15,20 +15,22 @@ use crate::{
 /// The pairs of a run: two lines each.
 #[must_use]
 pub fn pairs_table(run: &Run) -> String {
-    let mut table = table(&["case", "verdict", "halt", "word false", "clean-up"], &[2, 3]);
+    let mut table = table(&["case", "verdict", "halt", "word false", "clean-up", "times"], &[2, 3]);
     for pair in pairs(run) {
-        table.add_row(row(run, pair.original.id.clone(), pair.original));
+        table.add_row(row(run, pair.original.id.clone(), pair.original, ""));
         let answer = |id: &str| format!("  → {id}");
         match pair.answer {
-            Some(case) => table.add_row(row(run, answer(&case.id), case)),
+            Some(case) => table.add_row(row(run, answer(&case.id), case, &pair.unlike().unwrap_or_default())),
             None => table.add_row([answer(answer_of(pair.original)), dim("not in this run")]),
         };
     }
-    text(&table) + "halt: from request to halt. word false: from acknowledgement to halt. Both p50.\n"
+    text(&table)
+        + "halt: from request to halt. word false: from acknowledgement to halt. Both p50.\n\
+           unlike: the two wait for different things, so their times say nothing of one another.\n"
 }
 
-fn row(run: &Run, id: String, case: &CaseResult) -> [String; 5] {
+fn row(run: &Run, id: String, case: &CaseResult, unlike: &str) -> [String; 6] {
     let verdict = format!("{} {}", sign(case.verdict), horizon::verdict(run, case));
     let verdict = colour(case.verdict).apply_to(verdict).to_string();
-    [id, verdict, halt(run, case), word_false(run, case), clean_up(case).to_owned()]
+    [id, verdict, halt(run, case), word_false(run, case), clean_up(case).to_owned(), dim(unlike)]
 }

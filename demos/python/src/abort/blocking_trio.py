@@ -1,4 +1,4 @@
-"""trio.to_thread.run_sync, cancelled: it waits for its thread, for ever.
+"""trio.to_thread.run_sync, cancelled: it waits for its thread as long as that runs.
 
 abandon_on_cancel=False is the default. A nursery is not left before all of its tasks have ended, so
 the caller hears nothing for as long as the thread runs. It is never told what is not true.

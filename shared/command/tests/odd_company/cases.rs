@@ -130,6 +130,7 @@ fn play_process(stage: &Stage, worker: &str) {
 }
 
 /// A worker that ends after some beats, as a program does that finds nothing to do.
+#[expect(clippy::needless_pass_by_value, reason = "a worker owns its pulse")]
 pub(crate) fn exits(pulse: Pulse) {
     (0..5).for_each(|_| pulse.beat());
     process::exit(3);

@@ -13,7 +13,7 @@ const SPINNING_A_TURN: u32 = 200;
 /// Ten percent either way.
 const LIMIT: f64 = 1.1;
 
-pub(super) fn answer(player: &Player<'_>, play: Play, bare: &Bare) -> Answer {
+pub(super) fn answer(player: &Player<'_>, play: &Play, bare: &Bare) -> Answer {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let samples = if bare.id.contains(Work::Spinning.as_str()) { SPINNING_A_TURN } else { SAMPLES_A_TURN };
     for turn in 0..TURNS {

@@ -78,8 +78,8 @@ pub fn check(
     for bare in repertoire.bare {
         step(&mut answers, bare.id, &mut || match Floor::named(bare.id) {
             Some(Floor::Line) => vec![line::answer(&player, bare)],
-            Some(floor) => vec![adds_nothing::answer(&player, Play::Floor(floor), bare)],
-            None => vec![adds_nothing::answer(&player, Play::Case(bare.id.to_owned()), bare)],
+            Some(floor) => vec![adds_nothing::answer(&player, &Play::Floor(floor), bare)],
+            None => vec![adds_nothing::answer(&player, &Play::Case(bare.id.to_owned()), bare)],
         });
     }
     answers

@@ -12,7 +12,10 @@ static LAST: Mutex<Option<String>> = Mutex::new(None);
 pub(crate) fn remember() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
-        let said = panic.payload_as_str().unwrap_or("without a message");
+        let payload = panic.payload();
+        let text = payload.downcast_ref::<&str>().copied();
+        let said = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let said = said.unwrap_or("without a message");
         let thread = thread::current().name().unwrap_or("without a name").to_owned();
         *LAST.lock().unwrap_or_else(PoisonError::into_inner) =
             Some(format!("the thread {thread} panicked: {said}"));
