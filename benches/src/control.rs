@@ -28,19 +28,7 @@ pub const CONTROLS: &[Control] = &[
 ];
 
 const fn case(function: &'static str, play: fn(&Stage)) -> Case {
-    Case {
-        package: "demo-control",
-        module: "flag",
-        function,
-        file: include_str!("control.rs"),
-        expected: Verdict::Stopped,
-        bound: Bound::Line,
-        play: Ok(play),
-        elsewhere: false,
-        needs: None,
-        answer: None,
-        least_workers: 1,
-    }
+    Case::unlisted(("demo-control", "flag", function), Verdict::Stopped, Bound::Line, play)
 }
 
 /// A plain thread looks at its flag at every turn; the caller is a plain thread, too.

@@ -24,24 +24,17 @@ const fn point<const TURNS: usize>() -> Look {
 
 const fn case<const TURNS: usize>() -> &'static Case {
     const {
+        let function = match TURNS {
+            1 => "spinning_every_1",
+            10 => "spinning_every_10",
+            100 => "spinning_every_100",
+            1_000 => "spinning_every_1000",
+            _ => "spinning_every_10000",
+        };
+        let names = ("demo-look", "flag", function);
         &Case {
-            package: "demo-look",
-            module: "flag",
-            function: match TURNS {
-                1 => "spinning_every_1",
-                10 => "spinning_every_10",
-                100 => "spinning_every_100",
-                1_000 => "spinning_every_1000",
-                _ => "spinning_every_10000",
-            },
             file: include_str!("look.rs"),
-            expected: Verdict::Stopped,
-            bound: Bound::Line,
-            play: Ok(spinning_every::<TURNS>),
-            elsewhere: false,
-            needs: None,
-            answer: None,
-            least_workers: 1,
+            ..Case::unlisted(names, Verdict::Stopped, Bound::Line, spinning_every::<TURNS>)
         }
     }
 }

@@ -14,17 +14,14 @@ const REPERTOIRE: Repertoire = Repertoire::of(&[Demo::new("misbehaving", &[], CA
 macro_rules! script {
     ($function:literal) => {
         Case {
-            package: "demo-misbehaving",
-            module: "flag",
-            function: concat!("blocking_", $function),
-            file: "",
-            expected: Verdict::Stopped,
-            bound: Bound::Polled,
-            play: Ok(|stage| play(stage, concat!("../tests/misbehaving/", $function, ".py"))),
             elsewhere: true,
             needs: demo_python::DEMO.cases[0].needs,
-            answer: None,
-            least_workers: 1,
+            ..Case::unlisted(
+                ("demo-misbehaving", "flag", concat!("blocking_", $function)),
+                Verdict::Stopped,
+                Bound::Polled,
+                |stage| play(stage, concat!("../tests/misbehaving/", $function, ".py")),
+            )
         }
     };
 }

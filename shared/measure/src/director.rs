@@ -12,7 +12,7 @@ use std::{
 };
 
 use fastrand::Rng;
-use stage::{Case, Record, Stage, clock};
+use stage::{Case, Record, Stage, Verdict, clock};
 
 use crate::{
     Patience, Placement, PlayError, Sample,
@@ -197,12 +197,15 @@ impl Director {
         Ok(())
     }
 
-    /// Waits until the work is under way; some never is.
+    /// Waits until the work is under way; some never is. Work that is expected to begin has more time for
+    /// it, because a machine that is busy may keep it waiting.
     fn wait_for_beats(&self, record: Record) {
         let start = Duration::from_nanos(self.patience.start_ns);
+        let extensions = if self.case.expected == Verdict::NeverStarted { 1 } else { EXTENSIONS };
         let mut slept = Duration::ZERO;
         let step = (self.interval / 4).min(start / TICKS);
-        while record.beats() < BEATS_BEFORE_REQUEST && slept < start && record.halt().is_none() {
+        while record.beats() < BEATS_BEFORE_REQUEST && slept < start * extensions && record.ended().is_none()
+        {
             thread::sleep(step);
             slept += step;
         }

@@ -12,8 +12,11 @@ const LONGEST_TICK: Duration = Duration::from_millis(20);
 const BEATS_TO_BE_SURE: u64 = 3;
 /// How many times longer a watch may become while there is doubt.
 pub(crate) const EXTENSIONS: u32 = 10;
-/// A long watch is not made longer by more than this many times [`EXTENSIONS`].
-const LONGEST_EXTENSION: Duration = Duration::from_millis(500);
+/// While there is doubt, a watch goes on for ten times its horizon, and for as long as this at least: with
+/// two busy loops beside a run, the end of a process came half a second late.
+const LEAST_EXTENSION: Duration = Duration::from_secs(2);
+/// A long watch is not made longer than this.
+const LONGEST_EXTENSION: Duration = Duration::from_secs(5);
 
 /// What a watch has seen since the instant from which its horizon runs: the request, or the
 /// acknowledgement, as it really came.
@@ -43,7 +46,7 @@ pub(crate) fn tick(horizon: Duration) -> Duration {
 
 /// The longest that a watch may take.
 pub(crate) fn patience(horizon: Duration) -> Duration {
-    horizon + horizon.min(LONGEST_EXTENSION) * EXTENSIONS
+    horizon + (horizon * EXTENSIONS).clamp(LEAST_EXTENSION, LONGEST_EXTENSION)
 }
 
 pub(crate) fn outlook(horizon: Duration, watched: Watched) -> Outlook {
@@ -72,8 +75,11 @@ mod tests {
             // The clock went on, but hardly anybody was let run.
             (50, 500, 19, 50, WatchOn),
             (50, 500, 3, 0, WatchOn),
-            (50, 600, 200, 2, OutOfPatience),
-            (50, 600, 200, 3, GoesOn),
+            (50, 600, 240, 2, WatchOn),
+            (50, 2_049, 800, 2, WatchOn),
+            (50, 2_050, 800, 2, OutOfPatience),
+            (50, 2_050, 199, 2, WatchOn),
+            (50, 2_050, 800, 3, GoesOn),
             (10_000, 9_999, 500, 9_999, WatchOn),
             (10_000, 10_000, 500, 9_999, GoesOn),
             (10_000, 14_000, 700, 0, WatchOn),

@@ -121,6 +121,31 @@ macro_rules! not_offered {
 }
 
 impl Case {
+    /// A case that stands in no demo's table: one that only the harness or a test plays. Its id is made as
+    /// any other's, of a package `demo-…`, a module that is named after a mechanism, and a function that is
+    /// named after a work.
+    #[must_use]
+    pub const fn unlisted(
+        (package, module, function): (&'static str, &'static str, &'static str),
+        expected: Verdict,
+        bound: Bound,
+        play: fn(&Stage),
+    ) -> Self {
+        Self {
+            package,
+            module,
+            function,
+            file: "",
+            expected,
+            bound,
+            play: Ok(play),
+            elsewhere: false,
+            needs: None,
+            answer: None,
+            least_workers: 1,
+        }
+    }
+
     /// The same case, with at least so many worker threads.
     #[must_use]
     pub const fn with_workers(self, least_workers: u32) -> Self {

@@ -92,19 +92,7 @@ const CASES: &[Case] = &[
 ];
 
 const fn case(function: &'static str, expected: Verdict, play: fn(&Stage)) -> Case {
-    Case {
-        package: "demo-odd",
-        module: "flag",
-        function,
-        file: "",
-        expected,
-        bound: Bound::Inline,
-        play: Ok(play),
-        elsewhere: false,
-        needs: None,
-        answer: None,
-        least_workers: 1,
-    }
+    Case::unlisted(("demo-odd", "flag", function), expected, Bound::Inline, play)
 }
 
 fn stops(stage: &Stage) {

@@ -21,19 +21,7 @@ const WAKE: Case = case("flag", "parked", wake::parked, Verdict::Stopped);
 const REAP: Case = Case { elsewhere: true, ..case("abort", "blocking", reap::blocking, Verdict::Killed) };
 
 const fn case(module: &'static str, function: &'static str, play: fn(&Stage), expected: Verdict) -> Case {
-    Case {
-        package: "demo-floor",
-        module,
-        function,
-        file: "",
-        expected,
-        bound: Bound::Inline,
-        play: Ok(play),
-        elsewhere: false,
-        needs: None,
-        answer: None,
-        least_workers: 1,
-    }
+    Case::unlisted(("demo-floor", module, function), expected, Bound::Inline, play)
 }
 
 /// A hand-over that nothing on this machine can beat.

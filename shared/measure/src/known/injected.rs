@@ -15,19 +15,7 @@ pub(crate) const INJECTED: &[(Duration, Case)] = &[
 ];
 
 const fn case(function: &'static str, play: fn(&Stage)) -> Case {
-    Case {
-        package: "demo-known",
-        module: "flag",
-        function,
-        file: "",
-        expected: Verdict::Stopped,
-        bound: Bound::Line,
-        play: Ok(play),
-        elsewhere: false,
-        needs: None,
-        answer: None,
-        least_workers: 1,
-    }
+    Case::unlisted(("demo-known", "flag", function), Verdict::Stopped, Bound::Line, play)
 }
 
 /// The work reads the stamp of the request itself, and halts when the delay has passed.

@@ -15,19 +15,7 @@ use super::*;
 use crate::{ChildError, Order, Patience, Place, Sample, order::Message};
 
 const fn case(function: &'static str, expected: Verdict) -> Case {
-    Case {
-        package: "demo-stand-in",
-        module: "flag",
-        function,
-        file: "",
-        expected,
-        bound: Bound::Line,
-        play: Ok(|_| ()),
-        elsewhere: false,
-        needs: None,
-        answer: None,
-        least_workers: 1,
-    }
+    Case::unlisted(("demo-stand-in", "flag", function), expected, Bound::Line, |_| ())
 }
 
 /// The floors that are played: `line`, which is below each of these cases.
