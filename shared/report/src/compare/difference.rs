@@ -33,6 +33,11 @@ impl Difference {
         Some(Self { value: is.value - was.value, error: variance.sqrt(), freedom })
     }
 
+    /// The difference without what all cases of its kind have in common.
+    pub(super) fn less(self, common: f64) -> Self {
+        Self { value: self.value - common, ..self }
+    }
+
     /// The chance of a difference as large as this or larger, either way, where there is none.
     pub(super) fn p_value(&self) -> f64 {
         match self.error > 0.0 {

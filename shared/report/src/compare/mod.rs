@@ -3,6 +3,7 @@
 //! A run's rounds share its luck, so a difference is held against how far whole runs of one commit
 //! differ as well, and with many cases against how many were looked at.
 
+pub mod common;
 mod difference;
 mod estimate;
 mod holm;
@@ -15,7 +16,9 @@ mod tests;
 
 use measure::{CaseResult, Resolution, Run};
 use serde::Serialize;
+use stage::Bound;
 
+use common::{Common, shift};
 use difference::Difference;
 use estimate::Estimate;
 use holm::Holm;
@@ -40,6 +43,9 @@ pub struct Comparison {
     /// out a ratio of one exactly where the test finds a difference. Each is an interval of its own case
     /// by itself.
     pub interval_leaves_out: f64,
+    /// What all cases of a kind have in common: the luck of the runs, and taken out of each ratio. A change
+    /// that slows every case of a kind alike is seen here, and in no case.
+    pub common: Vec<Common>,
     /// How far whole runs of one commit were taken to differ.
     pub scatter: Scatter,
 }
@@ -72,7 +78,8 @@ pub struct TimeChange {
     pub was_share: Option<f64>,
     /// The same in B.
     pub is_share: Option<f64>,
-    /// B over A: of the shares where there are, of the times elsewhere.
+    /// B over A: of the shares where there are, of the times elsewhere; without what all cases of its kind
+    /// have in common.
     pub ratio: f64,
     /// The lower end of the ratio's interval; none where the rounds were too few.
     pub ratio_low: Option<f64>,
@@ -129,24 +136,35 @@ impl Comparison {
         let verdicts = changed
             .map(|(was, is)| VerdictChange { id: was.id.clone(), was: verdict(was), is: verdict(is) })
             .collect();
-        let halted: Vec<(Pair<'_>, Option<Difference>)> = pairs
+        let estimates: Vec<(Pair<'_>, (Estimate, Estimate))> = pairs
             .iter()
             .filter(|(was, is)| was.halt_ns.is_some() && is.halt_ns.is_some())
-            .filter_map(|&(was, is)| {
-                let (before, now) = Estimate::of_both(was, is)?;
-                Some(((was, is), Difference::of(&before, &now, scatter.of(was.bound))))
+            .filter_map(|&(was, is)| Some(((was, is), Estimate::of_both(was, is)?)))
+            .collect();
+        let raw: Vec<(Bound, f64)> =
+            estimates.iter().map(|((was, _), (before, now))| (was.bound, now.value - before.value)).collect();
+        let halted: Vec<Compared<'_>> = estimates
+            .iter()
+            .map(|((was, is), (before, now))| {
+                let (shift, spread) = (shift(&raw, was.bound), scatter.of(was.bound));
+                // Where there is no middle to take out, what it would hold is part of the scatter.
+                let more = shift.map_or(spread.common, |shift| shift.error);
+                let scatter = spread.own.hypot(more);
+                let shift = shift.map_or(0.0, |shift| shift.middle);
+                let difference = Difference::of(before, now, scatter).map(|it| it.less(shift));
+                Compared { pair: (*was, *is), shift, difference }
             })
             .collect();
         let p_values: Vec<f64> =
-            halted.iter().filter_map(|(_, difference)| Some(difference.as_ref()?.p_value())).collect();
+            halted.iter().filter_map(|case| Some(case.difference.as_ref()?.p_value())).collect();
         let Holm { found, level } = Holm::of(&p_values);
         let mut found = found.into_iter();
         let resolution = a.resolution.iter().chain(&b.resolution).map(|Resolution { ns, .. }| *ns).max();
         let times = halted
             .iter()
-            .filter_map(|(pair, difference)| {
-                let tested = difference.map(|it| (it, found.next().unwrap_or(false)));
-                time_change(*pair, tested, level, resolution.unwrap_or(0))
+            .filter_map(|case| {
+                let tested = case.difference.map(|it| (it, found.next().unwrap_or(false)));
+                time_change(case, tested, level, resolution.unwrap_or(0))
             })
             .collect();
         Self {
@@ -156,6 +174,7 @@ impl Comparison {
             only_in_one: [only(a, b, "A"), only(b, a, "B")].concat(),
             tested: p_values.len(),
             interval_leaves_out: level,
+            common: Common::all(&raw),
             scatter,
         }
     }
@@ -171,13 +190,28 @@ impl Comparison {
     pub fn allowance(&self) -> Option<String> {
         (self.tested > 0).then(|| {
             format!(
-                "{} tested at once: a difference where there is none is found in at most 5 of 100 comparisons \
+                "{}{} tested at once: a difference where there is none is found in at most 5 of 100 comparisons \
                  (Holm). An interval leaves out 1 exactly where a difference was found; it allows for the \
                  rounds and for how far whole runs of one commit differ. What looks once a beat is compared \
                  by its share of the beat.",
+                self.common_in_words(),
                 if self.tested == 1 { "1 case was".to_owned() } else { format!("{} cases were", self.tested) }
             )
         })
+    }
+
+    /// What the cases of each kind have in common, in a sentence that ends in a blank; nothing where no
+    /// kind has cases enough.
+    fn common_in_words(&self) -> String {
+        let of = |it: &Common| format!("{} × {:.2} ({} cases)", it.bound, it.ratio, it.cases);
+        let common: Vec<String> = self.common.iter().map(of).collect();
+        if common.is_empty() {
+            return String::new();
+        }
+        format!(
+            "The runs themselves differ, B over A: {}. This is taken out of B / A and its interval. ",
+            common.join(", ")
+        )
     }
 
     /// The comparison as JSON text.
@@ -193,6 +227,13 @@ impl Comparison {
 /// A case in both runs.
 type Pair<'a> = (&'a CaseResult, &'a CaseResult);
 
+/// A case in both runs, what its kind has in common, and what is left of its difference without that.
+struct Compared<'a> {
+    pair: Pair<'a>,
+    shift: f64,
+    difference: Option<Difference>,
+}
+
 fn verdict(case: &CaseResult) -> String {
     case.verdict.map_or("no verdict", |verdict| verdict.as_str()).to_owned()
 }
@@ -206,7 +247,7 @@ fn only(these: &Run, those: &Run, name: &str) -> Vec<String> {
 /// What a case shows, of which the test found a difference or not; it was not tested where it has too few
 /// rounds.
 fn time_change(
-    (a, b): Pair<'_>,
+    &Compared { pair: (a, b), shift, .. }: &Compared<'_>,
     tested: Option<(Difference, bool)>,
     level: f64,
     resolution_ns: u64,
@@ -221,7 +262,7 @@ fn time_change(
     };
     let ratio = match shares {
         Some((was, is)) => is / was.max(1e-3),
-        None => is.p50 as f64 / was.p50.max(1) as f64,
+        None => is.p50 as f64 / was.p50.max(1) as f64 / shift.exp(),
     };
     let interval = tested.map(|(difference, _)| difference.interval(level));
     Some(TimeChange {
@@ -238,7 +279,9 @@ fn time_change(
         shows: match tested {
             None => Shows::NotEnoughRounds,
             Some((_, false)) => Shows::NoDifference,
-            Some(_) if was.p50.abs_diff(is.p50) < resolution_ns => Shows::BelowResolution,
+            Some(_) if ((ratio - 1.0) * was.p50 as f64).abs() < resolution_ns as f64 => {
+                Shows::BelowResolution
+            }
             Some((difference, _)) if difference.value < 0.0 && !is_at_least => Shows::Faster,
             Some((difference, _)) if difference.value > 0.0 && !was_at_least => Shows::Slower,
             Some(_) => Shows::NoDifference,

@@ -1,41 +1,62 @@
 //! How far whole runs of one commit differ, beyond what the rounds within each of them say.
 //!
-//! A run has its own luck: where the system put its memory, how warm the host was. Its rounds share that
-//! luck, so their spread does not show it, and only several whole runs do.
+//! A run has its own luck: where the system put its memory, where the host put its cores. Its rounds share
+//! that luck, so their spread does not show it, and only several whole runs do.
 
 use measure::{CaseResult, Run};
 use serde::Serialize;
 use stage::Bound;
 
-use super::estimate::Estimate;
+use super::{common::shift, estimate::Estimate};
 
 /// The standard deviation of the difference between two runs of one commit, beyond the errors within
 /// them: of the logarithm of p50, so that 0.04 is 4 %; of the share of the beat for what is polled.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Scatter {
-    /// Of cases that wait for a cache line.
-    pub line: f64,
-    /// Of cases that wait for a wake-up.
-    pub wake: f64,
-    /// Of cases that wait for the end of a process.
-    pub reap: f64,
-    /// Of cases whose caller ends the work itself.
-    pub inline: f64,
-    /// Of cases whose caller waits for a timer.
-    pub timer: f64,
-    /// Of cases that look once a beat, in beats.
-    pub polled: f64,
+pub struct Spread {
+    /// Of a case by itself, when what it has in common with its kind is taken out.
+    pub own: f64,
+    /// Of what a kind has in common.
+    pub common: f64,
 }
 
-/// What is taken where no repeats are given. `cargo run -p report --example scatter -- RUN…` computes
-/// these from runs of one commit on one machine.
-pub const MEASURED: Scatter =
-    Scatter { line: 0.08, wake: 0.04, reap: 0.04, inline: 0.08, timer: 0.04, polled: 0.0 };
+impl Spread {
+    const fn new(own: f64, common: f64) -> Self {
+        Self { own, common }
+    }
+}
+
+/// The spread of each kind of cases, by what they wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Scatter {
+    /// A cache line.
+    pub line: Spread,
+    /// A wake-up.
+    pub wake: Spread,
+    /// The end of a process.
+    pub reap: Spread,
+    /// Nothing: the caller ends the work itself.
+    pub inline: Spread,
+    /// A timer, for which the caller waits.
+    pub timer: Spread,
+    /// The beat; in beats.
+    pub polled: Spread,
+}
+
+/// What is taken where no repeats are given: of eight default runs of one commit on a virtual machine of
+/// two cores, whose host moved them. `cargo run -p report --example scatter -- RUN…` computes these.
+pub const MEASURED: Scatter = Scatter {
+    line: Spread::new(0.0, 0.45),
+    wake: Spread::new(0.0, 0.26),
+    reap: Spread::new(0.0, 0.23),
+    inline: Spread::new(0.11, 0.33),
+    timer: Spread::new(0.02, 0.02),
+    polled: Spread::new(0.0, 0.0),
+};
 
 impl Scatter {
-    /// The scatter of the cases of this bound.
+    /// The spread of the cases of this bound.
     #[must_use]
-    pub fn of(&self, bound: Bound) -> f64 {
+    pub fn of(&self, bound: Bound) -> Spread {
         match bound {
             Bound::Line => self.line,
             Bound::Wake => self.wake,
@@ -47,10 +68,10 @@ impl Scatter {
     }
 
     /// The scatter of these runs, which must be of one commit, one machine and one call. For a bound of
-    /// which they have no case in two runs with intervals, it is that of [`MEASURED`].
+    /// which they have too few cases in two runs with intervals, it is that of [`MEASURED`].
     ///
-    /// For each bound: the mean over all its cases and all pairs of runs of the squared difference, less
-    /// the squared errors of both; zero where the errors explain it all.
+    /// For each bound, over all pairs of runs: `common` from the middle of its cases' differences, `own`
+    /// from what is left of each, less the squared errors of both; zero where the errors explain it all.
     #[must_use]
     pub fn of_repeats(runs: &[Run]) -> Self {
         let of = |bound| of_bound(runs, bound).unwrap_or_else(|| MEASURED.of(bound));
@@ -65,20 +86,27 @@ impl Scatter {
     }
 }
 
-fn of_bound(runs: &[Run], bound: Bound) -> Option<f64> {
-    let mut excess = Vec::new();
+/// The difference of one case between two runs, and the sum of its squared errors.
+type Seen = (f64, f64);
+
+fn of_bound(runs: &[Run], bound: Bound) -> Option<Spread> {
+    let (mut own, mut common) = (Vec::new(), Vec::new());
     for (number, one) in runs.iter().enumerate() {
-        for case in one.cases.iter().filter(|case| case.bound == bound) {
-            excess.extend(runs[number + 1..].iter().filter_map(|other| of_pair(case, other)));
+        for other in &runs[number + 1..] {
+            let cases = one.cases.iter().filter(|case| case.bound == bound);
+            let seen: Vec<Seen> = cases.filter_map(|case| of_pair(case, other)).collect();
+            let differences: Vec<(Bound, f64)> = seen.iter().map(|(value, _)| (bound, *value)).collect();
+            let middle = shift(&differences, bound).map_or(0.0, |shift| shift.middle);
+            own.extend(seen.iter().map(|(value, errors)| (value - middle).powi(2) - errors));
+            common.push(middle.powi(2));
         }
     }
-    let mean = excess.iter().sum::<f64>() / excess.len() as f64;
-    (!excess.is_empty()).then(|| mean.max(0.0).sqrt())
+    let root_of_mean = |squares: &[f64]| (squares.iter().sum::<f64>() / squares.len() as f64).max(0.0).sqrt();
+    (!own.is_empty()).then(|| Spread { own: root_of_mean(&own), common: root_of_mean(&common) })
 }
 
-/// The squared difference of a case and the same in another run, less the squared errors.
-fn of_pair(case: &CaseResult, other: &Run) -> Option<f64> {
+fn of_pair(case: &CaseResult, other: &Run) -> Option<Seen> {
     let other = other.cases.iter().find(|other| other.id == case.id)?;
     let (one, other) = Estimate::of_both(case, other)?;
-    Some((one.value - other.value).powi(2) - one.error?.powi(2) - other.error?.powi(2))
+    Some((other.value - one.value, one.error?.powi(2) + other.error?.powi(2)))
 }

@@ -14,6 +14,8 @@ const ROUNDS: usize = 20;
 /// How far the medians of a run's rounds scatter.
 const BETWEEN_ROUNDS: f64 = 0.06;
 const BOUNDS: [Bound; 5] = [Bound::Line, Bound::Wake, Bound::Reap, Bound::Inline, Bound::Polled];
+/// Two runs have half of the variance of their difference each.
+const HALF: f64 = std::f64::consts::FRAC_1_SQRT_2;
 
 fn recorded() -> Run {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
@@ -35,11 +37,10 @@ fn summary(mut rounds: Vec<f64>, of: impl Fn(f64) -> f64) -> (f64, f64, f64, f64
     (median, rounds[5], rounds[14], 1.253_314 * (variance / count).sqrt())
 }
 
-fn case(like: &CaseResult, number: usize, slower: f64, random: &mut Rng) -> CaseResult {
+fn case(like: &CaseResult, number: usize, slower: f64, luck: &[f64; 5], random: &mut Rng) -> CaseResult {
     let bound = BOUNDS[number % BOUNDS.len()];
     let mut case = CaseResult { id: format!("case-{number}"), bound, share_of_beat: None, ..like.clone() };
-    // Each of two runs has half of the variance of their difference.
-    let of_run = MEASURED.of(bound) / 2.0_f64.sqrt() * normal(random);
+    let of_run = luck[number % BOUNDS.len()] + HALF * MEASURED.of(bound).own * normal(random);
     let base = 10_000.0 * 1.05_f64.powi(number as i32) * slower;
     let times = (0..ROUNDS).map(|_| base * (of_run + BETWEEN_ROUNDS * normal(random)).exp()).collect();
     let (p50, low, high, error) = summary(times, f64::ln);
@@ -81,8 +82,9 @@ fn run(seed: u64, slow: Option<(usize, f64)>) -> Run {
     let mut random = Rng::with_seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let mut run = recorded();
     let like = run.cases[0].clone();
+    let luck = BOUNDS.map(|bound| HALF * MEASURED.of(bound).common * normal(&mut random));
     let slower = |number| slow.filter(|(slow, _)| *slow == number).map_or(1.0, |(_, slower)| slower);
-    run.cases = (0..CASES).map(|number| case(&like, number, slower(number), &mut random)).collect();
+    run.cases = (0..CASES).map(|number| case(&like, number, slower(number), &luck, &mut random)).collect();
     run
 }
 
@@ -113,6 +115,20 @@ fn a_slow_down_by_30_percent_is_found_in_19_of_20_pairs() {
     // One that waits for a wake-up: those for a cache line scatter too much for it.
     let pairs = pairs_that_find(Some((41, 1.3)), &["case-41"]);
     assert!(pairs >= 95, "{pairs} of 100");
+}
+
+#[test]
+fn what_all_cases_of_a_kind_have_in_common_is_told_and_taken_out() {
+    let (a, mut b) = (run(12, None), run(12, None));
+    for case in b.cases.iter_mut().filter(|case| case.bound == Bound::Wake) {
+        let halt = case.halt_ns.as_mut().expect("halts");
+        (halt.p50, halt.p50_low, halt.p50_high) = (2 * halt.p50, Some(2 * halt.p50), Some(2 * halt.p50));
+    }
+    let comparison = Comparison::new(&a, &b);
+    assert!(found(&comparison).is_empty());
+    let wake = comparison.common.iter().find(|common| common.bound == "wake").expect("many wake");
+    assert_eq!((wake.ratio, wake.cases), (2.0, 20));
+    assert!(comparison.allowance().is_some_and(|said| said.contains("wake × 2.00 (20 cases)")));
 }
 
 #[test]
@@ -180,7 +196,11 @@ fn repeats_give_back_the_scatter_that_they_have() {
     let scatter = Scatter::of_repeats(&runs);
     for bound in BOUNDS {
         let (got, had) = (scatter.of(bound), MEASURED.of(bound));
-        assert!((got - had).abs() < 0.25 * had + 0.02, "{bound}: {got} and not {had}");
+        assert!((got.own - had.own).abs() < 0.25 * had.own + 0.02, "{bound}: {got:?} and not {had:?}");
+        assert!(
+            (got.common - had.common).abs() < 0.7 * had.common + 0.02,
+            "{bound}: {got:?} and not {had:?}"
+        );
     }
     assert_eq!(Scatter::of_repeats(&runs[..1]), MEASURED);
 }

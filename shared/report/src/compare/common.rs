@@ -1,0 +1,86 @@
+//! What all cases of a kind have in common between two runs: the luck of the runs, and no case's own.
+//!
+//! A virtual machine whose host moves its cores makes every wake-up of a run slower, by a half and more.
+//! That is told by itself and taken out of each case's difference, or every case would seem to differ.
+
+use serde::Serialize;
+use stage::Bound;
+
+/// Fewer cases of a kind than this have no middle to speak of: one of them may be what differs.
+const LEAST: usize = 5;
+
+/// By how much the cases of one bound differ in the middle.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Common {
+    /// What they wait for.
+    pub bound: String,
+    /// The median of their ratios, B over A.
+    pub ratio: f64,
+    /// How many they are.
+    pub cases: usize,
+}
+
+/// The error of a median over that of a mean, of normal values: the root of π / 2.
+const OF_A_MEDIAN: f64 = 1.253_314;
+/// The standard deviation of normal values over the median of their distances from their median.
+const OF_A_DISTANCE: f64 = 1.482_602;
+
+/// The middle of the differences of a kind of cases, in logarithms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shift {
+    pub(super) middle: f64,
+    /// Its standard error, from how far the cases lie about it (Rousseeuw & Croux, "Alternatives to the
+    /// median absolute deviation", 1993).
+    pub(super) error: f64,
+}
+
+/// The shift of the cases of this bound; none where they are too few, or where they look once a beat:
+/// their share of the beat is the same on every machine.
+pub(super) fn shift(differences: &[(Bound, f64)], bound: Bound) -> Option<Shift> {
+    let alike: Vec<f64> =
+        differences.iter().filter(|(of, _)| *of == bound).map(|(_, difference)| *difference).collect();
+    if alike.len() < LEAST || bound == Bound::Polled {
+        return None;
+    }
+    let middle = median(alike.clone());
+    let distance = median(alike.iter().map(|value| (value - middle).abs()).collect());
+    Some(Shift { middle, error: OF_A_MEDIAN * OF_A_DISTANCE * distance / (alike.len() as f64).sqrt() })
+}
+
+/// Of some values, the mean of the two in the middle.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    f64::midpoint(values[(values.len() - 1) / 2], values[values.len() / 2])
+}
+
+impl Common {
+    /// One for each bound that has a middle.
+    pub(super) fn all(differences: &[(Bound, f64)]) -> Vec<Self> {
+        let of = |bound: &Bound| {
+            let cases = differences.iter().filter(|(of, _)| of == bound).count();
+            let ratio = (shift(differences, *bound)?.middle.exp() * 1e3).round() / 1e3;
+            Some(Self { bound: bound.to_string(), ratio, cases })
+        };
+        Bound::ALL.iter().filter_map(of).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_of_a_kind_is_not_moved_by_one_case() {
+        let wake = |values: &[f64]| values.iter().map(|value| (Bound::Wake, *value)).collect::<Vec<_>>();
+        for (values, middle) in [
+            (&[0.5, 0.5, 0.5, 0.5][..], None),
+            (&[0.5, 0.5, 0.5, 0.5, 9.0], Some(0.5)),
+            (&[0.1, 0.2, 0.3, 0.4, 0.5, 0.6], Some(0.35)),
+        ] {
+            let found = shift(&wake(values), Bound::Wake);
+            assert_eq!(found.map(|shift| shift.middle), middle, "{values:?}");
+            assert_eq!(shift(&wake(values), Bound::Line), None);
+        }
+        assert_eq!(shift(&[(Bound::Polled, 0.5); 9], Bound::Polled), None);
+    }
+}
