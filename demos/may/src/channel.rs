@@ -13,8 +13,11 @@ pub fn awaiting(stage: &Stage) {
     let (stop, told) = mpsc::channel();
     let pulse = stage.pulse();
     let infinite = go!(move || {
-        while told.recv_timeout(pulse.interval()) == Err(RecvTimeoutError::Timeout) {
+        loop {
             pulse.beat();
+            if told.recv_timeout(pulse.interval()) != Err(RecvTimeoutError::Timeout) {
+                break;
+            }
         }
     });
 
