@@ -20,6 +20,9 @@ fn main() -> ExitCode {
     }
     measure::answer_as_child(&measure::Repertoire::of(cases::ODD));
     let trials: Vec<Trial> =
-        [calls::trials(), cases::trials(), luck::trials(), records::trials()].into_iter().flatten().collect();
-    libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit_code()
+        [cases::trials(), luck::trials(), calls::trials(), records::trials()].into_iter().flatten().collect();
+    let mut arguments = libtest_mimic::Arguments::from_args();
+    // Most of them sleep most of the time.
+    arguments.test_threads.get_or_insert(4);
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
