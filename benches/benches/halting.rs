@@ -6,7 +6,7 @@ use std::time::Duration;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, criterion_group, measurement::WallTime};
 use fastrand::Rng;
 use measure::{Director, Patience, Place, Placement, answer_as_child, environment, restart_in};
-use stage::{Case, Mechanism, Verdict};
+use stage::{Case, Mechanism, Verdict, workers};
 
 const BEAT: Duration = Duration::from_millis(1);
 
@@ -35,6 +35,11 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &'static Case) {
         eprintln!("{}: {reason}", case.id());
         return;
     }
+    // All cases share this process, and so the number of workers that its environment says.
+    if case.least_workers as usize > workers() {
+        eprintln!("{}: needs {} workers, and there are {}", case.id(), case.least_workers, workers());
+        return;
+    }
     let name = format!("{}/{}", case.runtime(), case.function.replace('_', "-"));
     group.bench_function(name, |bencher| {
         bencher.iter_custom(|playings| {
@@ -55,8 +60,8 @@ criterion_group!(benches, halting);
 fn main() {
     answer_as_child(&still_standing::REPERTOIRE);
     // smol's and async-std's workers are numbered by the environment alone.
-    let workers = Placement::new(Place::Apart).work_cores() as u32;
-    restart_in(&environment(still_standing::DEMOS, workers)).expect("this program starts again");
+    let cores = Placement::new(Place::Apart).work_cores() as u32;
+    restart_in(&environment(still_standing::DEMOS, cores)).expect("this program starts again");
     benches();
     Criterion::default().configure_from_args().final_summary();
 }
