@@ -4,7 +4,7 @@ use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
 use demo_python::play;
 use libtest_mimic::{Arguments, Failed, Trial};
-use measure::{Order, Patience, Place, Play, Repertoire, Settings, answer_as_child, play_in_child};
+use measure::{Order, Patience, Play, Repertoire, Settings, answer_as_child, play_in_child};
 use stage::{Bound, Case, Demo, Verdict};
 
 const BEAT: Duration = Duration::from_millis(2);
@@ -40,16 +40,7 @@ fn main() -> ExitCode {
 }
 
 fn is_an_error(case: &Case, says: &str) -> Result<(), Failed> {
-    let settings = Settings {
-        rounds: 1,
-        samples: 1,
-        beat_ns: BEAT.as_nanos() as u64,
-        budget_ns: None,
-        seed: 1,
-        place: Place::Apart,
-        workers: None,
-        patience: Patience::of_test(BEAT),
-    };
+    let settings = Settings::one_round(BEAT, 1, Patience::of_test(BEAT));
     let order = Order::new(Play::Case(case.id()), &settings, &REPERTOIRE, 1);
     match play_in_child(&order, &AtomicBool::new(false)) {
         Ok(samples) => Err(format!("no error, but {samples:?}").into()),

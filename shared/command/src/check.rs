@@ -1,9 +1,9 @@
 //! `check`: the known answers.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::Result;
-use measure::{Patience, Place, Repertoire, Settings};
+use measure::{Patience, Repertoire, Settings};
 
 use crate::{
     AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED, arguments::CheckArguments, interrupt::until_interrupted,
@@ -11,21 +11,11 @@ use crate::{
 };
 
 /// The beat of the known answers.
-const BEAT_NS: u64 = 1_000_000;
+const BEAT: Duration = Duration::from_millis(1);
 
 pub(crate) fn check(arguments: &CheckArguments, repertoire: &Repertoire) -> Result<u8> {
     let interrupted = until_interrupted()?;
-    let beat = std::time::Duration::from_nanos(BEAT_NS);
-    let settings = Settings {
-        rounds: 1,
-        samples: 1,
-        beat_ns: BEAT_NS,
-        budget_ns: None,
-        seed: 1,
-        place: Place::Apart,
-        workers: None,
-        patience: Patience::of_run(beat),
-    };
+    let settings = Settings::one_round(BEAT, 1, Patience::of_run(BEAT));
     let bar = show::Bar::default();
     let answers = measure::check(repertoire, &settings, &interrupted, |done, next| bar.step(done, next));
     bar.end();

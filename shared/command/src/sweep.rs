@@ -127,14 +127,9 @@ fn chosen(repertoire: &Repertoire, ids: &[&str]) -> Vec<&'static Case> {
 fn settings(arguments: &SweepArguments, beat: Duration, most: u32) -> Settings {
     let ms = u32::try_from(beat.as_millis()).unwrap_or(u32::MAX).max(1);
     let (rounds, samples) = if arguments.quick { (1, 2) } else { (8, (60 / ms).clamp(6, most)) };
+    let samples = arguments.samples.unwrap_or(samples);
     Settings {
         rounds: arguments.rounds.unwrap_or(rounds),
-        samples: arguments.samples.unwrap_or(samples),
-        beat_ns: beat.as_nanos() as u64,
-        budget_ns: None,
-        seed: 1,
-        place: Place::Apart,
-        workers: None,
-        patience: Patience::of_run(beat),
+        ..Settings::one_round(beat, samples, Patience::of_run(beat))
     }
 }

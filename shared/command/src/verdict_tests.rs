@@ -3,7 +3,7 @@
 use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
 use libtest_mimic::{Failed, Trial};
-use measure::{Order, Patience, Place, Play, Repertoire, Settings, play_in_child};
+use measure::{Order, Patience, Play, Repertoire, Settings, play_in_child};
 use stage::{Case, Demo, Verdict};
 
 /// How often each case must show its verdict.
@@ -18,7 +18,9 @@ const BEAT: Duration = Duration::from_millis(2);
 pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
     let repertoire = Repertoire::of(demos);
     measure::answer_as_child(&repertoire);
-    let arguments = libtest_mimic::Arguments::from_args();
+    let mut arguments = libtest_mimic::Arguments::from_args();
+    // A case sleeps most of the time, and more so if it never stops.
+    arguments.test_threads.get_or_insert(4);
     let cases = || demos.iter().flat_map(|demo| demo.cases);
     let verdicts = cases().map(|case| {
         let missing = case.missing();
@@ -35,16 +37,7 @@ fn holds(case: &Case, repertoire: &Repertoire) -> Result<(), Failed> {
         let told = case.expected == Verdict::NotOffered && !reason.is_empty();
         return if told { Ok(()) } else { Err("what is not offered needs its reason".into()) };
     }
-    let settings = Settings {
-        rounds: 1,
-        budget_ns: None,
-        samples: SAMPLES,
-        beat_ns: BEAT.as_nanos() as u64,
-        seed: 1,
-        place: Place::Apart,
-        workers: None,
-        patience: Patience::of_test(BEAT),
-    };
+    let settings = Settings::one_round(BEAT, SAMPLES, Patience::of_test(BEAT));
     let order = Order::new(Play::Case(case.id()), &settings, repertoire, settings.seed);
     let samples = play_in_child(&order, &AtomicBool::new(false))?;
     if samples.is_empty() {

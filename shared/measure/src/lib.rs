@@ -20,7 +20,7 @@ mod last_words;
 mod leashed;
 mod lock;
 mod machine;
-mod medians;
+pub mod medians;
 mod order;
 mod parent;
 mod period;

@@ -16,8 +16,9 @@ pub(crate) fn of_sorted(sorted: &[f64]) -> Option<f64> {
     Some((sorted[last / 2] + sorted[half]) / 2.0)
 }
 
-/// The median of values in any order. Sorts them. None of nothing.
-pub(crate) fn of(values: &mut [f64]) -> Option<f64> {
+/// The median of values in any order: the middle one, or the mean of the two in the middle. Sorts them.
+/// None of nothing.
+pub fn of(values: &mut [f64]) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);
     of_sorted(values)
 }

@@ -31,6 +31,22 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// One round of so many samples, without a budget, with the work and the requester apart: what a
+    /// test plays. Others change what they vary.
+    #[must_use]
+    pub fn one_round(beat: Duration, samples: u32, patience: Patience) -> Self {
+        Self {
+            rounds: 1,
+            samples,
+            beat_ns: ns(beat),
+            budget_ns: None,
+            seed: 1,
+            place: Place::Apart,
+            workers: None,
+            patience,
+        }
+    }
+
     /// How many workers each runtime gets that has workers, unless a case needs more.
     #[must_use]
     pub fn workers_in_force(&self) -> u32 {

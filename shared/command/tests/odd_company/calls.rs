@@ -80,7 +80,7 @@ fn json_alone() -> Result<(), Failed> {
 }
 
 fn own_call() -> Result<(), Failed> {
-    let (_, run) = quick_run("good")?;
+    let (_, run) = quick_run(&["good"])?;
     let command = run.command.unwrap_or_default();
     ensure(command.ends_with(" run good --quick"), || command.clone())
 }

@@ -38,11 +38,11 @@ pub(crate) fn made(arguments: &[&str]) -> Output {
     call(arguments, "1").output().expect("the command line starts")
 }
 
-/// A quick run of the cases that match `filter`: its exit status, and its file.
-pub(crate) fn quick_run(filter: &str) -> Result<(Output, Run), Failed> {
-    let out = scratch(&format!("{}.json", filter.replace('/', "-")));
-    let output =
-        made(&["run", filter, "--quick", "--out", out.to_str().ok_or("a path of this test is no text")?]);
+/// A quick run of the cases that match one of `filters`: its exit status, and its file.
+pub(crate) fn quick_run(filters: &[&str]) -> Result<(Output, Run), Failed> {
+    let out = scratch(&format!("{}.json", filters.join(" ").replace('/', "-")));
+    let out_text = out.to_str().ok_or("a path of this test is no text")?;
+    let output = made(&[&["run"], filters, &["--quick", "--out", out_text]].concat());
     let text = fs::read_to_string(&out).map_err(|error| format!("{error}; {output:?}"))?;
     Ok((output, serde_json::from_str(&text)?))
 }

@@ -20,7 +20,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 fn compared_with_itself() -> Result<(), Failed> {
-    let (_, _) = quick_run("blocking-good")?;
+    let (_, _) = quick_run(&["blocking-good"])?;
     let file = scratch("blocking-good.json").to_string_lossy().into_owned();
     let output = made(&["compare", &file, &file, "--fail-on", "verdict", "--fail-on", "slower=0%"]);
     ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
@@ -39,7 +39,7 @@ fn halt_as_in_nine_rounds(case: &mut CaseResult, p50: u64) -> Result<(), Failed>
 }
 
 fn compared_with_worse() -> Result<(), Failed> {
-    let (_, mut run) = quick_run("blocking-goo")?;
+    let (_, mut run) = quick_run(&["blocking-goo"])?;
     let (was, is) = (scratch("better.json"), scratch("worse.json"));
     halt_as_in_nine_rounds(&mut run.cases[0], 1_000_000)?;
     run.save(&was)?;
@@ -64,7 +64,7 @@ fn compared_with_worse() -> Result<(), Failed> {
 }
 
 fn unreadable_runs() -> Result<(), Failed> {
-    let (_, mut run) = quick_run("blocking-go")?;
+    let (_, mut run) = quick_run(&["blocking-go"])?;
     let whole = scratch("blocking-go.json");
     let (cut, later) = (scratch("cut.json"), scratch("later.json"));
     let json = std::fs::read_to_string(&whole)?;
@@ -79,7 +79,7 @@ fn unreadable_runs() -> Result<(), Failed> {
 }
 
 fn report() -> Result<(), Failed> {
-    let (_, _) = quick_run("blocking-liar")?;
+    let (_, _) = quick_run(&["blocking-liar"])?;
     let run = scratch("blocking-liar.json").to_string_lossy().into_owned();
     let above = scratch("report");
     let out = above.join("results");

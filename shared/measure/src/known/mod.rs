@@ -86,10 +86,11 @@ pub fn check(
 }
 
 /// The known answers that a run has time for: the injected delays in few samples. The uniform phase it
-/// reads from its own polled cases.
+/// reads from its own polled cases. At a slow beat they are fewer still: a sample takes some three beats.
 pub(crate) fn short(repertoire: &Repertoire, settings: &Settings, interrupted: &AtomicBool) -> Vec<Answer> {
     let player = Player { repertoire, settings, interrupted };
-    INJECTED.iter().map(|(delay, case)| injected::answer(&player, *delay, case, 20)).collect()
+    let samples = (200_000_000 / settings.beat_ns.max(1)).clamp(5, 20) as u32;
+    INJECTED.iter().map(|(delay, case)| injected::answer(&player, *delay, case, samples)).collect()
 }
 
 /// Plays orders for the known answers.

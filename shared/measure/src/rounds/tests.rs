@@ -131,15 +131,12 @@ fn sample(name: &str, ns: u64) -> Sample {
 }
 
 fn settings(rounds: u32, budget_ms: Option<u64>, horizon_ms: u64) -> Settings {
+    let patience = Patience { start_ns: 1, horizon_ns: horizon_ms * 1_000_000 };
     Settings {
         rounds,
-        samples: 3,
-        beat_ns: 1_000_000,
         budget_ns: budget_ms.map(|ms| ms * 1_000_000),
-        seed: 1,
         place: Place::Free,
-        workers: None,
-        patience: Patience { start_ns: 1, horizon_ns: horizon_ms * 1_000_000 },
+        ..Settings::one_round(Duration::from_millis(1), 3, patience)
     }
 }
 

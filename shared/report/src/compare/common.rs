@@ -3,6 +3,7 @@
 //! A virtual machine whose host moves its cores makes every wake-up of a run slower, by a half and more.
 //! That is told by itself and taken out of each case's difference, or every case would seem to differ.
 
+use measure::medians;
 use serde::Serialize;
 use stage::Bound;
 
@@ -37,20 +38,15 @@ pub(super) struct Shift {
 /// The shift of the cases of this bound; none where they are too few, or where they look once a beat:
 /// their share of the beat is the same on every machine.
 pub(super) fn shift(differences: &[(Bound, f64)], bound: Bound) -> Option<Shift> {
-    let alike: Vec<f64> =
+    let mut alike: Vec<f64> =
         differences.iter().filter(|(of, _)| *of == bound).map(|(_, difference)| *difference).collect();
     if alike.len() < LEAST || bound == Bound::Polled {
         return None;
     }
-    let middle = median(alike.clone());
-    let distance = median(alike.iter().map(|value| (value - middle).abs()).collect());
+    let middle = medians::of(&mut alike)?;
+    let mut distances: Vec<f64> = alike.iter().map(|value| (value - middle).abs()).collect();
+    let distance = medians::of(&mut distances)?;
     Some(Shift { middle, error: OF_A_MEDIAN * OF_A_DISTANCE * distance / (alike.len() as f64).sqrt() })
-}
-
-/// Of some values, the mean of the two in the middle.
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    f64::midpoint(values[(values.len() - 1) / 2], values[values.len() / 2])
 }
 
 impl Common {

@@ -30,17 +30,17 @@ const SWITCHES: [&str; 10] = [
     "--remote-debugging-pipe",
 ];
 
-/// A browser with the page in it.
-pub(crate) struct Page {
-    pub(crate) client: Client,
+/// A browser, and the file that it opens.
+pub(crate) struct Browser {
+    client: Client,
     url: String,
     /// Holds the page and what the browser keeps; goes with it.
     _folder: TempDir,
 }
 
-impl Page {
-    /// Opens the page that is drawn from the recorded runs.
-    pub(crate) async fn open(driver: &Driver) -> Result<Self, Failed> {
+impl Browser {
+    /// Starts it, and draws the page from the recorded runs.
+    pub(crate) async fn start(driver: &Driver) -> Result<Self, Failed> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("index.html");
         fs::write(&file, recorded::page()?)?;
@@ -53,16 +53,50 @@ impl Page {
         let capabilities = serde_json::from_value(capabilities)?;
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder.capabilities(capabilities).connect(&driver.url).await?;
-        let page = Self { client, url: format!("file://{}", file.display()), _folder: folder };
+        Ok(Self { client, url: format!("file://{}", file.display()), _folder: folder })
+    }
+
+    /// Opens the page in a tab of its own, and closes every tab before it: what a test has set (the
+    /// theme, the size, the history) goes with its tab.
+    pub(crate) async fn open(&self) -> Result<Page<'_>, Failed> {
+        let before = self.client.windows().await?;
+        let tab = self.client.new_window(true).await?.handle;
+        for old in before {
+            self.client.switch_to_window(old).await?;
+            self.client.close_window().await?;
+        }
+        self.client.switch_to_window(tab).await?;
+        let page = Page { client: &self.client, url: &self.url };
+        // What the tab before it wrote is not this one's.
+        page.log("browser").await?;
+        page.log("performance").await?;
         page.go("").await?;
         Ok(page)
     }
 
+    pub(crate) async fn close(self) {
+        // A browser that does not close ends with its driver.
+        let _ = self.client.close().await;
+    }
+}
+
+/// A tab with the page in it.
+pub(crate) struct Page<'a> {
+    pub(crate) client: &'a Client,
+    url: &'a str,
+}
+
+impl Page<'_> {
     /// Loads the page anew, with this behind its `#`, as somebody who follows a link from elsewhere.
     pub(crate) async fn go(&self, hash: &str) -> Result<(), Failed> {
         self.client.goto("about:blank").await?;
         self.client.goto(&format!("{}#{hash}", self.url)).await?;
         self.until("document.querySelector('.cases tbody tr')").await
+    }
+
+    /// Puts this behind the page's `#`, as somebody who follows a link on the page.
+    pub(crate) async fn follow(&self, hash: &str) -> Result<(), Failed> {
+        self.get(&format!("location.hash = {}", json!(hash))).await.map(drop)
     }
 
     /// What an expression is in the browser's next frame, as JSON: the page shows what it hid (`x-show`)
@@ -126,23 +160,23 @@ impl Page {
 
     /// Nothing was written to the console, and nothing was asked for but the page itself.
     pub(crate) async fn is_silent(&self) -> Result<(), Failed> {
-        let written = self.client.issue_cmd(Extra("se/log", json!({"type": "browser"}))).await?;
+        let written = self.log("browser").await?;
         ensure(written == json!([]), || format!("the console says: {written:#}"))?;
-        let events = self.client.issue_cmd(Extra("se/log", json!({"type": "performance"}))).await?;
+        let events = self.log("performance").await?;
         let events = events.as_array().cloned().unwrap_or_default();
         let asked: Vec<String> =
             events.iter().filter_map(|event| asked_for(event["message"].as_str()?)).collect();
-        let own = |url: &String| url.split('#').next() == Some(&self.url) || url.starts_with("data:");
+        let own = |url: &String| url.split('#').next() == Some(self.url) || url.starts_with("data:");
         let others: Vec<&String> = asked.iter().filter(|url| !own(url)).collect();
-        ensure(asked.iter().any(|url| url.starts_with(&self.url)), || {
+        ensure(asked.iter().any(|url| url.starts_with(self.url)), || {
             "the log of requests is empty".to_owned()
         })?;
         ensure(others.is_empty(), || format!("it asked for {others:?}"))
     }
 
-    pub(crate) async fn close(self) {
-        // A browser that does not close ends with its driver.
-        let _ = self.client.close().await;
+    /// What the browser has written to one of its logs since it was read last.
+    async fn log(&self, name: &str) -> Result<Value, CmdError> {
+        self.client.issue_cmd(Extra("se/log", json!({"type": name}))).await
     }
 }
 

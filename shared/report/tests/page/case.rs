@@ -19,7 +19,7 @@ const WRAPPED: &str = "tokio/abort/blocking-wrapped";
 const IS_OPEN: &str = "!document.querySelector('.case').hidden && document.activeElement.id === 'case'";
 const IS_CLOSED: &str = "document.querySelector('.case').hidden";
 
-async fn deep_link(page: &Page) -> Result<(), Failed> {
+async fn deep_link(page: &Page<'_>) -> Result<(), Failed> {
     page.go(WRAPPED).await?;
     page.until(IS_OPEN).await?;
     page.until(
@@ -51,7 +51,7 @@ async fn deep_link(page: &Page) -> Result<(), Failed> {
     page.until("location.hash === ''").await
 }
 
-async fn no_case(page: &Page) -> Result<(), Failed> {
+async fn no_case(page: &Page<'_>) -> Result<(), Failed> {
     page.go("tokio/abort/no-such").await?;
     page.until(IS_OPEN).await?;
     let text = page.text(".case").await?;
@@ -60,7 +60,7 @@ async fn no_case(page: &Page) -> Result<(), Failed> {
     page.until(IS_CLOSED).await
 }
 
-async fn keyboard(page: &Page) -> Result<(), Failed> {
+async fn keyboard(page: &Page<'_>) -> Result<(), Failed> {
     let tab = Key::Tab.to_string();
     page.press(&tab).await?;
     page.until("document.activeElement.matches('.skip')").await?;
@@ -91,7 +91,7 @@ async fn keyboard(page: &Page) -> Result<(), Failed> {
     page.until("document.getElementById('by-told').closest('th').ariaSort === 'ascending'").await
 }
 
-async fn back(page: &Page) -> Result<(), Failed> {
+async fn back(page: &Page<'_>) -> Result<(), Failed> {
     page.click("[data-case='smol/drop/awaiting']").await?;
     page.until(IS_OPEN).await?;
     page.client.back().await?;
@@ -108,7 +108,7 @@ async fn back(page: &Page) -> Result<(), Failed> {
 const MARKS: &str = "document.querySelectorAll('.case [data-at]')";
 const LATER: &str = "document.querySelectorAll('.case [data-at].later')";
 
-async fn story(page: &Page) -> Result<(), Failed> {
+async fn story(page: &Page<'_>) -> Result<(), Failed> {
     page.go(WRAPPED).await?;
     page.until(&format!("{MARKS}.length > 10")).await?;
     let button = "document.querySelector('.controls button').innerText";
@@ -134,7 +134,7 @@ async fn story(page: &Page) -> Result<(), Failed> {
     ensure(role == json!("img"), || role.to_string())
 }
 
-async fn no_motion(page: &Page) -> Result<(), Failed> {
+async fn no_motion(page: &Page<'_>) -> Result<(), Failed> {
     let still = json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]});
     page.command("Emulation.setEmulatedMedia", still).await?;
     page.go(WRAPPED).await?;

@@ -24,11 +24,11 @@ const SIDE_BY_SIDE: &str = "?beside=second";
 const OPEN: &str = "threads/flag/blocking?beside=second";
 const IS_DRAWN: &str = "document.querySelectorAll('.case .chart svg').length === 3";
 
-async fn probe(page: &Page, call: &str) -> Result<Value, Failed> {
+async fn probe(page: &Page<'_>, call: &str) -> Result<Value, Failed> {
     page.get(&format!("(() => {{ {PROBE}; return {call}; }})()")).await
 }
 
-async fn contrast(page: &Page) -> Result<(), Failed> {
+async fn contrast(page: &Page<'_>) -> Result<(), Failed> {
     let mut papers = Vec::new();
     for theme in ["light", "dark"] {
         page.prefer(theme, "").await?;
@@ -46,7 +46,7 @@ async fn contrast(page: &Page) -> Result<(), Failed> {
     ensure(papers[0] > 0.9 && papers[1] < 0.05, || format!("light and dark: {papers:?}"))
 }
 
-async fn phone(page: &Page) -> Result<(), Failed> {
+async fn phone(page: &Page<'_>) -> Result<(), Failed> {
     let phone = json!({"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": true});
     page.command("Emulation.setDeviceMetricsOverride", phone).await?;
     for hash in ["", SIDE_BY_SIDE, OPEN, "rayon/abort/spinning-panic?beside=second"] {
@@ -67,7 +67,7 @@ async fn phone(page: &Page) -> Result<(), Failed> {
     ensure(least.as_f64() > Some(11.0), || format!("a chart's letters are {least} px high"))
 }
 
-async fn paper(page: &Page) -> Result<(), Failed> {
+async fn paper(page: &Page<'_>) -> Result<(), Failed> {
     let a4 = json!({"width": 700, "height": 1000, "deviceScaleFactor": 1, "mobile": false});
     page.command("Emulation.setDeviceMetricsOverride", a4).await?;
     page.choose("#beside", "second").await?;
@@ -98,7 +98,7 @@ async fn paper(page: &Page) -> Result<(), Failed> {
     page.press(&Key::Escape.to_string()).await
 }
 
-async fn names(page: &Page) -> Result<(), Failed> {
+async fn names(page: &Page<'_>) -> Result<(), Failed> {
     for hash in [SIDE_BY_SIDE, OPEN] {
         page.go(hash).await?;
         page.until(&format!("{hash:?}.startsWith('?') || {IS_DRAWN}")).await?;
@@ -108,7 +108,7 @@ async fn names(page: &Page) -> Result<(), Failed> {
     Ok(())
 }
 
-async fn screenshots(page: &Page) -> Result<(), Failed> {
+async fn screenshots(page: &Page<'_>) -> Result<(), Failed> {
     let folder = std::env::var_os("SCREENSHOTS").ok_or("SCREENSHOTS names no folder")?;
     let folder = std::path::Path::new(&folder);
     page.command(

@@ -1,7 +1,7 @@
 //! The page in a real browser: Chromium, driven over WebDriver. Where there is none, a line says so and
 //! nothing is tested.
 //!
-//! Each test opens the page in a browser of its own, and every one ends with the same two questions: did
+//! Each test opens the page in a tab of its own, of one browser, and every one ends with the same two questions: did
 //! the page write an error to the console, and did it ask the network for anything?
 
 mod browser;
@@ -16,47 +16,47 @@ use std::{process::ExitCode, sync::Arc};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use browser::Page;
+use browser::{Browser, Page};
 use driver::Driver;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
-    // A browser takes more than one core.
+    // There is one browser, and what the keyboard types goes to the tab that has the focus.
     arguments.test_threads = Some(1);
     let driver = match Driver::start() {
-        Ok(driver) => Arc::new(driver),
+        Ok(driver) => driver,
         Err(reason) => {
             println!("The page is not tested in a browser: {reason}.");
             return ExitCode::SUCCESS;
         }
     };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let browser = Arc::new(runtime.block_on(Browser::start(&driver)).expect("a browser"));
     let tests = [table::TESTS, case::TESTS, runs::TESTS, looks::TESTS];
     let trial = |(name, test): &(&str, Test)| {
-        let (driver, test) = (Arc::clone(&driver), *test);
-        Trial::test(*name, move || play(&driver, test))
+        let (browser, runtime, test) = (Arc::clone(&browser), runtime.handle().clone(), *test);
+        Trial::test(*name, move || runtime.block_on(play(&browser, test)))
     };
     let trials = tests.into_iter().flatten().map(trial);
     let trials = trials.chain([trial(&looks::SCREENSHOTS).with_ignored_flag(true)]);
-    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    if let Some(browser) = Arc::into_inner(browser) {
+        runtime.block_on(browser.close());
+    }
+    conclusion.exit_code()
 }
 
 /// A test: it finds the page open, with two runs and a sweep on it.
-type Test = fn(&Page) -> Outcome<'_>;
+type Test = for<'a> fn(&'a Page<'a>) -> Outcome<'a>;
 
 /// What a test comes to.
 type Outcome<'a> = std::pin::Pin<Box<dyn Future<Output = Result<(), Failed>> + 'a>>;
 
-fn play(driver: &Driver, test: Test) -> Result<(), Failed> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let page = Page::open(driver).await?;
-        let outcome = match test(&page).await {
-            Ok(()) => page.is_silent().await,
-            failed => failed,
-        };
-        page.close().await;
-        outcome
-    })
+async fn play(browser: &Browser, test: Test) -> Result<(), Failed> {
+    let page = browser.open().await?;
+    test(&page).await?;
+    page.is_silent().await
 }
 
 /// Fails with a text unless it holds.

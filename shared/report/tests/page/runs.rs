@@ -12,7 +12,7 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
     ("a link says which runs", |page| Box::pin(linked(page))),
 ];
 
-async fn switched(page: &Page) -> Result<(), Failed> {
+async fn switched(page: &Page<'_>) -> Result<(), Failed> {
     let second = recorded::run("second").cases.len();
     page.choose("#run", "second").await?;
     page.until(&format!("document.getElementById('count').innerText === '{second} of {second} cases'"))
@@ -33,7 +33,7 @@ async fn switched(page: &Page) -> Result<(), Failed> {
     .await
 }
 
-async fn side_by_side(page: &Page) -> Result<(), Failed> {
+async fn side_by_side(page: &Page<'_>) -> Result<(), Failed> {
     page.choose("#beside", "second").await?;
     page.until("document.querySelector('.differs')").await?;
     let comparison = Comparison::new(&recorded::run("first"), &recorded::run("second"));
@@ -75,7 +75,7 @@ fn row_of_b(id: &str) -> String {
     format!("[...{row}.querySelectorAll('td.b')].map((it) => it.innerText).join(' ')")
 }
 
-async fn linked(page: &Page) -> Result<(), Failed> {
+async fn linked(page: &Page<'_>) -> Result<(), Failed> {
     page.go("tokio/abort/awaiting?run=second&beside=first").await?;
     page.until("document.querySelector('.case .figures')").await?;
     let chosen = page.get("['run', 'beside'].map((id) => document.getElementById(id).value)").await?;

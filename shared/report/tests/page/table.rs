@@ -15,18 +15,18 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
 ];
 
 /// The ids in the table, from the top down.
-pub(crate) async fn ids(page: &Page) -> Result<Vec<String>, Failed> {
+pub(crate) async fn ids(page: &Page<'_>) -> Result<Vec<String>, Failed> {
     page.texts(".cases tbody th").await
 }
 
-async fn shows(page: &Page, count: usize, what: impl Fn(&str) -> bool) -> Result<(), Failed> {
+async fn shows(page: &Page<'_>, count: usize, what: impl Fn(&str) -> bool) -> Result<(), Failed> {
     let all = recorded::run("first").cases.len();
     page.until(&format!("document.getElementById('count').innerText === '{count} of {all} cases'")).await?;
     let ids = ids(page).await?;
     ensure(ids.len() == count && ids.iter().all(|id| what(id)), || format!("{count} cases, but {ids:?}"))
 }
 
-async fn filters(page: &Page) -> Result<(), Failed> {
+async fn filters(page: &Page<'_>) -> Result<(), Failed> {
     let all = recorded::run("first").cases.len();
     shows(page, all, |_| true).await?;
     ensure(page.get("document.getElementById('count').role").await? == "status", || "not live".to_owned())?;
@@ -52,7 +52,7 @@ async fn filters(page: &Page) -> Result<(), Failed> {
     shows(page, 1, |id| id == "rayon/abort/spinning-panic").await
 }
 
-async fn field(page: &Page) -> Result<(), Failed> {
+async fn field(page: &Page<'_>) -> Result<(), Failed> {
     let field = ".matrix .field";
     page.until("document.querySelectorAll('.matrix .field').length > 8").await?;
     page.click(field).await?;
@@ -63,7 +63,7 @@ async fn field(page: &Page) -> Result<(), Failed> {
     shows(page, recorded::run("first").cases.len(), |_| true).await
 }
 
-async fn sorting(page: &Page) -> Result<(), Failed> {
+async fn sorting(page: &Page<'_>) -> Result<(), Failed> {
     let run = recorded::run("first");
     let unsorted: Vec<String> = run.cases.iter().map(|case| case.id.clone()).collect();
     let mut halted: Vec<(u64, String)> =
@@ -87,7 +87,7 @@ async fn sorting(page: &Page) -> Result<(), Failed> {
     ensure(verdicts.last().is_some_and(|it| it.ends_with("no verdict")), || format!("{verdicts:?}"))
 }
 
-async fn words(page: &Page) -> Result<(), Failed> {
+async fn words(page: &Page<'_>) -> Result<(), Failed> {
     let row = |id: &str| format!("document.querySelector('[data-case=\"{id}\"]').closest('tr').innerText");
     let told = page.get(&row("tokio/abort/hogging")).await?;
     ensure(told.as_str().is_some_and(|text| text.contains("hung") && !text.contains("ns")), || {
@@ -96,8 +96,9 @@ async fn words(page: &Page) -> Result<(), Failed> {
     for run in recorded::RUNS {
         for case in &recorded::run(run).cases {
             let beside = recorded::RUNS.iter().find(|name| **name != run).expect("there are two");
-            page.go(&format!("{}?run={run}&beside={beside}", case.id)).await?;
-            page.until("document.querySelector('.case section pre')").await?;
+            page.follow(&format!("{}?run={run}&beside={beside}", case.id)).await?;
+            let opened = format!("document.querySelector('#case').innerText === '{}'", case.id);
+            page.until(&format!("{opened} && document.querySelector('.case section pre')")).await?;
             let text = page.get("document.body.innerText").await?;
             let text = text.as_str().unwrap_or_default();
             for wrong in ["NaN", "undefined", "null", "Infinity", "[object", " 0 ns"] {
