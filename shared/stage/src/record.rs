@@ -149,10 +149,11 @@ impl Record {
     }
 
     /// A process that has just been started would fetch the clock and the page of memory with its first
-    /// stamp, and that took ten times as long as what is stamped.
+    /// stamp, and that took ten times as long as what is stamped. Nothing is stamped here, not for a
+    /// moment: the director may be watching.
     pub(crate) fn warm_up(self) {
-        self.stamp_halt();
-        self.0.halt.0.store(0, Release);
+        let _ = clock::now_ns();
+        self.0.halt.0.swap(0, AcqRel);
     }
 
     pub(crate) fn stamp_process(&self, id: u32) {
@@ -183,4 +184,25 @@ fn is_gone(process: u32) -> bool {
 #[cfg(not(unix))]
 fn is_gone(_process: u32) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use crate::page;
+
+    use super::*;
+
+    /// Under load a worker that had only begun was once taken for one that had ended by itself.
+    #[test]
+    fn who_watches_a_worker_begin_sees_no_halt() {
+        let record = Record(page::own());
+        thread::scope(|scope| {
+            let begins = scope.spawn(move || (0..1_000_000).for_each(|_| record.warm_up()));
+            while !begins.is_finished() {
+                assert_eq!(record.halt(), None);
+            }
+        });
+    }
 }
