@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, criterion_group, measurement::WallTime};
 use fastrand::Rng;
-use measure::{Director, Patience, Place, Placement, answer_as_child, environment, restart_in};
+use measure::{CaseRunner, Patience, Place, Placement, environment, restart_in, run_if_child};
 use stage::{Case, Mechanism, Verdict, workers};
 
 const BEAT: Duration = Duration::from_millis(1);
@@ -29,8 +29,8 @@ fn halting(criterion: &mut Criterion) {
 fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &'static Case) {
     let placement = Placement::new(Place::Apart);
     let random = Rng::with_seed(1);
-    let mut director =
-        Director::new(case, placement, BEAT, Patience::of_test(BEAT), random).expect("it is offered");
+    let mut runner =
+        CaseRunner::new(case, placement, BEAT, Patience::of_test(BEAT), random).expect("it is offered");
     if let Some(reason) = case.missing() {
         eprintln!("{}: {reason}", case.id());
         return;
@@ -43,7 +43,7 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &'static Case) {
     let name = format!("{}/{}", case.runtime(), case.function.replace('_', "-"));
     group.bench_function(name, |bencher| {
         bencher.iter_custom(|playings| {
-            let halts = (0..playings).map(|_| match director.play() {
+            let halts = (0..playings).map(|_| match runner.play() {
                 Ok(sample) => {
                     sample.halt_ns.unwrap_or_else(|| panic!("{} did not stop: {sample:?}", case.id()))
                 }
@@ -58,7 +58,7 @@ criterion_group!(benches, halting);
 
 /// As `criterion_main!`, but that this program is also the worker of the cases that need a process.
 fn main() {
-    answer_as_child(&still_standing::REPERTOIRE);
+    run_if_child(&still_standing::CATALOG);
     // smol's and async-std's workers are numbered by the environment alone.
     let cores = Placement::new(Place::Apart).work_cores() as u32;
     restart_in(&environment(still_standing::DEMOS, cores)).expect("this program starts again");

@@ -28,7 +28,7 @@ pub const CONTROLS: &[Control] = &[
 ];
 
 const fn case(function: &'static str, play: fn(&Stage)) -> Case {
-    Case::unlisted(("demo-control", "flag", function), Verdict::Stopped, Bound::Line, play)
+    Case::new(("demo-control", "flag", function), "", Verdict::Stopped, Bound::Line, play)
 }
 
 /// A plain thread looks at its flag at every turn; the caller is a plain thread, too.

@@ -4,12 +4,12 @@ pub mod bare;
 pub mod control;
 pub mod look;
 
-use measure::Repertoire;
+use measure::Catalog;
 use stage::Demo;
 
 /// All that the comparison can play.
-pub const REPERTOIRE: Repertoire =
-    Repertoire { demos: DEMOS, bare: bare::BARE, looks: look::LOOKS, controls: control::CONTROLS };
+pub const CATALOG: Catalog =
+    Catalog { demos: DEMOS, bare: bare::BARE, looks: look::LOOKS, controls: control::CONTROLS };
 
 /// Every demo, in the order of the tables. A new runtime is one more line here.
 pub const DEMOS: &[Demo] = &[

@@ -32,10 +32,7 @@ const fn case<const TURNS: usize>() -> &'static Case {
             _ => "spinning_every_10000",
         };
         let names = ("demo-look", "flag", function);
-        &Case {
-            file: include_str!("look.rs"),
-            ..Case::unlisted(names, Verdict::Stopped, Bound::Line, spinning_every::<TURNS>)
-        }
+        &Case::new(names, include_str!("look.rs"), Verdict::Stopped, Bound::Line, spinning_every::<TURNS>)
     }
 }
 

@@ -26,7 +26,7 @@ const BETWEEN_LOOKS: u64 = 20;
 /// A flag that shares its cache line with nothing.
 #[derive(Default)]
 #[repr(align(128))]
-struct OwnLine(AtomicBool);
+struct CachePadded(AtomicBool);
 
 /// `line`, in the method of core-to-core-latency: two flags, each written by one thread and read
 /// by the other, and half of a round trip.
@@ -34,7 +34,7 @@ struct OwnLine(AtomicBool);
 #[expect(clippy::missing_spin_loop, reason = "that tool spins without a hint, which would cost time")]
 pub(super) fn line(placement: &Placement, quick: Duration) -> u64 {
     placement.put_with_work(Thread::current());
-    let (ping, pong, over) = (OwnLine::default(), OwnLine::default(), OwnLine::default());
+    let (ping, pong, over) = (CachePadded::default(), CachePadded::default(), CachePadded::default());
     thread::scope(|scope| {
         scope.spawn(|| {
             let mut turn = true;

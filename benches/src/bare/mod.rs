@@ -1,6 +1,6 @@
 //! Bare programs, which the harness is held against: the same lines as a demo's, without it.
 //!
-//! No stage, no pulse, no director: a beat is a plain counter, the end of the work is a destructor's
+//! No stage, no pulse, no runner: a beat is a plain counter, the end of the work is a destructor's
 //! time stamp, and the quick task is another thread's sleep.
 
 mod async_std;
@@ -46,14 +46,14 @@ struct End(Arc<Life>);
 /// What is left of the work when it has ended.
 #[derive(Default)]
 struct Life {
-    beats: OwnLine,
-    halt: OwnLine,
+    beats: CachePadded,
+    halt: CachePadded,
 }
 
 /// A number that shares its cache line with nothing.
 #[derive(Default)]
 #[repr(align(128))]
-struct OwnLine(AtomicU64);
+struct CachePadded(AtomicU64);
 
 impl End {
     /// The end, and where its stamp will be.

@@ -11,10 +11,8 @@ pub mod channel;
 pub mod drop;
 pub mod flag;
 
-use std::future::Future;
-
 use async_std::task::block_on;
-use stage::{Case, Demo, Variable, case, not_offered};
+use stage::{Case, Demo, Stage, Variable, case, not_offered};
 
 /// The demo: async-std, and its cases.
 pub const DEMO: Demo = Demo {
@@ -24,28 +22,28 @@ pub const DEMO: Demo = Demo {
 };
 
 const CASES: &[Case] = &[
-    case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),
-    case!(flag::blocking, Stopped, Polled, |stage| run(flag::blocking(stage))),
-    case!(flag::spinning, Stopped, Line, |stage| run(flag::spinning(stage))),
-    case!(channel::awaiting, Stopped, Wake, |stage| run(channel::awaiting(stage))),
-    case!(channel::awaiting_closed, Stopped, Wake, |stage| run(channel::awaiting_closed(stage))),
-    case!(channel::parked, Stopped, Wake, |stage| run(channel::parked(stage))),
-    case!(channel::spinning, Stopped, Line, |stage| run(channel::spinning(stage))),
-    case!(drop::awaiting, StillStanding, Inline, |stage| run(drop::awaiting(stage))),
-    case!(drop::awaiting_race, Stopped, Inline, |stage| run(drop::awaiting_race(stage))),
-    case!(drop::awaiting_timeout, Stopped, Inline, |stage| run(drop::awaiting_timeout(stage))),
+    case!(flag::awaiting, Stopped, Polled, run),
+    case!(flag::blocking, Stopped, Polled, run),
+    case!(flag::spinning, Stopped, Line, run),
+    case!(channel::awaiting, Stopped, Wake, run),
+    case!(channel::awaiting_closed, Stopped, Wake, run),
+    case!(channel::parked, Stopped, Wake, run),
+    case!(channel::spinning, Stopped, Line, run),
+    case!(drop::awaiting, StillStanding, Inline, run),
+    case!(drop::awaiting_race, Stopped, Inline, run),
+    case!(drop::awaiting_timeout, Stopped, Inline, run),
     not_offered!(drop::AWAITING_RUNTIME),
-    case!(drop::blocking, StillStanding, Inline, |stage| run(drop::blocking(stage))),
-    case!(abort::awaiting, Stopped, Wake, |stage| run(abort::awaiting(stage))),
-    case!(abort::yielding, Stopped, Line, |stage| run(abort::yielding(stage))),
-    case!(abort::hogging, Hung, Wake, |stage| run(abort::hogging(stage))),
-    case!(abort::blocking, StillStanding, Wake, |stage| run(abort::blocking(stage))),
+    case!(drop::blocking, StillStanding, Inline, run),
+    case!(abort::awaiting, Stopped, Wake, run),
+    case!(abort::yielding, Stopped, Line, run),
+    case!(abort::hogging, Hung, Wake, run),
+    case!(abort::blocking, StillStanding, Wake, run),
 ];
 
 /// Plays an async case on the thread that calls it: the requester is no thread of the executor's.
 ///
 /// The executor is async-std's own static, so no case's end drops it. It has one thread for each core, or
 /// `ASYNC_STD_THREAD_COUNT`: only the environment can say so, and the harness does.
-fn run(case: impl Future<Output = ()>) {
-    block_on(case);
+fn run(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
+    block_on(case(stage));
 }

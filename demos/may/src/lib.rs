@@ -14,12 +14,12 @@ use stage::{Case, Demo, Stage, case, workers};
 pub const DEMO: Demo = Demo { has_worker_threads: true, ..Demo::new("may", &["may"], CASES) };
 
 const CASES: &[Case] = &[
-    case!(flag::awaiting, Stopped, Polled, |stage| on_workers(flag::awaiting, stage)),
-    case!(channel::awaiting, Stopped, Wake, |stage| on_workers(channel::awaiting, stage)),
-    case!(drop::awaiting, StillStanding, Inline, |stage| on_workers(drop::awaiting, stage)),
-    case!(abort::awaiting, Stopped, Wake, |stage| on_workers(abort::awaiting, stage)),
-    case!(abort::yielding, Stopped, Line, |stage| on_workers(abort::yielding, stage)),
-    case!(abort::hogging, Hung, Wake, |stage| on_workers(abort::hogging, stage)),
+    case!(flag::awaiting, Stopped, Polled, on_workers),
+    case!(channel::awaiting, Stopped, Wake, on_workers),
+    case!(drop::awaiting, StillStanding, Inline, on_workers),
+    case!(abort::awaiting, Stopped, Wake, on_workers),
+    case!(abort::yielding, Stopped, Line, on_workers),
+    case!(abort::hogging, Hung, Wake, on_workers),
 ];
 
 /// may starts its workers with the first coroutine: as many as every other runtime here, and where the

@@ -18,16 +18,16 @@ use stage::{Case, Demo, Worker, case, worker};
 pub const DEMO: Demo = Demo { workers: WORKERS, ..Demo::new("processes", &["tokio"], CASES) };
 
 const CASES: &[Case] = &[
-    elsewhere(case!(flag::blocking, Stopped, Polled, flag::blocking)),
-    elsewhere(case!(flag::spinning, Stopped, Line, flag::spinning)),
-    elsewhere(case!(channel::parked_stdin_closed, Stopped, Wake, channel::parked_stdin_closed)),
-    elsewhere(case!(drop::blocking, StillStanding, Inline, drop::blocking)),
-    elsewhere(case!(drop::blocking_kill_on_drop, Killed, Reap, drop::blocking_kill_on_drop)),
-    elsewhere(case!(abort::blocking_sigkill, Killed, Reap, abort::blocking_sigkill)),
-    elsewhere(case!(abort::blocking_sigterm, Killed, Reap, abort::blocking_sigterm)),
-    elsewhere(case!(abort::blocking_sigterm_handled, Stopped, Polled, abort::blocking_sigterm_handled)),
-    elsewhere(case!(abort::parked_sigterm_handled, Stopped, Wake, abort::parked_sigterm_handled)),
-    elsewhere(case!(abort::blocking_sigstop, StillStanding, Wake, abort::blocking_sigstop)),
+    case!(flag::blocking, Stopped, Polled).out_of_process(),
+    case!(flag::spinning, Stopped, Line).out_of_process(),
+    case!(channel::parked_stdin_closed, Stopped, Wake).out_of_process(),
+    case!(drop::blocking, StillStanding, Inline).out_of_process(),
+    case!(drop::blocking_kill_on_drop, Killed, Reap).out_of_process(),
+    case!(abort::blocking_sigkill, Killed, Reap).out_of_process(),
+    case!(abort::blocking_sigterm, Killed, Reap).out_of_process(),
+    case!(abort::blocking_sigterm_handled, Stopped, Polled).out_of_process(),
+    case!(abort::parked_sigterm_handled, Stopped, Wake).out_of_process(),
+    case!(abort::blocking_sigstop, StillStanding, Wake).out_of_process(),
 ];
 
 const WORKERS: &[Worker] = &[
@@ -39,8 +39,3 @@ const WORKERS: &[Worker] = &[
     worker!(abort::finishes_its_record),
     worker!(abort::is_interrupted),
 ];
-
-/// A case whose work is another process's.
-const fn elsewhere(case: Case) -> Case {
-    Case { elsewhere: true, ..case }
-}

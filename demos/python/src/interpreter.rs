@@ -47,7 +47,7 @@ struct Python {
 ///
 /// # Errors
 /// What is missing.
-pub(crate) fn is_here() -> Result<(), String> {
+pub fn is_here() -> Result<(), String> {
     python().map(drop)
 }
 
@@ -173,7 +173,7 @@ impl Interpreter {
     ///
     /// Where python3 itself ends at the request, that end is what its caller is told.
     fn play(mut self, stage: &Stage) -> io::Result<Option<Self>> {
-        writeln!(self.orders, "{}", stage.page().unwrap_or_default().display())?;
+        writeln!(self.orders, "{}", stage.memory_path().unwrap_or_default().display())?;
         loop {
             let mut line = String::new();
             self.told.read_line(&mut line)?;

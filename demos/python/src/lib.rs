@@ -5,8 +5,8 @@
 
 mod interpreter;
 
-pub use interpreter::play;
-use interpreter::{has_gevent, has_trio, is_here};
+use interpreter::{has_gevent, has_trio};
+pub use interpreter::{is_here, play};
 use stage::{Bound, Case, Demo, Variable, Verdict};
 
 /// The demo: Python, and its cases.
@@ -34,19 +34,16 @@ const ENVIRONMENT: &[Variable] = &[
 /// it needs, and the case that answers it in Rust.
 macro_rules! script {
     ($module:ident::$function:ident, $expected:ident, $bound:ident, $needs:expr, $answer:literal) => {
-        Case {
-            package: env!("CARGO_PKG_NAME"),
-            module: stringify!($module),
-            function: stringify!($function),
-            file: include_str!(script!(path $module $function)),
-            expected: Verdict::$expected,
-            bound: Bound::$bound,
-            play: Ok(|stage| interpreter::play(stage, script!(path $module $function))),
-            elsewhere: true,
-            needs: Some($needs),
-            answer: Some($answer),
-            least_workers: 1,
-        }
+        Case::new(
+            (env!("CARGO_PKG_NAME"), stringify!($module), stringify!($function)),
+            include_str!(script!(path $module $function)),
+            Verdict::$expected,
+            Bound::$bound,
+            |stage| interpreter::play(stage, script!(path $module $function)),
+        )
+        .out_of_process()
+        .needing($needs)
+        .answered_by($answer)
     };
     (path $module:ident $function:ident) => {
         concat!(stringify!($module), "/", stringify!($function), ".py")

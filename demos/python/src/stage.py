@@ -2,8 +2,8 @@
 
 A script starts an infinite task that beats a pulse, waits for the quick task, says `request()` just
 before it asks the infinite task to stop, and `acknowledge()` once it was told that the task has
-ended. Nothing here decides about stopping. The stamps are written straight to a page of memory that
-the harness reads, by `time.monotonic_ns()`, which is the harness's own clock.
+ended. Nothing here decides about stopping. The stamps are written straight to memory that the
+harness shares, by `time.monotonic_ns()`, which is the harness's own clock.
 """
 
 import ctypes
@@ -13,15 +13,15 @@ import sys
 import threading
 import time
 
-# Where the marks stand on the page, in words of eight bytes: shared/stage/src/page.rs.
+# Where the stamps are in the shared memory, in steps of eight bytes: shared/stage/src/memory.rs.
 BEATS, HALT, REQUEST = 0, 16, 32
-ACKNOWLEDGEMENT, BEATS_THEN, WORD_LENGTH = 48, 49, 50
+ACKNOWLEDGEMENT, BEATS_THEN, RETURNED_LENGTH = 48, 49, 50
 PROCESS, REQUESTER, BEAT_COST, END = 64, 65, 66, 67
-WORD_AT, WORD_BYTES = 640, 256
+RETURNED_AT, RETURNED_BYTES = 640, 256
 
 
 def play(main):
-    """Plays `main(stage)` once for every line that the harness writes: the path of a fresh page."""
+    """Plays `main(stage)` once for every line that the harness writes: the path of fresh memory."""
     while path := ORDERS.readline():
         main(Stage(path.strip()))
 
@@ -31,17 +31,17 @@ class Stage:
 
     def __init__(self, path):
         file = os.open(path, os.O_RDWR)
-        self._page = mmap.mmap(file, 0)
+        self._memory = mmap.mmap(file, 0)
         os.close(file)
-        self._words = memoryview(self._page).cast("Q")
-        self._words[BEAT_COST] = COST
-        self._words[REQUESTER] = threading.main_thread().native_id
+        self._stamps = memoryview(self._memory).cast("Q")
+        self._stamps[BEAT_COST] = COST
+        self._stamps[REQUESTER] = threading.main_thread().native_id
         self.interval = INTERVAL
 
     def pulse(self):
         """The pulse of the infinite task. Take it in the process that does the work."""
-        self._words[PROCESS] = os.getpid()
-        return Pulse(self._words, self.interval)
+        self._stamps[PROCESS] = os.getpid()
+        return Pulse(self._stamps, self.interval)
 
     def quick_task(self):
         """Blocks until the quick task is done, which completes first. The request follows it."""
@@ -51,47 +51,47 @@ class Stage:
 
     def request(self):
         """Stamps the request. Say it on the line before the mechanism's call."""
-        self._words[REQUEST] = time.monotonic_ns()
+        self._stamps[REQUEST] = time.monotonic_ns()
 
-    def acknowledge(self, word=None):
-        """Stamps the acknowledgement, and what the API said. Say it on the line after."""
-        now, words = time.monotonic_ns(), self._words
-        words[BEATS_THEN] = words[BEATS]
-        words[ACKNOWLEDGEMENT] = now
-        if is_gone(words[PROCESS]) and not words[END]:
-            words[END] = now
-        # Nothing is written as Rust writes it.
-        said = ("()" if word is None else str(word)).encode()[:WORD_BYTES]
-        self._page[WORD_AT : WORD_AT + len(said)] = said
-        words[WORD_LENGTH] = len(said)
+    def acknowledge(self, returned=None):
+        """Stamps the acknowledgement, and keeps what the API returned. Say it on the line after."""
+        now, stamps = time.monotonic_ns(), self._stamps
+        stamps[BEATS_THEN] = stamps[BEATS]
+        stamps[ACKNOWLEDGEMENT] = now
+        if is_gone(stamps[PROCESS]) and not stamps[END]:
+            stamps[END] = now
+        # `None` is written as Rust writes it.
+        text = ("()" if returned is None else str(returned)).encode()[:RETURNED_BYTES]
+        self._memory[RETURNED_AT : RETURNED_AT + len(text)] = text
+        stamps[RETURNED_LENGTH] = len(text)
         tell("told")
 
 
 class Pulse:
     """The infinite task's sign of life. Leaving its `with` is the task's clean-up: the halt."""
 
-    __slots__ = ("_words", "_entered", "interval")
+    __slots__ = ("_stamps", "_entered", "interval")
 
-    def __init__(self, words, interval):
-        self._words = words
+    def __init__(self, stamps, interval):
+        self._stamps = stamps
         self._entered = False
         self.interval = interval
 
     def beat(self):
         """ "I'm still standing"."""
-        self._words[BEATS] += 1
+        self._stamps[BEATS] += 1
 
     def __enter__(self):
         self._entered = True
         return self
 
     def __exit__(self, *_):
-        self._words[HALT] = time.monotonic_ns()
+        self._stamps[HALT] = time.monotonic_ns()
 
     def __del__(self):
         # Work that is thrown away before it began never comes to its `with`.
         if not self._entered:
-            self._words[HALT] = time.monotonic_ns()
+            self._stamps[HALT] = time.monotonic_ns()
 
 
 def is_gone(process):

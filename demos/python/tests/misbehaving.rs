@@ -4,25 +4,24 @@ use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
 use demo_python::play;
 use libtest_mimic::{Arguments, Failed, Trial};
-use measure::{Order, Patience, Play, Repertoire, Settings, answer_as_child, play_in_child};
+use measure::{Catalog, Order, Patience, Play, Settings, play_in_child, run_if_child};
 use stage::{Bound, Case, Demo, Verdict};
 
 const BEAT: Duration = Duration::from_millis(2);
 
-const REPERTOIRE: Repertoire = Repertoire::of(&[Demo::new("misbehaving", &[], CASES)]);
+const CATALOG: Catalog = Catalog::of(&[Demo::new("misbehaving", &[], CASES)]);
 
 macro_rules! script {
     ($function:literal) => {
-        Case {
-            elsewhere: true,
-            needs: demo_python::DEMO.cases[0].needs,
-            ..Case::unlisted(
-                ("demo-misbehaving", "flag", concat!("blocking_", $function)),
-                Verdict::Stopped,
-                Bound::Polled,
-                |stage| play(stage, concat!("../tests/misbehaving/", $function, ".py")),
-            )
-        }
+        Case::new(
+            ("demo-misbehaving", "flag", concat!("blocking_", $function)),
+            "",
+            Verdict::Stopped,
+            Bound::Polled,
+            |stage| play(stage, concat!("../tests/misbehaving/", $function, ".py")),
+        )
+        .out_of_process()
+        .needing(demo_python::is_here)
     };
 }
 
@@ -31,7 +30,7 @@ const SAYS: &[&str] =
     &["ended before it was asked to stop, after 1 beats", "exit status: 0", "exit status: 7"];
 
 fn main() -> ExitCode {
-    answer_as_child(&REPERTOIRE);
+    run_if_child(&CATALOG);
     let missing = CASES[0].missing();
     let trials = CASES.iter().zip(SAYS).map(|(case, says)| {
         Trial::test(case.id(), move || is_an_error(case, says)).with_ignored_flag(missing.is_some())
@@ -41,7 +40,7 @@ fn main() -> ExitCode {
 
 fn is_an_error(case: &Case, says: &str) -> Result<(), Failed> {
     let settings = Settings::one_round(BEAT, 1, Patience::of_test(BEAT));
-    let order = Order::new(Play::Case(case.id()), &settings, &REPERTOIRE, 1);
+    let order = Order::new(Play::Case(case.id()), &settings, &CATALOG, 1);
     match play_in_child(&order, &AtomicBool::new(false)) {
         Ok(samples) => Err(format!("no error, but {samples:?}").into()),
         Err(error) if error.to_string().contains(says) => Ok(()),

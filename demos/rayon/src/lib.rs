@@ -20,18 +20,18 @@ pub const DEMO: Demo = Demo {
 };
 
 const CASES: &[Case] = &[
-    case!(flag::spinning, Stopped, Line, flag::spinning),
-    case!(flag::spinning_scope, Stopped, Line, flag::spinning_scope),
-    case!(flag::spinning_par_iter, Stopped, Line, flag::spinning_par_iter),
-    case!(channel::parked, Stopped, Wake, channel::parked),
-    case!(channel::spinning, Stopped, Line, channel::spinning),
-    case!(drop::spinning, StillStanding, Inline, drop::spinning),
-    case!(drop::spinning_queued, StillStanding, Inline, drop::spinning_queued),
-    case!(drop::spinning_scope, Hung, Wake, drop::spinning_scope),
+    case!(flag::spinning, Stopped, Line),
+    case!(flag::spinning_scope, Stopped, Line),
+    case!(flag::spinning_par_iter, Stopped, Line),
+    case!(channel::parked, Stopped, Wake),
+    case!(channel::spinning, Stopped, Line),
+    case!(drop::spinning, StillStanding, Inline),
+    case!(drop::spinning_queued, StillStanding, Inline),
+    case!(drop::spinning_scope, Hung, Wake),
     not_offered!(abort::SPINNING),
-    case!(abort::spinning_panic, Hung, Wake, abort::spinning_panic).with_workers(2),
-    case!(abort::spinning_panic_fuse, Stopped, Inline, abort::spinning_panic_fuse).with_workers(2),
-    case!(abort::spinning_panic_fuse_item, Hung, Wake, abort::spinning_panic_fuse_item).with_workers(2),
+    case!(abort::spinning_panic, Hung, Wake).with_workers(2),
+    case!(abort::spinning_panic_fuse, Stopped, Inline).with_workers(2),
+    case!(abort::spinning_panic_fuse_item, Hung, Wake).with_workers(2),
 ];
 
 /// The pool of every case that does not make its own.

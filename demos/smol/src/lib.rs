@@ -8,10 +8,8 @@ pub mod channel;
 pub mod drop;
 pub mod flag;
 
-use std::future::Future;
-
 use smol::block_on;
-use stage::{Case, Demo, Variable, case};
+use stage::{Case, Demo, Stage, Variable, case};
 
 /// The demo: smol, and its cases.
 pub const DEMO: Demo = Demo {
@@ -21,28 +19,28 @@ pub const DEMO: Demo = Demo {
 };
 
 const CASES: &[Case] = &[
-    case!(flag::awaiting, Stopped, Polled, |stage| run(flag::awaiting(stage))),
-    case!(flag::blocking, Stopped, Polled, |stage| run(flag::blocking(stage))),
-    case!(flag::spinning, Stopped, Line, |stage| run(flag::spinning(stage))),
-    case!(channel::awaiting, Stopped, Wake, |stage| run(channel::awaiting(stage))),
-    case!(channel::awaiting_closed, Stopped, Wake, |stage| run(channel::awaiting_closed(stage))),
-    case!(channel::parked, Stopped, Wake, |stage| run(channel::parked(stage))),
-    case!(channel::spinning, Stopped, Line, |stage| run(channel::spinning(stage))),
-    case!(drop::awaiting, Stopped, Wake, |stage| run(drop::awaiting(stage))),
-    case!(drop::awaiting_detached, StillStanding, Inline, |stage| run(drop::awaiting_detached(stage))),
-    case!(drop::awaiting_executor, Stopped, Inline, drop::awaiting_executor),
-    case!(drop::awaiting_or, Stopped, Inline, |stage| run(drop::awaiting_or(stage))),
-    case!(drop::blocking, StillStanding, Inline, |stage| run(drop::blocking(stage))),
-    case!(abort::awaiting, Stopped, Wake, |stage| run(abort::awaiting(stage))),
-    case!(abort::yielding, Stopped, Line, |stage| run(abort::yielding(stage))),
-    case!(abort::hogging, Hung, Wake, |stage| run(abort::hogging(stage))),
-    case!(abort::blocking, Hung, Wake, |stage| run(abort::blocking(stage))),
+    case!(flag::awaiting, Stopped, Polled, run),
+    case!(flag::blocking, Stopped, Polled, run),
+    case!(flag::spinning, Stopped, Line, run),
+    case!(channel::awaiting, Stopped, Wake, run),
+    case!(channel::awaiting_closed, Stopped, Wake, run),
+    case!(channel::parked, Stopped, Wake, run),
+    case!(channel::spinning, Stopped, Line, run),
+    case!(drop::awaiting, Stopped, Wake, run),
+    case!(drop::awaiting_detached, StillStanding, Inline, run),
+    case!(drop::awaiting_executor, Stopped, Inline),
+    case!(drop::awaiting_or, Stopped, Inline, run),
+    case!(drop::blocking, StillStanding, Inline, run),
+    case!(abort::awaiting, Stopped, Wake, run),
+    case!(abort::yielding, Stopped, Line, run),
+    case!(abort::hogging, Hung, Wake, run),
+    case!(abort::blocking, Hung, Wake, run),
 ];
 
 /// Plays an async case on the thread that calls it: the requester is no thread of the executor's.
 ///
 /// The executor behind `smol::spawn` is smol's own static, so no case's end drops it. It has one
 /// thread, or `SMOL_THREADS`: only the environment can say so, and the harness does.
-fn run(case: impl Future<Output = ()>) {
-    block_on(case);
+fn run(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
+    block_on(case(stage));
 }

@@ -3,7 +3,7 @@
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::Result;
-use measure::{Patience, Repertoire, Settings};
+use measure::{Catalog, Patience, Settings};
 
 use crate::{
     AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED, arguments::CheckArguments, interrupt::until_interrupted,
@@ -13,11 +13,11 @@ use crate::{
 /// The beat of the known answers.
 const BEAT: Duration = Duration::from_millis(1);
 
-pub(crate) fn check(arguments: &CheckArguments, repertoire: &Repertoire) -> Result<u8> {
+pub(crate) fn check(arguments: &CheckArguments, catalog: &Catalog) -> Result<u8> {
     let interrupted = until_interrupted()?;
     let settings = Settings::one_round(BEAT, 1, Patience::of_run(BEAT));
     let bar = show::Bar::default();
-    let answers = measure::check(repertoire, &settings, &interrupted, |done, next| bar.step(done, next));
+    let answers = measure::check(catalog, &settings, &interrupted, |done, next| bar.step(done, next));
     bar.end();
     if arguments.json {
         print(&(serde_json::to_string_pretty(&answers)? + "\n"))?;

@@ -1,31 +1,31 @@
 //! Which cases are meant.
 
 use anyhow::{Result, bail};
-use measure::Repertoire;
+use measure::Catalog;
 use stage::Case;
 
 /// How many near ids a message names.
 const NEAREST: usize = 3;
 
 /// The cases whose id contains one of the filters; all of them without a filter.
-pub(crate) fn by_filters(repertoire: &Repertoire, filters: &[String]) -> Result<Vec<&'static Case>> {
+pub(crate) fn by_filters(catalog: &Catalog, filters: &[String]) -> Result<Vec<&'static Case>> {
     for filter in filters {
-        if !repertoire.cases().any(|case| case.id().contains(filter.as_str())) {
-            bail!("no case's id contains \"{filter}\"; {}", nearest(repertoire, filter));
+        if !catalog.cases().any(|case| case.id().contains(filter.as_str())) {
+            bail!("no case's id contains \"{filter}\"; {}", nearest(catalog, filter));
         }
     }
     let chosen =
         |case: &&Case| filters.is_empty() || filters.iter().any(|filter| case.id().contains(filter.as_str()));
-    Ok(repertoire.cases().filter(chosen).collect())
+    Ok(catalog.cases().filter(chosen).collect())
 }
 
 /// The one case that is meant: by its id, by its id without the runtime, or by a part of it that
 /// no other has.
-pub(crate) fn one(repertoire: &Repertoire, name: &str) -> Result<&'static Case> {
-    let exactly: Vec<_> = repertoire.cases().filter(|case| case.id() == name).collect();
+pub(crate) fn one(catalog: &Catalog, name: &str) -> Result<&'static Case> {
+    let exactly: Vec<_> = catalog.cases().filter(|case| case.id() == name).collect();
     let at_the_end: Vec<_> =
-        repertoire.cases().filter(|case| case.id().ends_with(&format!("/{name}"))).collect();
-    let somewhere: Vec<_> = repertoire.cases().filter(|case| case.id().contains(name)).collect();
+        catalog.cases().filter(|case| case.id().ends_with(&format!("/{name}"))).collect();
+    let somewhere: Vec<_> = catalog.cases().filter(|case| case.id().contains(name)).collect();
     for found in [exactly, at_the_end, somewhere] {
         match found[..] {
             [] => {}
@@ -36,17 +36,17 @@ pub(crate) fn one(repertoire: &Repertoire, name: &str) -> Result<&'static Case> 
             }
         }
     }
-    bail!("there is no case \"{name}\"; {}", nearest(repertoire, name))
+    bail!("there is no case \"{name}\"; {}", nearest(catalog, name))
 }
 
 /// The nearest ids, by how many letters of the name would have to change to make it the id or a
 /// part of it.
-fn nearest(repertoire: &Repertoire, name: &str) -> String {
+fn nearest(catalog: &Catalog, name: &str) -> String {
     let distance = |id: &str| {
         let parts = id.match_indices('/').map(|(at, _)| &id[at + 1..]).chain(id.split('/')).chain([id]);
         parts.map(|part| strsim::damerau_levenshtein(part, name)).min().unwrap_or(usize::MAX)
     };
-    let mut ids: Vec<String> = repertoire.cases().map(Case::id).collect();
+    let mut ids: Vec<String> = catalog.cases().map(Case::id).collect();
     ids.sort_by_key(|id| distance(id));
     ids.truncate(NEAREST);
     format!("the nearest are {}", ids.join(", "))

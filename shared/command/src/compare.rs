@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use measure::Run;
 use report::{
     compare::{Comparison, scatter::Scatter},
-    read,
+    results_file,
 };
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
-    let (a, b) = (read::run(&arguments.was)?, read::run(&arguments.is)?);
+    let (a, b) = (results_file::run(&arguments.was)?, results_file::run(&arguments.is)?);
     let comparison = match &arguments.repeats[..] {
         [] => Comparison::new(&a, &b),
         repeats => {
@@ -44,7 +44,7 @@ fn with_repeats(a: &Run, repeats: &[PathBuf]) -> Result<Vec<Run>> {
     );
     let mut runs = vec![a.clone()];
     for file in repeats {
-        let repeat = read::run(file)?;
+        let repeat = results_file::run(file)?;
         let commit = |run: &Run| run.commit.clone().unwrap_or_else(|| "none".to_owned());
         ensure!(
             commit(&repeat) == commit(a),

@@ -23,7 +23,7 @@ use std::{
 use anyhow::{Error, anyhow};
 use arguments::{Arguments, Command};
 use clap::{Parser, error::ErrorKind};
-use measure::Repertoire;
+use measure::Catalog;
 use stage::Demo;
 pub use verdict_tests::verdict_tests;
 
@@ -42,31 +42,31 @@ const INTERRUPTED: u8 = 130;
 /// was wrong, and 130 when it was interrupted.
 #[must_use]
 pub fn main(demos: &'static [Demo]) -> ExitCode {
-    main_of(&Repertoire::of(demos))
+    main_of(&Catalog::of(demos))
 }
 
 /// As [`main`], for a binary that can play more than its demos.
 #[must_use]
-pub fn main_of(repertoire: &Repertoire) -> ExitCode {
-    measure::answer_as_child(repertoire);
+pub fn main_of(catalog: &Catalog) -> ExitCode {
+    measure::run_if_child(catalog);
     let status = match Arguments::try_parse() {
-        Ok(arguments) => carry_out(arguments, repertoire).unwrap_or_else(|error| answer_error(&error)),
+        Ok(arguments) => carry_out(arguments, catalog).unwrap_or_else(|error| answer_error(&error)),
         Err(error) => answer_usage(&error),
     };
     ExitCode::from(status)
 }
 
-fn carry_out(arguments: Arguments, repertoire: &Repertoire) -> Result<u8, Error> {
+fn carry_out(arguments: Arguments, catalog: &Catalog) -> Result<u8, Error> {
     match arguments.command {
-        None => run::run(&arguments.run, repertoire),
-        Some(Command::Run(arguments)) => run::run(&arguments, repertoire),
-        Some(Command::List(arguments)) => list::list(&arguments, repertoire),
-        Some(Command::Story(arguments)) => story::story(&arguments, repertoire),
-        Some(Command::Pairs(arguments)) => pairs::pairs(&arguments, repertoire),
-        Some(Command::Check(arguments)) => check::check(&arguments, repertoire),
+        None => run::run(&arguments.run, catalog),
+        Some(Command::Run(arguments)) => run::run(&arguments, catalog),
+        Some(Command::List(arguments)) => list::list(&arguments, catalog),
+        Some(Command::Story(arguments)) => story::story(&arguments, catalog),
+        Some(Command::Pairs(arguments)) => pairs::pairs(&arguments, catalog),
+        Some(Command::Check(arguments)) => check::check(&arguments, catalog),
         Some(Command::Report(arguments)) => report_command::report(&arguments),
         Some(Command::Compare(arguments)) => compare::compare(&arguments),
-        Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, repertoire),
+        Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, catalog),
     }
 }
 

@@ -1,13 +1,13 @@
 //! `list`: the cases.
 
 use anyhow::Result;
-use measure::Repertoire;
+use measure::Catalog;
 use serde_json::json;
 
 use crate::{AS_EXPECTED, arguments::ListArguments, choose, print};
 
-pub(crate) fn list(arguments: &ListArguments, repertoire: &Repertoire) -> Result<u8> {
-    let cases = choose::by_filters(repertoire, &arguments.filters)?;
+pub(crate) fn list(arguments: &ListArguments, catalog: &Catalog) -> Result<u8> {
+    let cases = choose::by_filters(catalog, &arguments.filters)?;
     if !arguments.json {
         print(&show::list(&cases, show::terminal_width()))?;
         return Ok(AS_EXPECTED);

@@ -1,13 +1,13 @@
 //! `pairs`: each original in another language beside its answer in Rust.
 
 use anyhow::{Result, bail};
-use measure::{Repertoire, Run};
+use measure::{Catalog, Run};
 use stage::Case;
 
 use crate::{arguments::RunArguments, choose, run};
 
-pub(crate) fn pairs(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u8> {
-    let mut chosen = choose::by_filters(repertoire, &arguments.filters)?;
+pub(crate) fn pairs(arguments: &RunArguments, catalog: &Catalog) -> Result<u8> {
+    let mut chosen = choose::by_filters(catalog, &arguments.filters)?;
     chosen.retain(|case| case.answer.is_some());
     if chosen.is_empty() {
         bail!("none of these cases is an original; `cargo run --release -- pairs` has all of them");
@@ -16,8 +16,8 @@ pub(crate) fn pairs(arguments: &RunArguments, repertoire: &Repertoire) -> Result
     let is_played = |case: &&'static Case| {
         chosen.iter().any(|one| one.id() == case.id()) || answers.contains(&case.id().as_str())
     };
-    let cases: Vec<_> = repertoire.cases().filter(is_played).collect();
-    run::play(&cases, arguments, repertoire, |run: &Run| {
+    let cases: Vec<_> = catalog.cases().filter(is_played).collect();
+    run::play(&cases, arguments, catalog, |run: &Run| {
         format!("{}\n{}", show::pairs_table(run), show::closing(run))
     })
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use measure::save_text;
 use report::{
     folder::{draw, shown, with_blocks},
-    read,
+    results_file,
 };
 
 use crate::{AS_EXPECTED, NOT_AS_EXPECTED, arguments::ReportArguments, print, say};
@@ -18,7 +18,7 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
     let mut records = Vec::new();
     for path in &arguments.files {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        records.push((name, read::record(path)?));
+        records.push((name, results_file::results_file(path)?));
     }
     let mut drawn = draw(&records, &arguments.out)?;
     let above = arguments.out.parent().unwrap_or(Path::new(""));

@@ -3,7 +3,7 @@
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result};
-use measure::{Destination, Patience, Progress, Repertoire, Run, Settings};
+use measure::{Catalog, Destination, Patience, Progress, Run, Settings};
 use stage::Case;
 
 use crate::{
@@ -17,9 +17,9 @@ const BUDGET: Duration = Duration::from_secs(56);
 /// What to do when the file of a run can't be written.
 pub(crate) const CHOOSE_ANOTHER: &str = "--out cannot be written; choose another file";
 
-pub(crate) fn run(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u8> {
-    let cases = choose::by_filters(repertoire, &arguments.filters)?;
-    play(&cases, arguments, repertoire, |run| {
+pub(crate) fn run(arguments: &RunArguments, catalog: &Catalog) -> Result<u8> {
+    let cases = choose::by_filters(catalog, &arguments.filters)?;
+    play(&cases, arguments, catalog, |run| {
         let width = show::terminal_width();
         format!("{}\n{}\n{}", show::matrix(run, width), show::details(run, width), show::closing(run))
     })
@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &RunArguments, repertoire: &Repertoire) -> Result<u
 pub(crate) fn play(
     cases: &[&'static Case],
     arguments: &RunArguments,
-    repertoire: &Repertoire,
+    catalog: &Catalog,
     shown: impl Fn(&Run) -> String,
 ) -> Result<u8> {
     let out = Destination::open(&arguments.out).context(CHOOSE_ANOTHER)?;
@@ -37,7 +37,7 @@ pub(crate) fn play(
 
     let bar = show::Bar::default();
     let (settings, provenance) = (settings(arguments), provenance());
-    let run = measure::run(repertoire, cases, &settings, &provenance, &interrupted, |progress| {
+    let run = measure::run(catalog, cases, &settings, &provenance, &interrupted, |progress| {
         bar.show(&progress);
         // Kept while it goes on, so that even a killed run leaves what it measured. The last save tells
         // of a failure.

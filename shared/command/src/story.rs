@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use measure::{Director, Patience, Place, Placement, PlayError, Repertoire};
+use measure::{CaseRunner, Catalog, Patience, Place, Placement, PlayError};
 use show::story::{Page, tell};
 use stage::{Case, Verdict};
 
@@ -14,17 +14,17 @@ use crate::{AS_EXPECTED, NOT_AS_EXPECTED, arguments::StoryArguments, choose, pri
 
 /// Plays the case in this very process: when the story is over, the process ends, and whatever
 /// is still standing with it.
-pub(crate) fn story(arguments: &StoryArguments, repertoire: &Repertoire) -> Result<u8> {
-    let case = choose::one(repertoire, &arguments.case)?;
+pub(crate) fn story(arguments: &StoryArguments, catalog: &Catalog) -> Result<u8> {
+    let case = choose::one(catalog, &arguments.case)?;
     let missing = case.missing();
     if let Some(reason) = case.play.err().or(missing.as_deref()) {
         return not_offered(case, reason);
     }
     let patience = Patience::of_story(arguments.beat);
     let placement = Placement::new(Place::Free);
-    let mut director = Director::new(case, placement, arguments.beat, patience, fastrand::Rng::new())?;
-    director.assume_beats_on_time();
-    let stage = match director.stage() {
+    let mut runner = CaseRunner::new(case, placement, arguments.beat, patience, fastrand::Rng::new())?;
+    runner.assume_beats_on_time();
+    let stage = match runner.stage() {
         Err(PlayError::NotOffered(reason)) => return not_offered(case, &reason),
         stage => stage?,
     };
@@ -33,7 +33,7 @@ pub(crate) fn story(arguments: &StoryArguments, repertoire: &Repertoire) -> Resu
     let mut page = Page::open(case)?;
     let (sample, told) = thread::scope(|scope| {
         let teller = scope.spawn(|| tell(&mut page, &stage, arguments.beat, &over));
-        let sample = director.play_on(&stage);
+        let sample = runner.play_on(&stage);
         over.store(true, Relaxed);
         (sample, teller.join().unwrap_or(Ok(())))
     });

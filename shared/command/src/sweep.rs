@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use measure::{Destination, Patience, Place, Repertoire, Settings, Sweep, Vary};
+use measure::{Catalog, Destination, Patience, Place, Settings, Sweep, Vary};
 use stage::Case;
 
 use crate::{
@@ -55,12 +55,12 @@ const WORKERS: [u32; 3] = [1, 2, 4];
 
 type Point = (Vary, Vec<&'static Case>, Settings);
 
-pub(crate) fn sweep(arguments: &SweepArguments, repertoire: &Repertoire) -> Result<u8> {
+pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog) -> Result<u8> {
     let (name, points) = match arguments.factor {
-        Factor::Beat => ("beat", beats(arguments, repertoire)),
-        Factor::Look => ("look", looks(arguments, repertoire)),
-        Factor::Place => ("place", places(arguments, repertoire)),
-        Factor::Workers => ("workers", workers(arguments, repertoire)),
+        Factor::Beat => ("beat", beats(arguments, catalog)),
+        Factor::Look => ("look", looks(arguments, catalog)),
+        Factor::Place => ("place", places(arguments, catalog)),
+        Factor::Workers => ("workers", workers(arguments, catalog)),
     };
     if points.iter().all(|(_, cases, _)| cases.is_empty()) {
         bail!("sweep {name} has no cases in this binary; `cargo run --release -- sweep {name}` has them all");
@@ -73,7 +73,7 @@ pub(crate) fn sweep(arguments: &SweepArguments, repertoire: &Repertoire) -> Resu
     let bar = show::Bar::default();
     let provenance = provenance();
     let sweep =
-        Sweep::play(name, repertoire, points, &provenance, &interrupted, |done, next| bar.step(done, next));
+        Sweep::play(name, catalog, points, &provenance, &interrupted, |done, next| bar.step(done, next));
     bar.end();
 
     let saved = destination.save(&sweep.to_json()).context("the figures could not be saved");
@@ -88,38 +88,38 @@ pub(crate) fn sweep(arguments: &SweepArguments, repertoire: &Repertoire) -> Resu
     Ok(if as_expected { AS_EXPECTED } else { NOT_AS_EXPECTED })
 }
 
-fn beats(arguments: &SweepArguments, repertoire: &Repertoire) -> Vec<Point> {
+fn beats(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
     let point = |ms: u64| {
         let settings = settings(arguments, Duration::from_millis(ms), 30);
-        (Vary::Beat(ms * 1_000_000), chosen(repertoire, BEAT_CASES), settings)
+        (Vary::Beat(ms * 1_000_000), chosen(catalog, BEAT_CASES), settings)
     };
     BEATS.into_iter().map(point).collect()
 }
 
-fn looks(arguments: &SweepArguments, repertoire: &Repertoire) -> Vec<Point> {
+fn looks(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
     let settings = settings(arguments, arguments.beat, 40);
-    repertoire.looks.iter().map(|look| (Vary::Look(*look), vec![look.case], settings.clone())).collect()
+    catalog.looks.iter().map(|look| (Vary::Look(*look), vec![look.case], settings.clone())).collect()
 }
 
 /// The number of workers is held, too: as many as the work has cores where it has fewest.
-fn places(arguments: &SweepArguments, repertoire: &Repertoire) -> Vec<Point> {
+fn places(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
     let settings = settings(arguments, arguments.beat, 30);
     let workers = Some(settings.workers_in_force());
     let point = |place: &Place| {
-        (Vary::Place(*place), chosen(repertoire, PLACE_CASES), Settings { workers, ..settings.clone() })
+        (Vary::Place(*place), chosen(catalog, PLACE_CASES), Settings { workers, ..settings.clone() })
     };
     Place::ALL.iter().map(point).collect()
 }
 
-fn workers(arguments: &SweepArguments, repertoire: &Repertoire) -> Vec<Point> {
+fn workers(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
     let settings = settings(arguments, arguments.beat, 30);
-    let point = |workers| (Vary::Workers(workers), chosen(repertoire, WORKER_CASES), settings.clone());
+    let point = |workers| (Vary::Workers(workers), chosen(catalog, WORKER_CASES), settings.clone());
     WORKERS.into_iter().map(point).collect()
 }
 
-/// Those of these cases that the repertoire has.
-fn chosen(repertoire: &Repertoire, ids: &[&str]) -> Vec<&'static Case> {
-    repertoire.cases().filter(|case| ids.contains(&case.id().as_str())).collect()
+/// Those of these cases that the catalog has.
+fn chosen(catalog: &Catalog, ids: &[&str]) -> Vec<&'static Case> {
+    catalog.cases().filter(|case| ids.contains(&case.id().as_str())).collect()
 }
 
 /// `most` samples, or as many as this beat has time for: a long beat has as much to say in fewer, and takes

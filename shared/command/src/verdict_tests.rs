@@ -3,7 +3,7 @@
 use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
 use libtest_mimic::{Failed, Trial};
-use measure::{Order, Patience, Play, Repertoire, Settings, play_in_child};
+use measure::{Catalog, Order, Patience, Play, Settings, play_in_child};
 use stage::{Case, Demo, Verdict};
 
 /// How often each case must show its verdict.
@@ -16,8 +16,8 @@ const BEAT: Duration = Duration::from_millis(2);
 /// A test asserts the verdict alone, with generous patience: never a time.
 #[must_use]
 pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
-    let repertoire = Repertoire::of(demos);
-    measure::answer_as_child(&repertoire);
+    let catalog = Catalog::of(demos);
+    measure::run_if_child(&catalog);
     let mut arguments = libtest_mimic::Arguments::from_args();
     // A case sleeps most of the time, and more so if it never stops.
     arguments.test_threads.get_or_insert(4);
@@ -25,20 +25,20 @@ pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
     let verdicts = cases().map(|case| {
         let missing = case.missing();
         missing.iter().for_each(|reason| println!("skipped: {}: {reason}", case.id()));
-        Trial::test(case.id(), move || holds(case, &repertoire)).with_ignored_flag(missing.is_some())
+        Trial::test(case.id(), move || holds(case, &catalog)).with_ignored_flag(missing.is_some())
     });
     let sources = cases().map(|case| Trial::test(format!("{} is told", case.id()), || is_told(case)));
     libtest_mimic::run(&arguments, verdicts.chain(sources).collect()).exit_code()
 }
 
 /// The case shows its expected verdict in every playing.
-fn holds(case: &Case, repertoire: &Repertoire) -> Result<(), Failed> {
+fn holds(case: &Case, catalog: &Catalog) -> Result<(), Failed> {
     if let Err(reason) = case.play {
         let told = case.expected == Verdict::NotOffered && !reason.is_empty();
         return if told { Ok(()) } else { Err("what is not offered needs its reason".into()) };
     }
     let settings = Settings::one_round(BEAT, SAMPLES, Patience::of_test(BEAT));
-    let order = Order::new(Play::Case(case.id()), &settings, repertoire, settings.seed);
+    let order = Order::new(Play::Case(case.id()), &settings, catalog, settings.seed);
     let samples = play_in_child(&order, &AtomicBool::new(false))?;
     if samples.is_empty() {
         return Err("no sample was taken".into());

@@ -3,44 +3,44 @@
 use std::{env, process, time::Duration};
 
 use fastrand::Rng;
-use stage::{Case, Pulse, WORK, leash};
+use stage::{Case, Pulse, WORK, die_with_parent};
 
 use crate::{
-    Bare, Director, Order, Placement, PlayError, Repertoire,
+    case_runner::CaseRunner,
+    catalog::{Bare, Catalog},
     floors::measure_line,
-    order::{Message, Play},
-    system::{offspring, panics},
+    message_pipe::MessagePipe,
+    order::{CHILD_ARGUMENT, Message, Order, Play},
+    place::Placement,
+    play_error::PlayError,
+    system::{descendants, panics},
     timeline::Watcher,
-    wire::Wire,
 };
-
-/// The argument that makes a process a child. Nobody types it.
-pub(crate) const CHILD: &str = "--play-as-child";
 
 /// Plays an order and exits when this process was started as a child, or works and exits when it was
 /// started as a demo's worker; returns at once when it was not. Every binary that measures calls it
 /// before anything else.
-pub fn answer_as_child(repertoire: &Repertoire) {
+pub fn run_if_child(catalog: &Catalog) {
     let mut arguments = env::args().skip(1);
     match arguments.next().as_deref() {
-        Some(CHILD) => {}
-        Some(WORK) => work_as(arguments.next().as_deref(), repertoire),
+        Some(CHILD_ARGUMENT) => {}
+        Some(WORK) => work_as(arguments.next().as_deref(), catalog),
         _ => return,
     }
     let order = arguments.next();
     let order = order.and_then(|order| serde_json::from_str::<Order>(&order).ok());
-    let (Some(order), Ok(wire)) = (order, Wire::take()) else {
-        eprintln!("{CHILD} is for the harness itself");
+    let (Some(order), Ok(pipe)) = (order, MessagePipe::take()) else {
+        eprintln!("{CHILD_ARGUMENT} is for the harness itself");
         process::exit(2);
     };
-    leash::tie_to(order.parent);
+    die_with_parent(order.parent);
     panics::remember();
-    offspring::adopt();
-    if let Err(error) = obey(&order, repertoire, &wire) {
-        wire.send_or_exit(&told(error));
+    descendants::adopt();
+    if let Err(error) = execute(&order, catalog, &pipe) {
+        pipe.send_or_exit(&told(error));
     }
     // Work that still stands can't be cleaned up. It ends here, with its process.
-    offspring::end_all();
+    descendants::end_all();
     process::exit(0);
 }
 
@@ -61,8 +61,8 @@ fn told(error: PlayError) -> Message {
 }
 
 /// The other side of [`stage::Stage::worker`]: the worker's function is this process's main.
-fn work_as(name: Option<&str>, repertoire: &Repertoire) -> ! {
-    let worker = name.and_then(|name| repertoire.worker(name));
+fn work_as(name: Option<&str>, catalog: &Catalog) -> ! {
+    let worker = name.and_then(|name| catalog.worker(name));
     let pulse = Pulse::lent();
     match (worker, pulse) {
         (Some(worker), Ok(pulse)) => (worker.main)(pulse),
@@ -77,23 +77,23 @@ fn complain(error: &str) -> ! {
     process::exit(2);
 }
 
-fn obey(order: &Order, repertoire: &Repertoire, wire: &Wire) -> Result<(), PlayError> {
+fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), PlayError> {
     match &order.play {
         Play::Floor(floor) => match floor.case() {
-            Some(case) => play_case(order, case, wire),
+            Some(case) => play_case(order, case, pipe),
             None => {
                 let placement = Placement::new(order.place);
-                measure_line(&placement, order.samples, &mut |ns| wire.send_or_exit(&Message::Time(ns)));
+                measure_line(&placement, order.samples, &mut |ns| pipe.send_or_exit(&Message::Time(ns)));
                 Ok(())
             }
         },
         Play::Case(id) => {
-            let case = repertoire.case(id).ok_or(PlayError::Unknown("case"))?;
-            play_case(order, case, wire)
+            let case = catalog.case(id).ok_or(PlayError::Unknown("case"))?;
+            play_case(order, case, pipe)
         }
         Play::Bare(id) => {
-            let bare = repertoire.bare(id).ok_or(PlayError::Unknown("bare program"))?;
-            bare_samples(order, bare, wire);
+            let bare = catalog.bare(id).ok_or(PlayError::Unknown("bare program"))?;
+            bare_samples(order, bare, pipe);
             Ok(())
         }
     }
@@ -101,24 +101,24 @@ fn obey(order: &Order, repertoire: &Repertoire, wire: &Wire) -> Result<(), PlayE
 
 /// The first playing warms up: it starts the runtime's threads and learns the beat. It counts
 /// only when the work did not stop, for then it is also the last.
-fn play_case(order: &Order, case: &'static Case, wire: &Wire) -> Result<(), PlayError> {
+fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(), PlayError> {
     let placement = Placement::new(order.place);
     let beat = Duration::from_nanos(order.beat_ns);
-    let mut director = Director::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
-    let stage = director.stage()?;
+    let mut runner = CaseRunner::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
+    let stage = runner.stage()?;
     let watcher = order.watch_beats.then(|| Watcher::of(&stage));
-    let first = director.play_on(&stage)?;
-    if let Some(timeline) = watcher.and_then(|watcher| watcher.end(stage.record())) {
-        wire.send_or_exit(&Message::Timeline(timeline));
+    let first = runner.play_on(&stage)?;
+    if let Some(timeline) = watcher.and_then(|watcher| watcher.end(stage.stamps())) {
+        pipe.send_or_exit(&Message::Timeline(timeline));
     }
     if !first.is_over() {
-        wire.send_or_exit(&Message::Sample(first));
+        pipe.send_or_exit(&Message::Sample(first));
         return Ok(());
     }
     for _ in 0..order.samples {
-        let sample = director.play()?;
+        let sample = runner.play()?;
         let is_over = sample.is_over();
-        wire.send_or_exit(&Message::Sample(sample));
+        pipe.send_or_exit(&Message::Sample(sample));
         if !is_over {
             break;
         }
@@ -127,11 +127,11 @@ fn play_case(order: &Order, case: &'static Case, wire: &Wire) -> Result<(), Play
 }
 
 /// As a case, a bare program warms up first.
-fn bare_samples(order: &Order, bare: &Bare, wire: &Wire) {
+fn bare_samples(order: &Order, bare: &Bare, pipe: &MessagePipe) {
     let placement = Placement::new(order.place);
     let play = |asks_ns: &u64| (bare.play)(&placement, Duration::from_nanos(*asks_ns));
     order.asks_ns.first().map(play);
     for asks_ns in &order.asks_ns {
-        wire.send_or_exit(&Message::Time(play(asks_ns)));
+        pipe.send_or_exit(&Message::Time(play(asks_ns)));
     }
 }

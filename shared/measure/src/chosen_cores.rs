@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CoreList, Topology};
+use crate::{core_list::CoreList, topology::Topology};
 
 /// The cores that the requester and the work are given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Answer, Floor, Machine, Place, Provenance,
-    system::{cgroup::Throttling, cpu_time::CpuTime},
+    floors::Floor, machine::Machine, place::Place, provenance::Provenance, self_check::SelfCheck,
+    system::cgroup::Throttling, system::cpu_time::CpuTime,
 };
 
 /// Others used more than this share of the cores: figures suffer.
@@ -85,7 +85,7 @@ pub(crate) struct Evidence<'a> {
     pub(crate) throttling: Option<Throttling>,
     /// How far each floor moved, as a share.
     pub(crate) drifts: Vec<(Floor, f64)>,
-    pub(crate) answers: &'a [Answer],
+    pub(crate) answers: &'a [SelfCheck],
 }
 
 impl Judgement {
@@ -155,7 +155,7 @@ impl Judgement {
     }
 
     /// A check about every case speaks against every time; one about some cases against theirs.
-    fn judge_answers(&mut self, answers: &[Answer]) {
+    fn judge_answers(&mut self, answers: &[SelfCheck]) {
         let failed = || answers.iter().filter(|answer| !answer.passed);
         for answer in failed().filter(|answer| answer.about.is_empty()) {
             self.speak_against(

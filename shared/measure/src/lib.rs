@@ -1,77 +1,83 @@
 //! How a demo is measured.
 //!
 //! From the outside in: [`run`](run()) plays rounds of cases; each case and round is one child
-//! process ([`Order`], [`answer_as_child`]); in the child a [`Director`] plays the case some
+//! process ([`Order`], [`run_if_child`]); in the child a [`CaseRunner`] plays the case some
 //! number of times and turns each playing into a [`Sample`]; the parent gathers the samples into
 //! a [`Run`], which is also the JSON file.
 
-mod cast;
+mod as_text;
+mod beat_period;
+mod binomial;
+mod case_runner;
+mod case_statistics;
+mod catalog;
 mod child;
 mod chosen_cores;
-mod coin;
 mod core_list;
-mod director;
+mod costs;
 mod environment;
+mod executor;
+mod figures;
 mod floors;
 mod grade;
 mod horizon;
-mod known;
-mod last_words;
-mod leashed;
-mod lock;
+mod kill_on_drop;
 mod machine;
 pub mod medians;
+mod message_pipe;
 mod order;
+mod output_lock;
 mod parent;
-mod period;
 mod place;
 mod play_error;
-mod player;
 mod provenance;
-mod repertoire;
 mod resolution;
 mod rounds;
 mod run_file;
+mod run_state;
 mod sample;
 mod save;
 mod schedule;
+mod self_check;
+mod self_checks;
 mod settings;
 mod settled;
+mod stderr_tail;
 mod summary;
 mod sweep;
 mod system;
-mod tally;
 mod timeline;
 mod topology;
+mod uniformity;
 pub mod units;
 mod verdict;
 mod versions;
 mod watch;
-mod wire;
-mod word;
 
-pub use child::answer_as_child;
+pub use case_runner::CaseRunner;
+pub use catalog::{Bare, Catalog, Control, Look};
+pub use child::run_if_child;
 pub use chosen_cores::ChosenCores;
 pub use core_list::CoreList;
-pub use director::Director;
+pub use costs::Costs;
 pub use environment::{Environment, environment, restart_in};
+pub use figures::{Figures, FloorFigures, ShareOfBeat};
 pub use floors::Floor;
 pub use grade::{Grade, Judgement};
-pub use known::{Answer, Costs, check};
 pub use machine::Machine;
 pub use order::{Order, Play};
 pub use parent::{ChildError, play_in_child};
 pub use place::{Place, Placement};
 pub use play_error::PlayError;
 pub use provenance::Provenance;
-pub use repertoire::{Bare, Control, Look, Repertoire};
 pub use resolution::Resolution;
 pub use rounds::{Progress, run};
-pub use run_file::{CaseResult, Figures, FloorFigures, Run, SCHEMA, ShareOfBeat, Verdicts};
+pub use run_file::{CaseResult, Run, SCHEMA, Verdicts};
 pub use sample::Sample;
 pub use save::{Destination, SaveError, save_text};
+pub use self_check::SelfCheck;
+pub use self_checks::check;
 pub use settings::{Patience, Settings};
-pub use summary::median;
 pub use sweep::{Sweep, SweepPoint, Vary};
 pub use system::{
     affinity::Thread,

@@ -5,11 +5,10 @@ use std::{collections::BTreeSet, env::consts, fs, path::Path, thread};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CoreList, Topology,
-    system::{
-        affinity,
-        cgroup::{Cgroup, Limits},
-    },
+    core_list::CoreList,
+    system::affinity,
+    system::cgroup::{Cgroup, Limits},
+    topology::Topology,
 };
 
 /// What a run was measured on.

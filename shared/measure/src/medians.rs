@@ -1,6 +1,6 @@
 //! The median of a few values, its interval, and its standard error.
 
-use crate::coin;
+use crate::binomial;
 
 /// How much an interval may leave out: it covers the median in at least 95 of 100 runs.
 const LEFT_OUT: f64 = 0.05;
@@ -23,6 +23,17 @@ pub fn of(values: &mut [f64]) -> Option<f64> {
     of_sorted(values)
 }
 
+/// The lower median of whole numbers: one of them, which a mean of two need not be. Zero of nothing.
+/// Reorders the values.
+#[must_use]
+pub fn lower(values: &mut [u64]) -> u64 {
+    if values.is_empty() {
+        return 0;
+    }
+    let middle = (values.len() - 1) / 2;
+    *values.select_nth_unstable(middle).1
+}
+
 /// The 95 % interval of the median of which these sorted values are independent samples; none of fewer
 /// than six, because the least and the greatest of five leave out 2 · 0.5⁵ = 6.25 %.
 ///
@@ -37,7 +48,7 @@ pub(crate) fn interval_of_sorted(sorted: &[f64]) -> Option<(f64, f64)> {
 
 /// How many values lie outside of the interval at each end.
 fn ranks_left_out(count: usize) -> Option<usize> {
-    let leaves_out_little = |below: &usize| 2.0 * coin::at_most(*below, count) <= LEFT_OUT;
+    let leaves_out_little = |below: &usize| 2.0 * binomial::at_most(*below, count) <= LEFT_OUT;
     (0..count / 2).take_while(leaves_out_little).last()
 }
 

@@ -4,7 +4,20 @@ use std::process;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Environment, Floor, Patience, Place, Repertoire, Sample, Settings, Timeline, environment, word};
+use crate::{
+    as_text,
+    catalog::Catalog,
+    environment,
+    environment::Environment,
+    floors::Floor,
+    place::Place,
+    sample::Sample,
+    settings::{Patience, Settings},
+    timeline::Timeline,
+};
+
+/// The argument that makes a process a child. Nobody types it.
+pub(crate) const CHILD_ARGUMENT: &str = "--play-as-child";
 
 /// What a child is to play: one case or floor, some number of times.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -23,7 +36,7 @@ pub struct Order {
     /// What the phases of the requests are drawn from.
     pub seed: u64,
     /// The placement.
-    #[serde(with = "word")]
+    #[serde(with = "as_text")]
     pub place: Place,
     /// How long to wait before saying that nothing more will happen.
     pub patience: Patience,
@@ -36,13 +49,13 @@ pub struct Order {
 impl Order {
     /// An order to play something once more, as the settings want it.
     #[must_use]
-    pub fn new(play: Play, settings: &Settings, repertoire: &Repertoire, seed: u64) -> Self {
+    pub fn new(play: Play, settings: &Settings, catalog: &Catalog, seed: u64) -> Self {
         let workers = match &play {
-            Play::Case(id) | Play::Bare(id) => repertoire.workers(id, settings.workers_in_force()),
+            Play::Case(id) | Play::Bare(id) => catalog.workers(id, settings.workers_in_force()),
             Play::Floor(_) => settings.workers_in_force(),
         };
         Self {
-            environment: environment(repertoire.demos, workers),
+            environment: environment(catalog.demos, workers),
             play,
             samples: settings.samples,
             watch_beats: false,

@@ -12,12 +12,13 @@ use std::{
 };
 
 use crate::{
-    Order, Patience, Sample,
-    director::{LATEST, START_EXTENSIONS},
+    case_runner::{LATEST, START_EXTENSIONS},
     horizon,
-    last_words::LastWords,
-    leashed::Leashed,
-    order::Message,
+    kill_on_drop::KillOnDrop,
+    order::{Message, Order},
+    sample::Sample,
+    settings::Patience,
+    stderr_tail::StderrTail,
 };
 
 /// How often a parent that hears nothing looks whether it was interrupted.
@@ -44,12 +45,12 @@ pub enum ChildError {
     #[error("its process said nothing for {0:?} and was killed")]
     Silent(Duration),
     /// It crashed.
-    #[error("its process ended with {status}{last_words}")]
+    #[error("its process ended with {status}{stderr_tail}")]
     Crashed {
         /// How it ended.
         status: ExitStatus,
         /// The end of its standard error, behind a colon, where there is any.
-        last_words: String,
+        stderr_tail: String,
     },
     /// It sent something that is no message.
     #[error("its process sent what is no message: {0}")]
@@ -77,7 +78,7 @@ pub enum ChildError {
 ///
 /// # Errors
 /// See [`ChildError`]. What was heard until then remains heard.
-pub(crate) fn converse(
+pub(crate) fn run_child(
     order: &Order,
     interrupted: &AtomicBool,
     mut listen: impl FnMut(Message),
@@ -85,8 +86,8 @@ pub(crate) fn converse(
     if interrupted.load(Relaxed) {
         return Err(ChildError::Interrupted);
     }
-    let (mut child, stdout, stderr) = Leashed::start(order)?;
-    let (lines, last_words) = (lines(stdout), LastWords::of(stderr));
+    let (mut child, stdout, stderr) = KillOnDrop::start(order)?;
+    let (lines, stderr_tail) = (lines(stdout), StderrTail::of(stderr));
     let silence = longest_silence(order.patience);
     let (mut heard, mut looks_after_the_end) = (Instant::now(), 0);
     let mut said = Ok(());
@@ -123,9 +124,9 @@ pub(crate) fn converse(
     wait_for_exit(&mut child, interrupted)?;
     let status = child.end()?;
     if !status.success() {
-        let last_words = last_words.text();
-        let last_words = if last_words.is_empty() { last_words } else { format!(": {last_words}") };
-        return Err(ChildError::Crashed { status, last_words });
+        let stderr_tail = stderr_tail.text();
+        let stderr_tail = if stderr_tail.is_empty() { stderr_tail } else { format!(": {stderr_tail}") };
+        return Err(ChildError::Crashed { status, stderr_tail });
     }
     said
 }
@@ -140,7 +141,7 @@ fn lines(pipe: impl Read + Send + 'static) -> Receiver<String> {
     lines
 }
 
-/// The longest that a child which is well says nothing: all that its director may wait for in one
+/// The longest that a child which is well says nothing: all that its runner may wait for in one
 /// playing, to the first beat, the acknowledgement and the halt.
 fn longest_silence(patience: Patience) -> Duration {
     let start = Duration::from_nanos(patience.start_ns).saturating_mul(START_EXTENSIONS);
@@ -149,7 +150,7 @@ fn longest_silence(patience: Patience) -> Duration {
     start.saturating_add(late + watch + watch + ON_A_BUSY_MACHINE)
 }
 
-fn wait_for_exit(child: &mut Leashed, interrupted: &AtomicBool) -> Result<(), ChildError> {
+fn wait_for_exit(child: &mut KillOnDrop, interrupted: &AtomicBool) -> Result<(), ChildError> {
     let start = Instant::now();
     while !child.has_ended()? {
         if interrupted.load(Relaxed) {
@@ -169,7 +170,7 @@ fn wait_for_exit(child: &mut Leashed, interrupted: &AtomicBool) -> Result<(), Ch
 /// See [`ChildError`].
 pub fn play_in_child(order: &Order, interrupted: &AtomicBool) -> Result<Vec<Sample>, ChildError> {
     let mut samples = Vec::new();
-    converse(order, interrupted, |message| {
+    run_child(order, interrupted, |message| {
         if let Message::Sample(sample) = message {
             samples.push(sample);
         }

@@ -2,11 +2,13 @@
 
 use std::{fmt, path::Path, str::FromStr, thread};
 
-use stage::UnknownWord;
+use stage::UnknownName;
 
 use crate::{
-    ChosenCores, CoreList, Topology,
+    chosen_cores::ChosenCores,
+    core_list::CoreList,
     system::affinity::{self, Thread},
+    topology::Topology,
 };
 
 /// Where the requester and everything else may run.
@@ -57,11 +59,11 @@ impl fmt::Display for Place {
 }
 
 impl FromStr for Place {
-    type Err = UnknownWord;
+    type Err = UnknownName;
 
-    fn from_str(read: &str) -> Result<Self, UnknownWord> {
+    fn from_str(read: &str) -> Result<Self, UnknownName> {
         let known = Self::ALL.iter().find(|place| place.as_str() == read);
-        known.copied().ok_or_else(|| UnknownWord {
+        known.copied().ok_or_else(|| UnknownName {
             read: read.to_owned(),
             known: Self::ALL.iter().map(|place| place.as_str()).collect(),
         })

@@ -10,11 +10,16 @@ use fastrand::Rng;
 use stage::Case;
 
 use crate::{
-    Costs, Play, Provenance, Repertoire, Run, Settings,
-    cast::Cast,
-    known,
-    player::{Player, Processes},
+    catalog::Catalog,
+    costs::Costs,
+    executor::{Player, Processes},
+    order::Play,
+    provenance::Provenance,
+    run_file::Run,
+    run_state::RunState,
     schedule::{self, Keeping, Length, Step},
+    self_checks,
+    settings::Settings,
 };
 
 /// Where a run stands.
@@ -43,9 +48,9 @@ pub enum Progress<'a> {
 /// second.
 ///
 /// # Panics
-/// Never for cases that come from the repertoire.
+/// Never for cases that come from the catalog.
 pub fn run(
-    repertoire: &Repertoire,
+    catalog: &Catalog,
     cases: &[&'static Case],
     settings: &Settings,
     provenance: &Provenance,
@@ -53,13 +58,13 @@ pub fn run(
     mut tell: impl FnMut(Progress<'_>),
 ) -> Run {
     let start = Instant::now();
-    let mut cast = Cast::new(repertoire, cases, settings, provenance);
+    let mut cast = RunState::new(catalog, cases, settings, provenance);
     tell(Progress::Step { done: 0.0, next: "known answers" });
     cast.costs = Some(Costs::measured());
-    let answers = known::short(repertoire, settings, interrupted);
+    let answers = self_checks::short(catalog, settings, interrupted);
     // Cut short, they would tell of the interruption.
     if !interrupted.load(Relaxed) {
-        cast.known_answers = answers;
+        cast.self_checks = answers;
     }
     play_rounds(&Processes, &mut cast, interrupted, &|| start.elapsed(), &mut tell);
     cast.run(interrupted.load(Relaxed))
@@ -69,7 +74,7 @@ pub fn run(
 /// `elapsed` tells the time since the start of the run.
 fn play_rounds(
     player: &impl Player,
-    cast: &mut Cast<'_>,
+    cast: &mut RunState<'_>,
     interrupted: &AtomicBool,
     elapsed: &dyn Fn() -> Duration,
     tell: &mut dyn FnMut(Progress<'_>),
@@ -109,7 +114,7 @@ fn play_rounds(
     }
 }
 
-fn play_one(player: &impl Player, cast: &mut Cast<'_>, play: &Play, seed: u64, interrupted: &AtomicBool) {
+fn play_one(player: &impl Player, cast: &mut RunState<'_>, play: &Play, seed: u64, interrupted: &AtomicBool) {
     let order = cast.order(play, seed);
     let round = cast.rounds_played;
     let mut part = cast.part(play);
@@ -120,7 +125,7 @@ fn play_one(player: &impl Player, cast: &mut Cast<'_>, play: &Play, seed: u64, i
 /// Plays all of these at once, each from a thread of its own, on which its child is leashed.
 fn play_side_by_side(
     player: &impl Player,
-    cast: &mut Cast<'_>,
+    cast: &mut RunState<'_>,
     plays: &[Play],
     random: &mut Rng,
     interrupted: &AtomicBool,

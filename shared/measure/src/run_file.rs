@@ -6,8 +6,19 @@ use serde::{Deserialize, Serialize};
 use stage::{Bound, Mechanism, Verdict, Work};
 
 use crate::{
-    Answer, ChosenCores, Costs, Environment, Judgement, Machine, Resolution, SaveError, Settings, Timeline,
-    save::save_text, system::cgroup::Throttling, word,
+    as_text,
+    chosen_cores::ChosenCores,
+    costs::Costs,
+    environment::Environment,
+    figures::{Figures, FloorFigures, ShareOfBeat},
+    grade::Judgement,
+    machine::Machine,
+    resolution::Resolution,
+    save::{SaveError, save_text},
+    self_check::SelfCheck,
+    settings::Settings,
+    system::cgroup::Throttling,
+    timeline::Timeline,
 };
 
 /// The version of the file's form. It grows when a field changes its name or its meaning, and
@@ -61,86 +72,13 @@ pub struct Run {
     pub resolution: Option<Resolution>,
     /// The floors, by `line_ns`, `wake_ns` and `reap_ns`.
     pub floors: BTreeMap<String, FloorFigures>,
-    /// What the harness read where the truth is known, in a short form.
-    pub known_answers: Vec<Answer>,
+    /// The self-checks that a run has time for.
+    #[serde(rename = "known_answers")]
+    pub self_checks: Vec<SelfCheck>,
     /// How far the figures can be trusted.
     pub judgement: Judgement,
     /// The cases, in the order of their tables.
     pub cases: Vec<CaseResult>,
-}
-
-/// The figures of a floor, or none when it could not be measured.
-pub type FloorFigures = Option<Figures>;
-
-/// Quantiles, in ns.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Figures {
-    /// The median of the medians of the rounds, each of which shares a process and a moment.
-    pub p50: u64,
-    /// The 90th percentile.
-    pub p90: u64,
-    /// The 99th percentile.
-    pub p99: u64,
-    /// The greatest.
-    pub max: u64,
-    /// The lower end of p50's 95 % interval, over rounds; none where there were too few of them.
-    pub p50_low: Option<u64>,
-    /// The upper end of p50's 95 % interval, over rounds; none where there were too few of them.
-    pub p50_high: Option<u64>,
-    /// The standard error of p50 over rounds, as a share of p50; none of one round, or where one was
-    /// zero.
-    #[serde(default)]
-    pub p50_error: Option<f64>,
-    /// The rounds that p50, its interval and its error come from.
-    #[serde(default)]
-    pub rounds: u32,
-    /// The least time that stands for a longer one, because patience ran out: see
-    /// [`is_at_least`](Self::is_at_least).
-    #[serde(default)]
-    pub at_least_from: Option<u64>,
-}
-
-impl Figures {
-    /// Whether a quantile of these figures falls among the times that ran out of patience: it is at
-    /// least that, and may be much more.
-    #[must_use]
-    pub fn is_at_least(&self, quantile: u64) -> bool {
-        self.at_least_from.is_some_and(|least| quantile >= least)
-    }
-
-    /// The 95 % interval of p50, over rounds; none where there were too few of them.
-    #[must_use]
-    pub fn interval(&self) -> Option<(u64, u64)> {
-        self.p50_low.zip(self.p50_high)
-    }
-
-    /// What a picture draws for that interval: p50 alone, where there is none.
-    #[must_use]
-    pub fn drawn_interval(&self) -> (u64, u64) {
-        self.interval().unwrap_or((self.p50, self.p50))
-    }
-}
-
-/// The time from request to halt as a share of the beat. In theory it is uniform: its median is
-/// one half, its distance zero.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct ShareOfBeat {
-    /// The median.
-    pub p50: f64,
-    /// The lower end of its 95 % interval, over rounds; none where there were too few of them.
-    pub p50_low: Option<f64>,
-    /// The upper end of its 95 % interval, over rounds; none where there were too few of them.
-    pub p50_high: Option<f64>,
-    /// The standard error of the median over rounds, in beats; none of one round.
-    #[serde(default)]
-    pub p50_error: Option<f64>,
-    /// The rounds that the median, its interval and its error come from.
-    #[serde(default)]
-    pub rounds: u32,
-    /// The Kolmogorov–Smirnov distance from the uniform distribution.
-    pub distance: f64,
-    /// The samples that the distance comes from.
-    pub samples: usize,
 }
 
 /// What was seen of one case.
@@ -151,10 +89,10 @@ pub struct CaseResult {
     /// What the work ran on.
     pub runtime: String,
     /// How it was asked to stop.
-    #[serde(with = "word")]
+    #[serde(with = "as_text")]
     pub mechanism: Mechanism,
     /// What it did between two beats.
-    #[serde(with = "word")]
+    #[serde(with = "as_text")]
     pub work: Work,
     /// Which of several ways the runtime offers.
     pub variant: Option<String>,
@@ -170,11 +108,11 @@ pub struct CaseResult {
     #[serde(default)]
     pub code: String,
     /// The verdict that the demo claims.
-    #[serde(with = "word")]
+    #[serde(with = "as_text")]
     pub expected: Verdict,
     /// The verdict that was seen; one that was not expected, where samples differ; none when
     /// every playing failed.
-    #[serde(with = "word::option")]
+    #[serde(with = "as_text::option")]
     pub verdict: Option<Verdict>,
     /// How often each verdict was seen.
     pub verdicts: Verdicts,
@@ -186,8 +124,9 @@ pub struct CaseResult {
     pub halt_ns: Option<Figures>,
     /// From request to acknowledgement.
     pub acknowledge_ns: Option<Figures>,
-    /// How long the API's word was false: from acknowledgement to halt; where it ever was.
-    pub word_false_ns: Option<Figures>,
+    /// How early the acknowledgement came: from acknowledgement to halt; where it ever was early.
+    #[serde(rename = "word_false_ns")]
+    pub acknowledged_early_by_ns: Option<Figures>,
     /// How long the caller waited for nothing: from halt to acknowledgement; where it ever did.
     pub waited_ns: Option<Figures>,
     /// The halt as a share of the beat, for a case that looks once a beat.
@@ -200,8 +139,9 @@ pub struct CaseResult {
     pub threads_left: Option<u32>,
     /// The time between two beats as it was seen: the median.
     pub period_ns: Option<u64>,
-    /// What the API said at the acknowledgement.
-    pub word: Option<String>,
+    /// What the API's call returned, as `Debug` writes it.
+    #[serde(rename = "word")]
+    pub returned: Option<String>,
     /// Of the records that the work was given, the most that a playing lost; where a case counts.
     #[serde(default)]
     pub records_lost: Option<u64>,
@@ -214,7 +154,7 @@ pub struct CaseResult {
     /// When the beats of one playing came.
     pub timeline: Option<Timeline>,
     /// What its hand-over is bound by.
-    #[serde(with = "word")]
+    #[serde(with = "as_text")]
     pub bound: Bound,
     /// The halt over its floor: the median, over the rounds that both were played in, of the ratio of
     /// their medians. So it need not be p50 over p50 to the last digit.
@@ -254,7 +194,7 @@ impl CaseResult {
     pub(crate) fn watch_side_by_side(&mut self) {
         self.watched_side_by_side = true;
         (self.halt_ns, self.acknowledge_ns) = (None, None);
-        (self.word_false_ns, self.waited_ns, self.share_of_beat) = (None, None, None);
+        (self.acknowledged_early_by_ns, self.waited_ns, self.share_of_beat) = (None, None, None);
     }
 }
 

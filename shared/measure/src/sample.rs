@@ -3,18 +3,18 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use stage::{Record, Verdict};
+use stage::{Stamps, Verdict};
 
 use crate::{
-    verdict::{NoVerdict, Stamps},
-    word,
+    as_text,
+    verdict::{NoVerdict, Snapshot},
 };
 
 /// What was seen of one playing of a case. Times are in ns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
     /// What became of the work.
-    #[serde(with = "word")]
+    #[serde(with = "as_text")]
     pub verdict: Verdict,
     /// From the start of the playing to the request.
     pub asked_after_ns: u64,
@@ -30,8 +30,8 @@ pub struct Sample {
     pub threads_left: Option<u32>,
     /// The time between two beats as it was seen, which a runtime's timers may stretch.
     pub period_ns: u64,
-    /// What the API said at the acknowledgement.
-    pub word: Option<String>,
+    /// What the API's call returned, as `Debug` writes it.
+    pub returned: Option<String>,
     /// Of the records that the work was given, how many it did not finish.
     pub records_lost: Option<u64>,
     /// What a beat costs in the language of the work, in ns, where it is not Rust.
@@ -42,32 +42,32 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// What the record of a playing that began at `start` and was watched until `end` tells; why there is
+    /// What the stamps of a playing that began at `start` and was watched until `end` tells; why there is
     /// no verdict, where there is none.
     pub(crate) fn of(
-        record: Record,
+        stamps: Stamps,
         (start, end): (u64, u64),
         period: Duration,
         threads_left: Option<u32>,
     ) -> Result<Self, NoVerdict> {
-        let stamps = Stamps::of(record);
-        let verdict = stamps.verdict()?;
-        let request = stamps.request.ok_or(NoVerdict::NotAsked)?;
+        let snapshot = Snapshot::of(stamps);
+        let verdict = snapshot.verdict()?;
+        let request = snapshot.request.ok_or(NoVerdict::NotAsked)?;
         let since_request = |stamp: u64| stamp.saturating_sub(request);
-        let told_or_asked = stamps.acknowledgement.unwrap_or(request);
+        let watched_since = snapshot.acknowledgement.unwrap_or(request);
         Ok(Self {
             verdict,
             asked_after_ns: request.saturating_sub(start),
-            halt_ns: stamps.ended().map(since_request),
-            acknowledge_ns: stamps.acknowledgement.map(since_request),
-            zombie_beats: zombie_beats(record),
-            cleanup_ran: stamps.halt.is_some(),
+            halt_ns: snapshot.ended().map(since_request),
+            acknowledge_ns: snapshot.acknowledgement.map(since_request),
+            zombie_beats: zombie_beats(stamps),
+            cleanup_ran: snapshot.halt.is_some(),
             threads_left,
             period_ns: period.as_nanos() as u64,
-            word: record.word(),
-            records_lost: record.records_lost(),
-            beat_cost_ns: record.beat_cost(),
-            watched_ns: stamps.ended().is_none().then(|| end.saturating_sub(told_or_asked)),
+            returned: stamps.returned(),
+            records_lost: stamps.records_lost(),
+            beat_cost_ns: stamps.beat_cost(),
+            watched_ns: snapshot.ended().is_none().then(|| end.saturating_sub(watched_since)),
         })
     }
 
@@ -82,10 +82,10 @@ impl Sample {
         Some(self.halt_ns? as f64 / self.period_ns.max(1) as f64)
     }
 
-    /// How long the API's word was false: from the acknowledgement to the halt; zero where the
-    /// work had halted by then.
+    /// How early the acknowledgement came: the time from it to the halt, in ns; zero where the work had
+    /// halted by then.
     #[must_use]
-    pub fn word_false_ns(&self) -> Option<u64> {
+    pub fn acknowledged_early_by_ns(&self) -> Option<u64> {
         Some(self.halt_ns?.saturating_sub(self.acknowledge_ns?))
     }
 
@@ -98,9 +98,9 @@ impl Sample {
 }
 
 /// The beats after the acknowledgement, so far.
-pub(crate) fn zombie_beats(record: Record) -> u64 {
-    match record.acknowledgement() {
-        Some(_) => record.beats().saturating_sub(record.beats_at_acknowledgement()),
+pub(crate) fn zombie_beats(stamps: Stamps) -> u64 {
+    match stamps.acknowledgement() {
+        Some(_) => stamps.beats().saturating_sub(stamps.beats_at_acknowledgement()),
         None => 0,
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-use crate::lock::{Lock, LockError};
+use crate::output_lock::{Lock, LockError};
 
 /// A run's file could not be written.
 #[derive(Debug, thiserror::Error)]

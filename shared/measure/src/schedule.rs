@@ -5,7 +5,7 @@ use std::{slice, time::Duration};
 use fastrand::Rng;
 use stage::Bound;
 
-use crate::{Floor, Play, Settings};
+use crate::{floors::Floor, order::Play, settings::Settings};
 
 /// However small the budget, this many rounds are played: fewer have no spread to speak of.
 pub(crate) const LEAST_ROUNDS: u32 = 3;

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Place, Placement, word};
+use crate::{
+    as_text,
+    place::{Place, Placement},
+};
 
 /// What a run may vary, and what its file keeps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,12 +19,12 @@ pub struct Settings {
     /// The time between two beats, in ns.
     pub beat_ns: u64,
     /// The time that the run may take, in ns. Cases then play as many rounds as they need: see
-    /// [`run`](crate::run()). Without it, each plays all of them.
+    /// [`run`](crate::rounds::run()). Without it, each plays all of them.
     pub budget_ns: Option<u64>,
     /// What the order of the cases and the phases of the requests are drawn from.
     pub seed: u64,
     /// The placement that was asked for.
-    #[serde(with = "word")]
+    #[serde(with = "as_text")]
     pub place: Place,
     /// How many workers each runtime gets that has workers; as many as the work has cores, where it is
     /// not said.

@@ -2,7 +2,7 @@
 
 use hdrhistogram::Histogram;
 
-use crate::{Figures, medians};
+use crate::{figures::Figures, medians};
 
 /// How many parts of the rounds are compared with one another for the drift.
 const PARTS: usize = 4;
@@ -151,16 +151,6 @@ pub(crate) fn ratio_interval(case: &Times, floor: &Times) -> Option<Ratio> {
         .collect();
     let ratio = medians::of(&mut ratios)?;
     Some((ratio, medians::interval_of_sorted(&ratios)))
-}
-
-/// The lower median; zero for none. Reorders the values.
-#[must_use]
-pub fn median(values: &mut [u64]) -> u64 {
-    if values.is_empty() {
-        return 0;
-    }
-    let middle = (values.len() - 1) / 2;
-    *values.select_nth_unstable(middle).1
 }
 
 #[cfg(test)]

@@ -5,7 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use serde::{Deserialize, Serialize};
 use stage::Case;
 
-use crate::{Look, Place, Progress, Provenance, Repertoire, Run, SCHEMA, Settings, run};
+use crate::{
+    catalog::{Catalog, Look},
+    place::Place,
+    provenance::Provenance,
+    rounds::{Progress, run},
+    run_file::{Run, SCHEMA},
+    settings::Settings,
+};
 
 /// One factor varied, the rest held.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,7 +57,7 @@ impl Sweep {
     /// its cases, and the settings that it shares with the others but for that.
     pub fn play(
         factor: &str,
-        repertoire: &Repertoire,
+        catalog: &Catalog,
         points: Vec<(Vary, Vec<&'static Case>, Settings)>,
         provenance: &Provenance,
         interrupted: &AtomicBool,
@@ -78,7 +85,7 @@ impl Sweep {
                     look.turns.to_string()
                 }
             };
-            let run = run(repertoire, &cases, &settings, provenance, interrupted, |progress| {
+            let run = run(catalog, &cases, &settings, provenance, interrupted, |progress| {
                 if let Progress::Step { done, next } = progress {
                     tell((number as f64 + done) / count, next);
                 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use stage::{Record, Stage, clock};
+use stage::{Stage, Stamps, clock};
 
 /// How often the beats are looked at.
 const LOOK: Duration = Duration::from_micros(100);
@@ -47,18 +47,18 @@ impl Watcher {
     pub(crate) fn of(stage: &Arc<Stage>) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let thread = thread::spawn({
-            let (over, record) = (Arc::clone(&over), stage.record());
-            move || beats(record, &over)
+            let (over, stamps) = (Arc::clone(&over), stage.stamps());
+            move || beats(stamps, &over)
         });
         Self { over, thread }
     }
 
     /// What was seen, once the playing is over.
-    pub(crate) fn end(self, record: Record) -> Option<Timeline> {
+    pub(crate) fn end(self, stamps: Stamps) -> Option<Timeline> {
         self.over.store(true, Relaxed);
         let beats = self.thread.join().ok()?;
-        let told = record.acknowledgement().map(|at| Seen { beats: record.beats_at_acknowledgement(), at });
-        Some(Timeline::new(&beats, record.request()?, told, record.ended()))
+        let told = stamps.acknowledgement().map(|at| Seen { beats: stamps.beats_at_acknowledgement(), at });
+        Some(Timeline::new(&beats, stamps.request()?, told, stamps.ended()))
     }
 }
 
@@ -79,10 +79,10 @@ impl Timeline {
     }
 }
 
-fn beats(record: Record, over: &AtomicBool) -> Vec<Seen> {
+fn beats(stamps: Stamps, over: &AtomicBool) -> Vec<Seen> {
     let (mut last, mut seen) = (0, Vec::new());
     while !over.load(Relaxed) && seen.len() < KEPT {
-        let beats = record.beats();
+        let beats = stamps.beats();
         if beats > last {
             last = beats;
             seen.push(Seen { beats, at: clock::now_ns() });

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::CoreList;
+use crate::core_list::CoreList;
 
 /// The cores that this process may use, and what they share. A group is left out where the system
 /// does not tell of it.

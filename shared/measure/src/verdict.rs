@@ -1,10 +1,10 @@
 //! The verdict, from what was stamped.
 
-use stage::{Record, Verdict};
+use stage::{Stamps, Verdict};
 
 /// What was stamped in one playing, in ns of the one clock.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Stamps {
+pub(crate) struct Snapshot {
     pub(crate) beats: u64,
     pub(crate) request: Option<u64>,
     pub(crate) acknowledgement: Option<u64>,
@@ -14,7 +14,7 @@ pub(crate) struct Stamps {
     pub(crate) end: Option<u64>,
 }
 
-/// Why the stamps of a playing give no verdict.
+/// Why the snapshot of a playing give no verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoVerdict {
     /// Nobody asked the work to stop.
@@ -23,15 +23,15 @@ pub(crate) enum NoVerdict {
     EndedBeforeAsked,
 }
 
-impl Stamps {
+impl Snapshot {
     /// What is stamped by now.
-    pub(crate) fn of(record: Record) -> Self {
+    pub(crate) fn of(stamps: Stamps) -> Self {
         Self {
-            beats: record.beats(),
-            request: record.request(),
-            acknowledgement: record.acknowledgement(),
-            halt: record.halt(),
-            end: record.end(),
+            beats: stamps.beats(),
+            request: stamps.request(),
+            acknowledgement: stamps.acknowledgement(),
+            halt: stamps.halt(),
+            end: stamps.end(),
         }
     }
 
@@ -98,8 +98,8 @@ mod tests {
             ((2, asked, Some(120), Some(99), Some(110)), Err(EndedBeforeAsked)),
         ];
         for ((beats, request, acknowledgement, halt, end), expected) in table {
-            let stamps = Stamps { beats, request, acknowledgement, halt, end };
-            assert_eq!(stamps.verdict(), expected, "{stamps:?}");
+            let snapshot = Snapshot { beats, request, acknowledgement, halt, end };
+            assert_eq!(snapshot.verdict(), expected, "{snapshot:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use stage::{Record, clock};
+use stage::{Stamps, clock};
 
 use crate::horizon::{Outlook, Watched, outlook};
 
@@ -19,11 +19,11 @@ impl Watch {
     }
 
     /// Looks once more, after one of the short sleeps.
-    pub(crate) fn look(&mut self, record: Record, horizon: Duration) -> Outlook {
+    pub(crate) fn look(&mut self, stamps: Stamps, horizon: Duration) -> Outlook {
         let watched = Watched {
             time: Duration::from_nanos(clock::now_ns().saturating_sub(self.since)),
             ticks: self.ticks,
-            beats: record.beats().saturating_sub(self.beats_then),
+            beats: stamps.beats().saturating_sub(self.beats_then),
         };
         self.ticks += 1;
         outlook(horizon, watched)

@@ -6,7 +6,7 @@ use std::{env, error::Error, path::Path};
 use measure::Run;
 use report::{
     compare::{Comparison, Shows, scatter::Scatter},
-    read,
+    results_file,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -14,7 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if files.len() < 2 {
         return Err("give the files of two or more runs of one commit".into());
     }
-    let runs: Vec<Run> = files.iter().map(|file| read::run(Path::new(file))).collect::<Result<_, _>>()?;
+    let runs: Vec<Run> =
+        files.iter().map(|file| results_file::run(Path::new(file))).collect::<Result<_, _>>()?;
     println!("{:#?}", Scatter::of_repeats(&runs));
 
     let (mut pairs, mut differ) = (0, 0);

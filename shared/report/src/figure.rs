@@ -116,7 +116,7 @@ mod tests {
 
     fn recorded() -> Run {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
-        crate::read::run(&file).expect("a run")
+        crate::results_file::run(&file).expect("a run")
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use measure::{
-    CaseResult, Run, median,
+    CaseResult, Run, medians,
     units::{duration, duration_range},
 };
 use stage::{Bound, Verdict};
@@ -99,7 +99,7 @@ fn false_words(run: &Run) -> Option<String> {
         .cases
         .iter()
         .filter(|case| case.verdict == Some(Verdict::Stopped))
-        .filter_map(|case| Some((case.word_false_ns?.p50, case.id.as_str())))
+        .filter_map(|case| Some((case.acknowledged_early_by_ns?.p50, case.id.as_str())))
         .filter(|(ns, _)| *ns > 0)
         .collect();
     halted.sort_unstable_by(|a, b| b.cmp(a));
@@ -117,7 +117,8 @@ pub fn beat_costs(run: &Run) -> Option<String> {
         costs.entry(&case.runtime).or_default().extend(case.beat_cost_ns);
     }
     let costs = costs.into_iter().filter(|(_, costs)| !costs.is_empty());
-    let said = costs.map(|(runtime, mut costs)| format!("{runtime} {}", duration(median(&mut costs))));
+    let said =
+        costs.map(|(runtime, mut costs)| format!("{runtime} {}", duration(medians::lower(&mut costs))));
     let said: Vec<String> = said.collect();
     (!said.is_empty()).then(|| said.join(", "))
 }
@@ -160,7 +161,7 @@ mod tests {
     /// A run whose cases halt after these times, in ns, each bound by a cache line.
     fn run(resolution_ns: Option<u64>, halts: &[u64]) -> Run {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
-        let mut run = crate::read::run(&file).expect("a run");
+        let mut run = crate::results_file::run(&file).expect("a run");
         let one = run.cases.iter().find(|case| case.id == "threads/flag/spinning").expect("it is recorded");
         let case = |(p50, name): (&u64, char)| {
             let halt_ns = one.halt_ns.map(|halt| measure::Figures { p50: *p50, ..halt });

@@ -8,7 +8,7 @@ use crate::{
     markdown,
     page::{self, PageError},
     pairs, pictures,
-    read::Record,
+    results_file::ResultsFile,
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
@@ -24,20 +24,20 @@ pub type Drawn = (PathBuf, String);
 ///
 /// # Errors
 /// See [`PageError`].
-pub fn draw(records: &[(String, Record)], folder: &Path) -> Result<Vec<Drawn>, PageError> {
+pub fn draw(records: &[(String, ResultsFile)], folder: &Path) -> Result<Vec<Drawn>, PageError> {
     let mut drawn = Vec::new();
     let mut readme = String::from(HEAD);
     for (file, record) in records {
         let stem = stem(file);
         let pictures = match record {
-            Record::Run(run) => pictures::of_run(run),
-            Record::Sweep(sweep) => vec![pictures::of_sweep(sweep)],
+            ResultsFile::Run(run) => pictures::of_run(run),
+            ResultsFile::Sweep(sweep) => vec![pictures::of_sweep(sweep)],
         };
         let pictures: Vec<(String, String)> =
             pictures.into_iter().map(|(name, svg)| (format!("{stem}/{name}"), svg)).collect();
         readme.push_str(&match record {
-            Record::Run(run) => markdown::page(run, file, &pictures),
-            Record::Sweep(sweep) => markdown::sweep_page(&sweep.sweep, file, &pictures),
+            ResultsFile::Run(run) => markdown::page(run, file, &pictures),
+            ResultsFile::Sweep(sweep) => markdown::sweep_page(&sweep.sweep, file, &pictures),
         });
         drawn.extend(pictures.into_iter().map(|(name, svg)| (folder.join(name), svg)));
     }
@@ -53,10 +53,10 @@ pub(crate) fn stem(file: &str) -> String {
 
 /// The first of the records that is a run: the one that the READMEs show.
 #[must_use]
-pub fn shown(records: &[(String, Record)]) -> Option<&Run> {
+pub fn shown(records: &[(String, ResultsFile)]) -> Option<&Run> {
     records.iter().find_map(|(_, record)| match record {
-        Record::Run(run) => Some(&**run),
-        Record::Sweep(_) => None,
+        ResultsFile::Run(run) => Some(&**run),
+        ResultsFile::Sweep(_) => None,
     })
 }
 

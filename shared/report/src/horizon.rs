@@ -3,7 +3,7 @@
 use measure::{CaseResult, Run, units::duration};
 use stage::Verdict;
 
-use crate::sign::word;
+use crate::symbol;
 
 /// How long a case was watched that did not end, in ns: after the acknowledgement or, where none came,
 /// after the request. None where its verdict needs no horizon.
@@ -17,8 +17,8 @@ pub fn watched_ns(run: &Run, case: &CaseResult) -> Option<u64> {
 #[must_use]
 pub fn with_horizon(verdict: Option<Verdict>, watched_ns: Option<u64>) -> String {
     match watched_ns {
-        Some(ns) => format!("{} {}", word(verdict), duration(ns)),
-        None => word(verdict).to_owned(),
+        Some(ns) => format!("{} {}", symbol::name(verdict), duration(ns)),
+        None => symbol::name(verdict).to_owned(),
     }
 }
 

@@ -14,5 +14,5 @@ pub mod page;
 pub mod pairs;
 pub mod pictures;
 pub mod precision;
-pub mod read;
-pub mod sign;
+pub mod results_file;
+pub mod symbol;

@@ -13,7 +13,7 @@ use crate::{
     matrix::{Group, rows},
     pairs,
     precision::{Precision, resolution},
-    sign::sign,
+    symbol::symbol,
 };
 
 /// The matrix with what it was measured on: the block of the root README.
@@ -34,7 +34,7 @@ pub fn page(run: &Run, file: &str, pictures: &[(String, String)]) -> String {
         let _ = writeln!(text, "\n### Originals and their answers in Rust\n\n{pairs}");
     }
     let _ = writeln!(text, "\n### Pictures\n\n{}", shown(pictures));
-    let _ = writeln!(text, "### Every case\n\n{}\n### Record\n\n{}", cases(run), record(run));
+    let _ = writeln!(text, "### Every case\n\n{}\n### How it was measured\n\n{}", cases(run), how_measured(run));
     text
 }
 
@@ -67,7 +67,7 @@ fn matrix(run: &Run) -> String {
 fn group(group: &Group, precision: Precision) -> String {
     format!(
         "{} {}{}",
-        sign(group.verdict),
+        symbol(group.verdict),
         group.said(precision),
         if group.as_expected { "" } else { " **!**" }
     )
@@ -76,7 +76,7 @@ fn group(group: &Group, precision: Precision) -> String {
 fn legend(run: &Run) -> String {
     let signs = Verdict::ALL
         .iter()
-        .map(|verdict| format!("{} {}", sign(Some(*verdict)), horizon::in_legend(*verdict)));
+        .map(|verdict| format!("{} {}", symbol(Some(*verdict)), horizon::in_legend(*verdict)));
     let in_doubt = run.cases.iter().any(|case| !case.doubts.is_empty());
     format!(
         "{}. Times: from request to halt, p50.{}",
@@ -113,13 +113,13 @@ fn cases(run: &Run) -> String {
             text,
             "| `{}` | {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             case.id,
-            sign(case.verdict),
+            symbol(case.verdict),
             horizon::verdict(run, case),
             figure::halt(run, case),
             figure::interval(run, case.halt_ns),
             case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default(),
             figure::p50(run, case.acknowledge_ns),
-            figure::p50_unless_zero(run, case.word_false_ns),
+            figure::p50_unless_zero(run, case.acknowledged_early_by_ns),
             distance(run, case),
             case.cleanup_ran.map_or("", |ran| if ran { "ran" } else { "did not run" }),
             case.workers.map(|workers| workers.to_string()).unwrap_or_default(),
@@ -149,14 +149,14 @@ pub(crate) fn versions(run: &Run) -> String {
     versions.join(", ")
 }
 
-fn record(run: &Run) -> String {
-    let passed = run.known_answers.iter().filter(|answer| answer.passed).count();
+fn how_measured(run: &Run) -> String {
+    let passed = run.self_checks.iter().filter(|answer| answer.passed).count();
     let mut lines = vec![
         format!("Versions: {}.", versions(run)),
         format!("{} rounds, seed {}.", run.rounds_played, run.settings.seed),
         format!("Profile {}; environment: {}.", run.profile, environment(run)),
         resolution(run),
-        format!("{passed} of {} known answers were read right.", run.known_answers.len()),
+        format!("{passed} of {} known answers were read right.", run.self_checks.len()),
     ];
     lines.extend(run.commit.iter().map(|commit| format!("Commit {commit}.")));
     lines.extend(run.judgement.reasons.iter().map(|reason| format!("Against the figures: {reason}.")));

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use measure::{CaseResult, Run, units::duration};
 use stage::Verdict;
 
-use crate::{figure, horizon, sign::sign};
+use crate::{figure, horizon, symbol::symbol};
 
 /// An original, and the case that answers it in Rust, where the run has it.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ pub fn word_false(run: &Run, case: &CaseResult) -> String {
     match case.verdict {
         Some(Verdict::StillStanding) => format!("> {watched}"),
         Some(Verdict::Hung) => format!("no word in {watched}"),
-        _ => figure::p50_unless_zero(run, case.word_false_ns),
+        _ => figure::p50_unless_zero(run, case.acknowledged_early_by_ns),
     }
 }
 
@@ -87,7 +87,7 @@ fn half(run: &Run, case: &CaseResult) -> String {
     format!(
         " `{}` | {} {} | {} | {} | {} |",
         case.id,
-        sign(case.verdict),
+        symbol(case.verdict),
         horizon::verdict(run, case),
         figure::halt(run, case),
         word_false(run, case),

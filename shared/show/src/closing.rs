@@ -43,10 +43,10 @@ pub fn closing(run: &Run) -> String {
     };
     lines.push(format!("Grade: {}{because}.", bold(judgement.grade.as_str())));
     lines.extend(judgement.notes.iter().map(|note| dim(&format!("  {note}"))));
-    let passed = run.known_answers.iter().filter(|answer| answer.passed).count();
+    let passed = run.self_checks.iter().filter(|answer| answer.passed).count();
     lines.push(format!(
         "{passed} of {} known answers were read right; `check` plays them all.",
-        run.known_answers.len()
+        run.self_checks.len()
     ));
     for case in &run.cases {
         lines.extend(remarks(case).iter().map(|remark| format!("? {}: {remark}.", case.id)));

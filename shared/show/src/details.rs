@@ -8,7 +8,7 @@ use measure::{
 use report::{figure, horizon};
 
 use crate::{
-    style::{colour, dim, sign},
+    style::{colour, dim, symbol},
     table::{table, text},
 };
 
@@ -27,7 +27,7 @@ const INTERVAL: &str = "95 % of p50";
 type Column = (&'static str, usize, fn(&Run, &CaseResult) -> String);
 
 const COLUMNS: &[Column] = &[
-    ("", 0, |_, case| colour(case.verdict).apply_to(sign(case.verdict)).to_string()),
+    ("", 0, |_, case| colour(case.verdict).apply_to(symbol(case.verdict)).to_string()),
     ("case", 0, |_, case| case.id.clone()),
     ("halt", 0, halt),
     (INTERVAL, WIDE, |run, case| dim_unless_empty(&figure::interval(run, case.halt_ns))),
@@ -39,7 +39,7 @@ const COLUMNS: &[Column] = &[
         dim_unless_empty(&figure::over_floor_interval(run, case).unwrap_or_default())
     }),
     ("told", 0, |run, case| figure::p50(run, case.acknowledge_ns)),
-    ("word false", WIDE, |run, case| figure::p50_unless_zero(run, case.word_false_ns)),
+    ("word false", WIDE, |run, case| figure::p50_unless_zero(run, case.acknowledged_early_by_ns)),
     ("waited", WIDE, |run, case| figure::p50_unless_zero(run, case.waited_ns)),
     ("workers", WIDEST, |_, case| case.workers.map(|workers| workers.to_string()).unwrap_or_default()),
     ("zombie beats", WIDEST, |_, case| unless_zero(case.zombie_beats)),

@@ -1,7 +1,6 @@
 //! How a run is shown in a terminal. Everything is text that somebody else prints, but for the
 //! [`Bar`] and the [`story`], which are shown while they happen.
 
-mod answers;
 mod bar;
 mod closing;
 mod comparison;
@@ -9,12 +8,12 @@ mod details;
 mod list;
 mod matrix;
 mod pairs;
+mod self_checks;
 pub mod story;
 mod style;
 mod sweep;
 mod table;
 
-pub use answers::answers;
 pub use bar::Bar;
 pub use closing::closing;
 pub use comparison::comparison;
@@ -22,6 +21,7 @@ pub use details::details;
 pub use list::list;
 pub use matrix::matrix;
 pub use pairs::pairs_table;
+pub use self_checks::answers;
 pub use sweep::sweep;
 
 /// The width of the terminal in columns; 100 where there is none.

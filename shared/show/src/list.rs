@@ -3,7 +3,7 @@
 use stage::Case;
 
 use crate::{
-    style::{dim, sign_and_word},
+    style::{dim, symbol_and_name},
     table::{table, text},
 };
 
@@ -13,14 +13,14 @@ use crate::{
 pub fn list(cases: &[&Case], width: usize) -> String {
     let mut table = table(&["case", "expected", "shows"], &[]);
     for case in cases {
-        table.add_row(vec![case.id(), sign_and_word(Some(case.expected)), case.summary()]);
+        table.add_row(vec![case.id(), symbol_and_name(Some(case.expected)), case.summary()]);
     }
     let one_line = text(&table);
     if one_line.lines().all(|line| console::measure_text_width(line) <= width) {
         return one_line;
     }
     let rows = cases.iter().map(|case| {
-        format!("{}  {}\n    {}\n", case.id(), sign_and_word(Some(case.expected)), dim(&case.summary()))
+        format!("{}  {}\n    {}\n", case.id(), symbol_and_name(Some(case.expected)), dim(&case.summary()))
     });
     rows.collect()
 }

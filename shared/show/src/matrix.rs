@@ -5,7 +5,7 @@ use report::{matrix::Group, precision::Precision};
 use stage::Mechanism;
 
 use crate::{
-    style::{bold, colour, legend, sign, word},
+    style::{bold, colour, legend, name, symbol},
     table::{table, text},
 };
 
@@ -46,9 +46,9 @@ pub fn matrix(run: &Run, width: usize) -> String {
 /// The sign and, where there is room, the word for the verdict, and the times.
 fn line(group: &Group, width: usize, precision: Precision) -> String {
     let said = match group.times() {
-        Some(_) if width >= WIDE => format!("{} {}", word(group.verdict), group.said(precision)),
+        Some(_) if width >= WIDE => format!("{} {}", name(group.verdict), group.said(precision)),
         _ => group.said(precision),
     };
     let surprise = if group.as_expected { "" } else { " !" };
-    colour(group.verdict).apply_to(format!("{} {said}{surprise}", sign(group.verdict))).to_string()
+    colour(group.verdict).apply_to(format!("{} {said}{surprise}", symbol(group.verdict))).to_string()
 }

@@ -8,7 +8,7 @@ use report::{
 };
 
 use crate::{
-    style::{colour, dim, sign},
+    style::{colour, dim, symbol},
     table::{table, text},
 };
 
@@ -30,7 +30,7 @@ pub fn pairs_table(run: &Run) -> String {
 }
 
 fn row(run: &Run, id: String, case: &CaseResult, unlike: &str) -> [String; 6] {
-    let verdict = format!("{} {}", sign(case.verdict), horizon::verdict(run, case));
+    let verdict = format!("{} {}", symbol(case.verdict), horizon::verdict(run, case));
     let verdict = colour(case.verdict).apply_to(verdict).to_string();
     [id, verdict, halt(run, case), word_false(run, case), clean_up(case).to_owned(), dim(unlike)]
 }

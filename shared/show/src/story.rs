@@ -11,12 +11,12 @@ use std::{
 };
 
 use console::{Term, style};
-use stage::{Case, Record, Stage, Verdict, clock};
+use stage::{Case, Stage, Stamps, Verdict, clock};
 
 use measure::units::{count, duration};
-use report::{horizon::sentence, sign::meaning};
+use report::{horizon::sentence, symbol::meaning};
 
-use crate::style::{bold, colour, dim, sign};
+use crate::style::{bold, colour, dim, symbol};
 
 /// How often the teller looks.
 const LOOK: Duration = Duration::from_millis(2);
@@ -79,7 +79,7 @@ impl Page {
         }
         let seen = sentence(Some(verdict), horizon_ns).map(|seen| seen + ".");
         let seen = seen.as_deref().unwrap_or_else(|| meaning(Some(verdict)));
-        let said = format!("{} {verdict}: {seen}", sign(Some(verdict)));
+        let said = format!("{} {verdict}: {seen}", symbol(Some(verdict)));
         writeln!(self.term, "\n{}", colour(Some(verdict)).apply_to(said))?;
         if verdict != case.expected {
             writeln!(self.term, "The demo expected {}.", case.expected)?;
@@ -96,7 +96,7 @@ pub fn tell(page: &mut Page, stage: &Arc<Stage>, interval: Duration, over: &Atom
     let mut teller = Teller { start: clock::now_ns(), interval, told: Told::default() };
     loop {
         let last = over.load(Relaxed);
-        for event in teller.events(stage.record()) {
+        for event in teller.events(stage.stamps()) {
             page.write(&event)?;
         }
         if last {
@@ -123,30 +123,30 @@ struct Teller {
 
 impl Teller {
     /// What has happened since it was last asked, in order.
-    fn events(&mut self, record: Record) -> Vec<String> {
+    fn events(&mut self, stamps: Stamps) -> Vec<String> {
         let mut events: Vec<(u64, String)> = Vec::new();
         // A beat between two looks is told before the stamps that follow it, so it is read first.
-        let (now, beats) = (clock::now_ns(), record.beats());
+        let (now, beats) = (clock::now_ns(), stamps.beats());
         let stamp =
             |told: &mut bool, stamp: Option<u64>| stamp.filter(|_| !std::mem::replace(told, stamp.is_some()));
-        let since_request = |at: u64| duration(at.saturating_sub(record.request().unwrap_or(at)));
-        if let Some(event) = self.beat(now, beats, record) {
+        let since_request = |at: u64| duration(at.saturating_sub(stamps.request().unwrap_or(at)));
+        if let Some(event) = self.beat(now, beats, stamps) {
             events.push((now - LOOK.as_nanos() as u64, event));
         }
-        if let Some(at) = stamp(&mut self.told.request, record.request()) {
+        if let Some(at) = stamp(&mut self.told.request, stamps.request()) {
             events.push((at, self.line(at, "· the quick task is done")));
             events.push((at, self.line(at, &bold("→ request: stop"))));
         }
-        if let Some(at) = stamp(&mut self.told.acknowledgement, record.acknowledgement()) {
+        if let Some(at) = stamp(&mut self.told.acknowledgement, stamps.acknowledgement()) {
             events.push((at, self.line(at, &bold(&format!("← acknowledged after {}", since_request(at))))));
-            let word = record.word().filter(|word| word != "()");
-            events.extend(word.map(|word| (at, self.line(at, &bold(&format!("  {word}"))))));
+            let returned = stamps.returned().filter(|returned| returned != "()");
+            events.extend(returned.map(|text| (at, self.line(at, &bold(&format!("  {text}"))))));
         }
-        if let Some(at) = stamp(&mut self.told.halt, record.ended()) {
-            let cleaned_up = if record.halt().is_some() { "clean-up ran" } else { "no clean-up ran" };
+        if let Some(at) = stamp(&mut self.told.halt, stamps.ended()) {
+            let cleaned_up = if stamps.halt().is_some() { "clean-up ran" } else { "no clean-up ran" };
             let said = format!("■ halted after {}, {cleaned_up}", since_request(at));
             events.push((at, self.line(at, &style(said).blue().to_string())));
-            if let Some(lost) = record.records_lost() {
+            if let Some(lost) = stamps.records_lost() {
                 events.push((
                     at,
                     self.line(at, &format!("  records that were given and not finished: {lost}")),
@@ -158,17 +158,17 @@ impl Teller {
     }
 
     /// A line for every beat, or for many where the work beats faster than anybody reads.
-    fn beat(&mut self, now: u64, beats: u64, record: Record) -> Option<String> {
+    fn beat(&mut self, now: u64, beats: u64, stamps: Stamps) -> Option<String> {
         let new = beats - self.told.beats;
         let pause = self.interval.as_nanos() as u64 * 3 / 4;
-        let at_once = record.halt().is_some() || self.told.beat_told_at.is_none_or(|at| now - at >= pause);
+        let at_once = stamps.halt().is_some() || self.told.beat_told_at.is_none_or(|at| now - at >= pause);
         if new == 0 || !at_once {
             return None;
         }
         self.told.beats = beats;
         self.told.beat_told_at = Some(now);
         let times = if new > 1 { format!(" × {}", count(new)) } else { String::new() };
-        let zombie = record.acknowledgement().is_some() && beats > record.beats_at_acknowledgement();
+        let zombie = stamps.acknowledgement().is_some() && beats > stamps.beats_at_acknowledgement();
         Some(self.line(
             now,
             &match zombie {

@@ -2,7 +2,7 @@
 
 use console::{Style, measure_text_width, style};
 use report::horizon::in_legend;
-pub(crate) use report::sign::{sign, word};
+pub(crate) use report::symbol::{name, symbol};
 use stage::Verdict;
 
 /// The colour: blue for what halted, red for what goes on, yellow for what never ends the call.
@@ -20,15 +20,15 @@ pub(crate) fn colour(verdict: Option<Verdict>) -> Style {
 }
 
 /// `● stopped`, in its colour.
-pub(crate) fn sign_and_word(verdict: Option<Verdict>) -> String {
-    colour(verdict).apply_to(format!("{} {}", sign(verdict), word(verdict))).to_string()
+pub(crate) fn symbol_and_name(verdict: Option<Verdict>) -> String {
+    colour(verdict).apply_to(format!("{} {}", symbol(verdict), name(verdict))).to_string()
 }
 
 /// Which sign stands for which verdict, in as many lines of `width` columns as that takes.
 pub(crate) fn legend(width: usize) -> String {
     let mut lines = vec![String::new()];
     for verdict in Verdict::ALL {
-        let said = format!("{} {}", sign(Some(*verdict)), in_legend(*verdict));
+        let said = format!("{} {}", symbol(Some(*verdict)), in_legend(*verdict));
         let said = colour(Some(*verdict)).apply_to(said).to_string();
         match lines.last_mut() {
             Some(line) if line.is_empty() => *line = said,

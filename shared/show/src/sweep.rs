@@ -9,7 +9,7 @@ use report::{
 };
 
 use crate::{
-    style::{colour, sign},
+    style::{colour, symbol},
     table::{table, text},
 };
 
@@ -63,7 +63,7 @@ fn looks(points: &[SweepPoint]) -> String {
 fn halt(run: &Run, case: &CaseResult) -> String {
     if case.halt_ns.is_none() {
         let verdict = horizon::verdict(run, case);
-        return colour(case.verdict).apply_to(format!("{} {verdict}", sign(case.verdict))).to_string();
+        return colour(case.verdict).apply_to(format!("{} {verdict}", symbol(case.verdict))).to_string();
     }
     in_brackets(figure::halt(run, case), &figure::interval(run, case.halt_ns))
 }

@@ -1,51 +1,12 @@
-//! The table of cases: what each demo offers.
+//! A case: a row of a demo's table.
 
 use std::time::Duration;
 
-use crate::{Bound, Mechanism, Source, Stage, Variable, Verdict, Work, Worker};
-
-/// Names, and the versions of what they name.
-pub type Versions = Vec<(String, String)>;
-
-/// One demo crate: a runtime and its cases.
-#[derive(Debug, Clone, Copy)]
-pub struct Demo {
-    /// The name of the runtime, which is also the name of the demo's folder.
-    pub runtime: &'static str,
-    /// The crates whose versions decide about what is seen.
-    pub libraries: &'static [&'static str],
-    /// What decides too, and what no lock file knows: names and versions, asked for when a run plays
-    /// this demo. None where the crates are all.
-    pub versions: Option<fn() -> Versions>,
-    /// Its cases, by mechanism.
-    pub cases: &'static [Case],
-    /// The functions that its cases run as processes of their own.
-    pub workers: &'static [Worker],
-    /// Whether the runtime has worker threads, which it starts as [`workers`](crate::workers) says.
-    pub has_worker_threads: bool,
-    /// The variables of the environment that decide how the runtime behaves.
-    pub environment: &'static [Variable],
-}
-
-impl Demo {
-    /// A demo that needs nothing but its crates: no worker threads, no variables, no processes of its own.
-    #[must_use]
-    pub const fn new(
-        runtime: &'static str,
-        libraries: &'static [&'static str],
-        cases: &'static [Case],
-    ) -> Self {
-        Self {
-            runtime,
-            libraries,
-            versions: None,
-            cases,
-            workers: &[],
-            has_worker_threads: false,
-            environment: &[],
-        }
-    }
-}
+use crate::{
+    source::Source,
+    stage::Stage,
+    vocabulary::{Bound, Mechanism, Verdict, Work},
+};
 
 /// One runtime × mechanism × work, with a variant where one runtime offers several. Make it
 /// with [`case!`](crate::case!) or [`not_offered!`](crate::not_offered!).
@@ -66,7 +27,7 @@ pub struct Case {
     /// What plays it, or the reason why nothing can.
     pub play: Result<fn(&Stage), &'static str>,
     /// Whether another process does its work, and so must be lent its stage.
-    pub elsewhere: bool,
+    pub out_of_process: bool,
     /// Tells what it needs that this machine has not; none where a case needs nothing.
     pub needs: Option<fn() -> Result<(), String>>,
     /// The id of the case that answers it in Rust, for an original in another language.
@@ -76,26 +37,52 @@ pub struct Case {
 }
 
 /// A row of a demo's table: the function, the verdict that it claims, what its hand-over is
-/// bound by, and how it is played.
+/// bound by, and what runs it where calling it is not enough: an async function is run
+/// on an executor.
 ///
 /// The names of the module and the function make the case's id: `abort::blocking_wrapped` in
-/// `demo-tokio` is `tokio/abort/blocking-wrapped`.
+/// `demo-tokio` is `tokio/abort/blocking-wrapped`. The function is named once, so its source can't
+/// stand beside another one's time.
+///
+/// ```
+/// mod flag {
+///     pub fn blocking(stage: &stage::Stage) { /* … */ }
+///     pub async fn awaiting(stage: &stage::Stage) { /* … */ }
+/// }
+/// # mod doc { macro_rules! include_str { ($path:expr) => { "" } } pub(crate) use include_str; }
+/// # use doc::include_str;
+/// fn run(case: impl AsyncFnOnce(&stage::Stage), stage: &stage::Stage) { /* … */ }
+///
+/// const CASES: &[stage::Case] = &[
+///     stage::case!(flag::blocking, Stopped, Polled),
+///     stage::case!(flag::awaiting, Stopped, Polled, run),
+/// ];
+/// ```
+///
+/// A row for a function that the module does not have is a compile error:
+///
+/// ```compile_fail,E0425
+/// mod flag {}
+/// # mod doc { macro_rules! include_str { ($path:expr) => { "" } } pub(crate) use include_str; }
+/// # use doc::include_str;
+/// const CASES: &[stage::Case] = &[stage::case!(flag::blocking, Stopped, Polled)];
+/// ```
 #[macro_export]
 macro_rules! case {
-    ($module:ident::$function:ident, $expected:ident, $bound:ident, $play:expr) => {
-        $crate::Case {
-            package: env!("CARGO_PKG_NAME"),
-            module: stringify!($module),
-            function: stringify!($function),
-            file: include_str!(concat!(stringify!($module), ".rs")),
-            expected: $crate::Verdict::$expected,
-            bound: $crate::Bound::$bound,
-            play: Ok($play),
-            elsewhere: false,
-            needs: None,
-            answer: None,
-            least_workers: 1,
-        }
+    ($module:ident::$function:ident, $expected:ident, $bound:ident) => {
+        $crate::case!(@ $module::$function, $expected, $bound, $module::$function)
+    };
+    ($module:ident::$function:ident, $expected:ident, $bound:ident, $run:path) => {
+        $crate::case!(@ $module::$function, $expected, $bound, |stage| $run($module::$function, stage))
+    };
+    (@ $module:ident::$function:ident, $expected:ident, $bound:ident, $play:expr) => {
+        $crate::Case::new(
+            (env!("CARGO_PKG_NAME"), stringify!($module), stringify!($function)),
+            include_str!(concat!(stringify!($module), ".rs")),
+            $crate::Verdict::$expected,
+            $crate::Bound::$bound,
+            $play,
+        )
     };
 }
 
@@ -104,29 +91,27 @@ macro_rules! case {
 #[macro_export]
 macro_rules! not_offered {
     ($module:ident::$reason:ident) => {
-        $crate::Case {
-            package: env!("CARGO_PKG_NAME"),
-            module: stringify!($module),
-            function: stringify!($reason),
-            file: include_str!(concat!(stringify!($module), ".rs")),
-            expected: $crate::Verdict::NotOffered,
-            bound: $crate::Bound::Inline,
-            play: Err($module::$reason),
-            elsewhere: false,
-            needs: None,
-            answer: None,
-            least_workers: 1,
-        }
+        $crate::Case::not_offered(
+            (env!("CARGO_PKG_NAME"), stringify!($module), stringify!($reason)),
+            include_str!(concat!(stringify!($module), ".rs")),
+            $module::$reason,
+        )
     };
 }
 
+/// The names of a case's package, module and function, which make its id.
+type Names = (&'static str, &'static str, &'static str);
+
 impl Case {
-    /// A case that stands in no demo's table: one that only the harness or a test plays. Its id is made as
-    /// any other's, of a package `demo-…`, a module that is named after a mechanism, and a function that is
-    /// named after a work.
+    /// A case that is played in this process, needs nothing, and answers no original.
+    ///
+    /// Its names are those of a package `demo-…`, of a module that is named after a mechanism, and of a
+    /// function that is named after a work. `file` is the text of the module's file, which holds its
+    /// source; it may be empty for a case that stands in no table.
     #[must_use]
-    pub const fn unlisted(
-        (package, module, function): (&'static str, &'static str, &'static str),
+    pub const fn new(
+        (package, module, function): Names,
+        file: &'static str,
         expected: Verdict,
         bound: Bound,
         play: fn(&Stage),
@@ -135,15 +120,41 @@ impl Case {
             package,
             module,
             function,
-            file: "",
+            file,
             expected,
             bound,
             play: Ok(play),
-            elsewhere: false,
+            out_of_process: false,
             needs: None,
             answer: None,
             least_workers: 1,
         }
+    }
+
+    /// A row for what the runtime does not offer, and why.
+    #[must_use]
+    pub const fn not_offered(names: Names, file: &'static str, reason: &'static str) -> Self {
+        const fn nothing(_: &Stage) {}
+        let case = Self::new(names, file, Verdict::NotOffered, Bound::Inline, nothing);
+        Self { play: Err(reason), ..case }
+    }
+
+    /// The same case, whose work is another process's, which must be lent the stage.
+    #[must_use]
+    pub const fn out_of_process(self) -> Self {
+        Self { out_of_process: true, ..self }
+    }
+
+    /// The same case, which needs something that not every machine has.
+    #[must_use]
+    pub const fn needing(self, needs: fn() -> Result<(), String>) -> Self {
+        Self { needs: Some(needs), ..self }
+    }
+
+    /// The same case, an original in another language, with the id of the case that answers it in Rust.
+    #[must_use]
+    pub const fn answered_by(self, id: &'static str) -> Self {
+        Self { answer: Some(id), ..self }
     }
 
     /// The same case, with at least so many worker threads.
@@ -212,7 +223,7 @@ impl Case {
     /// # Errors
     /// When the work is another process's, and the system has no page that two processes share.
     pub fn stage(&self, interval: Duration) -> Result<Stage, String> {
-        if !self.elsewhere {
+        if !self.out_of_process {
             return Ok(Stage::new(interval));
         }
         Stage::lendable(interval).map_err(|error| format!("no page that two processes share: {error}"))
@@ -247,25 +258,9 @@ impl Case {
 mod tests {
     use super::*;
 
-    mod abort {
-        pub(super) const SPINNING: &str = "there is none";
-    }
-
     fn case(function: &'static str) -> Case {
         let file = "//! A file.\n\n/// It `stops`. At once.\n///\n/// See elsewhere.\npub async fn awaiting(a: u8) {\n    a;\n}\n\n/// Two\n/// lines.\n#[inline]\nfn awaiting_timeout() {\n}\n";
-        Case {
-            package: "demo-tokio",
-            module: "drop",
-            function,
-            file,
-            expected: Verdict::Stopped,
-            bound: Bound::Wake,
-            play: Ok(|_| ()),
-            elsewhere: false,
-            needs: None,
-            answer: None,
-            least_workers: 1,
-        }
+        Case::new(("demo-tokio", "drop", function), file, Verdict::Stopped, Bound::Wake, |_| ())
     }
 
     #[test]
@@ -286,13 +281,8 @@ mod tests {
 
     #[test]
     fn what_is_not_offered_has_its_reason_for_a_source() {
-        let case = Case {
-            file: "/// No.\npub const SPINNING: &str =\n    \"there is none\";\n",
-            module: "abort",
-            function: "SPINNING",
-            play: Err(abort::SPINNING),
-            ..case("x")
-        };
+        let file = "/// No.\npub const SPINNING: &str =\n    \"there is none\";\n";
+        let case = Case::not_offered(("demo-tokio", "abort", "SPINNING"), file, "there is none");
         assert_eq!(case.id(), "tokio/abort/spinning");
         assert_eq!(case.source().comment, "No.");
     }

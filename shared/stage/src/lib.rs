@@ -7,25 +7,28 @@
 
 mod case;
 pub mod clock;
-mod cue;
-pub mod leash;
-mod page;
+mod demo;
+mod die_with_parent;
+mod memory;
 mod program;
 mod pulse;
-mod record;
-mod script;
+mod quick_task;
 mod source;
+mod stage;
+mod stamps;
 mod vocabulary;
 mod worker;
 mod workers;
 
-pub use case::{Case, Demo, Versions};
-pub use cue::{Cue, QuickTask};
+pub use case::Case;
+pub use demo::{Demo, Versions};
+pub use die_with_parent::die_with_parent;
 pub use program::this_program;
 pub use pulse::Pulse;
-pub use record::Record;
-pub use script::Stage;
+pub use quick_task::{Latch, QuickTask};
 pub use source::Source;
-pub use vocabulary::{Bound, Mechanism, UnknownWord, Verdict, Work};
+pub use stage::Stage;
+pub use stamps::Stamps;
+pub use vocabulary::{Bound, Mechanism, UnknownName, Verdict, Work};
 pub use worker::{WORK, Worker};
 pub use workers::{Variable, WORKERS, workers};

@@ -2,36 +2,36 @@
 
 use std::{fmt, time::Duration};
 
-use crate::Record;
+use crate::stamps::Stamps;
 
 /// The infinite task's sign of life. The task owns it, beats it once a turn, and so drops it
 /// when it really ends: that drop is the halt.
 ///
 /// Take it into the closure or future *by value*, so that nobody else keeps it alive.
 pub struct Pulse {
-    record: Record,
+    stamps: Stamps,
     interval: Duration,
 }
 
 impl Pulse {
-    pub(crate) fn new(record: Record, interval: Duration) -> Self {
-        Self { record, interval }
+    pub(crate) fn new(stamps: Stamps, interval: Duration) -> Self {
+        Self { stamps, interval }
     }
 
     /// "I'm still standing": one relaxed store.
     #[inline]
     pub fn beat(&self) {
-        self.record.beat();
+        self.stamps.beat();
     }
 
     /// Counts a record that the work was given, where a case tells what becomes of data in flight.
     pub fn take_record(&self) {
-        self.record.give_record();
+        self.stamps.give_record();
     }
 
     /// Counts a record that the work has finished.
     pub fn finish_record(&self) {
-        self.record.finish_record();
+        self.stamps.finish_record();
     }
 
     /// The time between two beats, for work that sleeps or waits between them.
@@ -46,12 +46,12 @@ impl Drop for Pulse {
     /// page of code costs as much as the cache line that is measured.
     #[inline]
     fn drop(&mut self) {
-        self.record.stamp_halt();
+        self.stamps.stamp_halt();
     }
 }
 
 impl fmt::Debug for Pulse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Pulse({} beats)", self.record.beats())
+        write!(f, "Pulse({} beats)", self.stamps.beats())
     }
 }

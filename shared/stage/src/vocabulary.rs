@@ -4,20 +4,20 @@ use std::{fmt, str::FromStr};
 
 /// A text that is not a word of the vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownWord {
+pub struct UnknownName {
     /// What was read.
     pub read: String,
     /// What could have been read.
     pub known: Vec<&'static str>,
 }
 
-impl fmt::Display for UnknownWord {
+impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\"{}\" is none of {}", self.read, self.known.join(", "))
     }
 }
 
-impl std::error::Error for UnknownWord {}
+impl std::error::Error for UnknownName {}
 
 /// An enum whose values are written as fixed words.
 macro_rules! words {
@@ -44,12 +44,12 @@ macro_rules! words {
         }
 
         impl FromStr for $name {
-            type Err = UnknownWord;
+            type Err = UnknownName;
 
-            fn from_str(read: &str) -> Result<Self, UnknownWord> {
+            fn from_str(read: &str) -> Result<Self, UnknownName> {
                 match read {
                     $($word => Ok(Self::$value),)*
-                    _ => Err(UnknownWord { read: read.to_owned(), known: vec![$($word,)*] }),
+                    _ => Err(UnknownName { read: read.to_owned(), known: vec![$($word,)*] }),
                 }
             }
         }

@@ -7,7 +7,10 @@ use std::{
     time::Duration,
 };
 
-use crate::{Pulse, Record, Stage, leash, page, this_program};
+use crate::{
+    die_with_parent::die_with_parent, memory, program::this_program, pulse::Pulse, stage::Stage,
+    stamps::Stamps,
+};
 
 /// A function of a demo's that a process of its own can run as its main.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +32,7 @@ macro_rules! worker {
 /// The argument that makes a process a worker. Nobody types it.
 pub const WORK: &str = "--work-as";
 /// Names the path of the page to whoever it is lent to.
-const PAGE: &str = "STILL_STANDING_PAGE";
+const MEMORY: &str = "STILL_STANDING_MEMORY";
 /// Names the time between two beats, in ns.
 const INTERVAL: &str = "STILL_STANDING_INTERVAL_NS";
 /// Names the process that lends the page, which a worker must not outlive.
@@ -49,7 +52,7 @@ impl Stage {
     /// Tells a process that is about to be started where the stage's page is.
     pub fn lend_to(&self, command: &mut Command) {
         command
-            .env(PAGE, self.page().unwrap_or_default())
+            .env(MEMORY, self.memory_path().unwrap_or_default())
             .env(LENDER, process::id().to_string())
             .env(INTERVAL, self.interval().as_nanos().to_string());
     }
@@ -66,10 +69,10 @@ impl Pulse {
             env::var(name).map_err(|_| io::Error::new(io::ErrorKind::NotFound, format!("{name} is not set")))
         };
         let number = |text: String| text.parse::<u64>().map_err(io::Error::other);
-        leash::tie_to(u32::try_from(number(said(LENDER)?)?).map_err(io::Error::other)?);
-        let record = Record(page::lent(Path::new(&said(PAGE)?))?);
-        record.warm_up();
-        record.stamp_process(process::id());
-        Ok(Self::new(record, Duration::from_nanos(number(said(INTERVAL)?)?)))
+        die_with_parent(u32::try_from(number(said(LENDER)?)?).map_err(io::Error::other)?);
+        let stamps = Stamps(memory::lent(Path::new(&said(MEMORY)?))?);
+        stamps.warm_up();
+        stamps.stamp_process(process::id());
+        Ok(Self::new(stamps, Duration::from_nanos(number(said(INTERVAL)?)?)))
     }
 }

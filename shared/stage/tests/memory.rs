@@ -28,9 +28,9 @@ fn play(stage: &Stage) {
     stage.request();
     drop(pulse);
     stage.acknowledge(());
-    let record = stage.record();
-    assert_eq!((record.beats(), record.word().as_deref()), (1, Some("()")));
-    assert!(record.request() <= record.halt() && record.halt() <= record.acknowledgement());
+    let stamps = stage.stamps();
+    assert_eq!((stamps.beats(), stamps.returned().as_deref()), (1, Some("()")));
+    assert!(stamps.request() <= stamps.halt() && stamps.halt() <= stamps.acknowledgement());
 }
 
 #[test]
@@ -54,8 +54,8 @@ fn work_that_is_still_standing_keeps_its_page() {
     for stage in [Stage::new(BEAT), Stage::new(BEAT), Stage::new(BEAT)] {
         standing.beat();
         second.beat();
-        assert_eq!(stage.record().beats(), 0);
+        assert_eq!(stage.stamps().beats(), 0);
     }
     drop((standing, second));
-    assert_eq!(Stage::new(BEAT).record().halt(), None);
+    assert_eq!(Stage::new(BEAT).stamps().halt(), None);
 }

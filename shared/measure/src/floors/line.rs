@@ -8,7 +8,7 @@ use std::{
 
 use stage::clock;
 
-use crate::{Placement, system::affinity::Thread};
+use crate::{place::Placement, system::affinity::Thread};
 
 /// Round trips in one sample.
 const ROUND_TRIPS: u64 = 1_000;
@@ -20,12 +20,12 @@ const BETWEEN_LOOKS: u64 = 20;
 /// A value that shares its cache line with nothing.
 #[derive(Default)]
 #[repr(align(128))]
-struct OwnLine(AtomicU64);
+struct CachePadded(AtomicU64);
 
 /// Half a round trip of a counter between two spinning threads: one writes a line that the
 /// other reads, and is answered on a second line.
 pub(crate) fn measure(placement: &Placement, samples: u32, each: &mut dyn FnMut(u64)) {
-    let (ball, answer, over) = (OwnLine::default(), OwnLine::default(), AtomicBool::new(false));
+    let (ball, answer, over) = (CachePadded::default(), CachePadded::default(), AtomicBool::new(false));
     thread::scope(|scope| {
         scope.spawn(|| {
             placement.put_on_first_work_core(Thread::current());

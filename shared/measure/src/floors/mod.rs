@@ -18,10 +18,10 @@ pub(crate) const WORKERS: &[Worker] =
     &[Worker { name: "sleeps_until_killed", main: reap::sleeps_until_killed }];
 
 const WAKE: Case = case("flag", "parked", wake::parked, Verdict::Stopped);
-const REAP: Case = Case { elsewhere: true, ..case("abort", "blocking", reap::blocking, Verdict::Killed) };
+const REAP: Case = case("abort", "blocking", reap::blocking, Verdict::Killed).out_of_process();
 
 const fn case(module: &'static str, function: &'static str, play: fn(&Stage), expected: Verdict) -> Case {
-    Case::unlisted(("demo-floor", module, function), expected, Bound::Inline, play)
+    Case::new(("demo-floor", module, function), "", expected, Bound::Inline, play)
 }
 
 /// A hand-over that nothing on this machine can beat.

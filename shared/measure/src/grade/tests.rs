@@ -1,7 +1,7 @@
 //! The grade as a function of what was seen.
 
 use super::*;
-use crate::{CoreList, Topology, system::cgroup::Limits};
+use crate::{core_list::CoreList, system::cgroup::Limits, topology::Topology};
 
 fn machine(governor: Option<&str>, quota: Option<f64>) -> Machine {
     Machine {
@@ -26,7 +26,7 @@ fn built(profile: &str) -> Provenance {
 fn judged_as(
     provenance: &Provenance,
     machine: &Machine,
-    answers: &[Answer],
+    answers: &[SelfCheck],
     change: impl FnOnce(&mut Evidence<'_>),
 ) -> Judgement {
     let mut evidence = Evidence {
@@ -43,7 +43,7 @@ fn judged_as(
     Judgement::new(&evidence)
 }
 
-fn judged(answers: &[Answer], change: impl FnOnce(&mut Evidence<'_>)) -> Judgement {
+fn judged(answers: &[SelfCheck], change: impl FnOnce(&mut Evidence<'_>)) -> Judgement {
     judged_as(&built("release"), &machine(Some("performance"), None), answers, change)
 }
 
@@ -56,9 +56,9 @@ fn throttled(throttled: u64) -> Option<Throttling> {
     Some(Throttling { periods: 100, throttled, throttled_ns: throttled * 1_000 })
 }
 
-fn failed(about: &[&str]) -> Answer {
+fn failed(about: &[&str]) -> SelfCheck {
     let about = about.iter().map(|id| (*id).to_owned()).collect();
-    Answer { name: "x".into(), asked: "1 ns".into(), got: "2 ns".into(), passed: false, about }
+    SelfCheck { name: "x".into(), asked: "1 ns".into(), got: "2 ns".into(), passed: false, about }
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_failed_check_speaks_against_what_it_is_about() {
     let judgement = judged(&[failed(&["a"]), failed(&[])], |_| {});
     assert_eq!(judgement.grade, Grade::Unusable);
     assert_eq!(judgement.reasons[0], "a self-check of every case failed: x: asked 1 ns, got 2 ns");
-    let passed = Answer { passed: true, ..failed(&[]) };
+    let passed = SelfCheck { passed: true, ..failed(&[]) };
     assert_eq!(judged(&[passed], |_| {}).grade, Grade::Quiet);
 }
 

@@ -12,10 +12,16 @@ use std::{
 use stage::{Bound, Case, Verdict};
 
 use super::*;
-use crate::{ChildError, Order, Patience, Place, Sample, order::Message};
+use crate::{
+    order::{Message, Order},
+    parent::ChildError,
+    place::Place,
+    sample::Sample,
+    settings::Patience,
+};
 
 const fn case(function: &'static str, expected: Verdict) -> Case {
-    Case::unlisted(("demo-stand-in", "flag", function), expected, Bound::Line, |_| ())
+    Case::new(("demo-stand-in", "flag", function), "", expected, Bound::Line, |_| ())
 }
 
 /// The floors that are played: `line`, which is below each of these cases.
@@ -55,7 +61,7 @@ impl StandIn {
             profile: String::new(),
             opt_level: String::new(),
         };
-        let mut cast = Cast::new(&Repertoire::of(&[]), cases, settings, &provenance);
+        let mut cast = RunState::new(&Catalog::of(&[]), cases, settings, &provenance);
         let mut kept = 0;
         let elapsed = || Duration::from_millis(self.clock_ms.load(Relaxed));
         let player = Interrupting { stand_in: self, interrupted: &interrupted };
@@ -123,7 +129,7 @@ fn sample(name: &str, ns: u64) -> Sample {
         cleanup_ran: true,
         threads_left: None,
         period_ns: 1_000_000,
-        word: None,
+        returned: None,
         records_lost: None,
         beat_cost_ns: None,
         watched_ns: None,

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use crate::CoreList;
+use crate::core_list::CoreList;
 
 /// A thread, of this process or another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

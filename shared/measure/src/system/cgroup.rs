@@ -9,7 +9,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::CoreList;
+use crate::core_list::CoreList;
 
 /// What a control group allows this process.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

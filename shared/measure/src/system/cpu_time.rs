@@ -3,7 +3,7 @@
 
 use std::{fs, ops::Sub};
 
-use crate::CoreList;
+use crate::core_list::CoreList;
 
 /// Processor time on some cores since the start of the machine, in clock ticks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 pub(crate) mod affinity;
 pub(crate) mod cgroup;
-pub(crate) mod coroner;
 pub(crate) mod cpu_time;
+pub(crate) mod descendants;
 pub(crate) mod exit_status;
-pub(crate) mod offspring;
+pub(crate) mod exit_watcher;
 pub(crate) mod panics;
 pub(crate) mod threads;
 pub(crate) mod timer;

@@ -1,4 +1,4 @@
-//! What all cases of a kind have in common between two runs: the luck of the runs, and no case's own.
+//! What all cases of a kind have in common between two runs: the interruption of the runs, and no case's own.
 //!
 //! A virtual machine whose host moves its cores makes every wake-up of a run slower, by a half and more.
 //! That is told by itself and taken out of each case's difference, or every case would seem to differ.

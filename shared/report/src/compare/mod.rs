@@ -1,6 +1,6 @@
 //! Two runs, case by case: verdict changes first, then the ratios of p50.
 //!
-//! A run's rounds share its luck, so a difference is held against how far whole runs of one commit
+//! A run's rounds share its interruption, so a difference is held against how far whole runs of one commit
 //! differ as well, and with many cases against how many were looked at.
 
 pub mod common;
@@ -43,7 +43,7 @@ pub struct Comparison {
     /// out a ratio of one exactly where the test finds a difference. Each is an interval of its own case
     /// by itself.
     pub interval_leaves_out: f64,
-    /// What all cases of a kind have in common: the luck of the runs, and taken out of each ratio. A change
+    /// What all cases of a kind have in common: the interruption of the runs, and taken out of each ratio. A change
     /// that slows every case of a kind alike is seen here, and in no case.
     pub common: Vec<Common>,
     /// How far whole runs of one commit were taken to differ.

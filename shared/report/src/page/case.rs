@@ -127,7 +127,7 @@ impl Case {
             samples: case.samples,
             halt: figures(case.halt_ns).map(in_doubt),
             told: figures(case.acknowledge_ns),
-            word_false: figures(unless_zero(case.word_false_ns)),
+            word_false: figures(unless_zero(case.acknowledged_early_by_ns)),
             waited: figures(unless_zero(case.waited_ns)),
             distance: distance(run, case),
             over: case.over_floor,
@@ -142,7 +142,7 @@ impl Case {
             beat_cost: case.beat_cost_ns.map(duration),
             answer: case.answer.clone(),
             cleanup: case.cleanup_ran,
-            word: case.word.clone(),
+            word: case.returned.clone(),
             errors: case.errors.clone(),
             story: Story::new(case, run),
         }

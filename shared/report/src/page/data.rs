@@ -16,7 +16,7 @@ use crate::{
     matrix::{self, Group},
     pictures,
     precision::{Precision, resolution},
-    sign::{bound, meaning, sign, word},
+    symbol::{bound, meaning, name, symbol},
 };
 
 #[derive(Serialize)]
@@ -125,7 +125,7 @@ impl Words {
     fn new() -> Self {
         let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]);
         Self {
-            verdicts: verdicts.map(|verdict| [word(verdict), sign(verdict), meaning(verdict)]).collect(),
+            verdicts: verdicts.map(|verdict| [name(verdict), symbol(verdict), meaning(verdict)]).collect(),
             mechanisms: Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect(),
             works: Work::ALL.iter().map(|work| work.as_str()).collect(),
             bounds: Bound::ALL.iter().map(|it| [it.as_str(), bound(*it)]).collect(),

@@ -15,7 +15,7 @@ mod tests;
 use measure::{Run, Sweep};
 use minijinja::{Environment, Value, context};
 
-use crate::read::Record;
+use crate::results_file::ResultsFile;
 use data::Data;
 
 /// What the page may weigh, in bytes: it is sent by mail, and opened on phones.
@@ -41,14 +41,14 @@ pub enum PageError {
 ///
 /// # Errors
 /// See [`PageError`].
-pub fn draw(records: &[(String, Record)]) -> Result<String, PageError> {
+pub fn draw(records: &[(String, ResultsFile)]) -> Result<String, PageError> {
     let runs = named(records, |record| match record {
-        Record::Run(run) => Some(&**run),
-        Record::Sweep(_) => None,
+        ResultsFile::Run(run) => Some(&**run),
+        ResultsFile::Sweep(_) => None,
     });
     let sweeps = named(records, |record| match record {
-        Record::Run(_) => None,
-        Record::Sweep(sweep) => Some(&**sweep),
+        ResultsFile::Run(_) => None,
+        ResultsFile::Sweep(sweep) => Some(&**sweep),
     });
     let mut bytes = 0;
     // With the pictures of as many runs as there is room for; the others stand beside the page.
@@ -62,7 +62,10 @@ pub fn draw(records: &[(String, Record)]) -> Result<String, PageError> {
     Err(PageError::TooLarge { runs: runs.len(), bytes })
 }
 
-fn named<'a, T>(records: &'a [(String, Record)], of: impl Fn(&'a Record) -> Option<T>) -> Vec<(&'a str, T)> {
+fn named<'a, T>(
+    records: &'a [(String, ResultsFile)],
+    of: impl Fn(&'a ResultsFile) -> Option<T>,
+) -> Vec<(&'a str, T)> {
     records.iter().filter_map(|(file, record)| Some((file.as_str(), of(record)?))).collect()
 }
 

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use measure::Run;
 
 use super::{MOST, PageError, as_script, draw};
-use crate::{pictures, read::Record};
+use crate::{pictures, results_file::ResultsFile};
 
 /// A run that was recorded for the tests of the page.
 fn recorded() -> Run {
@@ -29,7 +29,7 @@ fn run(cases: usize) -> Run {
 }
 
 fn page(runs: impl IntoIterator<Item = Run>) -> Result<String, PageError> {
-    let named = |(index, run)| (format!("run-{index}.json"), Record::Run(Box::new(run)));
+    let named = |(index, run)| (format!("run-{index}.json"), ResultsFile::Run(Box::new(run)));
     draw(&runs.into_iter().enumerate().map(named).collect::<Vec<_>>())
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     matrix::{Group, rows},
     precision::Precision,
-    sign::word,
+    symbol::name,
 };
 
 /// Where the fields begin.
@@ -99,7 +99,7 @@ pub(super) fn picture(run: &Run) -> String {
 
 /// A group for those who do not see its mark.
 fn spoken(group: &Group, precision: Precision) -> String {
-    let (label, word) = (label(group, precision), word(group.verdict));
+    let (label, word) = (label(group, precision), name(group.verdict));
     if label.starts_with(word) { label } else { format!("{word} {label}") }
 }
 

@@ -35,7 +35,7 @@ async fn deep_link(page: &Page<'_>) -> Result<(), Failed> {
     for part in [WRAPPED, &case.summary, "demos/tokio/src/abort.rs", story].into_iter().chain(seen) {
         ensure(text.contains(part), || format!("\"{part}\" is not in {text}"))?;
     }
-    ensure(text.contains(case.word.as_deref().expect("a word")), || text)?;
+    ensure(text.contains(case.returned.as_deref().expect("a word")), || text)?;
     let code = page.get("document.querySelector('.case pre').textContent").await?;
     ensure(code == json!(case.code), || format!("not the source: {code}"))?;
     ensure(

@@ -6,7 +6,7 @@ use std::path::Path;
 use measure::Run;
 use report::{
     page::{self, PageError},
-    read::{self, Record},
+    results_file::{self, ResultsFile},
 };
 
 /// The names of the runs.
@@ -20,12 +20,12 @@ pub(crate) fn page() -> Result<String, PageError> {
 /// A run.
 pub(crate) fn run(name: &str) -> Run {
     match record(name) {
-        Record::Run(run) => *run,
-        Record::Sweep(_) => panic!("{name} is a sweep"),
+        ResultsFile::Run(run) => *run,
+        ResultsFile::Sweep(_) => panic!("{name} is a sweep"),
     }
 }
 
-fn record(name: &str) -> Record {
+fn record(name: &str) -> ResultsFile {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/page");
-    read::record(&folder.join(format!("{name}.json"))).expect("it is recorded")
+    results_file::results_file(&folder.join(format!("{name}.json"))).expect("it is recorded")
 }

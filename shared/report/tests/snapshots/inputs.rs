@@ -12,7 +12,7 @@
 use std::path::PathBuf;
 
 use measure::{CaseResult, Run, Sweep};
-use report::read::{self, Record};
+use report::results_file::{self, ResultsFile};
 use stage::{Bound, Verdict};
 
 fn file(name: &str) -> PathBuf {
@@ -21,12 +21,12 @@ fn file(name: &str) -> PathBuf {
 
 /// The small run.
 pub(crate) fn run() -> Run {
-    read::run(&file("run.json")).expect("a run")
+    results_file::run(&file("run.json")).expect("a run")
 }
 
 /// A run to compare it with.
 pub(crate) fn later_run() -> Run {
-    read::run(&file("run-later.json")).expect("a run")
+    results_file::run(&file("run-later.json")).expect("a run")
 }
 
 /// The runs whose texts are kept whole, by name.
@@ -53,9 +53,9 @@ pub(crate) fn many_cases() -> Run {
 
 /// The sweeps, by name, one of them without a point.
 pub(crate) fn sweeps() -> Vec<(&'static str, Sweep)> {
-    let sweep = |name: &str| match read::record(&file(name)).expect("a sweep") {
-        Record::Sweep(sweep) => *sweep,
-        Record::Run(_) => panic!("{name} is a run"),
+    let sweep = |name: &str| match results_file::results_file(&file(name)).expect("a sweep") {
+        ResultsFile::Sweep(sweep) => *sweep,
+        ResultsFile::Run(_) => panic!("{name} is a run"),
     };
     let (beat, look, place) = (sweep("sweep-beat.json"), sweep("sweep-look.json"), sweep("sweep-place.json"));
     let workers = sweep("sweep-workers.json");
@@ -99,7 +99,7 @@ fn the_small_run_has_a_case_of_every_kind() {
     assert!(has(&|case| !case.errors.is_empty() && case.verdict.is_some()), "one that failed once");
     assert!(has(&|case| case.verdict.is_some_and(|verdict| verdict != case.expected)), "an unexpected one");
     assert!(has(&|case| case.halt_ns.is_none()), "one without figures");
-    assert!(has(&|case| case.word_false_ns.is_some()), "one whose word was false");
+    assert!(has(&|case| case.acknowledged_early_by_ns.is_some()), "one whose word was false");
     assert!(has(&|case| case.out_of_patience > 0), "one that ran out of patience");
     assert!(has(&|case| !case.doubts.is_empty()), "one in doubt");
     assert!(has(&|case| case.over_floor_low.is_some()), "one whose ratio has an interval");

@@ -15,7 +15,7 @@ use expect_test::expect_file;
 use measure::{Run, Sweep};
 use report::{
     compare::Comparison,
-    read::{self, Record},
+    results_file::{self, ResultsFile},
 };
 
 /// The widths of terminals: a narrow one, a usual one, and one that has room for every column.
@@ -26,13 +26,13 @@ fn input(name: &str) -> PathBuf {
 }
 
 fn run(name: &str) -> Run {
-    read::run(&input(name)).expect("a run")
+    results_file::run(&input(name)).expect("a run")
 }
 
 fn sweep(name: &str) -> Sweep {
-    match read::record(&input(name)).expect("a sweep") {
-        Record::Sweep(sweep) => *sweep,
-        Record::Run(_) => panic!("{name} is a run"),
+    match results_file::results_file(&input(name)).expect("a sweep") {
+        ResultsFile::Sweep(sweep) => *sweep,
+        ResultsFile::Run(_) => panic!("{name} is a run"),
     }
 }
 

@@ -1,0 +1,36 @@
+//! Whoever plays an order: a child process, or a stand-in in a test.
+
+use std::sync::atomic::AtomicBool;
+
+use crate::{
+    order::{Message, Order},
+    parent::{ChildError, run_child},
+};
+
+/// Whoever plays an order. Several may be played at once.
+pub(crate) trait Player: Sync {
+    /// Plays an order, and hands each message to `listen` as it comes.
+    ///
+    /// # Errors
+    /// See [`ChildError`]. What was heard until then remains heard.
+    fn play(
+        &self,
+        order: &Order,
+        interrupted: &AtomicBool,
+        listen: &mut dyn FnMut(Message),
+    ) -> Result<(), ChildError>;
+}
+
+/// Plays each order in a child process.
+pub(crate) struct Processes;
+
+impl Player for Processes {
+    fn play(
+        &self,
+        order: &Order,
+        interrupted: &AtomicBool,
+        listen: &mut dyn FnMut(Message),
+    ) -> Result<(), ChildError> {
+        run_child(order, interrupted, listen)
+    }
+}

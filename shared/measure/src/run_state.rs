@@ -1,0 +1,263 @@
+//! Everybody who plays in a run, and what was seen of each so far.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use stage::{Bound, Case, Verdict};
+
+use crate::{
+    case_statistics::{CaseStatistics, Lacking},
+    catalog::Catalog,
+    costs::Costs,
+    environment,
+    floors::Floor,
+    grade::{Evidence, Judgement},
+    machine::Machine,
+    order::{Message, Order, Play},
+    parent::ChildError,
+    place::Placement,
+    provenance::Provenance,
+    resolution::Resolution,
+    run_file::{Run, SCHEMA},
+    schedule::{Length, Wanted},
+    self_check::SelfCheck,
+    self_checks,
+    settings::Settings,
+    summary::Times,
+    system::cgroup::{Cgroup, Throttling},
+    system::cpu_time::CpuTime,
+    versions::versions,
+};
+
+/// Everybody who plays, and what was seen of each so far.
+pub(crate) struct RunState<'a> {
+    catalog: Catalog,
+    settings: &'a Settings,
+    provenance: &'a Provenance,
+    placement: Placement,
+    machine: Machine,
+    versions: BTreeMap<String, String>,
+    cgroup: Cgroup,
+    used_at_start: Option<CpuTime>,
+    throttling_at_start: Option<Throttling>,
+    pub(crate) costs: Option<Costs>,
+    pub(crate) self_checks: Vec<SelfCheck>,
+    floors: Vec<(Floor, Times)>,
+    cases: Vec<CaseStatistics>,
+    /// The negative control, by the runtime beside which it is played.
+    controls: Vec<(&'static str, CaseStatistics)>,
+    /// The ids of the cases that were played beside others.
+    side_by_side: BTreeSet<String>,
+    pub(crate) rounds_played: u32,
+}
+
+/// What is gathered of a floor or a case.
+pub(crate) enum Part<'a> {
+    Floor(&'a mut Times),
+    Case(&'a mut CaseStatistics),
+}
+
+impl<'a> RunState<'a> {
+    pub(crate) fn new(
+        catalog: &Catalog,
+        cases: &[&'static Case],
+        settings: &'a Settings,
+        provenance: &'a Provenance,
+    ) -> Self {
+        let placement = Placement::new(settings.place);
+        let cgroup = Cgroup::find(Path::new("/"));
+        let controls = catalog.controls.iter();
+        Self {
+            catalog: *catalog,
+            settings,
+            provenance,
+            machine: Machine::this(&placement.used()),
+            versions: versions(catalog.demos, cases),
+            used_at_start: CpuTime::now(&placement.used()),
+            throttling_at_start: cgroup.throttling(),
+            costs: None,
+            cgroup,
+            placement,
+            self_checks: Vec::new(),
+            floors: Floor::ALL.iter().map(|floor| (*floor, Times::new())).collect(),
+            cases: cases.iter().map(|case| CaseStatistics::new(case)).collect(),
+            controls: controls.map(|control| (control.beside, CaseStatistics::new(&control.case))).collect(),
+            side_by_side: BTreeSet::new(),
+            rounds_played: 0,
+        }
+    }
+
+    pub(crate) fn settings(&self) -> &'a Settings {
+        self.settings
+    }
+
+    /// The cases that play in the next round, with the control beside them: none when every case has
+    /// played enough.
+    pub(crate) fn wanted(&self, length: Length) -> Vec<Wanted> {
+        let offered = self.cases.iter().filter(|tally| tally.not_offered.is_none());
+        let mut wanted: Vec<Wanted> = offered
+            .filter(|tally| length.wants(self.rounds_played, || tally.is_settled(self.settings)))
+            .map(|tally| Wanted {
+                id: tally.case().id(),
+                goes_on: matches!(tally.case().expected, Verdict::StillStanding | Verdict::Hung),
+                bound: tally.case().bound,
+            })
+            .collect();
+        // What takes as long as a wake-up is far above the resolution anyway.
+        let is_short = |case: &Wanted| !case.goes_on && matches!(case.bound, Bound::Line | Bound::Inline);
+        if wanted.iter().any(is_short) {
+            let controls = self.controls.iter().map(|(_, tally)| tally.case());
+            wanted.extend(controls.map(|case| Wanted { id: case.id(), goes_on: false, bound: case.bound }));
+        }
+        wanted
+    }
+
+    /// The order for a step's play. The beats of a case are watched in the first round alone.
+    pub(crate) fn order(&self, play: &Play, seed: u64) -> Order {
+        let order = Order::new(play.clone(), self.settings, &self.catalog, seed);
+        Order { watch_beats: self.rounds_played == 0, ..order }
+    }
+
+    /// Notes that these are played at the same time.
+    pub(crate) fn note_side_by_side(&mut self, plays: &[Play]) {
+        self.side_by_side.extend(plays.iter().map(|play| play.name().to_owned()));
+    }
+
+    /// What is gathered of this floor or case.
+    pub(crate) fn part(&mut self, play: &Play) -> Part<'_> {
+        match play {
+            Play::Bare(_) => unreachable!("a run plays no bare programs"),
+            Play::Floor(floor) => {
+                let floors = &mut self.floors;
+                let known = floors.iter_mut().find(|(known, _)| known == floor);
+                Part::Floor(&mut known.expect("every floor is known").1)
+            }
+            Play::Case(id) => {
+                let controls = self.controls.iter_mut().map(|(_, tally)| tally);
+                let known = self.cases.iter_mut().chain(controls).find(|tally| tally.case().id() == *id);
+                Part::Case(known.expect("every case is known"))
+            }
+        }
+    }
+
+    /// How far the controls read apart.
+    fn resolution(&self) -> Option<Resolution> {
+        let controls = self.controls.iter();
+        let p50 = |tally: &CaseStatistics| tally.result().halt_ns.map(|halt| halt.p50);
+        Resolution::of(
+            controls.filter_map(|(beside, tally)| Some(((*beside).to_owned(), p50(tally)?))).collect(),
+        )
+    }
+
+    /// The grade, from what happened until now.
+    fn judgement(&self, answers: &[SelfCheck]) -> Judgement {
+        let used = CpuTime::now(&self.placement.used()).zip(self.used_at_start);
+        let drifts = self.floors.iter().filter_map(|(floor, times)| Some((*floor, times.drift()?)));
+        Judgement::new(&Evidence {
+            asked: self.settings.place,
+            place: self.settings.place.in_force(),
+            provenance: self.provenance,
+            machine: &self.machine,
+            used: used.map(|(now, start)| now - start),
+            throttling: self.throttling(),
+            drifts: drifts.collect(),
+            answers,
+        })
+    }
+
+    fn throttling(&self) -> Option<Throttling> {
+        self.cgroup.throttling().zip(self.throttling_at_start).map(|(now, start)| now - start)
+    }
+
+    /// The run so far.
+    pub(crate) fn run(&self, partial: bool) -> Run {
+        let workers = self.settings.workers_in_force();
+        let floors: BTreeMap<_, _> =
+            self.floors.iter().map(|(floor, times)| (floor.field(), times.figures())).collect();
+        let shares: Vec<_> = self.cases.iter().filter_map(CaseStatistics::shares).collect();
+        let uniform = self_checks::uniform_phases(&shares);
+        let self_checks: Vec<SelfCheck> = self.self_checks.iter().cloned().chain(uniform).collect();
+        let cases = self.cases.iter().map(|tally| {
+            let mut case = tally.result();
+            let doubts = self_checks.iter().filter(|answer| answer.casts_doubt_on(&case.id));
+            case.doubts = doubts.map(SelfCheck::said).collect();
+            let has_workers = self.catalog.has_worker_threads(&case.runtime);
+            case.workers = has_workers.then(|| self.catalog.workers(&case.id, workers));
+            if self.side_by_side.contains(&case.id) {
+                case.watch_side_by_side();
+            }
+            let floor = self.floors.iter().find(|(floor, _)| Floor::below(case.bound) == Some(*floor));
+            if let Some((ratio, interval)) = floor.and_then(|(_, times)| tally.over_floor(times)) {
+                case.over_floor = Some(to_digits(ratio));
+                case.over_floor_low = interval.map(|(low, _)| to_digits(low));
+                case.over_floor_high = interval.map(|(_, high)| to_digits(high));
+            }
+            case
+        });
+        let cases = cases.collect();
+        Run {
+            schema: SCHEMA,
+            partial,
+            machine: self.machine.clone(),
+            versions: self.versions.clone(),
+            commit: self.provenance.commit.clone(),
+            command: Some(self.provenance.command.clone()),
+            settings: self.settings.clone(),
+            rounds_played: self.rounds_played,
+            profile: self.provenance.profile.clone(),
+            opt_level: self.provenance.opt_level.clone(),
+            cores: self.placement.cores().cloned(),
+            throttling: self.throttling(),
+            costs: self.costs,
+            environment: environment(self.catalog.demos, workers),
+            workers,
+            resolution: self.resolution(),
+            place_in_force: self.settings.place.in_force().to_string(),
+            judgement: self.judgement(&self_checks),
+            self_checks,
+            cases,
+            floors,
+        }
+    }
+}
+
+/// Two decimals are more than any run can repeat.
+fn to_digits(ratio: f64) -> f64 {
+    (ratio * 100.0).round() / 100.0
+}
+
+impl Part<'_> {
+    /// Takes in what a child says.
+    pub(crate) fn hear(&mut self, message: Message) {
+        match (self, message) {
+            (Self::Floor(times), Message::Time(ns)) => times.add(ns),
+            (Self::Floor(times), Message::Sample(sample)) => {
+                sample.halt_ns.into_iter().for_each(|ns| times.add(ns));
+            }
+            (Self::Case(tally), Message::Sample(sample)) => tally.add(sample),
+            (Self::Case(tally), Message::NotOffered(reason)) => tally.not_offered = Some(reason),
+            (Self::Case(tally), Message::Timeline(timeline)) => tally.timeline = Some(timeline),
+            _ => {}
+        }
+    }
+
+    /// Closes its round. A floor that can't be measured is a figure that is missing, not a run that
+    /// fails; and to be interrupted is no fault of a case's.
+    pub(crate) fn end_round(self, round: u32, end: Result<(), ChildError>) {
+        match self {
+            Self::Floor(times) => times.end_round(round),
+            Self::Case(tally) => {
+                if let Err(ChildError::OutOfPatience { patience_ns, halted, .. }) = &end {
+                    tally.add_out_of_patience(
+                        *patience_ns,
+                        if *halted { Lacking::Acknowledgement } else { Lacking::Halt },
+                    );
+                }
+                let error = end.err().filter(|error| !matches!(error, ChildError::Interrupted));
+                tally.end_round(round, error.map(|error| error.to_string()));
+            }
+        }
+    }
+}

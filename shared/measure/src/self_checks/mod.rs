@@ -1,0 +1,61 @@
+//! Self-checks: what the harness must read where the truth is known. A full set for
+//! `still-standing check`, and a short one that every run plays.
+
+mod bare_program;
+mod injected_cases;
+mod injected_delay;
+mod line_floor;
+mod probe;
+mod ratio;
+mod uniform_phase;
+
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use crate::{catalog::Catalog, floors::Floor, order::Play, self_check::SelfCheck, settings::Settings};
+
+pub(crate) use injected_cases::INJECTED;
+use probe::Probe;
+pub(crate) use uniform_phase::of_a_run as uniform_phases;
+
+/// Plays every self-check that the catalog allows, and tells before each how many are done, as a share
+/// of one, and what it plays.
+pub fn check(
+    catalog: &Catalog,
+    settings: &Settings,
+    interrupted: &AtomicBool,
+    mut tell: impl FnMut(f64, &str),
+) -> Vec<SelfCheck> {
+    let probe = Probe { catalog, settings, interrupted };
+    let polled = uniform_phase::cases(catalog);
+    let steps = (INJECTED.len() + polled.len() + catalog.bare.len()) as f64;
+    let mut checks = Vec::new();
+    let mut step = |checks: &mut Vec<SelfCheck>, name: &str, play: &dyn Fn() -> SelfCheck| {
+        if !interrupted.load(Relaxed) {
+            tell(checks.len() as f64 / steps, name);
+            checks.push(play());
+        }
+    };
+    for (delay, case) in INJECTED {
+        step(&mut checks, &case.id(), &|| injected_delay::check(&probe, *delay, case, 100));
+    }
+    for case in polled {
+        step(&mut checks, &case.id(), &|| uniform_phase::check(&probe, case, 1_000));
+    }
+    for bare in catalog.bare {
+        step(&mut checks, bare.id, &|| match Floor::named(bare.id) {
+            Some(Floor::Line) => line_floor::check(&probe, bare),
+            Some(floor) => bare_program::check(&probe, &Play::Floor(floor), bare),
+            None => bare_program::check(&probe, &Play::Case(bare.id.to_owned()), bare),
+        });
+    }
+    checks
+}
+
+/// The self-checks that a run has time for: the injected delays, in few samples, and in fewer still at a
+/// slow beat, where a sample takes some three beats. Whether the phase is uniform, a run reads from its own
+/// polled cases: [`uniform_phases`].
+pub(crate) fn short(catalog: &Catalog, settings: &Settings, interrupted: &AtomicBool) -> Vec<SelfCheck> {
+    let probe = Probe { catalog, settings, interrupted };
+    let samples = (200_000_000 / settings.beat_ns.max(1)).clamp(5, 20) as u32;
+    INJECTED.iter().map(|(delay, case)| injected_delay::check(&probe, *delay, case, samples)).collect()
+}

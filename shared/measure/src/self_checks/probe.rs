@@ -1,0 +1,75 @@
+//! Plays what the self-checks ask for, and picks their figures from what the child sends.
+
+use std::sync::atomic::AtomicBool;
+
+use crate::{
+    catalog::{Bare, Catalog},
+    floors::Floor,
+    order::{Message, Order, Play},
+    parent::run_child,
+    sample::Sample,
+    settings::Settings,
+};
+
+/// Plays orders for the self-checks.
+pub(super) struct Probe<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) settings: &'a Settings,
+    pub(super) interrupted: &'a AtomicBool,
+}
+
+impl Probe<'_> {
+    fn order(&self, play: Play, samples: u32, seed: u64) -> Order {
+        Order { samples, ..Order::new(play, self.settings, self.catalog, seed) }
+    }
+
+    /// Plays one order, and returns what `pick` makes of its messages. A child that fails leaves
+    /// fewer figures, and so a check that fails.
+    fn run_child<T>(&self, order: &Order, pick: impl Fn(&Message) -> Option<T>) -> Vec<T> {
+        let mut picked = Vec::new();
+        let _ = run_child(order, self.interrupted, |message| picked.extend(pick(&message)));
+        picked
+    }
+
+    /// What `pick` makes of the samples of a case.
+    pub(super) fn case<T>(
+        &self,
+        id: &str,
+        samples: u32,
+        seed: u64,
+        pick: impl Fn(&Sample) -> Option<T>,
+    ) -> Vec<T> {
+        self.samples(Play::Case(id.to_owned()), samples, seed, pick)
+    }
+
+    /// What `pick` makes of the samples of a case or of a floor that is played as one.
+    pub(super) fn samples<T>(
+        &self,
+        play: Play,
+        samples: u32,
+        seed: u64,
+        pick: impl Fn(&Sample) -> Option<T>,
+    ) -> Vec<T> {
+        self.run_child(&self.order(play, samples, seed), |message| match message {
+            Message::Sample(sample) => pick(sample),
+            _ => None,
+        })
+    }
+
+    /// The times of the floor `line`.
+    pub(super) fn line(&self, samples: u32, seed: u64) -> Vec<u64> {
+        self.run_child(&self.order(Play::Floor(Floor::Line), samples, seed), time)
+    }
+
+    /// The times of a bare program that asks at these instants.
+    pub(super) fn bare(&self, bare: &Bare, asks_ns: Vec<u64>) -> Vec<u64> {
+        self.run_child(&Order { asks_ns, ..self.order(Play::Bare(bare.id.to_owned()), 0, 0) }, time)
+    }
+}
+
+fn time(message: &Message) -> Option<u64> {
+    match message {
+        Message::Time(ns) => Some(*ns),
+        _ => None,
+    }
+}

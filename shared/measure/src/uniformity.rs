@@ -1,0 +1,51 @@
+//! How far values are from uniform, and how often chance alone takes them so far.
+
+/// The probability that so many uniform values are this far from uniform, or further.
+///
+/// Kolmogorov's limit distribution, corrected for few values: Stephens, "Use of the Kolmogorov–Smirnov,
+/// Cramér–von Mises and related statistics without extensive tables", *Journal of the Royal Statistical
+/// Society* B 32 (1970).
+pub(crate) fn chance_of_distance(distance: f64, count: usize) -> f64 {
+    let root = (count as f64).sqrt();
+    let scaled = (root + 0.12 + 0.11 / root) * distance;
+    let term = |k: i32| f64::from(1 - 2 * ((k + 1) % 2)) * (-2.0 * (f64::from(k) * scaled).powi(2)).exp();
+    (2.0 * (1..=100).map(term).sum::<f64>()).clamp(0.0, 1.0)
+}
+
+/// The Kolmogorov–Smirnov distance of these values from the uniform distribution over [0, 1).
+/// One without a value.
+///
+/// The greatest distance between the two distribution functions, which stands at one of the
+/// values, just before or at its step: Knuth, *The Art of Computer Programming*, 3.3.1.
+pub(crate) fn distance_from_uniform(values: &mut [f64]) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    let count = values.len() as f64;
+    let steps = values.iter().enumerate().map(|(rank, value)| {
+        let value = value.clamp(0.0, 1.0);
+        (value - rank as f64 / count).max((rank + 1) as f64 / count - value)
+    });
+    if values.is_empty() { 1.0 } else { steps.fold(0.0, f64::max) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn even_values_are_uniform_and_equal_ones_are_not() {
+        let mut even: Vec<f64> = (0..1000).map(|step| (f64::from(step) + 0.5) / 1000.0).collect();
+        assert!(distance_from_uniform(&mut even) < 0.001);
+        assert!((distance_from_uniform(&mut [0.5; 100]) - 0.5).abs() < 1e-9);
+        assert!((distance_from_uniform(&mut [0.99; 100]) - 0.99).abs() < 1e-9);
+    }
+
+    /// The tables of the test: 1.36 over the root of many values is passed once in twenty.
+    #[test]
+    fn the_chance_of_a_distance_is_that_of_the_tables() {
+        for (distance, count, chance) in [(0.0136, 10_000, 0.05), (0.0163, 10_000, 0.01), (0.134, 100, 0.05)]
+        {
+            let got = chance_of_distance(distance, count);
+            assert!((got / chance - 1.0).abs() < 0.1, "{distance} of {count}: {got}");
+        }
+    }
+}

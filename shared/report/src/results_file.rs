@@ -1,0 +1,99 @@
+//! Reads a run's file, and says which file, what and where when it cannot.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use measure::{Run, SCHEMA, Sweep};
+use serde::Deserialize;
+
+/// Why a file is no run.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The system could not read it.
+    #[error("{path}: {source}", path = path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It is no JSON, or ends too early, or is the JSON of something else.
+    #[error("{path}: no run of still-standing: {source}", path = path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What was found, and in which line and column.
+        source: serde_json::Error,
+    },
+    /// It was written by an earlier version, whose fields meant something else.
+    #[error("{path}: its schema is {found}, and this program reads {SCHEMA}; measure it anew", path = path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+    },
+    /// It was written by a later version.
+    #[error("{path}: its schema is {found}, and this program reads {SCHEMA}; use a later one", path = path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+    },
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ResultsFile {
+    /// A run.
+    Run(Box<Run>),
+    /// A sweep, each of whose points is a run.
+    Sweep(Box<Sweep>),
+}
+
+/// The run in a file.
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn run(path: &Path) -> Result<Run, ReadError> {
+    let (text, _) = text(path)?;
+    parse(path, &text)
+}
+
+/// The run or the sweep in a file.
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn results_file(path: &Path) -> Result<ResultsFile, ReadError> {
+    let (text, head) = text(path)?;
+    Ok(match head.sweep {
+        Some(_) => ResultsFile::Sweep(Box::new(parse(path, &text)?)),
+        None => ResultsFile::Run(Box::new(parse(path, &text)?)),
+    })
+}
+
+/// What must be known of a file before the rest of it can be read.
+#[derive(Deserialize)]
+struct Head {
+    schema: u32,
+    sweep: Option<String>,
+}
+
+fn text(path: &Path) -> Result<(Vec<u8>, Head), ReadError> {
+    let text = fs::read(path).map_err(|source| ReadError::Unreadable { path: path.to_owned(), source })?;
+    let head: Head = parse(path, &text)?;
+    if head.schema > SCHEMA {
+        return Err(ReadError::Newer { path: path.to_owned(), found: head.schema });
+    }
+    if head.schema < SCHEMA {
+        return Err(ReadError::Older { path: path.to_owned(), found: head.schema });
+    }
+    Ok((text, head))
+}
+
+fn parse<'a, T: Deserialize<'a>>(path: &Path, text: &'a [u8]) -> Result<T, ReadError> {
+    serde_json::from_slice(text).map_err(|source| ReadError::Malformed { path: path.to_owned(), source })
+}

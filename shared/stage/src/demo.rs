@@ -1,0 +1,46 @@
+//! A demo crate as the harness knows it.
+
+use crate::{case::Case, worker::Worker, workers::Variable};
+
+/// Names, and the versions of what they name.
+pub type Versions = Vec<(String, String)>;
+
+/// One demo crate: a runtime and its cases.
+#[derive(Debug, Clone, Copy)]
+pub struct Demo {
+    /// The name of the runtime, which is also the name of the demo's folder.
+    pub runtime: &'static str,
+    /// The crates whose versions decide about what is seen.
+    pub libraries: &'static [&'static str],
+    /// What decides too, and what no lock file knows: names and versions, asked for when a run plays
+    /// this demo. None where the crates are all.
+    pub versions: Option<fn() -> Versions>,
+    /// Its cases, by mechanism.
+    pub cases: &'static [Case],
+    /// The functions that its cases run as processes of their own.
+    pub workers: &'static [Worker],
+    /// Whether the runtime has worker threads, which it starts as [`workers`](crate::workers) says.
+    pub has_worker_threads: bool,
+    /// The variables of the environment that decide how the runtime behaves.
+    pub environment: &'static [Variable],
+}
+
+impl Demo {
+    /// A demo that needs nothing but its crates: no worker threads, no variables, no processes of its own.
+    #[must_use]
+    pub const fn new(
+        runtime: &'static str,
+        libraries: &'static [&'static str],
+        cases: &'static [Case],
+    ) -> Self {
+        Self {
+            runtime,
+            libraries,
+            versions: None,
+            cases,
+            workers: &[],
+            has_worker_threads: false,
+            environment: &[],
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The page of memory that a record's stamps stand on. Other processes can write it too, so what a
+//! Rust worker or a Python script stamps needs no way back but the page itself.
+
+// A mapping is raw memory, which only `unsafe` can call a struct.
+#![allow(unsafe_code)]
+
+use std::{
+    fs::{File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU8, AtomicU64, Ordering::Relaxed},
+    },
+};
+
+/// How many bytes of the API's word are kept.
+pub(crate) const RETURNED: usize = 256;
+
+/// What stands on the page. Times are in ns of the one clock; zero stands for "not yet".
+///
+/// The work, the requester and the end of the work each write a cache line of their own, so that no
+/// stamp slows another down. Other languages know the fields by their offsets, given here in words
+/// of eight bytes.
+#[derive(Debug, Default)]
+#[repr(C)]
+pub(crate) struct Marks {
+    /// 0: the beats; 1: the records that the work was given; 2: those that it finished.
+    pub(crate) work: CachePadded<Work>,
+    /// 16: the instant at which the work's last destructor ran.
+    pub(crate) halt: CachePadded<AtomicU64>,
+    /// 32: the instant just before the mechanism's call.
+    pub(crate) request: CachePadded<AtomicU64>,
+    /// 48: the acknowledgement; 49: the beats at that instant; 50: the length of the word.
+    pub(crate) acknowledged: CachePadded<Acknowledged>,
+    /// 64: the process that does the work, where it is another; 65: the thread that will ask, where
+    /// it is another process's; 66: what a beat costs there, in ns; 67: when that process ended.
+    pub(crate) process: CachePadded<WorkProcess>,
+    /// 80 (byte 640): what the API said at the acknowledgement, in UTF-8.
+    pub(crate) returned: Text,
+}
+
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Text(pub(crate) [AtomicU8; RETURNED]);
+
+impl Default for Text {
+    fn default() -> Self {
+        Self([const { AtomicU8::new(0) }; RETURNED])
+    }
+}
+
+#[derive(Debug, Default)]
+#[repr(C)]
+pub(crate) struct Work {
+    pub(crate) beats: AtomicU64,
+    pub(crate) given: AtomicU64,
+    pub(crate) finished: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+#[repr(C)]
+pub(crate) struct Acknowledged {
+    pub(crate) acknowledgement: AtomicU64,
+    pub(crate) beats: AtomicU64,
+    pub(crate) returned_length: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+#[repr(C)]
+pub(crate) struct WorkProcess {
+    pub(crate) id: AtomicU64,
+    pub(crate) requester: AtomicU64,
+    pub(crate) beat_cost: AtomicU64,
+    pub(crate) end: AtomicU64,
+}
+
+/// 128 bytes: two lines, because x86 fetches them in pairs and some Arm lines are that long.
+#[derive(Debug, Default)]
+#[repr(C, align(128))]
+pub(crate) struct CachePadded<T>(pub(crate) T);
+
+impl Marks {
+    /// Takes every stamp off the page. The bytes of the word stay: its length says that there are none.
+    fn clear(&self) {
+        let (work, acknowledged, process) = (&self.work.0, &self.acknowledged.0, &self.process.0);
+        let cells = [
+            [&work.beats, &work.given, &work.finished, &self.halt.0],
+            [
+                &acknowledged.acknowledgement,
+                &acknowledged.beats,
+                &acknowledged.returned_length,
+                &self.request.0,
+            ],
+            [&process.id, &process.requester, &process.beat_cost, &process.end],
+        ];
+        cells.as_flattened().iter().for_each(|cell| cell.store(0, Relaxed));
+    }
+}
+
+/// Pages that nobody stamps any more, for the next stages.
+///
+/// A page is never freed: work that is still standing stamps it for as long as the process lives. So
+/// whoever stamps needs the marks' address and nothing more; a count of owners, or one look-up on the
+/// way, would stand in what is measured. But a page whose work has halted is given back here, or a
+/// million playings would need a million pages.
+struct Pool(Mutex<Vec<&'static Marks>>);
+
+static OWN: Pool = Pool(Mutex::new(Vec::new()));
+static LENDABLE: Pool = Pool(Mutex::new(Vec::new()));
+
+impl Pool {
+    fn take(&self) -> Option<&'static Marks> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn give_back(&self, marks: &'static Marks) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(marks);
+    }
+}
+
+/// A page with nothing on it, of this process alone.
+pub(crate) fn own() -> &'static Marks {
+    let used = OWN.take().inspect(|marks| marks.clear());
+    used.unwrap_or_else(|| Box::leak(Box::default()))
+}
+
+/// Gives back a page of this process alone, which nobody stamps or reads any more.
+pub(crate) fn give_back_own(marks: &'static Marks) {
+    OWN.give_back(marks);
+}
+
+/// A page with nothing on it for other processes too, and the file that they find it in.
+///
+/// Not every page is one of these, because it is mapped apart from all else: a caller that stamps its
+/// request there finds its flag on a page of memory that it has not touched for long, and that made a
+/// spinning flag look 150 ns slower.
+pub(crate) fn lendable() -> io::Result<(&'static Marks, File)> {
+    let file = file()?;
+    file.set_len(size_of::<Marks>() as u64)?;
+    Ok((map(&file, LENDABLE.take())?, file))
+}
+
+/// Gives back a page that was lent, which nobody in this process stamps or reads any more. In another
+/// process the work may go on: its stamps stay in its own file, as the next stage maps a new one here.
+pub(crate) fn give_back_lendable(marks: &'static Marks) {
+    LENDABLE.give_back(marks);
+}
+
+/// The page that another process lends.
+pub(crate) fn lent(path: &Path) -> io::Result<&'static Marks> {
+    map(&OpenOptions::new().read(true).write(true).open(path)?, None)
+}
+
+/// Mapped with its memory in place, because a stamp must not be the one to fetch it, and for ever, as
+/// above. A former mapping that is given makes room for this one.
+#[cfg(target_os = "linux")]
+fn map(file: &File, former: Option<&'static Marks>) -> io::Result<&'static Marks> {
+    use std::ptr;
+
+    use rustix::mm::{MapFlags, ProtFlags, mmap};
+
+    if file.metadata()?.len() < size_of::<Marks>() as u64 {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "this is no page of a stage"));
+    }
+    let (place, fixed) = match former {
+        Some(marks) => (ptr::from_ref(marks).cast_mut().cast(), MapFlags::FIXED),
+        None => (ptr::null_mut(), MapFlags::empty()),
+    };
+    let flags = MapFlags::SHARED | MapFlags::POPULATE | fixed;
+    // SAFETY: the place is the system's choice, or that of a mapping of ours of the same length that
+    // nobody uses any more. The mapping stays, is as long as the marks at least and aligned to a page of
+    // memory; the marks are atomics, and any bits are valid ones.
+    unsafe {
+        let marks = mmap(place, size_of::<Marks>(), ProtFlags::READ | ProtFlags::WRITE, flags, file, 0)?;
+        Ok(&*marks.cast::<Marks>())
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn map(_file: &File, _former: Option<&'static Marks>) -> io::Result<&'static Marks> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Where another process finds the page in this file, for as long as this process has it open.
+#[cfg(target_os = "linux")]
+pub(crate) fn path(file: &File) -> PathBuf {
+    use std::os::fd::AsRawFd;
+    format!("/proc/{}/fd/{}", std::process::id(), file.as_raw_fd()).into()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn path(_file: &File) -> PathBuf {
+    PathBuf::new()
+}
+
+/// A file without a name, in memory.
+#[cfg(target_os = "linux")]
+fn file() -> io::Result<File> {
+    use rustix::fs::{MemfdFlags, memfd_create};
+    Ok(memfd_create("stage", MemfdFlags::CLOEXEC)?.into())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn file() -> io::Result<File> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::mem::offset_of;
+
+    use super::*;
+
+    #[test]
+    fn the_marks_stand_where_other_languages_look_for_them() {
+        let offsets = [
+            offset_of!(Marks, work),
+            offset_of!(Marks, halt),
+            offset_of!(Marks, request),
+            offset_of!(Marks, acknowledged),
+            offset_of!(Marks, process),
+            offset_of!(Marks, returned),
+        ];
+        assert_eq!(offsets.map(|offset| offset / 8), [0, 16, 32, 48, 64, 80]);
+        assert_eq!((offset_of!(Acknowledged, returned_length), offset_of!(WorkProcess, end)), (16, 24));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_one_writes_the_other_reads() {
+        let (own, file) = lendable().unwrap();
+        lent(&path(&file)).unwrap().work.0.beats.store(7, Relaxed);
+        assert_eq!(own.work.0.beats.load(Relaxed), 7);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_page_that_takes_the_place_of_another_leaves_it_to_whoever_it_was_lent_to() {
+        let (first, lent_file) = lendable().unwrap();
+        let other = lent(&path(&lent_file)).unwrap();
+        give_back_lendable(first);
+        let (second, _) = lendable().unwrap();
+        other.work.0.beats.store(7, Relaxed);
+        assert_eq!(second.work.0.beats.load(Relaxed), 0);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_too_short_is_no_page() {
+        let error = lent(Path::new("/dev/null")).map(drop).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    }
+}

@@ -1,0 +1,119 @@
+//! The quick task, and the cue that ends it.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+
+/// The quick task of the scenario, which completes first. Await it, or [`wait`](Self::wait) for
+/// it where there is no executor.
+///
+/// It belongs to no runtime on purpose: a timer of the runtime's would complete it on the same
+/// tick as a beat, and a polled flag would then always seem to take a whole beat. Whoever holds
+/// the [`Latch`] completes it at a random phase of the beat instead.
+#[derive(Debug)]
+#[must_use = "the quick task is over only when it has been awaited"]
+pub struct QuickTask(pub(crate) Arc<Latch>);
+
+impl QuickTask {
+    /// Blocks the calling thread until the quick task is done.
+    pub fn wait(self) {
+        let mut scene = self.0.scene();
+        scene.asker = current_thread();
+        scene.awaited = true;
+        self.0.changed.notify_all();
+        while !scene.done {
+            scene = self.0.changed.wait(scene).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl Future for QuickTask {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let mut scene = self.0.scene();
+        if scene.done {
+            return Poll::Ready(());
+        }
+        scene.waker = Some(context.waker().clone());
+        if !scene.awaited {
+            scene.asker = current_thread();
+            scene.awaited = true;
+            self.0.changed.notify_all();
+        }
+        Poll::Pending
+    }
+}
+
+/// The other end of a [`QuickTask`]: tells when it is first awaited, and completes it.
+#[derive(Debug, Default)]
+pub struct Latch {
+    scene: Mutex<Scene>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Scene {
+    awaited: bool,
+    /// The thread that awaits, by the system's number.
+    asker: Option<u32>,
+    done: bool,
+    waker: Option<Waker>,
+}
+
+impl Latch {
+    /// Blocks until the quick task is awaited, `patience` at most; tells whether it was.
+    #[must_use]
+    pub fn is_awaited_within(&self, patience: Duration) -> bool {
+        self.changed
+            .wait_timeout_while(self.scene(), patience, |scene| !scene.awaited)
+            .map_or_else(|poisoned| poisoned.into_inner().0.awaited, |(scene, _)| scene.awaited)
+    }
+
+    /// The thread that awaits the quick task, by the system's number, and so will ask the work to stop;
+    /// none where no thread does yet, or where the system has no such number.
+    #[must_use]
+    pub fn asker(&self) -> Option<u32> {
+        self.scene().asker
+    }
+
+    /// Wakes whoever awaits the quick task, to no effect: it looks, and goes on waiting.
+    pub fn wake_waiter(&self) {
+        let waker = self.scene().waker.clone();
+        self.changed.notify_all();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Completes the quick task.
+    pub fn open(&self) {
+        let waker = {
+            let mut scene = self.scene();
+            scene.done = true;
+            scene.waker.take()
+        };
+        self.changed.notify_all();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    fn scene(&self) -> MutexGuard<'_, Scene> {
+        self.scene.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn current_thread() -> Option<u32> {
+    u32::try_from(rustix::thread::gettid().as_raw_nonzero().get()).ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn current_thread() -> Option<u32> {
+    None
+}

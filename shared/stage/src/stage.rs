@@ -1,0 +1,121 @@
+//! The stage itself.
+
+use std::{
+    fmt,
+    fs::File,
+    io,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use crate::{
+    memory,
+    pulse::Pulse,
+    quick_task::{Latch, QuickTask},
+    stamps::Stamps,
+};
+
+/// The stage of one playing of one case.
+#[derive(Debug)]
+pub struct Stage {
+    stamps: Stamps,
+    /// Where other processes find the record; none for a stage that is not lent.
+    file: Option<File>,
+    /// How many pulses were taken in this process.
+    pulses: AtomicU32,
+    cue: Arc<Latch>,
+    interval: Duration,
+}
+
+impl Stage {
+    /// A fresh stage whose infinite task beats once an `interval`.
+    #[must_use]
+    pub fn new(interval: Duration) -> Self {
+        Self::on(Stamps(memory::own()), None, interval)
+    }
+
+    /// A stage that can be lent to other processes.
+    ///
+    /// # Errors
+    /// When the system has no page that two processes can share.
+    pub fn lendable(interval: Duration) -> io::Result<Self> {
+        let (marks, file) = memory::lendable()?;
+        Ok(Self::on(Stamps(marks), Some(file), interval))
+    }
+
+    fn on(stamps: Stamps, file: Option<File>, interval: Duration) -> Self {
+        Self { stamps, file, pulses: AtomicU32::new(0), cue: Arc::default(), interval }
+    }
+
+    /// The pulse of the infinite task; a case takes exactly one.
+    #[must_use]
+    pub fn pulse(&self) -> Pulse {
+        self.pulses.fetch_add(1, Relaxed);
+        Pulse::new(self.stamps, self.interval)
+    }
+
+    /// The quick task, which completes first. The request follows it.
+    pub fn quick_task(&self) -> QuickTask {
+        QuickTask(Arc::clone(&self.cue))
+    }
+
+    /// Stamps the request. Say it on the line before the mechanism's call.
+    #[inline]
+    pub fn request(&self) {
+        self.stamps.stamp_request();
+    }
+
+    /// Stamps the acknowledgement: the API has just told the caller that the work has ended,
+    /// and `word` is what it said, `()` where it said nothing. Say it on the line after.
+    pub fn acknowledge(&self, returned: impl fmt::Debug) {
+        self.stamps.stamp_acknowledgement();
+        self.stamps.keep_returned(&format!("{returned:?}"));
+    }
+
+    /// For whoever directs the play: the stamps of this playing, for as long as the stage is there. Then
+    /// they may be those of another playing.
+    #[must_use]
+    pub fn stamps(&self) -> Stamps {
+        self.stamps
+    }
+
+    /// For whoever directs the play: what ends the quick task.
+    #[must_use]
+    pub fn latch(&self) -> &Latch {
+        &self.cue
+    }
+
+    /// The time between two beats.
+    #[must_use]
+    pub fn interval(&self) -> Duration {
+        self.interval
+    }
+
+    /// Where another process finds the record for as long as this stage is there; none for a stage
+    /// that can't be lent.
+    #[must_use]
+    pub fn memory_path(&self) -> Option<PathBuf> {
+        self.file.as_ref().map(memory::path)
+    }
+}
+
+impl Drop for Stage {
+    /// Work that has halted stamps nothing any more, so another stage may have the page.
+    fn drop(&mut self) {
+        let is_over = match *self.pulses.get_mut() {
+            0 => true,
+            1 => self.stamps.halt().is_some(),
+            // The first halt that is stamped may not be the last.
+            _ => false,
+        };
+        match self.file {
+            _ if !is_over => {}
+            None => memory::give_back_own(self.stamps.0),
+            Some(_) => memory::give_back_lendable(self.stamps.0),
+        }
+    }
+}

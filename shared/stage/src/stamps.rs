@@ -1,0 +1,208 @@
+//! The stamps of one playing of one case.
+
+use std::sync::atomic::{
+    AtomicU64,
+    Ordering::{AcqRel, Acquire, Relaxed, Release},
+};
+
+use crate::{
+    clock,
+    memory::{Marks, RETURNED},
+};
+
+/// What has happened so far in one playing of a case. Times are in nanoseconds of
+/// [`clock::now_ns`]. Copies are handles to the same record.
+#[derive(Debug, Clone, Copy)]
+pub struct Stamps(pub(crate) &'static Marks);
+
+impl Stamps {
+    /// The number of beats so far.
+    #[must_use]
+    pub fn beats(&self) -> u64 {
+        self.0.work.0.beats.load(Relaxed)
+    }
+
+    /// The number of beats at the acknowledgement; those after it are zombie beats.
+    #[must_use]
+    pub fn beats_at_acknowledgement(&self) -> u64 {
+        self.0.acknowledged.0.beats.load(Relaxed)
+    }
+
+    /// The instant just before the mechanism's call, in ns.
+    #[must_use]
+    pub fn request(&self) -> Option<u64> {
+        stamp(&self.0.request.0)
+    }
+
+    /// The instant at which the API told the caller that the work had ended, in ns.
+    #[must_use]
+    pub fn acknowledgement(&self) -> Option<u64> {
+        stamp(&self.0.acknowledged.0.acknowledgement)
+    }
+
+    /// What the API said at the acknowledgement.
+    #[must_use]
+    pub fn returned(&self) -> Option<String> {
+        self.acknowledgement()?;
+        let length = self.0.acknowledged.0.returned_length.load(Acquire) as usize;
+        let bytes: Vec<u8> = self.0.returned.0.iter().take(length).map(|byte| byte.load(Relaxed)).collect();
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// The instant at which the work's last destructor ran, in ns.
+    #[must_use]
+    pub fn halt(&self) -> Option<u64> {
+        stamp(&self.0.halt.0)
+    }
+
+    /// The process that does the work, where it is not this one.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        stamp(&self.0.process.0.id).and_then(|id| u32::try_from(id).ok())
+    }
+
+    /// The thread of another process that will ask the work to stop, where there is one.
+    #[must_use]
+    pub fn requester(&self) -> Option<u32> {
+        stamp(&self.0.process.0.requester).and_then(|id| u32::try_from(id).ok())
+    }
+
+    /// What a beat costs in the language of that process, in ns, where it cells.
+    #[must_use]
+    pub fn beat_cost(&self) -> Option<u64> {
+        stamp(&self.0.process.0.beat_cost)
+    }
+
+    /// The end of the process that does the work, in ns, as whoever directs the play saw it.
+    #[must_use]
+    pub fn end(&self) -> Option<u64> {
+        stamp(&self.0.process.0.end)
+    }
+
+    /// When the work really ended: its halt, or, where no destructor ever stamps one, the end of its
+    /// process; in ns.
+    #[must_use]
+    pub fn ended(&self) -> Option<u64> {
+        self.halt().or(self.end())
+    }
+
+    /// How many records the work was given and did not finish; none where it was given none.
+    #[must_use]
+    pub fn records_lost(&self) -> Option<u64> {
+        let work = &self.0.work.0;
+        let given = stamp(&work.given)?;
+        Some(given.saturating_sub(work.finished.load(Relaxed)))
+    }
+
+    /// For whoever directs the play: the process that does the work has ended. Who sees it first
+    /// stamps it.
+    pub fn stamp_end(&self) {
+        self.end_at(clock::now_ns());
+    }
+
+    fn end_at(&self, now: u64) {
+        let _ = self.0.process.0.end.compare_exchange(0, now, AcqRel, Relaxed);
+    }
+
+    /// A load and a store, not a `fetch_add`: with one writer nothing is lost, and the work is
+    /// disturbed least. Where several threads share a pulse, a beat may be lost; none is invented.
+    #[inline]
+    pub(crate) fn beat(&self) {
+        add_one(&self.0.work.0.beats);
+    }
+
+    pub(crate) fn give_record(&self) {
+        add_one(&self.0.work.0.given);
+    }
+
+    pub(crate) fn finish_record(&self) {
+        add_one(&self.0.work.0.finished);
+    }
+
+    #[inline]
+    pub(crate) fn stamp_halt(&self) {
+        self.0.halt.0.store(clock::now_ns(), Release);
+    }
+
+    /// The swap fetches the cache line before the clock is read. A stamp that missed it would
+    /// hold up the caller's next store, which may be the very flag: x86 writes in order, and that
+    /// made a spinning flag look a quarter slower than it is.
+    #[inline]
+    pub(crate) fn stamp_request(&self) {
+        self.0.request.0.swap(0, AcqRel);
+        self.0.request.0.store(clock::now_ns(), Release);
+    }
+
+    pub(crate) fn stamp_acknowledgement(&self) {
+        let (now, cells) = (clock::now_ns(), &self.0.acknowledged.0);
+        cells.beats.store(self.beats(), Relaxed);
+        cells.acknowledgement.store(now, Release);
+        if self.process().is_some_and(is_gone) {
+            self.end_at(now);
+        }
+    }
+
+    pub(crate) fn keep_returned(&self, text: &str) {
+        let length = text.len().min(RETURNED);
+        self.0.returned.0.iter().zip(text.bytes()).for_each(|(place, byte)| place.store(byte, Relaxed));
+        self.0.acknowledged.0.returned_length.store(length as u64, Release);
+    }
+
+    /// A process that has just been started would fetch the clock and the page of memory with its first
+    /// stamp, and that took ten times as long as what is stamped. Nothing is stamped here, not for a
+    /// moment: the runner may be watching.
+    pub(crate) fn warm_up(self) {
+        let _ = clock::now_ns();
+        self.0.halt.0.swap(0, AcqRel);
+    }
+
+    pub(crate) fn stamp_process(&self, id: u32) {
+        self.0.process.0.id.store(u64::from(id), Release);
+    }
+}
+
+fn stamp(cell: &AtomicU64) -> Option<u64> {
+    Some(cell.load(Acquire)).filter(|&ns| ns != 0)
+}
+
+#[inline]
+fn add_one(cell: &AtomicU64) {
+    cell.store(cell.load(Relaxed) + 1, Relaxed);
+}
+
+/// Whether a process has ended and its parent knows: what its parent has not yet heard of, is there.
+#[cfg(unix)]
+fn is_gone(process: u32) -> bool {
+    use rustix::{
+        io::Errno,
+        process::{Pid, test_kill_process},
+    };
+    let id = i32::try_from(process).ok().and_then(Pid::from_raw);
+    id.is_some_and(|id| test_kill_process(id) == Err(Errno::SRCH))
+}
+
+#[cfg(not(unix))]
+fn is_gone(_process: u32) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use crate::memory;
+
+    use super::*;
+
+    /// Under load a worker that had only begun was once taken for one that had ended by itself.
+    #[test]
+    fn who_watches_a_worker_begin_sees_no_halt() {
+        let stamps = Stamps(memory::own());
+        thread::scope(|scope| {
+            let begins = scope.spawn(move || (0..1_000_000).for_each(|_| stamps.warm_up()));
+            while !begins.is_finished() {
+                assert_eq!(stamps.halt(), None);
+            }
+        });
+    }
+}
