@@ -6,8 +6,10 @@ use anyhow::Result;
 use measure::{Catalog, Patience, Settings};
 
 use crate::{
-    AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED, arguments::CheckArguments, interrupt::until_interrupted,
-    print, say,
+    arguments::CheckArguments,
+    exit_status::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED},
+    interrupt::until_interrupted,
+    output::{print, say},
 };
 
 /// The beat of the known answers.

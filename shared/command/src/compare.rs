@@ -10,9 +10,9 @@ use report::{
 };
 
 use crate::{
-    AS_EXPECTED, NOT_AS_EXPECTED,
     arguments::{CompareArguments, FailOn},
-    print,
+    exit_status::{AS_EXPECTED, NOT_AS_EXPECTED},
+    output::print,
 };
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {

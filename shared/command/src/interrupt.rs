@@ -7,7 +7,7 @@ use std::sync::{
 
 use anyhow::{Context, Result};
 
-use crate::INTERRUPTED;
+use crate::exit_status::INTERRUPTED;
 
 /// What Ctrl-C sets. The second one ends the program at once: children end with their parent.
 pub(crate) fn until_interrupted() -> Result<Arc<AtomicBool>> {

@@ -5,36 +5,30 @@ mod arguments;
 mod check;
 mod choose;
 mod compare;
+mod exit_status;
 mod interrupt;
 mod list;
+mod output;
 mod pairs;
 mod provenance;
 mod report_command;
 mod run;
 mod story;
 mod sweep;
+#[cfg(feature = "verdict-tests")]
 mod verdict_tests;
 
-use std::{
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::{io, process::ExitCode};
 
 use anyhow::{Error, anyhow};
 use arguments::{Arguments, Command};
 use clap::{Parser, error::ErrorKind};
+use exit_status::{AS_EXPECTED, WRONG_CALL};
 use measure::Catalog;
+use output::say;
 use stage::Demo;
+#[cfg(feature = "verdict-tests")]
 pub use verdict_tests::verdict_tests;
-
-/// Every verdict was as expected.
-const AS_EXPECTED: u8 = 0;
-/// One was not.
-const NOT_AS_EXPECTED: u8 = 1;
-/// The call was wrong, or could not be carried out.
-const WRONG_CALL: u8 = 2;
-/// Ctrl-C, as shells write it.
-const INTERRUPTED: u8 = 130;
 
 /// Carries out one call of the command line over the cases of `demos`.
 ///
@@ -50,8 +44,8 @@ pub fn main(demos: &'static [Demo]) -> ExitCode {
 pub fn main_of(catalog: &Catalog) -> ExitCode {
     measure::run_if_child(catalog);
     let status = match Arguments::try_parse() {
-        Ok(arguments) => carry_out(arguments, catalog).unwrap_or_else(|error| answer_error(&error)),
-        Err(error) => answer_usage(&error),
+        Ok(arguments) => carry_out(arguments, catalog).unwrap_or_else(|error| report_error(&error)),
+        Err(error) => report_usage(&error),
     };
     ExitCode::from(status)
 }
@@ -71,7 +65,7 @@ fn carry_out(arguments: Arguments, catalog: &Catalog) -> Result<u8, Error> {
 }
 
 /// One line on standard error. A reader that has gone away (`| head`) is no error.
-fn answer_error(error: &Error) -> u8 {
+fn report_error(error: &Error) -> u8 {
     let gone = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
     if error.downcast_ref().is_some_and(gone) {
         return AS_EXPECTED;
@@ -80,8 +74,8 @@ fn answer_error(error: &Error) -> u8 {
     WRONG_CALL
 }
 
-/// Help and version are answers; anything else is one line on standard error.
-fn answer_usage(error: &clap::Error) -> u8 {
+/// Help and version are what was asked for; anything else is one line on standard error.
+fn report_usage(error: &clap::Error) -> u8 {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let _ = error.print();
         return AS_EXPECTED;
@@ -92,17 +86,5 @@ fn answer_usage(error: &clap::Error) -> u8 {
         .map(str::trim)
         .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
     let line = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-    answer_error(&anyhow!("{}; see --help", line.trim_start_matches("error: ")))
-}
-
-/// A line for the person, which nobody who reads standard output gets.
-fn say(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
-}
-
-/// The text on standard output.
-fn print(text: &str) -> Result<(), Error> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
+    report_error(&anyhow!("{}; see --help", line.trim_start_matches("error: ")))
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use measure::Catalog;
 use serde_json::json;
 
-use crate::{AS_EXPECTED, arguments::ListArguments, choose, print};
+use crate::{arguments::ListArguments, choose, exit_status::AS_EXPECTED, output::print};
 
 pub(crate) fn list(arguments: &ListArguments, catalog: &Catalog) -> Result<u8> {
     let cases = choose::by_filters(catalog, &arguments.filters)?;

@@ -12,7 +12,11 @@ use report::{
     results_file,
 };
 
-use crate::{AS_EXPECTED, NOT_AS_EXPECTED, arguments::ReportArguments, print, say};
+use crate::{
+    arguments::ReportArguments,
+    exit_status::{AS_EXPECTED, NOT_AS_EXPECTED},
+    output::{print, say},
+};
 
 pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
     let mut records = Vec::new();

@@ -7,8 +7,12 @@ use measure::{Catalog, Destination, Patience, Progress, Run, Settings};
 use stage::Case;
 
 use crate::{
-    AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED, arguments::RunArguments, choose, interrupt::until_interrupted,
-    print, provenance::provenance, say,
+    arguments::RunArguments,
+    choose,
+    exit_status::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED},
+    interrupt::until_interrupted,
+    output::{print, say},
+    provenance::provenance,
 };
 
 /// What a run without fixed rounds or samples may take. It ends within a minute.

@@ -10,7 +10,12 @@ use measure::{CaseRunner, Catalog, Patience, Place, Placement, PlayError};
 use show::story::{Page, tell};
 use stage::{Case, Verdict};
 
-use crate::{AS_EXPECTED, NOT_AS_EXPECTED, arguments::StoryArguments, choose, print};
+use crate::{
+    arguments::StoryArguments,
+    choose,
+    exit_status::{AS_EXPECTED, NOT_AS_EXPECTED},
+    output::print,
+};
 
 /// Plays the case in this very process: when the story is over, the process ends, and whatever
 /// is still standing with it.

@@ -7,13 +7,12 @@ use measure::{Catalog, Destination, Patience, Place, Settings, Sweep, Vary};
 use stage::Case;
 
 use crate::{
-    AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED,
     arguments::{Factor, SweepArguments},
+    exit_status::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED},
     interrupt::until_interrupted,
-    print,
+    output::{print, say},
     provenance::provenance,
     run::CHOOSE_ANOTHER,
-    say,
 };
 
 /// The beats of `sweep beat`, in ms.

@@ -34,7 +34,8 @@ pub fn page(run: &Run, file: &str, pictures: &[(String, String)]) -> String {
         let _ = writeln!(text, "\n### Originals and their answers in Rust\n\n{pairs}");
     }
     let _ = writeln!(text, "\n### Pictures\n\n{}", shown(pictures));
-    let _ = writeln!(text, "### Every case\n\n{}\n### How it was measured\n\n{}", cases(run), how_measured(run));
+    let _ =
+        writeln!(text, "### Every case\n\n{}\n### How it was measured\n\n{}", cases(run), how_measured(run));
     text
 }
 
