@@ -3,11 +3,13 @@
 
 use std::{
     fs,
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitCode, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
+use command::optional_trial;
+use libtest_mimic::{Arguments, Failed, Trial};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// The variable by which a run's processes are found: whatever it starts inherits it.
@@ -100,14 +102,40 @@ fn send(signal: Signal, process: i32) {
 const WORKER: &str = "--work-as works_alone";
 const CHILD: &str = "--play-as-child";
 
-#[test]
+fn main() -> ExitCode {
+    let test = |name: &str, test: fn()| Trial::test(name, move || run(test));
+    let cases = still_standing::DEMOS.iter().flat_map(|demo| demo.cases);
+    let mut tstp = cases.filter(|case| case.id() == "python/abort/blocking-tstp");
+    let missing = tstp.next().and_then(stage::Case::missing);
+    let trials = vec![
+        test("nobody outlives a run that finishes", nobody_outlives_a_run_that_finishes),
+        test("nobody outlives a run that is interrupted", nobody_outlives_a_run_that_is_interrupted),
+        test("nobody outlives a run that is killed", nobody_outlives_a_run_that_is_killed),
+        test("nobody outlives a child that crashes", nobody_outlives_a_child_that_crashes),
+        optional_trial("no interpreter outlives a run that is killed", missing, || {
+            run(no_interpreter_outlives_a_run_that_is_killed)
+        }),
+        test("everybody is found by the mark", everybody_is_found_by_the_mark),
+    ];
+    let mut arguments = Arguments::from_args();
+    // They wait for processes most of the time.
+    arguments.test_threads.get_or_insert(4);
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// A test that panics where it fails.
+#[expect(clippy::unnecessary_wraps, reason = "as libtest-mimic wants it")]
+fn run(test: fn()) -> Result<(), Failed> {
+    test();
+    Ok(())
+}
+
 fn nobody_outlives_a_run_that_finishes() {
     let mut run = Marked::start("finished", &["--quick"]);
     run.wait_for(WORKER);
     assert_eq!(run.ends_with_everybody().code(), Some(0));
 }
 
-#[test]
 fn nobody_outlives_a_run_that_is_interrupted() {
     let mut run = Marked::start("interrupted", &["--rounds", "1000"]);
     run.wait_for(WORKER);
@@ -115,7 +143,6 @@ fn nobody_outlives_a_run_that_is_interrupted() {
     assert_eq!(run.ends_with_everybody().code(), Some(130));
 }
 
-#[test]
 fn nobody_outlives_a_run_that_is_killed() {
     let mut run = Marked::start("killed", &["--rounds", "1000"]);
     run.wait_for(WORKER);
@@ -124,7 +151,6 @@ fn nobody_outlives_a_run_that_is_killed() {
 }
 
 /// The worker of a child that crashed goes with it, also one that is stopped; the run goes on.
-#[test]
 fn nobody_outlives_a_child_that_crashes() {
     let mut run = Marked::start("crashed", &["--rounds", "1000"]);
     let child = run.wait_for(&format!("{CHILD} {{\"play\":{{\"case\":\"processes/abort/blocking-sigstop\""));
@@ -141,14 +167,7 @@ fn nobody_outlives_a_child_that_crashes() {
 }
 
 /// Neither Python's interpreter nor what it has forked off outlives a run, stopped or not.
-#[test]
 fn no_interpreter_outlives_a_run_that_is_killed() {
-    let cases = still_standing::DEMOS.iter().flat_map(|demo| demo.cases);
-    let mut tstp = cases.filter(|case| case.id() == "python/abort/blocking-tstp");
-    if let Some(reason) = tstp.next().and_then(stage::Case::missing) {
-        println!("skipped: {reason}");
-        return;
-    }
     let mut run = Marked::start("interpreter", &["--rounds", "1000"]);
     let start = Instant::now();
     while run.others().iter().filter(|(_, command)| command.contains("blocking_tstp.py")).count() < 2 {
@@ -159,7 +178,6 @@ fn no_interpreter_outlives_a_run_that_is_killed() {
 }
 
 /// The test itself sees a worker, an interpreter and a child when there is one: else it could not fail.
-#[test]
 fn everybody_is_found_by_the_mark() {
     let mut run = Marked::start("found", &["--rounds", "1000"]);
     run.wait_for(CHILD);

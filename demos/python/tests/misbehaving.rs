@@ -2,8 +2,9 @@
 
 use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
+use command::optional_trial;
 use demo_python::play;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Failed};
 use measure::{Catalog, Order, Patience, Play, Settings, play_in_child, run_if_child};
 use stage::{Bound, Case, Demo, Verdict};
 
@@ -32,9 +33,10 @@ const SAYS: &[&str] =
 fn main() -> ExitCode {
     run_if_child(&CATALOG);
     let missing = CASES[0].missing();
-    let trials = CASES.iter().zip(SAYS).map(|(case, says)| {
-        Trial::test(case.id(), move || is_an_error(case, says)).with_ignored_flag(missing.is_some())
-    });
+    let trials = CASES
+        .iter()
+        .zip(SAYS)
+        .map(|(case, says)| optional_trial(case.id(), missing.clone(), move || is_an_error(case, says)));
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
 }
 

@@ -8,6 +8,8 @@ mod compare;
 mod exit_status;
 mod interrupt;
 mod list;
+#[cfg(feature = "testing")]
+mod optional;
 mod output;
 mod pairs;
 mod provenance;
@@ -15,7 +17,7 @@ mod report_command;
 mod run;
 mod story;
 mod sweep;
-#[cfg(feature = "verdict-tests")]
+#[cfg(feature = "testing")]
 mod verdict_tests;
 
 use std::{io, process::ExitCode};
@@ -25,9 +27,11 @@ use arguments::{Arguments, Command};
 use clap::{Parser, error::ErrorKind};
 use exit_status::{AS_EXPECTED, WRONG_CALL};
 use measure::Catalog;
+#[cfg(feature = "testing")]
+pub use optional::optional_trial;
 use output::say;
 use stage::Demo;
-#[cfg(feature = "verdict-tests")]
+#[cfg(feature = "testing")]
 pub use verdict_tests::verdict_tests;
 
 /// Carries out one call of the command line over the cases of `demos`.

@@ -6,6 +6,8 @@ use libtest_mimic::{Failed, Trial};
 use measure::{Catalog, Order, Patience, Play, Settings, play_in_child};
 use stage::{Case, Demo, Verdict};
 
+use crate::optional::optional_trial;
+
 /// How often each case must show its verdict.
 const SAMPLES: u32 = 3;
 /// The beat of the tests.
@@ -22,11 +24,8 @@ pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
     // A case sleeps most of the time, and more so if it never stops.
     arguments.test_threads.get_or_insert(4);
     let cases = || demos.iter().flat_map(|demo| demo.cases);
-    let verdicts = cases().map(|case| {
-        let missing = case.missing();
-        missing.iter().for_each(|reason| println!("skipped: {}: {reason}", case.id()));
-        Trial::test(case.id(), move || holds(case, &catalog)).with_ignored_flag(missing.is_some())
-    });
+    let verdicts =
+        cases().map(|case| optional_trial(case.id(), case.missing(), move || holds(case, &catalog)));
     let sources = cases().map(|case| Trial::test(format!("{} is told", case.id()), || is_told(case)));
     libtest_mimic::run(&arguments, verdicts.chain(sources).collect()).exit_code()
 }

@@ -54,8 +54,25 @@ pub struct Look {
 
 impl Catalog {
     /// The demos alone.
+    ///
+    /// # Panics
+    /// When two workers have the same name: the one that is started would be the first. In a constant this
+    /// is a compile error:
+    ///
+    /// ```compile_fail,E0080
+    /// use measure::Catalog;
+    /// use stage::{Demo, Pulse, Worker};
+    ///
+    /// fn works(_: Pulse) {}
+    /// const WORKERS: &[Worker] = &[Worker { name: "works", main: works }];
+    /// const DEMO: Demo = Demo { workers: WORKERS, ..Demo::new("one", &[], &[]) };
+    /// const OTHER: Demo = Demo { workers: WORKERS, ..Demo::new("other", &[], &[]) };
+    ///
+    /// const CATALOG: Catalog = Catalog::of(&[DEMO, OTHER]);
+    /// ```
     #[must_use]
     pub const fn of(demos: &'static [Demo]) -> Self {
+        assert_unique_workers(demos);
         Self { demos, bare: &[], looks: &[], controls: &[] }
     }
 
@@ -92,4 +109,45 @@ impl Catalog {
     pub(crate) fn bare(&self, id: &str) -> Option<&'static Bare> {
         self.bare.iter().find(|bare| bare.id == id)
     }
+}
+
+/// Panics when two workers, of the demos or of the floors, have the same name. A `const fn` has no iterators.
+const fn assert_unique_workers(demos: &[Demo]) {
+    let mut demo = 0;
+    while demo < demos.len() {
+        let workers = demos[demo].workers;
+        let mut worker = 0;
+        while worker < workers.len() {
+            let name = workers[worker].name;
+            let mut found = count(WORKERS, name);
+            let mut other = 0;
+            while other < demos.len() {
+                found += count(demos[other].workers, name);
+                other += 1;
+            }
+            assert!(found == 1, "two workers have the same name");
+            worker += 1;
+        }
+        demo += 1;
+    }
+}
+
+/// How many of these workers have this name.
+const fn count(workers: &[Worker], name: &str) -> usize {
+    let (mut count, mut index) = (0, 0);
+    while index < workers.len() {
+        if is_same(workers[index].name.as_bytes(), name.as_bytes()) {
+            count += 1;
+        }
+        index += 1;
+    }
+    count
+}
+
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut index = 0;
+    while index < a.len() && index < b.len() && a[index] == b[index] {
+        index += 1;
+    }
+    index == a.len() && index == b.len()
 }
