@@ -2,8 +2,11 @@
 
 use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use measure::Place;
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use measure::{Factor, Place};
 
 /// Beats that a timer can keep and a person can wait for.
 const BEATS: RangeInclusive<Duration> = Duration::from_micros(100)..=Duration::from_secs(10);
@@ -35,7 +38,7 @@ pub(crate) enum Command {
     Story(StoryArguments),
     /// Plays each original in Python and Rust's answer to it, and shows them side by side
     Pairs(RunArguments),
-    /// Plays the known answers: what the harness must read where the truth is known
+    /// Plays the self-checks: what the harness must read where the truth is known
     Check(CheckArguments),
     /// Varies one factor and holds the rest
     Sweep(SweepArguments),
@@ -87,7 +90,7 @@ pub(crate) struct RunArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
-    /// Print the answers as JSON
+    /// Print the checks as JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -97,7 +100,7 @@ pub(crate) struct SweepArguments {
     /// What is varied: beat (the time between two beats), look (how often a computing loop looks
     /// at its flag), place (where the requester and the work run) or workers (how many workers each
     /// runtime has)
-    #[arg(value_name = "FACTOR")]
+    #[arg(value_name = "FACTOR", value_parser = factor())]
     pub(crate) factor: Factor,
     /// A smoke run: few samples
     #[arg(long)]
@@ -176,13 +179,9 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
         .ok_or_else(|| "write verdict or slower=20%".to_owned())
 }
 
-/// What a sweep varies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Factor {
-    Beat,
-    Look,
-    Place,
-    Workers,
+/// Reads a factor; the help lists them all.
+fn factor() -> impl TypedValueParser<Value = Factor> {
+    PossibleValuesParser::new(Factor::ALL.map(Factor::as_str)).try_map(|name| name.parse::<Factor>())
 }
 
 #[derive(Debug, Args)]

@@ -1,4 +1,4 @@
-//! `check`: the known answers.
+//! `check`: the self-checks.
 
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
@@ -12,23 +12,23 @@ use crate::{
     output::{print, say},
 };
 
-/// The beat of the known answers.
+/// The beat of the self-checks.
 const BEAT: Duration = Duration::from_millis(1);
 
 pub(crate) fn check(arguments: &CheckArguments, catalog: &Catalog) -> Result<u8> {
     let interrupted = until_interrupted()?;
     let settings = Settings::one_round(BEAT, 1, Patience::of_run(BEAT));
     let bar = show::Bar::default();
-    let answers = measure::check(catalog, &settings, &interrupted, |done, next| bar.step(done, next));
+    let checks = measure::check(catalog, &settings, &interrupted, |done, next| bar.step(done, next));
     bar.end();
     if arguments.json {
-        print(&(serde_json::to_string_pretty(&answers)? + "\n"))?;
+        print(&(serde_json::to_string_pretty(&checks)? + "\n"))?;
     } else {
-        print(&show::answers(&answers, show::terminal_width()))?;
+        print(&show::self_checks(&checks, show::terminal_width()))?;
     }
     if interrupted.load(Relaxed) {
-        say("Interrupted. The answers until then are above.");
+        say("Interrupted. The checks until then are above.");
         return Ok(INTERRUPTED);
     }
-    Ok(if answers.iter().all(|answer| answer.passed) { AS_EXPECTED } else { NOT_AS_EXPECTED })
+    Ok(if checks.iter().all(|check| check.passed) { AS_EXPECTED } else { NOT_AS_EXPECTED })
 }

@@ -3,11 +3,11 @@
 use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use measure::{Catalog, Destination, Patience, Place, Settings, Sweep, Vary};
+use measure::{Catalog, Destination, Factor, Patience, Place, Settings, Sweep, Vary};
 use stage::Case;
 
 use crate::{
-    arguments::{Factor, SweepArguments},
+    arguments::SweepArguments,
     exit_status::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED},
     interrupt::until_interrupted,
     output::{print, say},
@@ -55,16 +55,19 @@ const WORKERS: [u32; 3] = [1, 2, 4];
 type Point = (Vary, Vec<&'static Case>, Settings);
 
 pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog) -> Result<u8> {
-    let (name, points) = match arguments.factor {
-        Factor::Beat => ("beat", beats(arguments, catalog)),
-        Factor::Look => ("look", looks(arguments, catalog)),
-        Factor::Place => ("place", places(arguments, catalog)),
-        Factor::Workers => ("workers", workers(arguments, catalog)),
+    let factor = arguments.factor;
+    let points = match factor {
+        Factor::Beat => beats(arguments, catalog),
+        Factor::Look => looks(arguments, catalog),
+        Factor::Place => places(arguments, catalog),
+        Factor::Workers => workers(arguments, catalog),
     };
     if points.iter().all(|(_, cases, _)| cases.is_empty()) {
-        bail!("sweep {name} has no cases in this binary; `cargo run --release -- sweep {name}` has them all");
+        bail!(
+            "sweep {factor} has no cases in this binary; `cargo run --release -- sweep {factor}` has them all"
+        );
     }
-    let default = || PathBuf::from(format!("target/still-standing/sweep-{name}.json"));
+    let default = || PathBuf::from(format!("target/still-standing/sweep-{factor}.json"));
     let out = arguments.out.clone().unwrap_or_else(default);
     let destination = Destination::open(&out).context(CHOOSE_ANOTHER)?;
     let interrupted = until_interrupted()?;
@@ -72,7 +75,7 @@ pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog) -> Result<u8>
     let bar = show::Bar::default();
     let provenance = provenance();
     let sweep =
-        Sweep::play(name, catalog, points, &provenance, &interrupted, |done, next| bar.step(done, next));
+        Sweep::play(factor, catalog, points, &provenance, &interrupted, |done, next| bar.step(done, next));
     bar.end();
 
     let saved = destination.save(&sweep.to_json()).context("the figures could not be saved");

@@ -2,8 +2,39 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The figures of a floor, or none when it could not be measured.
-pub type FloorFigures = Option<Figures>;
+use crate::floors::Floor;
+
+/// The figures of each floor; `None` if it was not measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FloorFigures {
+    /// A cache line from core to core.
+    #[serde(rename = "line_ns")]
+    pub line: Option<Figures>,
+    /// The end of a process and its reaping.
+    #[serde(rename = "reap_ns")]
+    pub reap: Option<Figures>,
+    /// A wake-up of a parked thread.
+    #[serde(rename = "wake_ns")]
+    pub wake: Option<Figures>,
+}
+
+impl FloorFigures {
+    /// The figures of this floor.
+    #[must_use]
+    pub const fn of(&self, floor: Floor) -> Option<Figures> {
+        match floor {
+            Floor::Line => self.line,
+            Floor::Wake => self.wake,
+            Floor::Reap => self.reap,
+        }
+    }
+
+    /// Those that were measured, in the order of the tables.
+    pub fn measured(&self) -> impl Iterator<Item = (Floor, Figures)> {
+        Floor::ALL.iter().filter_map(|floor| Some((*floor, self.of(*floor)?)))
+    }
+}
 
 /// Quantiles, in ns.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

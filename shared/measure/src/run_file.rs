@@ -70,8 +70,8 @@ pub struct Run {
     pub workers: u32,
     /// The difference below which two figures of this run say nothing; none without its control.
     pub resolution: Option<Resolution>,
-    /// The floors, by `line_ns`, `wake_ns` and `reap_ns`.
-    pub floors: BTreeMap<String, FloorFigures>,
+    /// The floors.
+    pub floors: FloorFigures,
     /// The self-checks that a run has time for.
     #[serde(rename = "known_answers")]
     pub self_checks: Vec<SelfCheck>,

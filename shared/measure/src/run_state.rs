@@ -12,6 +12,7 @@ use crate::{
     catalog::Catalog,
     costs::Costs,
     environment,
+    figures::FloorFigures,
     floors::Floor,
     grade::{Evidence, Judgement},
     machine::Machine,
@@ -174,8 +175,14 @@ impl<'a> RunState<'a> {
     /// The run so far.
     pub(crate) fn run(&self, partial: bool) -> Run {
         let workers = self.settings.workers_in_force();
-        let floors: BTreeMap<_, _> =
-            self.floors.iter().map(|(floor, times)| (floor.field(), times.figures())).collect();
+        let figures_of = |floor| {
+            self.floors.iter().find(|(known, _)| *known == floor).and_then(|(_, times)| times.figures())
+        };
+        let floors = FloorFigures {
+            line: figures_of(Floor::Line),
+            wake: figures_of(Floor::Wake),
+            reap: figures_of(Floor::Reap),
+        };
         let shares: Vec<_> = self.cases.iter().filter_map(CaseStatistics::shares).collect();
         let uniform = self_checks::uniform_phases(&shares);
         let self_checks: Vec<SelfCheck> = self.self_checks.iter().cloned().chain(uniform).collect();

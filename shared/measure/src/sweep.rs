@@ -7,6 +7,7 @@ use stage::Case;
 
 use crate::{
     catalog::{Catalog, Look},
+    factor::Factor,
     place::Place,
     provenance::Provenance,
     rounds::{Progress, run},
@@ -20,7 +21,7 @@ pub struct Sweep {
     /// The version of the file's form, as in a [`Run`].
     pub schema: u32,
     /// What is varied.
-    pub sweep: String,
+    pub sweep: Factor,
     /// Whether it was interrupted before its last point.
     pub partial: bool,
     /// The points, in order.
@@ -56,14 +57,14 @@ impl Sweep {
     /// Plays a run for each point, as far as it is not interrupted. A point holds what it varies,
     /// its cases, and the settings that it shares with the others but for that.
     pub fn play(
-        factor: &str,
+        factor: Factor,
         catalog: &Catalog,
         points: Vec<(Vary, Vec<&'static Case>, Settings)>,
         provenance: &Provenance,
         interrupted: &AtomicBool,
         mut tell: impl FnMut(f64, &str),
     ) -> Self {
-        let mut sweep = Self { schema: SCHEMA, sweep: factor.to_owned(), partial: false, points: Vec::new() };
+        let mut sweep = Self { schema: SCHEMA, sweep: factor, partial: false, points: Vec::new() };
         let count = points.len() as f64;
         for (number, (vary, cases, mut settings)) in points.into_iter().enumerate() {
             let mut costs = None;

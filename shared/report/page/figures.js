@@ -5,7 +5,7 @@
 const P50 = 0, P90 = 1, P99 = 2, MAX = 3, LOW = 4, HIGH = 5;
 
 /** Each figure's name and its place in a case. */
-const FIGURES = [["halt", "halt"], ["told", "told"], ["word false", "word_false"], ["waited", "waited"]];
+const FIGURES = [["halt", "halt"], ["acknowledged", "acknowledged"], ["acknowledged early by", "early_by"], ["waited", "waited"]];
 
 /** Powers of ten of a ns, in words. */
 const POWERS = ["1 ns", "10 ns", "100 ns", "1 µs", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms", "1 s", "10 s", "100 s"];

@@ -31,7 +31,7 @@ const OPEN_CASE = {
   },
   seen() {
     const rows = [
-      ["the API's word", (it) => it.word ?? "none"],
+      ["the API returned", (it) => it.returned ?? "nothing yet"],
       ["verdicts", (it) => it.verdicts || "none"],
       ["samples", (it) => it.samples],
       ["above its floor", (it) => (it.distance || "no time to compare") + (it.over_range ? `, 95 % interval ${it.over_range}` : "")],

@@ -65,10 +65,10 @@ const component = () => ({
   boundBy: (name) => words.bounds.find((it) => it[0] === name)?.[1] ?? "",
   like(floor) { return this.b?.floors.find((it) => it.name === floor.name); },
   pill(it) {
-    const [word, sign] = words.verdicts[it.verdict];
+    const [name, symbol] = words.verdicts[it.verdict];
     const wrong = it.unexpected ? ' <b class="wrong">not as expected</b>' : "";
     const watched = it.watched ? ` ${it.watched[0]}` : "";
-    return `<span class="pill v${it.verdict}"><span aria-hidden="true">${sign}</span> ${word}${watched}</span>${wrong}`;
+    return `<span class="pill v${it.verdict}"><span aria-hidden="true">${symbol}</span> ${name}${watched}</span>${wrong}`;
   },
 
   /* The address. */

@@ -25,8 +25,8 @@ const COLUMNS = [
   { key: "verdict", title: "verdict", kind: "", value: (it) => it.verdict },
   timeColumn("halt", "halt p50", "halt", P50),
   timeColumn("p99", "p99", "halt", P99),
-  timeColumn("told", "told p50", "told", P50),
-  timeColumn("false", "word false", "word_false", P50),
+  timeColumn("acknowledged", "acknowledged p50", "acknowledged", P50),
+  timeColumn("early", "acknowledged early by", "early_by", P50),
   {
     key: "floor", title: "× floor or share", kind: "number",
     // A share of the beat is no ratio to a floor: those sort behind.

@@ -6,23 +6,23 @@
 const SHOWN_BEAT = 450;
 
 /** What happens in a story, in its order, for those who do not see it and for those who do. */
-function toldInWords({ story, word, watched }) {
-  const { told, halt, before = 0, between = 0, after = 0, last } = story;
+function storyInWords({ story, returned, watched }) {
+  const { ack: acknowledged, halt, before = 0, between = 0, after = 0, last } = story;
   const seen = (count) => (count === 1 ? "One beat was seen" : `${count || "No"} beats were seen`);
   const events = [];
-  const during = watched ? `, ${watched[0]} after the ${told ? "acknowledgement" : "request"}` : "";
+  const during = watched ? `, ${watched[0]} after the ${acknowledged ? "acknowledgement" : "request"}` : "";
   if (between) events.push([0, `${seen(between)} after the request.`]);
-  if (told) {
-    const said = word ? ` It says: ${word}.` : "";
-    events.push([told[0], `${told[1]} after the request, the acknowledgement: the call tells that the work has ended.${said}`]);
-    if (after) events.push([told[0], `${seen(after)} after the acknowledgement, the last ${last} after the request: zombie beats.`]);
+  if (acknowledged) {
+    const sentence = returned ? ` It returned ${returned}.` : "";
+    events.push([acknowledged[0], `${acknowledged[1]} after the request, the acknowledgement: the call tells that the work has ended.${sentence}`]);
+    if (after) events.push([acknowledged[0], `${seen(after)} after the acknowledgement, the last ${last} after the request: zombie beats.`]);
   }
   if (halt) events.push([halt[0], `${halt[1]} after the request, the halt: the work has really ended.`]);
   return [
     `${seen(before)} before the request.`,
     "The request to stop.",
     ...events.sort(([a], [b]) => a - b).map(([, event]) => event),
-    ...(told ? [] : [`No acknowledgement came while it was watched${during}.`]),
+    ...(acknowledged ? [] : [`No acknowledgement came while it was watched${during}.`]),
     ...(halt ? [] : [`No halt came while it was watched${during}.`]),
   ];
 }
@@ -33,7 +33,7 @@ function plotStory(host, it, title) {
   const { window: [from, to], beats, zombies = [] } = story;
   const ms = (at) => at / 1000;
   const lines = [{ at: 0, text: "request", y: 4 }];
-  if (story.told) lines.push({ at: story.told[0], text: `acknowledgement, ${story.told[1]}`, y: 3 });
+  if (story.ack) lines.push({ at: story.ack[0], text: `acknowledgement, ${story.ack[1]}`, y: 3 });
   if (story.halt) lines.push({ at: story.halt[0], text: `halt, ${story.halt[1]}`, y: 2 });
   const shown = lines.filter((line) => line.at >= from && line.at <= to);
   const colour = ["var(--ink)", "var(--orange)", "var(--green)"];
@@ -53,7 +53,7 @@ function plotStory(host, it, title) {
     marginTop: 24, marginLeft: 12, marginRight: 12, marginBottom: 40,
     style: { fontSize: "12px", fontFamily: "inherit", background: "none" },
     ariaLabel: title,
-    ariaDescription: toldInWords(it).join(" "),
+    ariaDescription: storyInWords(it).join(" "),
     x: { domain: [ms(from), ms(to)], label: "ms since the request", labelAnchor: "center", labelArrow: "none", ticks: Math.min(12, Math.floor(width / 60)) },
     y: { domain: [0, 4], axis: null },
     marks: [

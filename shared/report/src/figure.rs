@@ -42,10 +42,38 @@ pub fn p50(run: &Run, figures: Option<Figures>) -> String {
     figures.map(|figures| quantile(run, &figures, figures.p50)).unwrap_or_default()
 }
 
-/// The same, and nothing where it is zero.
+/// Figures that are worth a place: `None` if their p50 is zero, as where the acknowledgement came after the
+/// halt.
+pub(crate) fn unless_zero(figures: Option<Figures>) -> Option<Figures> {
+    figures.filter(|figures| figures.p50 > 0)
+}
+
+/// p50 of a case's figures, in words; empty if it is zero.
 #[must_use]
 pub fn p50_unless_zero(run: &Run, figures: Option<Figures>) -> String {
-    p50(run, figures.filter(|figures| figures.p50 > 0))
+    p50(run, unless_zero(figures))
+}
+
+/// How far the halt of a case is from its floor: the ratio, `1.02 ×`; for work that looks once a beat, its
+/// share of the beat; for other work, the name of what it is bound by. Empty without a halt.
+#[must_use]
+pub fn distance(run: &Run, case: &CaseResult) -> String {
+    match (case.halt_ns, over_floor(run, case), case.share_of_beat) {
+        (None, ..) => String::new(),
+        (_, Some(ratio), _) => ratio,
+        (_, _, Some(share)) => format!("{:.2} beat", share.p50),
+        _ => case.bound.to_string(),
+    }
+}
+
+/// The same, with the 95 % interval of the ratio in brackets: `1.02 × (0.98–1.07)`.
+#[must_use]
+pub fn distance_with_interval(run: &Run, case: &CaseResult) -> String {
+    let distance = distance(run, case);
+    match over_floor_interval(run, case) {
+        Some(interval) if case.halt_ns.is_some() => format!("{distance} ({interval})"),
+        _ => distance,
+    }
 }
 
 /// p50 of the halt, in words, with a `?` behind it where a self-check about the case failed.
@@ -84,7 +112,7 @@ pub fn over_floor_with_interval(run: &Run, case: &CaseResult) -> Option<String> 
 
 /// p50 of the floor below a case, in ns; without one, so much that the resolution is no part of it.
 fn floor_ns(run: &Run, case: &CaseResult) -> u64 {
-    let floor = Floor::below(case.bound).and_then(|floor| run.floors.get(&floor.field()).copied().flatten());
+    let floor = Floor::below(case.bound).and_then(|floor| run.floors.of(floor));
     floor.map_or(u64::MAX, |floor| floor.p50)
 }
 

@@ -19,14 +19,9 @@ pub fn findings(run: &Run) -> Vec<String> {
     let mut findings: Vec<String> = Bound::ALL.iter().filter_map(|bound| fastest(run, *bound)).collect();
     findings.extend(false_words(run));
     let with = |verdict: Verdict, said: &str| named(run, said, |case| case.verdict == Some(verdict));
-    findings.extend(gone_on(
-        run,
-        Verdict::StillStanding,
-        "**Said to have ended, and still standing",
-        "later**",
-    ));
+    findings.extend(gone_on(run, Verdict::StillStanding, "**Acknowledged, and still standing", "later**"));
     let hung = "after the request, and the work goes on**";
-    findings.extend(gone_on(run, Verdict::Hung, "**No word", hung));
+    findings.extend(gone_on(run, Verdict::Hung, "**Not acknowledged", hung));
     findings.extend(with(Verdict::Killed, "**Ended without clean-up**"));
     findings.extend(records_lost(run));
     findings.extend(with(Verdict::NeverStarted, "**Stopped before its first beat**"));
@@ -41,9 +36,10 @@ pub fn findings(run: &Run) -> Vec<String> {
 #[must_use]
 pub fn floors(run: &Run) -> String {
     let precision = Precision::of(run);
-    let floors = run.floors.iter().filter_map(|(field, figures)| {
-        Some(format!("{} {}", field.trim_end_matches("_ns"), precision.time(figures.as_ref()?.p50)))
-    });
+    let floors = run
+        .floors
+        .measured()
+        .map(|(floor, figures)| format!("{} {}", floor.as_str(), precision.time(figures.p50)));
     floors.collect::<Vec<_>>().join(", ")
 }
 
@@ -63,9 +59,9 @@ fn fastest(run: &Run, bound: Bound) -> Option<String> {
         Bound::Timer => "the next step of a timer (the caller waits for it)",
     };
     let precision = Precision::of(run);
-    let (count, told) = (halted.len(), precision.time(least));
+    let (count, p50) = (halted.len(), precision.time(least));
     if count == 1 {
-        return Some(format!("**Bound by {class}**: {told} (`{}`), one case.", first.id));
+        return Some(format!("**Bound by {class}**: {p50} (`{}`), one case.", first.id));
     }
     let alike: Vec<&str> = halted
         .iter()
@@ -73,12 +69,12 @@ fn fastest(run: &Run, bound: Bound) -> Option<String> {
         .map(|(case, _)| case.id.as_str())
         .collect();
     let said = match alike.len() {
-        1 => format!("from {told} (`{}`) to {}, {count} cases", first.id, precision.time(most)),
+        1 => format!("from {p50} (`{}`) to {}, {count} cases", first.id, precision.time(most)),
         all if all == count => {
             format!("{}; these {all} cannot be told apart: {}", precision.range(least, most), some(&alike))
         }
         many => format!(
-            "from {told} to {}, {count} cases; the fastest {many} cannot be told apart: {}",
+            "from {p50} to {}, {count} cases; the fastest {many} cannot be told apart: {}",
             precision.time(most),
             some(&alike)
         ),
@@ -105,7 +101,7 @@ fn false_words(run: &Run) -> Option<String> {
     halted.sort_unstable_by(|a, b| b.cmp(a));
     let list: Vec<String> =
         halted.iter().take(NAMED).map(|(ns, id)| format!("`{id}` for {}", precision.time(*ns))).collect();
-    (!list.is_empty()).then(|| format!("**Said to have ended before it had** (p50): {}.", list.join(", ")))
+    (!list.is_empty()).then(|| format!("**Acknowledged before it had ended** (p50): {}.", list.join(", ")))
 }
 
 /// What a beat costs in each runtime whose work is not written in Rust: `python 91 ns`, the median of
@@ -131,7 +127,11 @@ fn records_lost(run: &Run) -> Option<String> {
         .map(|(case, lost)| format!("`{}` {lost}", case.id))
         .collect();
     let kept = counted().filter(|(case, lost)| *lost == 0 && case.verdict == Some(Verdict::Stopped)).count();
-    let kept = if kept > 0 { format!("; none in the {kept} cases that stopped") } else { String::new() };
+    let kept = match kept {
+        0 => String::new(),
+        1 => "; none in the one case that stopped".to_owned(),
+        many => format!("; none in the {many} cases that stopped"),
+    };
     (!lost.is_empty()).then(|| format!("**Records given and not finished**: {}{kept}.", lost.join(", ")))
 }
 

@@ -7,8 +7,9 @@ use measure::Run;
 use crate::{
     markdown,
     page::{self, PageError},
-    pairs, pictures,
-    results_file::ResultsFile,
+    pairs,
+    pictures::{self, Picture},
+    results_file::{ResultsFile, stem},
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
@@ -20,41 +21,36 @@ type Block = (&'static str, fn(&Run) -> String);
 /// A file that is drawn, and its text.
 pub type Drawn = (PathBuf, String);
 
-/// Everything that is drawn from these records, each with the name of its file, into `folder`.
+/// Everything that is drawn from these files, each with the name of its file, into `folder`.
 ///
 /// # Errors
 /// See [`PageError`].
-pub fn draw(records: &[(String, ResultsFile)], folder: &Path) -> Result<Vec<Drawn>, PageError> {
+pub fn draw(results: &[(String, ResultsFile)], folder: &Path) -> Result<Vec<Drawn>, PageError> {
     let mut drawn = Vec::new();
     let mut readme = String::from(HEAD);
-    for (file, record) in records {
-        let stem = stem(file);
-        let pictures = match record {
+    for (file, result) in results {
+        let name = stem(file);
+        let pictures = match result {
             ResultsFile::Run(run) => pictures::of_run(run),
             ResultsFile::Sweep(sweep) => vec![pictures::of_sweep(sweep)],
         };
-        let pictures: Vec<(String, String)> =
-            pictures.into_iter().map(|(name, svg)| (format!("{stem}/{name}"), svg)).collect();
-        readme.push_str(&match record {
+        let in_folder = |picture: Picture| Picture { file: format!("{name}/{}", picture.file), ..picture };
+        let pictures: Vec<Picture> = pictures.into_iter().map(in_folder).collect();
+        readme.push_str(&match result {
             ResultsFile::Run(run) => markdown::page(run, file, &pictures),
-            ResultsFile::Sweep(sweep) => markdown::sweep_page(&sweep.sweep, file, &pictures),
+            ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep.sweep, file, &pictures),
         });
-        drawn.extend(pictures.into_iter().map(|(name, svg)| (folder.join(name), svg)));
+        drawn.extend(pictures.into_iter().map(|picture| (folder.join(picture.file), picture.svg)));
     }
     drawn.push((folder.join("README.md"), readme));
-    drawn.push((folder.join("index.html"), page::draw(records)?));
+    drawn.push((folder.join("index.html"), page::draw(results)?));
     Ok(drawn)
 }
 
-/// The name that a record goes by: its file's, without the extension.
-pub(crate) fn stem(file: &str) -> String {
-    Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// The first of the records that is a run: the one that the READMEs show.
+/// The first of the results that is a run: the one that the READMEs show.
 #[must_use]
-pub fn shown(records: &[(String, ResultsFile)]) -> Option<&Run> {
-    records.iter().find_map(|(_, record)| match record {
+pub fn shown(results: &[(String, ResultsFile)]) -> Option<&Run> {
+    results.iter().find_map(|(_, result)| match result {
         ResultsFile::Run(run) => Some(&**run),
         ResultsFile::Sweep(_) => None,
     })

@@ -43,7 +43,7 @@ pub fn sentence(verdict: Option<Verdict>, watched_ns: u64) -> Option<String> {
     let watched = duration(watched_ns);
     match verdict {
         Some(Verdict::StillStanding) => Some(format!("still standing {watched} after it was acknowledged")),
-        Some(Verdict::Hung) => Some(format!("no word {watched} after the request")),
+        Some(Verdict::Hung) => Some(format!("not acknowledged {watched} after the request")),
         _ => None,
     }
 }

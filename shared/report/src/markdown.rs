@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use measure::{CaseResult, Run};
+use measure::{Factor, Run};
 use stage::{Mechanism, Verdict};
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     horizon,
     matrix::{Group, rows},
     pairs,
+    pictures::Picture,
     precision::{Precision, resolution},
     symbol::symbol,
 };
@@ -24,7 +25,7 @@ pub fn block(run: &Run) -> String {
 
 /// The page of one run, with the pictures that stand beside it.
 #[must_use]
-pub fn page(run: &Run, file: &str, pictures: &[(String, String)]) -> String {
+pub fn page(run: &Run, file: &str, pictures: &[Picture]) -> String {
     let mut text = format!("## {file}\n\n{}\n### Findings\n\n", block(run));
     for finding in findings(run) {
         let _ = writeln!(text, "- {finding}");
@@ -41,12 +42,12 @@ pub fn page(run: &Run, file: &str, pictures: &[(String, String)]) -> String {
 
 /// The page of one sweep.
 #[must_use]
-pub fn sweep_page(factor: &str, file: &str, pictures: &[(String, String)]) -> String {
+pub fn sweep_page(factor: Factor, file: &str, pictures: &[Picture]) -> String {
     format!("## {file}\n\nMade with `cargo run --release -- sweep {factor}`.\n\n{}", shown(pictures))
 }
 
-fn shown(pictures: &[(String, String)]) -> String {
-    pictures.iter().map(|(name, svg)| format!("![{}]({name})\n\n", title(svg))).collect()
+fn shown(pictures: &[Picture]) -> String {
+    pictures.iter().map(|picture| format!("![{}]({})\n\n", picture.title, picture.file)).collect()
 }
 
 fn matrix(run: &Run) -> String {
@@ -106,7 +107,7 @@ fn measured_on(run: &Run) -> String {
 
 fn cases(run: &Run) -> String {
     let mut text = String::from(
-        "| case | verdict | halt p50 | 95 % of p50 | p99 | told | word false | above its floor (95 %) | clean-up | workers | samples |\n\
+        "| case | verdict | halt p50 | 95 % of p50 | p99 | acknowledged | acknowledged early by | above its floor (95 %) | clean-up | workers | samples |\n\
          | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: |\n",
     );
     for case in &run.cases {
@@ -121,7 +122,7 @@ fn cases(run: &Run) -> String {
             case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default(),
             figure::p50(run, case.acknowledge_ns),
             figure::p50_unless_zero(run, case.acknowledged_early_by_ns),
-            distance(run, case),
+            figure::distance_with_interval(run, case),
             case.cleanup_ran.map_or("", |ran| if ran { "ran" } else { "did not run" }),
             case.workers.map(|workers| workers.to_string()).unwrap_or_default(),
             case.samples,
@@ -133,14 +134,6 @@ fn cases(run: &Run) -> String {
         text.extend(figure::remarks(case).iter().map(|remark| format!("- `{}`: {remark}.\n", case.id)));
     }
     text
-}
-
-fn distance(run: &Run, case: &CaseResult) -> String {
-    match (figure::over_floor_with_interval(run, case), case.share_of_beat) {
-        (Some(ratio), _) => ratio,
-        (_, Some(share)) => format!("{:.2} of the beat", share.p50),
-        _ => String::new(),
-    }
 }
 
 /// The crates of a run and their versions, in one line.
@@ -157,17 +150,10 @@ fn how_measured(run: &Run) -> String {
         format!("{} rounds, seed {}.", run.rounds_played, run.settings.seed),
         format!("Profile {}; environment: {}.", run.profile, environment(run)),
         resolution(run),
-        format!("{passed} of {} known answers were read right.", run.self_checks.len()),
+        format!("{passed} of {} self-checks passed.", run.self_checks.len()),
     ];
     lines.extend(run.commit.iter().map(|commit| format!("Commit {commit}.")));
     lines.extend(run.judgement.reasons.iter().map(|reason| format!("Against the figures: {reason}.")));
     lines.extend(run.judgement.notes.iter().map(|note| format!("Note: {note}.")));
     lines.iter().map(|line| format!("- {line}\n")).collect()
-}
-
-/// A picture's title, which names it for those who do not see it; the figures stand in the tables.
-fn title(svg: &str) -> &str {
-    let (_, rest) = svg.split_once("<title").unwrap_or_default();
-    let (_, rest) = rest.split_once('>').unwrap_or_default();
-    rest.split_once("</title>").map_or("", |(text, _)| text)
 }

@@ -36,13 +36,13 @@ pub fn pairs(run: &Run) -> Vec<Pair<'_>> {
     answered.map(|(original, answer)| Pair { original, answer: case(answer) }).collect()
 }
 
-/// How long the API's word was false: of work that goes on, for more than it was watched.
+/// How early the acknowledgement came. For work that goes on, by more than it was watched.
 #[must_use]
-pub fn word_false(run: &Run, case: &CaseResult) -> String {
+pub fn acknowledged_early_by(run: &Run, case: &CaseResult) -> String {
     let watched = horizon::watched_ns(run, case).map(duration).unwrap_or_default();
     match case.verdict {
         Some(Verdict::StillStanding) => format!("> {watched}"),
-        Some(Verdict::Hung) => format!("no word in {watched}"),
+        Some(Verdict::Hung) => format!("not acknowledged in {watched}"),
         _ => figure::p50_unless_zero(run, case.acknowledged_early_by_ns),
     }
 }
@@ -65,7 +65,7 @@ pub fn markdown(run: &Run) -> String {
         return String::new();
     }
     let mut text = String::from(
-        "| original | verdict | p50 | word false | clean-up | Rust's answer | verdict | p50 | word false | clean-up | times |\n\
+        "| original | verdict | p50 | acknowledged early by | clean-up | Rust's answer | verdict | p50 | acknowledged early by | clean-up | times |\n\
          | --- | --- | ---: | ---: | --- | --- | --- | ---: | ---: | --- | --- |\n",
     );
     for pair in pairs {
@@ -90,7 +90,7 @@ fn half(run: &Run, case: &CaseResult) -> String {
         symbol(case.verdict),
         horizon::verdict(run, case),
         figure::halt(run, case),
-        word_false(run, case),
+        acknowledged_early_by(run, case),
         clean_up(case),
     )
 }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use measure::{Run, SCHEMA, Sweep};
+use measure::{Factor, Run, SCHEMA, Sweep};
 use serde::Deserialize;
 
 /// Why a file is no run.
@@ -75,11 +75,16 @@ pub fn results_file(path: &Path) -> Result<ResultsFile, ReadError> {
     })
 }
 
+/// The name that a file goes by: without its extension.
+pub(crate) fn stem(file: &str) -> String {
+    Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// What must be known of a file before the rest of it can be read.
 #[derive(Deserialize)]
 struct Head {
     schema: u32,
-    sweep: Option<String>,
+    sweep: Option<Factor>,
 }
 
 fn text(path: &Path) -> Result<(Vec<u8>, Head), ReadError> {

@@ -44,10 +44,7 @@ pub fn closing(run: &Run) -> String {
     lines.push(format!("Grade: {}{because}.", bold(judgement.grade.as_str())));
     lines.extend(judgement.notes.iter().map(|note| dim(&format!("  {note}"))));
     let passed = run.self_checks.iter().filter(|answer| answer.passed).count();
-    lines.push(format!(
-        "{passed} of {} known answers were read right; `check` plays them all.",
-        run.self_checks.len()
-    ));
+    lines.push(format!("{passed} of {} self-checks passed; `check` plays them all.", run.self_checks.len()));
     for case in &run.cases {
         lines.extend(remarks(case).iter().map(|remark| format!("? {}: {remark}.", case.id)));
     }

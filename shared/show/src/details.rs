@@ -31,15 +31,15 @@ const COLUMNS: &[Column] = &[
     ("case", 0, |_, case| case.id.clone()),
     ("halt", 0, halt),
     (INTERVAL, WIDE, |run, case| dim_unless_empty(&figure::interval(run, case.halt_ns))),
-    ("p99", 0, |run, case| {
-        case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default()
-    }),
-    ("above floor", 0, distance),
+    ("above floor", 0, figure::distance),
     ("95 % of it", WIDE, |run, case| {
         dim_unless_empty(&figure::over_floor_interval(run, case).unwrap_or_default())
     }),
-    ("told", 0, |run, case| figure::p50(run, case.acknowledge_ns)),
-    ("word false", WIDE, |run, case| figure::p50_unless_zero(run, case.acknowledged_early_by_ns)),
+    ("acknowledged", 0, |run, case| figure::p50(run, case.acknowledge_ns)),
+    ("p99", 0, |run, case| {
+        case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default()
+    }),
+    ("early by", WIDE, |run, case| figure::p50_unless_zero(run, case.acknowledged_early_by_ns)),
     ("waited", WIDE, |run, case| figure::p50_unless_zero(run, case.waited_ns)),
     ("workers", WIDEST, |_, case| case.workers.map(|workers| workers.to_string()).unwrap_or_default()),
     ("zombie beats", WIDEST, |_, case| unless_zero(case.zombie_beats)),
@@ -79,11 +79,11 @@ fn explanation(run: &Run, columns: &[&Column]) -> String {
     let lines = [
         (no_intervals.is_some(), no_intervals.unwrap_or_default()),
         (in_doubt, "?: a self-check about the case failed; the last lines say which."),
-        (shown("told"), "told: from request to acknowledgement."),
-        (true, "A polled case is told as a share of its beat, in theory 0.50."),
+        (shown("acknowledged"), "acknowledged: from request to acknowledgement."),
+        (true, "The halt of a polled case is shown as a share of its beat, in theory 0.50."),
         (
-            shown("word false"),
-            "word false: from acknowledgement to halt. waited: from halt to acknowledgement. All p50.",
+            shown("early by"),
+            "early by: acknowledged so long before the halt. waited: from halt to acknowledgement. All p50.",
         ),
     ];
     lines.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, line)| format!("{line}\n")).collect()
@@ -104,15 +104,4 @@ fn dim_unless_empty(text: &str) -> String {
 
 fn unless_zero(number: u64) -> String {
     if number > 0 { count(number) } else { String::new() }
-}
-
-/// How far it is from its floor; its share of the beat, where it looks once a beat; else what it
-/// is bound by.
-fn distance(run: &Run, case: &CaseResult) -> String {
-    match (case.halt_ns, figure::over_floor(run, case), case.share_of_beat) {
-        (None, ..) => String::new(),
-        (_, Some(ratio), _) => ratio,
-        (_, _, Some(share)) => format!("{:.2} beat", share.p50),
-        _ => case.bound.to_string(),
-    }
 }

@@ -21,7 +21,7 @@ pub use details::details;
 pub use list::list;
 pub use matrix::matrix;
 pub use pairs::pairs_table;
-pub use self_checks::answers;
+pub use self_checks::self_checks;
 pub use sweep::sweep;
 
 /// The width of the terminal in columns; 100 where there is none.

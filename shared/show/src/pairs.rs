@@ -4,7 +4,7 @@ use measure::{CaseResult, Run};
 use report::{
     figure::halt,
     horizon,
-    pairs::{answer_of, clean_up, pairs, word_false},
+    pairs::{acknowledged_early_by, answer_of, clean_up, pairs},
 };
 
 use crate::{
@@ -15,7 +15,8 @@ use crate::{
 /// The pairs of a run: two lines each.
 #[must_use]
 pub fn pairs_table(run: &Run) -> String {
-    let mut table = table(&["case", "verdict", "halt", "word false", "clean-up", "times"], &[2, 3]);
+    let mut table =
+        table(&["case", "verdict", "halt", "acknowledged early by", "clean-up", "times"], &[2, 3]);
     for pair in pairs(run) {
         table.add_row(row(run, pair.original.id.clone(), pair.original, ""));
         let answer = |id: &str| format!("  → {id}");
@@ -25,12 +26,12 @@ pub fn pairs_table(run: &Run) -> String {
         };
     }
     text(&table)
-        + "halt: from request to halt. word false: from acknowledgement to halt. Both p50.\n\
+        + "halt: from request to halt. acknowledged early by: from acknowledgement to halt. Both p50.\n\
            unlike: the two wait for different things, so their times say nothing of one another.\n"
 }
 
 fn row(run: &Run, id: String, case: &CaseResult, unlike: &str) -> [String; 6] {
     let verdict = format!("{} {}", symbol(case.verdict), horizon::verdict(run, case));
     let verdict = colour(case.verdict).apply_to(verdict).to_string();
-    [id, verdict, halt(run, case), word_false(run, case), clean_up(case).to_owned(), dim(unlike)]
+    [id, verdict, halt(run, case), acknowledged_early_by(run, case), clean_up(case).to_owned(), dim(unlike)]
 }

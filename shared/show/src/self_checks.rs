@@ -1,30 +1,30 @@
-//! The known answers: asked, got, passed.
+//! The self-checks: asked, got, passed.
 
 use console::{measure_text_width, style};
 use measure::SelfCheck;
 
 use crate::table::{table, text};
 
-/// A table of the known answers. Where it does not fit `width` columns, an answer takes two lines.
+/// A table of the self-checks. Where it does not fit `width` columns, a check takes two lines.
 #[must_use]
-pub fn answers(answers: &[SelfCheck], width: usize) -> String {
-    let mut table = table(&["known answer", "asked", "got", "passed"], &[]);
-    for answer in answers {
-        table.add_row(vec![answer.name.clone(), answer.asked.clone(), answer.got.clone(), passed(answer)]);
+pub fn self_checks(checks: &[SelfCheck], width: usize) -> String {
+    let mut table = table(&["self-check", "asked", "got", "passed"], &[]);
+    for check in checks {
+        table.add_row(vec![check.name.clone(), check.asked.clone(), check.got.clone(), passed(check)]);
     }
     let one_line = text(&table);
     if one_line.lines().all(|line| measure_text_width(line) <= width) {
         return one_line;
     }
-    let rows = answers.iter().map(|answer| {
-        let SelfCheck { name, asked, got, .. } = answer;
-        format!("{} {name}\n      asked {asked}; got {got}\n", passed(answer))
+    let rows = checks.iter().map(|check| {
+        let SelfCheck { name, asked, got, .. } = check;
+        format!("{} {name}\n      asked {asked}; got {got}\n", passed(check))
     });
     rows.collect()
 }
 
-fn passed(answer: &SelfCheck) -> String {
-    match answer.passed {
+fn passed(check: &SelfCheck) -> String {
+    match check.passed {
         true => style("yes  ").blue().to_string(),
         false => style("NO   ").red().bold().to_string(),
     }

@@ -1,6 +1,6 @@
 //! A sweep as a table: the halting time at each value of the factor.
 
-use measure::{CaseResult, Floor, Run, Sweep, SweepPoint};
+use measure::{CaseResult, Factor, Floor, Run, Sweep, SweepPoint};
 use report::{
     figure,
     floors::stood_on,
@@ -17,7 +17,7 @@ use crate::{
 /// elsewhere a row a case and a column a point.
 #[must_use]
 pub fn sweep(sweep: &Sweep) -> String {
-    let is_look = sweep.sweep == "look";
+    let is_look = sweep.sweep == Factor::Look;
     let table = if is_look { looks(&sweep.points) } else { cases(sweep) };
     let ratio = if is_look { "" } else { " Below: that over p50 of its floor, with its interval." };
     let mut lines = vec![format!("Times: from request to halt, p50; in brackets its 95 % interval.{ratio}")];
@@ -76,7 +76,7 @@ fn field(run: &Run, case: &CaseResult) -> String {
 
 /// p50 of a floor with its interval: a ratio needs it.
 fn floor_of(run: &Run, floor: Floor) -> String {
-    let figures = run.floors.get(&floor.field()).copied().flatten();
+    let figures = run.floors.of(floor);
     let told = figures.map(|figures| Precision::of(run).time(figures.p50)).unwrap_or_default();
     in_brackets(told, &figure::interval(run, figures))
 }

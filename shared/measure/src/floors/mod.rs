@@ -55,12 +55,6 @@ impl Floor {
         Self::ALL.iter().copied().find(|floor| floor.as_str() == name)
     }
 
-    /// Its field in a run's file.
-    #[must_use]
-    pub fn field(self) -> String {
-        format!("{}_ns", self.as_str())
-    }
-
     /// The floor below a case, unless it is bound by its beat or by nothing.
     #[must_use]
     pub fn below(bound: Bound) -> Option<Self> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use stage::{Mechanism, Work};
 
 use super::{
-    data::{is_default, verdict},
+    compact::{is_default, verdict},
     prose::html,
     story::Story,
 };
@@ -40,9 +40,9 @@ pub(super) struct Case {
     #[serde(skip_serializing_if = "Option::is_none")]
     halt: Option<Figures>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    told: Option<Figures>,
+    acknowledged: Option<Figures>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    word_false: Option<Figures>,
+    early_by: Option<Figures>,
     #[serde(skip_serializing_if = "Option::is_none")]
     waited: Option<Figures>,
     /// How far it is from its floor, in words; and the numbers to sort it by.
@@ -75,7 +75,7 @@ pub(super) struct Case {
     #[serde(skip_serializing_if = "Option::is_none")]
     cleanup: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    word: Option<String>,
+    returned: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,7 +108,6 @@ impl Case {
             halt.1[0] = figure::halt(run, case);
             halt
         };
-        let unless_zero = |figures: Option<measure::Figures>| figures.filter(|figures| figures.p50 > 0);
         Self {
             id: case.id.clone(),
             runtime: case.runtime.clone(),
@@ -126,10 +125,10 @@ impl Case {
             reason: case.reason.clone(),
             samples: case.samples,
             halt: figures(case.halt_ns).map(in_doubt),
-            told: figures(case.acknowledge_ns),
-            word_false: figures(unless_zero(case.acknowledged_early_by_ns)),
-            waited: figures(unless_zero(case.waited_ns)),
-            distance: distance(run, case),
+            acknowledged: figures(case.acknowledge_ns),
+            early_by: figures(figure::unless_zero(case.acknowledged_early_by_ns)),
+            waited: figures(figure::unless_zero(case.waited_ns)),
+            distance: figure::distance(run, case),
             over: case.over_floor,
             over_range: figure::over_floor_interval(run, case),
             share: case.share_of_beat.map(|share| share.p50),
@@ -142,7 +141,7 @@ impl Case {
             beat_cost: case.beat_cost_ns.map(duration),
             answer: case.answer.clone(),
             cleanup: case.cleanup_ran,
-            word: case.returned.clone(),
+            returned: case.returned.clone(),
             errors: case.errors.clone(),
             story: Story::new(case, run),
         }
@@ -157,15 +156,6 @@ fn place<T: PartialEq>(all: &[T], value: &T) -> usize {
 fn watched(run: &Run, case: &CaseResult) -> Option<[String; 2]> {
     let ns = horizon::watched_ns(run, case)?;
     Some([duration(ns), horizon::sentence(case.verdict, ns)?])
-}
-
-fn distance(run: &Run, case: &CaseResult) -> String {
-    match (case.halt_ns, figure::over_floor(run, case), case.share_of_beat) {
-        (None, ..) => String::new(),
-        (_, Some(ratio), _) => format!("{ratio} {}", case.bound),
-        (_, _, Some(share)) => format!("{:.2} of the beat", share.p50),
-        _ => case.bound.to_string(),
-    }
 }
 
 /// Texts, each once, for the cases of several runs have the same.

@@ -6,16 +6,17 @@ use stage::{Bound, Mechanism, Verdict, Work};
 
 use super::{
     case::{Case, Texts},
+    compact::{is_default, verdict},
     facts::facts,
     pair::Pair,
 };
 use crate::{
     compare::Shows,
     figure::{self, drawn},
-    folder::stem,
     matrix::{self, Group},
     pictures,
     precision::{Precision, resolution},
+    results_file::stem,
     symbol::{bound, meaning, name, symbol},
 };
 
@@ -99,8 +100,8 @@ impl Data {
             others.map(|(other, (_, b))| (index != other).then(|| Pair::new(a, b))).collect()
         });
         let sweep = |(file, sweep): &(&str, &Sweep)| {
-            let (name, svg) = pictures::of_sweep(sweep);
-            Picture { name: format!("{}/{name}", stem(file)), svg: Some(svg) }
+            let picture = pictures::of_sweep(sweep);
+            Picture { name: format!("{}/{}", stem(file), picture.file), svg: Some(picture.svg) }
         };
         Self {
             pairs: pairs.collect(),
@@ -142,10 +143,7 @@ impl Words {
 
 impl RunData {
     fn new(file: &str, run: &Run, texts: &mut Texts, with_pictures: bool) -> Self {
-        let floors = run
-            .floors
-            .iter()
-            .filter_map(|(field, figures)| Some(Floor::new(run, field.trim_end_matches("_ns"), (*figures)?)));
+        let floors = run.floors.measured().map(|(floor, figures)| Floor::new(run, floor.as_str(), figures));
         let beat = run.settings.beat_ns;
         let name = stem(file);
         Self {
@@ -195,19 +193,12 @@ fn limits(run: &Run) -> String {
     resolution(run) + &no_intervals
 }
 
-/// What need not be said, so that ten runs fit.
-pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}
-
-/// The place of a verdict in [`Words::verdicts`].
-pub(super) fn verdict(verdict: Option<Verdict>) -> usize {
-    Verdict::ALL.iter().position(|it| Some(*it) == verdict).unwrap_or(Verdict::ALL.len())
-}
-
 /// The pictures of a run that say more than the page does by itself.
 fn pictures_of(run: &Run, folder: &str, are_held: bool) -> Vec<Picture> {
-    let pictures = pictures::of_run(run).into_iter().filter(|(name, _)| name != "matrix.svg");
-    let picture = |(name, svg)| Picture { name: format!("{folder}/{name}"), svg: are_held.then_some(svg) };
+    let pictures = pictures::of_run(run).into_iter().filter(|picture| picture.file != "matrix.svg");
+    let picture = |picture: pictures::Picture| Picture {
+        name: format!("{folder}/{}", picture.file),
+        svg: are_held.then_some(picture.svg),
+    };
     pictures.map(picture).collect()
 }

@@ -3,6 +3,7 @@
 //! What it shows is made here; `page/` holds its template, its style and its scripts.
 
 mod case;
+mod compact;
 mod data;
 mod facts;
 mod pair;
@@ -37,16 +38,16 @@ pub enum PageError {
     Template(#[from] minijinja::Error),
 }
 
-/// The page of these records, each with the name of its file.
+/// The page of these results, each with the name of its file.
 ///
 /// # Errors
 /// See [`PageError`].
-pub fn draw(records: &[(String, ResultsFile)]) -> Result<String, PageError> {
-    let runs = named(records, |record| match record {
+pub fn draw(results: &[(String, ResultsFile)]) -> Result<String, PageError> {
+    let runs = named(results, |result| match result {
         ResultsFile::Run(run) => Some(&**run),
         ResultsFile::Sweep(_) => None,
     });
-    let sweeps = named(records, |record| match record {
+    let sweeps = named(results, |result| match result {
         ResultsFile::Run(_) => None,
         ResultsFile::Sweep(sweep) => Some(&**sweep),
     });
@@ -63,10 +64,10 @@ pub fn draw(records: &[(String, ResultsFile)]) -> Result<String, PageError> {
 }
 
 fn named<'a, T>(
-    records: &'a [(String, ResultsFile)],
+    results: &'a [(String, ResultsFile)],
     of: impl Fn(&'a ResultsFile) -> Option<T>,
 ) -> Vec<(&'a str, T)> {
-    records.iter().filter_map(|(file, record)| Some((file.as_str(), of(record)?))).collect()
+    results.iter().filter_map(|(file, result)| Some((file.as_str(), of(result)?))).collect()
 }
 
 fn fill(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)], with_pictures: usize) -> Result<String, PageError> {

@@ -4,7 +4,7 @@ use measure::{CaseResult, Run, Timeline};
 use serde::Serialize;
 use stage::Verdict;
 
-use super::data::is_default;
+use super::compact::is_default;
 use crate::precision::Precision;
 
 /// Times in µs from the request, which is as exact as anybody sees them.
@@ -29,7 +29,8 @@ pub(super) struct Story {
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    told: Option<Event>,
+    #[serde(rename = "ack")]
+    acknowledged: Option<Event>,
     #[serde(skip_serializing_if = "Option::is_none")]
     halt: Option<Event>,
 }
@@ -66,7 +67,7 @@ impl Story {
             last: zombies.last().map(|ns| after(*ns)),
             beats: shown(&beats),
             zombies: shown(&zombies),
-            told: event(timeline.acknowledge_ns),
+            acknowledged: event(timeline.acknowledge_ns),
             halt: event(timeline.halt_ns),
         })
     }

@@ -81,7 +81,7 @@ fn the_page_asks_no_network_for_anything() {
 
 #[test]
 fn the_colours_of_the_page_are_those_of_the_pictures() {
-    let picture = pictures::of_run(&recorded()).remove(0).1;
+    let picture = pictures::of_run(&recorded()).remove(0).svg;
     let style = include_str!("../../page/page.css");
     let of_style = |text: &str| text.replace([' ', '\n'], "");
     let (light, dark) = picture.split_once("prefers-color-scheme:dark").expect("both themes");

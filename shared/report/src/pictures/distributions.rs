@@ -5,9 +5,10 @@ use stage::Mechanism;
 
 use super::{
     axis::Axis,
-    frame::{Anchor, Frame, MARGIN, WIDTH, time},
+    frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
     labels::Labels,
     mark::{Mark, Shape},
+    note::note,
     style::Colour,
     text::fit,
 };
@@ -22,7 +23,7 @@ const P50: Mark = Mark(Shape::Dot, Colour::Blue);
 const MAX: Mark = Mark(Shape::Diamond, Colour::Red);
 
 /// None where no case of the mechanism halted.
-pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<String> {
+pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<Drawing> {
     let all = run.cases.iter().filter(|case| case.mechanism == mechanism);
     let rows: Vec<(&CaseResult, Figures)> =
         all.filter_map(|case| Some((case, drawn(run, case.halt_ns?)))).collect();
@@ -71,7 +72,7 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<String> {
         );
         frame.text(MARGIN, frame.y, "muted", Anchor::Start, &fit(&said, WIDTH - 2.0 * MARGIN, 12.0));
     }
-    Some(frame.finish(&super::note(run, "", run.judgement.grade)))
+    Some(frame.finish(&note(run, None, run.judgement.grade)))
 }
 
 /// A case's id without its mechanism, which the title names.

@@ -21,6 +21,12 @@ pub(super) enum Anchor {
     End,
 }
 
+/// A picture that is drawn.
+pub(super) struct Drawing {
+    pub(super) title: String,
+    pub(super) svg: String,
+}
+
 /// A picture that is being drawn, from the top down.
 pub(super) struct Frame {
     title: String,
@@ -124,7 +130,7 @@ impl Frame {
     }
 
     /// The whole picture, with its note below.
-    pub(super) fn finish(mut self, note: &str) -> String {
+    pub(super) fn finish(mut self, note: &str) -> Drawing {
         self.y += 8.0;
         for line in wrap(note, WIDTH - 2.0 * MARGIN, 11.0) {
             self.y += 16.0;
@@ -133,7 +139,7 @@ impl Frame {
         let height = self.y + 14.0;
         let (title, said, style) = (escape(&self.title), escape(&self.said), style());
         let id = id(&self.title);
-        format!(
+        let svg = format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" width="{WIDTH}" height="{height:.0}" role="img" aria-labelledby="{id}" aria-describedby="{id}-said">
 <title id="{id}">{title}</title>
 <desc id="{id}-said">{said}</desc>
@@ -143,7 +149,8 @@ impl Frame {
 {}</svg>
 "#,
             self.body
-        )
+        );
+        Drawing { title: self.title, svg }
     }
 }
 

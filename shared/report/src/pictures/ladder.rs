@@ -4,9 +4,10 @@ use measure::{CaseResult, Floor, Run};
 
 use super::{
     axis::Axis,
-    frame::{Anchor, Frame, MARGIN, WIDTH, number},
+    frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
     labels::Labels,
     mark::{Mark, Shape},
+    note::note,
     style::Colour,
 };
 use crate::{
@@ -21,7 +22,7 @@ const HEAD: f64 = 30.0;
 /// Where the axis begins beside short labels, and where it ends.
 const AXIS: (f64, f64) = (290.0, WIDTH - 84.0);
 
-pub(super) fn picture(run: &Run) -> String {
+pub(super) fn picture(run: &Run) -> Drawing {
     let mut frame = Frame::new(
         "How far above the floor",
         "p50 from request to halt, as a multiple of the floor: what bare code needs on the same machine for the \
@@ -36,7 +37,7 @@ pub(super) fn picture(run: &Run) -> String {
         frame.y += 20.0;
         frame.text(MARGIN, frame.y, "muted", Anchor::Start, "No case of this run has a floor to stand on.");
         below_their_floors(&mut frame, run);
-        return frame.finish(&super::note(run, "", run.judgement.grade));
+        return frame.finish(&note(run, None, run.judgement.grade));
     }
     let values = groups
         .iter()
@@ -79,7 +80,7 @@ pub(super) fn picture(run: &Run) -> String {
     }
     frame.y = below;
     below_their_floors(&mut frame, run);
-    frame.finish(&super::note(run, "", run.judgement.grade))
+    frame.finish(&note(run, None, run.judgement.grade))
 }
 
 /// A case, its ratio, and the ends of that ratio's interval.
@@ -118,7 +119,7 @@ fn below_their_floors(frame: &mut Frame, run: &Run) {
 
 /// p50 of a floor, in words.
 fn p50(run: &Run, floor: Floor) -> String {
-    let figures = run.floors.get(&floor.field()).copied().flatten();
+    let figures = run.floors.of(floor);
     figures.map_or_else(|| "not measured".to_owned(), |figures| Precision::of(run).time(figures.p50))
 }
 

@@ -4,14 +4,15 @@ use measure::Run;
 use stage::{Mechanism, Verdict};
 
 use super::{
-    frame::{Anchor, Frame, MARGIN, WIDTH},
+    frame::{Anchor, Drawing, Frame, MARGIN, WIDTH},
     mark::Mark,
+    note::note,
     text::{fit, wrap},
 };
 use crate::{
     matrix::{Group, rows},
     precision::Precision,
-    symbol::name,
+    symbol::{meaning, name},
 };
 
 /// Where the fields begin.
@@ -19,7 +20,7 @@ const LEFT: f64 = 124.0;
 /// The height of a line of a field.
 const LINE: f64 = 19.0;
 
-pub(super) fn picture(run: &Run) -> String {
+pub(super) fn picture(run: &Run) -> Drawing {
     let mut frame = Frame::new(
         "Which way of stopping stops it?",
         "Rows: a runtime, and what its infinite task does. Columns: how it is asked to stop. Each mark is a \
@@ -31,14 +32,10 @@ pub(super) fn picture(run: &Run) -> String {
     let has = |verdict: Option<Verdict>| {
         rows.iter().flat_map(|row| row.fields.iter().flatten()).any(|group| group.verdict == verdict)
     };
-    let mut meanings: Vec<(Mark, &str)> = Verdict::ALL
-        .iter()
-        .filter(|verdict| has(Some(**verdict)))
-        .map(|verdict| (Mark::of(Some(*verdict)), meaning(*verdict)))
-        .collect();
-    if has(None) {
-        meanings.push((Mark::of(None), "no verdict: every playing failed"));
-    }
+    let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]).filter(|verdict| has(*verdict));
+    let explained = |verdict| (Mark::of(verdict), format!("{}: {}", name(verdict), meaning(verdict)));
+    let meanings: Vec<(Mark, String)> = verdicts.map(explained).collect();
+    let meanings: Vec<(Mark, &str)> = meanings.iter().map(|(mark, text)| (*mark, text.as_str())).collect();
     frame.legend(&meanings);
 
     let column = (WIDTH - MARGIN - LEFT) / Mechanism::ALL.len() as f64;
@@ -94,7 +91,7 @@ pub(super) fn picture(run: &Run) -> String {
         frame.y += LINE;
         frame.text(MARGIN, frame.y, "ink", Anchor::Start, "? a self-check about one of the cases failed");
     }
-    frame.finish(&super::note(run, "", run.judgement.grade))
+    frame.finish(&note(run, None, run.judgement.grade))
 }
 
 /// A group for those who do not see its mark.
@@ -106,17 +103,4 @@ fn spoken(group: &Group, precision: Precision) -> String {
 fn label(group: &Group, precision: Precision) -> String {
     let said = group.said(precision);
     if group.as_expected { said } else { said + " (!)" }
-}
-
-fn meaning(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Stopped => "stopped: it halted, and cleaned up",
-        Verdict::Killed => "killed: it halted, its destructors never ran",
-        Verdict::StillStanding => {
-            "still standing for as long as it was watched, although the API says it ended"
-        }
-        Verdict::Hung => "hung for as long as it was watched: it goes on, and the call does not return",
-        Verdict::NeverStarted => "never started: stopped before its first beat",
-        Verdict::NotOffered => "not offered",
-    }
 }

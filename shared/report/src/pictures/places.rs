@@ -4,7 +4,7 @@ use measure::Sweep;
 
 use super::{
     axis::Axis,
-    frame::{Frame, MARGIN, WIDTH, time},
+    frame::{Drawing, Frame, MARGIN, WIDTH, time},
     labels::Labels,
     mark::SERIES,
     sweep::{Line, interval, lines, note, nothing},
@@ -12,7 +12,7 @@ use super::{
 use crate::precision::Precision;
 
 /// The halting times of each case, a mark for each placement, or whatever else was varied.
-pub(super) fn places(sweep: &Sweep) -> String {
+pub(super) fn places(sweep: &Sweep) -> Drawing {
     let frame = Frame::new(
         "The same calls, their threads placed differently",
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases.",
@@ -26,7 +26,7 @@ pub(super) fn places(sweep: &Sweep) -> String {
 }
 
 /// The halting times of each case, a mark for each number of workers.
-pub(super) fn workers(sweep: &Sweep) -> String {
+pub(super) fn workers(sweep: &Sweep) -> Drawing {
     let frame = Frame::new(
         "What another worker costs",
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases. However many \
@@ -38,7 +38,7 @@ pub(super) fn workers(sweep: &Sweep) -> String {
     })
 }
 
-fn picture(sweep: &Sweep, mut frame: Frame, meaning: impl Fn(&str) -> String) -> String {
+fn picture(sweep: &Sweep, mut frame: Frame, meaning: impl Fn(&str) -> String) -> Drawing {
     const ROW: f64 = 42.0;
     let marks = |point: usize| SERIES[point % SERIES.len()];
     let meanings: Vec<String> = sweep.points.iter().map(|point| meaning(&point.value)).collect();

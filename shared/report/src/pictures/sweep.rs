@@ -4,8 +4,9 @@ use measure::{CaseResult, Figures, Sweep, SweepPoint};
 
 use super::{
     axis::Axis,
-    frame::{Anchor, Frame, MARGIN, WIDTH, number, time},
+    frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number, time},
     mark::{Mark, SERIES, Shape},
+    note,
     style::Colour,
     text::fit,
 };
@@ -20,7 +21,7 @@ const RIGHT: f64 = WIDTH - 200.0;
 const LABEL: &str = "ink small halo";
 
 /// The halting times over the beat, a line a case.
-pub(super) fn beats(sweep: &Sweep) -> String {
+pub(super) fn beats(sweep: &Sweep) -> Drawing {
     let mut frame = Frame::new(
         "Halting time over the beat",
         "Work that looks once a beat cannot halt before its next look; work that is woken need not wait for \
@@ -64,7 +65,7 @@ pub(super) fn beats(sweep: &Sweep) -> String {
 }
 
 /// The halting time and the slow-down over the turns between two looks.
-pub(super) fn looks(sweep: &Sweep) -> String {
+pub(super) fn looks(sweep: &Sweep) -> Drawing {
     let mut frame = Frame::new(
         "How often should a loop look?",
         "Above: the halting time, p50 with its 95\u{a0}% interval. Below: how much longer a turn takes than one of \
@@ -162,7 +163,7 @@ pub(super) fn lines(sweep: &Sweep) -> Vec<Line> {
         return lines;
     }
     for floor in stood_on(sweep) {
-        let figures = |point: &SweepPoint| point.run.floors.get(&floor.field()).copied().flatten();
+        let figures = |point: &SweepPoint| point.run.floors.of(floor);
         lines.push(line(format!("the {} floor", floor.as_str()), true, &figures));
     }
     lines
@@ -184,7 +185,7 @@ pub(super) fn interval(halt: &Figures) -> [f64; 3] {
     [low, halt.p50, high].map(|ns| ns as f64)
 }
 
-pub(super) fn nothing(mut frame: Frame, sweep: &Sweep) -> String {
+pub(super) fn nothing(mut frame: Frame, sweep: &Sweep) -> Drawing {
     frame.y += 20.0;
     frame.text(MARGIN, frame.y, "muted", Anchor::Start, "No case of this sweep halted.");
     frame.finish(&note(sweep))
@@ -196,7 +197,7 @@ pub(super) fn note(sweep: &Sweep) -> String {
     // The coarsest resolution is that of the picture.
     let points = sweep.points.iter().rev();
     let coarsest = points.max_by_key(|point| point.run.resolution.as_ref().map(|resolution| resolution.ns));
-    let note = coarsest.zip(grade).map(|(point, grade)| super::note(&point.run, &sweep.sweep, grade));
+    let note = coarsest.zip(grade).map(|(point, grade)| note::note(&point.run, Some(sweep.sweep), grade));
     let partial = sweep.partial.then(|| "interrupted: points are missing".to_owned());
     [note, partial].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -4,8 +4,9 @@ use measure::{CaseResult, Run, Timeline, units::duration};
 
 use super::{
     axis::Axis,
-    frame::{Anchor, Frame, MARGIN, WIDTH, number},
+    frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
     mark::{Mark, Shape},
+    note::note,
     style::Colour,
     text::{fit, width},
 };
@@ -34,7 +35,7 @@ const ZOMBIE: Mark = Mark(Shape::Cross, Colour::Red);
 const ACKNOWLEDGED: Mark = Mark(Shape::Triangle, Colour::Orange);
 const HALTED: Mark = Mark(Shape::Tick, Colour::Green);
 
-pub(super) fn picture(run: &Run) -> String {
+pub(super) fn picture(run: &Run) -> Drawing {
     let mut frame = Frame::new(
         "After the request",
         "One playing of each case. The upright line is the request to stop; what beats right of it is still at \
@@ -56,7 +57,7 @@ pub(super) fn picture(run: &Run) -> String {
         frame.y += 20.0;
         let none = "No case of this picture was played, or none has a timeline.";
         frame.text(MARGIN, frame.y, "muted", Anchor::Start, none);
-        return frame.finish(&super::note(run, "", run.judgement.grade));
+        return frame.finish(&note(run, None, run.judgement.grade));
     }
     let unit = (run.settings.beat_ns as f64 / 1e6).max(1.0);
     let axis = Axis::linear(WINDOW.0 * unit, WINDOW.1 * unit, MARGIN + 14.0, WIDTH - MARGIN - 14.0);
@@ -68,7 +69,7 @@ pub(super) fn picture(run: &Run) -> String {
     for (index, (case, timeline)) in bands.iter().enumerate() {
         band(&mut frame, &axis, (case, &ending(run, case, timeline)), timeline, top + BAND * index as f64);
     }
-    frame.finish(&super::note(run, "", run.judgement.grade))
+    frame.finish(&note(run, None, run.judgement.grade))
 }
 
 fn band(frame: &mut Frame, axis: &Axis, (case, end): (&CaseResult, &str), timeline: &Timeline, top: f64) {
@@ -86,7 +87,8 @@ fn band(frame: &mut Frame, axis: &Axis, (case, end): (&CaseResult, &str), timeli
         // Files of earlier builds hold beats that were seen after the halt. None came after it; what else
         // it came before is not known.
         let beat = timeline.halt_ns.map_or(*seen, |halt| halt.min(*seen));
-        let is_zombie = beat == *seen && timeline.acknowledge_ns.is_some_and(|told| beat > told);
+        let is_zombie =
+            beat == *seen && timeline.acknowledge_ns.is_some_and(|acknowledged| beat > acknowledged);
         if axis.holds(ms(beat)) {
             frame.mark(if is_zombie { ZOMBIE } else { BEAT }, axis.at(ms(beat)), y, 4.0);
         }
@@ -104,14 +106,14 @@ fn ending(run: &Run, case: &CaseResult, timeline: &Timeline) -> String {
     let after = |ns: i64| Precision::of(run).time(u64::try_from(ns).unwrap_or(0));
     let watched = duration(watched_ns(run, case).unwrap_or(run.settings.patience.horizon_ns));
     match (timeline.acknowledge_ns, timeline.halt_ns) {
-        (Some(told), Some(halt)) => {
-            format!("halts after {}, the call tells after {}", after(halt), after(told))
+        (Some(acknowledged), Some(halt)) => {
+            format!("halts after {}, acknowledged after {}", after(halt), after(acknowledged))
         }
-        (Some(told), None) => {
-            format!("the call says \"ended\" after {}; still standing {watched} later", after(told))
+        (Some(acknowledged), None) => {
+            format!("acknowledged after {}; still standing {watched} later", after(acknowledged))
         }
-        (None, Some(halt)) => format!("halts after {}; no word in {watched}", after(halt)),
+        (None, Some(halt)) => format!("halts after {}; not acknowledged in {watched}", after(halt)),
         (None, None) if case.verdict == Some(stage::Verdict::NotOffered) => "not offered".to_owned(),
-        (None, None) => format!("no word in {watched}, and it goes on"),
+        (None, None) => format!("not acknowledged in {watched}, and it goes on"),
     }
 }

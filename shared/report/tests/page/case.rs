@@ -86,9 +86,9 @@ async fn keyboard(page: &Page<'_>) -> Result<(), Failed> {
     }
     page.press(&Key::Escape.to_string()).await?;
     page.until("document.activeElement.dataset.case === 'threads/flag/spinning'").await?;
-    page.get("document.getElementById('by-told').focus()").await?;
+    page.get("document.getElementById('by-acknowledged').focus()").await?;
     page.press(&Key::Enter.to_string()).await?;
-    page.until("document.getElementById('by-told').closest('th').ariaSort === 'ascending'").await
+    page.until("document.getElementById('by-acknowledged').closest('th').ariaSort === 'ascending'").await
 }
 
 async fn back(page: &Page<'_>) -> Result<(), Failed> {
@@ -120,7 +120,7 @@ async fn story(page: &Page<'_>) -> Result<(), Failed> {
     let words = page.texts(".story li").await?;
     for part in [
         "7 beats were seen before the request",
-        "It says: Err(JoinError::Cancelled",
+        "It returned Err(JoinError::Cancelled",
         "zombie beats",
         "No halt came",
     ] {

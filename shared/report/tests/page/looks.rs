@@ -6,10 +6,6 @@ use serde_json::{Value, json};
 
 use crate::{Page, Test, ensure};
 
-/// Not a test: it writes files, to be looked at. `SCREENSHOTS=/tmp cargo test -p report --test page -- --ignored`
-pub(crate) const SCREENSHOTS: (&str, Test) =
-    ("screenshots, to be looked at", |page| Box::pin(screenshots(page)));
-
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("every text stands out, in light and in dark", |page| Box::pin(contrast(page))),
     ("nothing is wider than a phone", |page| Box::pin(phone(page))),
@@ -106,33 +102,4 @@ async fn names(page: &Page<'_>) -> Result<(), Failed> {
         ensure(missing == json!([]), || format!("#{hash}: {missing:#}"))?;
     }
     Ok(())
-}
-
-async fn screenshots(page: &Page<'_>) -> Result<(), Failed> {
-    let folder = std::env::var_os("SCREENSHOTS").ok_or("SCREENSHOTS names no folder")?;
-    let folder = std::path::Path::new(&folder);
-    page.command(
-        "Emulation.setEmulatedMedia",
-        json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}),
-    )
-    .await?;
-    for (width, theme) in [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")] {
-        for (name, hash) in [("page", ""), ("beside", SIDE_BY_SIDE), ("case", OPEN)] {
-            let features = json!([{"name": "prefers-color-scheme", "value": theme}, {"name": "prefers-reduced-motion", "value": "reduce"}]);
-            page.command("Emulation.setEmulatedMedia", json!({"features": features})).await?;
-            let size = |height: u64| json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500});
-            page.command("Emulation.setDeviceMetricsOverride", size(900)).await?;
-            page.go(hash).await?;
-            let height = page.get("Math.max(document.documentElement.scrollHeight, document.querySelector('.case').scrollHeight)").await?;
-            page.command("Emulation.setDeviceMetricsOverride", size(height.as_u64().unwrap_or(900))).await?;
-            let png = page.client.screenshot().await?;
-            std::fs::write(folder.join(format!("{name}-{width}-{theme}.png")), png)?;
-        }
-    }
-    page.prefer("light", "print").await?;
-    let size = json!({"width": 720, "height": 5000, "deviceScaleFactor": 1, "mobile": false});
-    page.command("Emulation.setDeviceMetricsOverride", size).await?;
-    std::fs::write(folder.join("case-print.png"), page.client.screenshot().await?)?;
-    let pdf = page.client.print(PrintConfiguration::default()).await?;
-    Ok(std::fs::write(folder.join("case.pdf"), pdf)?)
 }

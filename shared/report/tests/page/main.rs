@@ -1,5 +1,5 @@
-//! The page in a real browser: Chromium, driven over WebDriver. Where there is none, a line says so and
-//! nothing is tested.
+//! The page in a real browser: Chromium, driven over WebDriver. Where there is none, its tests are
+//! ignored, and say why.
 //!
 //! Each test opens the page in a tab of its own, of one browser, and every one ends with the same two questions: did
 //! the page write an error to the console, and did it ask the network for anything?
@@ -12,7 +12,7 @@ mod recorded;
 mod runs;
 mod table;
 
-use std::{process::ExitCode, sync::Arc};
+use std::{env, process::ExitCode, sync::Arc};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -23,28 +23,36 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // There is one browser, and what the keyboard types goes to the tab that has the focus.
     arguments.test_threads = Some(1);
+    let tests = || [table::TESTS, case::TESTS, runs::TESTS, looks::TESTS].into_iter().flatten();
     let driver = match Driver::start() {
         Ok(driver) => driver,
-        Err(reason) => {
-            println!("The page is not tested in a browser: {reason}.");
-            return ExitCode::SUCCESS;
+        Err(missing) => {
+            let trials = tests().map(|(name, _)| without_browser(name, &missing)).collect();
+            return libtest_mimic::run(&arguments, trials).exit_code();
         }
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.expect("a runtime");
     let browser = Arc::new(runtime.block_on(Browser::start(&driver)).expect("a browser"));
-    let tests = [table::TESTS, case::TESTS, runs::TESTS, looks::TESTS];
     let trial = |(name, test): &(&str, Test)| {
         let (browser, runtime, test) = (Arc::clone(&browser), runtime.handle().clone(), *test);
         Trial::test(*name, move || runtime.block_on(play(&browser, test)))
     };
-    let trials = tests.into_iter().flatten().map(trial);
-    let trials = trials.chain([trial(&looks::SCREENSHOTS).with_ignored_flag(true)]);
-    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    let conclusion = libtest_mimic::run(&arguments, tests().map(trial).collect());
     if let Some(browser) = Arc::into_inner(browser) {
         runtime.block_on(browser.close());
     }
     conclusion.exit_code()
+}
+
+/// Where this is set, a test that lacks what it needs fails: `.ci/run` has installed all of it.
+const REQUIRE_OPTIONAL: &str = "REQUIRE_OPTIONAL";
+
+/// A test that can't run here: it is ignored, and its kind says why.
+fn without_browser(name: &str, missing: &str) -> Trial {
+    let reason = missing.to_owned();
+    let trial = Trial::test(name, move || Err(reason.into())).with_kind(missing);
+    trial.with_ignored_flag(env::var_os(REQUIRE_OPTIONAL).is_none())
 }
 
 /// A test: it finds the page open, with two runs and a sweep on it.

@@ -35,7 +35,7 @@ fn hold_to_the_last_time(texts: &[Text]) {
 fn pictures_of_runs() -> Vec<Text> {
     let pictures = |(name, run)| {
         let pictures = pictures::of_run(&run).into_iter();
-        pictures.map(move |(file, svg)| (format!("{name}-{file}"), svg))
+        pictures.map(move |picture| (format!("{name}-{}", picture.file), picture.svg))
     };
     inputs::runs().into_iter().flat_map(pictures).collect()
 }
@@ -43,7 +43,7 @@ fn pictures_of_runs() -> Vec<Text> {
 fn pictures_of_sweeps() -> Vec<Text> {
     inputs::sweeps()
         .iter()
-        .map(|(name, sweep)| (format!("{name}.svg"), pictures::of_sweep(sweep).1))
+        .map(|(name, sweep)| (format!("{name}.svg"), pictures::of_sweep(sweep).svg))
         .collect()
 }
 
@@ -52,7 +52,7 @@ fn pages() -> Vec<Text> {
         |name: &str, run| (format!("{name}.md"), markdown::page(run, "a.json", &pictures::of_run(run)));
     let sweep_page = |name: &str, sweep: &measure::Sweep| {
         let picture = [pictures::of_sweep(sweep)];
-        (format!("{name}.md"), markdown::sweep_page(&sweep.sweep, "b.json", &picture))
+        (format!("{name}.md"), markdown::sweep_page(sweep.sweep, "b.json", &picture))
     };
     let runs = inputs::runs();
     let sweeps = inputs::sweeps();

@@ -2,15 +2,17 @@
 
 use std::fmt::Write;
 
+use report::pictures::Picture;
+
 /// How many texts of a picture are kept from its beginning and from its end.
 const KEPT: usize = 12;
 /// How much of a line is kept.
 const LINE: usize = 140;
 
 /// Of each picture its size, how many marks of each kind it has, and its first and last texts.
-pub(crate) fn of_pictures(pictures: &[(String, String)]) -> String {
+pub(crate) fn of_pictures(pictures: &[Picture]) -> String {
     let mut outline = String::new();
-    for (name, svg) in pictures {
+    for Picture { file: name, svg, .. } in pictures {
         let picture = roxmltree::Document::parse(svg).expect("XML");
         let root = picture.root_element();
         let size = |side: &str| root.attribute(side).unwrap_or_default().to_owned();

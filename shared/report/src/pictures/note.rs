@@ -1,0 +1,37 @@
+//! The line below a picture: where its figures come from.
+
+use measure::{Factor, Grade, Run, units::duration};
+
+use crate::{
+    facts::{slow_build, workers},
+    precision::resolution,
+};
+
+/// Where the figures of a run come from. What a sweep varies has no place in it.
+pub(super) fn note(run: &Run, varied: Option<Factor>, grade: Grade) -> String {
+    let machine = &run.machine;
+    let mut parts = vec![format!(
+        "{}, {} {}",
+        machine.cpu.as_deref().unwrap_or("unknown processor"),
+        machine.cores,
+        if machine.cores == 1 { "core" } else { "cores" }
+    )];
+    match varied {
+        Some(Factor::Place) => parts.push("placement varied".to_owned()),
+        _ => parts.push(format!("placement {}", run.place_in_force)),
+    }
+    match varied {
+        Some(Factor::Beat) => parts.push("beat varied".to_owned()),
+        _ => parts.push(format!("a beat every {}", duration(run.settings.beat_ns))),
+    }
+    match varied {
+        Some(Factor::Workers) => parts.push("workers varied".to_owned()),
+        _ => parts.push(workers(run)),
+    }
+    parts.push(format!("grade {}", grade.as_str()));
+    if run.partial {
+        parts.push("interrupted: not every round was played".to_owned());
+    }
+    parts.extend(slow_build(run));
+    format!("{}. {}", parts.join(" · "), resolution(run))
+}
