@@ -1,4 +1,10 @@
 //! Stopping by dropping: the task's handle, or whatever owns it, is dropped.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
+//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
+//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
+//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-async-std -- story drop/awaiting`.
 
 use std::{thread, time::Duration};
 
@@ -32,7 +38,7 @@ pub async fn awaiting(stage: &Stage) {
 
 /// The loser of a `race` is dropped where it stands, by the caller itself.
 ///
-/// Nothing is spawned, so there is nobody to tell: the future stops because it is gone.
+/// Nothing is spawned, so no other task has to be told: the future stops because it is gone.
 /// <https://docs.rs/async-std/latest/async_std/prelude/trait.FutureExt.html#method.race>
 pub async fn awaiting_race(stage: &Stage) {
     let pulse = stage.pulse();
@@ -54,7 +60,7 @@ pub async fn awaiting_race(stage: &Stage) {
 /// `timeout` drops the future once its time is up.
 ///
 /// The time is up at the request, and async-std's timer looks at the clock when it is first
-/// polled: nobody has to be woken. <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
+/// polled, so no thread has to be woken. <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
 pub async fn awaiting_timeout(stage: &Stage) {
     let pulse = stage.pulse();
     let mut infinite = Box::pin(async move {
@@ -75,7 +81,7 @@ pub async fn awaiting_timeout(stage: &Stage) {
 ///
 /// It lasts as long as the process, and the end of a `block_on` ends no task either.
 /// <https://github.com/async-rs/async-std/issues/832>
-pub const AWAITING_RUNTIME: &str = "async-std's executor is a static, which nobody can drop";
+pub const AWAITING_RUNTIME: &str = "async-std's executor is a static, which can't be dropped";
 
 /// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.
 ///

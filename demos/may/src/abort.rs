@@ -1,4 +1,10 @@
 //! Stopping by aborting: the coroutine is cancelled from outside.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
+//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
+//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
+//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-may -- story abort/awaiting`.
 
 // may marks `cancel` unsafe, because a coroutine that holds something may not expect to be unwound at
 // any wait. These hold nothing but their pulse.
@@ -58,7 +64,7 @@ pub fn yielding(stage: &Stage) {
 /// A coroutine that never waits has no point at which it could be cancelled.
 ///
 /// The cancel is only noted, and the join waits for as long as it runs. A stack of its own does not make a coroutine
-/// a thread: nobody takes the processor away from it.
+/// a thread: no scheduler takes the processor away from it.
 /// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
 pub fn hogging(stage: &Stage) {
     let pulse = stage.pulse();

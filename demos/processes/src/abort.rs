@@ -1,4 +1,11 @@
 //! Stopping by aborting: the system ends the other process, or stops it, from outside.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop. The
+//! infinite task is the function below it, which a process of its own runs. It owns a *pulse*, *beats* it
+//! once a turn ("I'm still standing"), and drops it when it really ends: that drop is the *halt*. `request`
+//! stamps the instant before the call that asks it to stop; `acknowledge` stamps the instant after that call
+//! has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-processes -- story abort/blocking-sigkill`.
 
 use std::{
     sync::{
@@ -111,7 +118,7 @@ pub fn is_interrupted(pulse: Pulse) {
 /// It can't be handled either. A stopped process keeps its memory, its locks and its files, and a
 /// caller that takes its silence for its end is wrong.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>
-#[expect(clippy::zombie_processes, reason = "nobody waits for work that is still standing")]
+#[expect(clippy::zombie_processes, reason = "work that is still standing is not waited for")]
 pub fn blocking_sigstop(stage: &Stage) {
     let worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
     let worker = Pid::from_child(&worker);
@@ -123,7 +130,7 @@ pub fn blocking_sigstop(stage: &Stage) {
     let said = waitpid(Some(worker), WaitOptions::UNTRACED);
     stage.acknowledge(said);
 
-    // Not a beat, for as long as nobody says SIGCONT.
+    // It does not beat until it gets SIGCONT.
     thread::sleep(5 * stage.interval());
     kill_process(worker, Signal::CONT).expect("the worker is there, and ours");
 }

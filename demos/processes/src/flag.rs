@@ -1,4 +1,11 @@
 //! Stopping by a flag that the other process looks at.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop. The
+//! infinite task is the function below it, which a process of its own runs. It owns a *pulse*, *beats* it
+//! once a turn ("I'm still standing"), and drops it when it really ends: that drop is the *halt*. `request`
+//! stamps the instant before the call that asks it to stop; `acknowledge` stamps the instant after that call
+//! has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-processes -- story flag/blocking`.
 
 use std::{env, hint, path::Path, thread};
 

@@ -17,7 +17,7 @@ use tempfile::NamedTempFile;
 #[derive(Debug)]
 pub struct SharedFlag {
     page: MmapRaw,
-    /// The file, for whoever created it: it is removed with the flag.
+    /// The file, in the process that created it: it is removed with the flag.
     file: Option<NamedTempFile>,
 }
 

@@ -47,7 +47,7 @@ class Stage:
         """Blocks until the quick task is done, which completes first. The request follows it."""
         tell("quick")
         if not ORDERS.readline():
-            os._exit(1)  # There is nobody left to play for.
+            os._exit(1)  # The harness is gone.
 
     def request(self):
         """Stamps the request. Say it on the line before the mechanism's call."""

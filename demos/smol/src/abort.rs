@@ -1,4 +1,10 @@
 //! Stopping by aborting: the task is ended from outside, by its handle's `cancel`.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
+//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
+//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
+//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-smol -- story abort/blocking`.
 
 use std::thread;
 
@@ -50,7 +56,7 @@ pub async fn awaiting(stage: &Stage) {
 
 /// `cancel` ends a task that only yields at its next yield.
 ///
-/// The task is always running or about to, so nobody needs to be woken for it to end.
+/// The task is always running or about to run, so it ends without a wake-up.
 /// <https://docs.rs/smol/latest/smol/future/fn.yield_now.html>
 pub async fn yielding(stage: &Stage) {
     let pulse = stage.pulse();

@@ -1,4 +1,10 @@
 //! Stopping by dropping: the task's handle, or whatever owns it, is dropped.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
+//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
+//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
+//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-smol -- story drop/awaiting`.
 
 use std::thread;
 
@@ -28,7 +34,7 @@ pub async fn awaiting(stage: &Stage) {
 
 /// Detaching a `Task` gives it up without stopping it, and it goes on.
 ///
-/// What a drop does elsewhere has to be said here; afterwards nobody can stop the task.
+/// What a drop does elsewhere has to be said here; afterwards the task can't be stopped.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html#method.detach>
 pub async fn awaiting_detached(stage: &Stage) {
     let pulse = stage.pulse();
@@ -48,7 +54,7 @@ pub async fn awaiting_detached(stage: &Stage) {
 
 /// Dropping the `Executor` drops its tasks, the detached ones too.
 ///
-/// The caller's own thread runs this executor, so nobody polls the task any more at the request,
+/// The caller's own thread runs this executor, so the task is polled no more after the request,
 /// and the drop itself ends it. The executor behind `smol::spawn` is a static and is never
 /// dropped. <https://github.com/smol-rs/smol/issues/294>
 pub fn awaiting_executor(stage: &Stage) {
@@ -71,7 +77,7 @@ pub fn awaiting_executor(stage: &Stage) {
 
 /// The loser of a `future::or` is dropped where it stands, by the caller itself.
 ///
-/// Nothing is spawned, so there is nobody to tell: the future stops because it is gone. A timeout
+/// Nothing is spawned, so no other task has to be told: the future stops because it is gone. A timeout
 /// is written the same way, with a `Timer` for the winner.
 /// <https://docs.rs/smol/latest/smol/future/fn.or.html>
 pub async fn awaiting_or(stage: &Stage) {

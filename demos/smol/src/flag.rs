@@ -1,4 +1,10 @@
 //! Stopping by a flag: the task looks at shared state, and ends itself.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
+//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
+//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
+//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-smol -- story flag/awaiting`.
 
 use std::{
     sync::{
@@ -13,7 +19,7 @@ use stage::Stage;
 
 /// A task looks at an `AtomicBool` once a beat.
 ///
-/// Storing the flag wakes nobody: the task sees it when its timer next fires, so the halt comes
+/// Storing the flag wakes no thread: the task sees it when its timer next fires, so the halt comes
 /// up to one beat later. <https://docs.rs/smol/latest/smol/struct.Timer.html>
 pub async fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));

@@ -1,5 +1,11 @@
 //! Stopping by aborting: std has no way to end a thread from outside. What comes nearest to it needs
 //! the thread's help.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
+//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
+//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
+//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-threads -- story abort/blocking-panic`.
 
 use std::{
     any::Any,
@@ -84,7 +90,7 @@ pub struct Cancelled;
 
 /// A panic thrown at a checkpoint: the nearest thing to an exception from outside.
 ///
-/// Nobody can throw it into the thread; the thread throws it itself, wherever it looks. It unwinds
+/// It can't be thrown into the thread from outside; the thread throws it itself, where it looks. It unwinds
 /// through every caller and runs their destructors, and the join returns it as an error.
 /// `resume_unwind` does not call the panic hook, so nothing is printed.
 /// <https://doc.rust-lang.org/std/panic/fn.resume_unwind.html>

@@ -1,4 +1,10 @@
 //! Stopping by a flag: the thread looks at shared state, and ends itself.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
+//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
+//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
+//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-threads -- story flag/parked`.
 
 use std::{
     hint,
@@ -122,7 +128,7 @@ pub fn parked_busy_caller(stage: &Stage) {
 /// A `Condvar` ends the sleep of every thread that waits for the flag.
 ///
 /// The flag lives in a `Mutex`, so that it cannot change between the look and the wait. Unlike
-/// `unpark` the caller needs no handle: whoever shares the flag may stop, or wait for, it.
+/// `unpark` the caller needs no handle: any thread that shares the flag may stop it, or wait for it.
 /// <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.wait_timeout>
 pub fn parked_condvar(stage: &Stage) {
     let stop = Arc::new((Mutex::new(false), Condvar::new()));
@@ -148,9 +154,9 @@ pub fn parked_condvar(stage: &Stage) {
     stage.acknowledge(infinite.join());
 }
 
-/// A thread inside a thread: the outer one is told and stops, the inner one was never told.
+/// A thread inside a thread: the outer one sees the flag and stops, the inner one never looks at it.
 ///
-/// A thread belongs to nobody once it runs. The end of the thread that started it is nothing to it,
+/// A running thread has no owner. The end of the thread that started it is nothing to it,
 /// and no list of threads exists through which it could be found.
 /// <https://doc.rust-lang.org/std/thread/index.html#spawning-a-thread>
 pub fn blocking_nested(stage: &Stage) {

@@ -1,4 +1,10 @@
 //! Stopping by aborting: the task is ended from outside, by its handle.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
+//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
+//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
+//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-tokio -- story abort/blocking-wrapped`.
 
 use std::{hint, sync::mpsc, thread};
 
@@ -88,7 +94,7 @@ pub async fn awaiting_busy_caller(stage: &Stage) {
 
 /// `abort` ends a task that only yields at its next yield.
 ///
-/// The task is always running or about to, so nobody needs to be woken for it to end.
+/// The task is always running or about to run, so it ends without a wake-up.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.yield_now.html>
 pub async fn yielding(stage: &Stage) {
     let pulse = stage.pulse();
@@ -230,7 +236,7 @@ pub fn awaiting_current_thread(stage: &Stage) {
     });
 }
 
-/// On a current-thread runtime a task that never awaits keeps its only thread: nobody gets to ask.
+/// On a current-thread runtime a task that never awaits keeps its only thread, so no other code runs that could ask.
 ///
 /// <https://docs.rs/tokio/latest/tokio/task/index.html#cooperative-scheduling>
 pub const HOGGING_CURRENT_THREAD: &str =

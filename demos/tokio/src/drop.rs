@@ -1,4 +1,10 @@
 //! Stopping by dropping: the task's handle, or whatever owns it, is dropped.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
+//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
+//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
+//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-tokio -- story drop/awaiting-join-handle`.
 
 use std::{thread, time::Duration};
 
@@ -77,7 +83,7 @@ pub async fn awaiting_abort_on_drop(stage: &Stage) {
 
 /// The losing branch of a `select!` is dropped where it stands, by the caller itself.
 ///
-/// Nothing is spawned, so there is nobody to tell: the future stops because it is gone.
+/// Nothing is spawned, so no other task has to be told: the future stops because it is gone.
 /// <https://docs.rs/tokio/latest/tokio/macro.select.html>
 pub async fn awaiting_select(stage: &Stage) {
     let pulse = stage.pulse();
@@ -144,7 +150,7 @@ pub fn awaiting_runtime(stage: &Stage) {
 
 /// Dropping a current-thread `Runtime` drops its tasks itself, where they stand.
 ///
-/// Nobody else could poll them, so there is nobody to wait for.
+/// No other thread could poll them, so there is none to wait for.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
 pub fn awaiting_runtime_current_thread(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");

@@ -1,4 +1,10 @@
 //! Stopping by a flag: the task looks at shared state, and ends itself.
+//!
+//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
+//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
+//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
+//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
+//! To see one happen: `cargo run -p demo-tokio -- story flag/awaiting-token`.
 
 use std::{
     sync::{
@@ -19,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 /// A task looks at an `AtomicBool` once a beat.
 ///
-/// Storing the flag wakes nobody: the task sees it when its timer next fires, so the halt comes
+/// Storing the flag wakes no thread: the task sees it when its timer next fires, so the halt comes
 /// up to one whole beat later. tokio's timers have steps of a millisecond
 /// (<https://docs.rs/tokio/latest/tokio/time/fn.sleep.html>), so a beat of 1 ms takes up to two.
 pub async fn awaiting(stage: &Stage) {
@@ -72,7 +78,7 @@ pub fn awaiting_current_thread(stage: &Stage) {
 
 /// A `CancellationToken` in a `select!` ends the task in the middle of its sleep.
 ///
-/// The token is a flag that wakes whoever awaits it, so the task does not finish its beat.
+/// The token is a flag that wakes the tasks that await it, so the task does not finish its beat.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html>
 pub async fn awaiting_token(stage: &Stage) {
     let stop = CancellationToken::new();

@@ -1,4 +1,4 @@
-//! A run may play a million times: a playing whose work has halted leaves nothing behind.
+//! A playing whose work has halted leaves no memory behind, because a run may play a million times.
 #![cfg(target_os = "linux")]
 
 use std::{fs, time::Duration};
@@ -7,7 +7,7 @@ use stage::Stage;
 
 /// More than the mappings that Linux allows a process by default: 65,530.
 const PLAYINGS: usize = 70_000;
-/// Far less than one record for each playing, and far more than a busy allocator keeps.
+/// Far less than the stamps of every playing, and far more than a busy allocator keeps.
 const FEW_BYTES: u64 = 16 << 20;
 const BEAT: Duration = Duration::from_millis(1);
 
@@ -38,15 +38,15 @@ fn playings_leave_nothing_behind() {
     let (memory_before, mappings_before) = (memory(), mappings());
     for _ in 0..PLAYINGS {
         play(&Stage::new(BEAT));
-        play(&Stage::lendable(BEAT).expect("a page that two processes share"));
+        play(&Stage::lendable(BEAT).expect("memory that two processes share"));
     }
     assert!(mappings() < mappings_before + 100, "{} mappings", mappings());
     assert!(memory() < memory_before + FEW_BYTES, "{} bytes, before {memory_before}", memory());
 }
 
-/// Also when it beats on and stamps its halt after others have played.
+/// Even if it beats on and stamps its halt after other stages have played.
 #[test]
-fn work_that_is_still_standing_keeps_its_page() {
+fn work_that_is_still_standing_keeps_its_memory() {
     let standing = Stage::new(BEAT).pulse();
     let two = Stage::new(BEAT);
     let (first, second) = (two.pulse(), two.pulse());

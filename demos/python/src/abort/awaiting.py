@@ -3,6 +3,8 @@
 cancel() only asks: the exception is thrown in when the event loop comes to the task, so the caller
 has to await it. A coroutine that swallows CancelledError goes on; this one raises it again.
 https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancel
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import asyncio

@@ -3,6 +3,8 @@
 kill() waits until the greenlet is dead. Like a coroutine it can be ended where it waits by gevent's
 own means, and nowhere else.
 https://www.gevent.org/api/gevent.greenlet.html#gevent.Greenlet.kill
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import gevent

@@ -1,8 +1,10 @@
 """PyThreadState_SetAsyncExc on a thread that sleeps: it is raised after the sleep.
 
-The call says at once that one thread was marked. Outside Python code nobody looks at the mark: a
+The call says at once that one thread was marked. Outside Python code the interpreter does not look at the mark: a
 sleep of an hour ends in an hour. So it is worth as much as a flag that is looked at once a beat.
 https://docs.python.org/3/c-api/init.html#c.PyThreadState_SetAsyncExc
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import ctypes

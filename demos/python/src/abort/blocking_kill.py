@@ -2,6 +2,8 @@
 
 No handler helps here, and no `finally` runs. Processes that it has started go on, without a parent.
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.kill
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import multiprocessing

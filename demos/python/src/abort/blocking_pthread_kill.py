@@ -8,6 +8,8 @@ exception would raise it in the main thread, too.
 A third thread asks here. Where the main thread asks and then joins, the handler may still run between
 the two, if the signal is taken so soon: on one core that happens now and then, and the task stops.
 https://docs.python.org/3/library/signal.html#signals-and-threads
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import signal

@@ -3,6 +3,8 @@
 The executor's one thread is busy. cancel() reaches the future in its queue, which can be cancelled
 as long as it does not run. When the thread comes to it, it throws the function away.
 https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.cancel
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import asyncio

@@ -3,6 +3,8 @@
 The system ends the process where it stands: no `finally`, no `with`, no atexit. One that wants to
 clean up has to say so, with signal.signal(signal.SIGTERM, ...).
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.terminate
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import multiprocessing

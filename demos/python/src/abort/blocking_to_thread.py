@@ -4,6 +4,8 @@ The program that this whole story began with. The task wraps a thread of the def
 cancel() ends the wrapper, which says so, and nothing in Python ends the thread. asyncio.run then
 waits for that thread, so the program never comes to its end either.
 https://docs.python.org/3/library/asyncio-task.html#running-in-threads
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import asyncio

@@ -1,8 +1,10 @@
 """trio.to_thread.run_sync, cancelled: it waits for its thread as long as that runs.
 
 abandon_on_cancel=False is the default. A nursery is not left before all of its tasks have ended, so
-the caller hears nothing for as long as the thread runs. It is never told what is not true.
+the caller hears nothing for as long as the thread runs. It is never told something false.
 https://trio.readthedocs.io/en/stable/reference-core.html#trio.to_thread.run_sync
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import time

@@ -3,6 +3,8 @@
 The task raises Cancelled at once and the nursery closes. The thread goes on, and what it returns or
 raises is thrown away; the name of the argument says so (it was cancellable before trio 0.23).
 https://trio.readthedocs.io/en/stable/reference-core.html#trio.to_thread.run_sync
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import time

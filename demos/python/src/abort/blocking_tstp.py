@@ -1,9 +1,11 @@
 """signal.pthread_kill with SIGTSTP: not the thread stops but the whole process, until SIGCONT.
 
 A stop is for a process, whichever thread the signal was for: the caller stands still with all the
-others, right behind its call. Nobody has ended: a shell's `fg` brings all of them back where they
+others, right behind its call. No process has ended: a shell's `fg` brings all of them back where they
 stood.
 https://man7.org/linux/man-pages/man7/signal.7.html
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import multiprocessing
@@ -23,7 +25,7 @@ def infinite_task(stage):
 
 
 def bring_back(process, pause):
-    """The shell: without it, nobody here would ever do anything again."""
+    """The shell: without it, all processes here would stay stopped."""
     while True:
         time.sleep(pause)
         os.kill(process, signal.SIGCONT)

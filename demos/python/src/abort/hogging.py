@@ -1,9 +1,11 @@
 """time.sleep inside a coroutine: it never awaits, so it is never cancelled.
 
-The event loop has one thread, and the coroutine does not give it back: nobody in the loop would
+The event loop has one thread, and the coroutine does not give it back: no code in the loop would
 even come to call cancel(). Here another thread asks, by call_soon_threadsafe, and the loop never
 comes to it.
 https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import asyncio

@@ -1,9 +1,11 @@
 """Greenlet.kill() on a greenlet that never yields: it is never switched to anything else.
 
-time.sleep, unpatched, blocks the thread and with it every greenlet of its hub: nobody among them
+time.sleep, unpatched, blocks the thread and with it every greenlet of its hub: none of them
 would even come to call kill(). Here another thread asks, by run_callback_threadsafe; the hub never
 comes to the call.
 https://www.gevent.org/api/gevent.hub.html
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import queue

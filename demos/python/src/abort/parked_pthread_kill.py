@@ -3,6 +3,8 @@
 The signal is blocked, so no handler runs and no default ends the process: it stays pending until
 the thread takes it, and the thread's wait for it is also its sleep.
 https://docs.python.org/3/library/signal.html#signal.sigtimedwait
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import signal

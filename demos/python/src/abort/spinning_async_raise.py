@@ -5,6 +5,8 @@ come in the middle of what must not be left half done. Before it can ask, the ca
 the interpreter's lock, up to 5 ms while the thread computes (sys.getswitchinterval); then the
 thread has to be woken from its own wait for the lock.
 https://docs.python.org/3/c-api/init.html#c.PyThreadState_SetAsyncExc
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import ctypes

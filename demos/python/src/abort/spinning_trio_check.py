@@ -1,9 +1,11 @@
 """trio.from_thread.check_cancelled() in a thread: it hears of its task's cancellation.
 
 Cancelled is raised in the thread, and the waiting nursery closes. It is a look at a flag, as
-anybody's own Event would be; but nobody has to hand it on, and it unwinds through what the thread
+an Event of one's own would be; but it need not be handed on, and it unwinds through what the thread
 has called.
 https://trio.readthedocs.io/en/stable/reference-core.html#trio.from_thread.check_cancelled
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import trio

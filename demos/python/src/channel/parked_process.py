@@ -1,7 +1,9 @@
-"""A process told through a pipe, whose poll(timeout) is its sleep: the message ends it at once.
+"""A process that gets its message through a pipe, whose poll(timeout) is its sleep: the message ends it at once.
 
 The wait for the message is also the process's sleep, so the message wakes it.
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.connection.Connection.poll
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import multiprocessing

@@ -1,9 +1,11 @@
 """A daemon thread at the end of the interpreter: it is gone, and its `finally` never ran.
 
 The interpreter does not wait for daemon threads, nor does it tell them: they never come back to
-Python code, and end with the process. Whoever started python3 hears that it has ended; that is the
+Python code, and end with the process. The process that started python3 hears that it has ended; that is the
 acknowledgement.
 https://docs.python.org/3/library/threading.html#thread-objects
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import sys

@@ -4,6 +4,8 @@ main has ended, and the task is cancelled; then the loop shuts its executor down
 the thread. From Python 3.12 on that wait gives up after five minutes, with a warning, and it is the
 end of the interpreter that waits for the thread without any limit.
 https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_default_executor
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import asyncio

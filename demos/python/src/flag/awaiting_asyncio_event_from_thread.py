@@ -1,8 +1,10 @@
 """asyncio.Event.set() from another thread: the waiter is not woken.
 
-set() marks the waiter as ready, but the event loop sleeps on, as nobody wakes it. Here it wakes for
+set() marks the waiter as ready, but the event loop sleeps on, as nothing wakes it. Here it wakes for
 the next beat, and finds the event set; a loop without a timer never looks.
 https://docs.python.org/3/library/asyncio-dev.html#concurrency-and-multithreading
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import asyncio

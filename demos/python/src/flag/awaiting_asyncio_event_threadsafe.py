@@ -3,6 +3,8 @@
 The call is handed to the loop's own thread, with a byte on a socket that the loop listens to. This
 is how another thread sets an asyncio.Event.
 https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon_threadsafe
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import asyncio

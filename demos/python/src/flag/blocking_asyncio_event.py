@@ -4,6 +4,8 @@ is_set() only reads a bool, which a thread may do. But "asyncio primitives are n
 awaiting-asyncio-event-from-thread shows what goes wrong the other way round. A threading.Event does
 the same, and is made for it.
 https://docs.python.org/3/library/asyncio-sync.html
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import asyncio

@@ -3,6 +3,8 @@
 set() does not end the sleep: the thread sees the event when it looks, up to a whole beat later, and
 ends as it likes, with its clean-up.
 https://docs.python.org/3/library/threading.html#event-objects
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import threading

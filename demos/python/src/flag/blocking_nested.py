@@ -3,6 +3,8 @@
 A daemon thread ends with the interpreter, not with the thread that started it: threads have no
 parents. The outer one has truly ended, and its join says so.
 https://docs.python.org/3/library/threading.html#thread-objects
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import threading

@@ -3,6 +3,8 @@
 The same event as in blocking-event, and the same look at it; only the thread does not have to
 finish its sleep first.
 https://docs.python.org/3/library/threading.html#threading.Event.wait
+
+`src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.
 """
 
 import threading
