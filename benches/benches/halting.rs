@@ -1,5 +1,5 @@
-//! How long work takes to halt, in criterion's hands: one group a mechanism, and in it every
-//! case that stops, played by the same function as anywhere else.
+//! Measures with criterion how long work takes to halt. Each mechanism is a group that contains every case
+//! that stops. Criterion plays the same functions as a run.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ const BEAT: Duration = Duration::from_millis(1);
 fn halting(criterion: &mut Criterion) {
     for mechanism in Mechanism::ALL {
         let mut group = criterion.benchmark_group(mechanism.as_str());
-        // A playing takes milliseconds whatever it measures, so every sample has as many.
+        // A playing takes milliseconds whatever it measures, so every sample has the same number of playings.
         group.sampling_mode(SamplingMode::Flat).sample_size(10);
         group.warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_secs(1));
         let cases = still_standing::DEMOS.iter().flat_map(|demo| demo.cases);
@@ -24,7 +24,7 @@ fn halting(criterion: &mut Criterion) {
     }
 }
 
-/// Benches the time from request to halt. It is played in this process: work that stops leaves
+/// Benches the time from request to halt. The case is played in this process, because work that stops leaves
 /// nothing behind.
 fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &'static Case) {
     let placement = Placement::new(Place::Apart);
@@ -35,7 +35,7 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &'static Case) {
         eprintln!("{}: {reason}", case.id());
         return;
     }
-    // All cases share this process, and so the number of workers that its environment says.
+    // All cases share this process, and so the number of workers in its environment.
     if case.least_workers as usize > workers() {
         eprintln!("{}: needs {} workers, and there are {}", case.id(), case.least_workers, workers());
         return;
@@ -56,10 +56,10 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &'static Case) {
 
 criterion_group!(benches, halting);
 
-/// As `criterion_main!`, but that this program is also the worker of the cases that need a process.
+/// Does what `criterion_main!` does. This program is also the worker of the cases that need another process.
 fn main() {
     run_if_child(&still_standing::CATALOG);
-    // smol's and async-std's workers are numbered by the environment alone.
+    // smol and async-std read their number of workers only from the environment.
     let cores = Placement::new(Place::Apart).work_cores() as u32;
     restart_in(&environment(still_standing::DEMOS, cores)).expect("this program starts again");
     benches();

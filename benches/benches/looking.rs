@@ -1,11 +1,11 @@
-//! What looking costs: a loop that asks once a turn whether it is to go on, against the same loop
-//! that never asks.
+//! Measures what a look costs: a loop that checks once per turn whether it should go on, against the same loop
+//! without the check.
 //!
-//! In the group `harness` stands what a stamp and a beat of the harness cost.
+//! In the group `looking` the work checks a flag, a channel or the clock; in `yielding` it awaits, so that
+//! its executor can end it there. No request ever comes, and the sender of a request stays alive, so every look
+//! says "go on", as all looks of long work do except for the last.
 //!
-//! In the group `looking` the work asks a flag, a channel or the clock; in `yielding` it awaits, so
-//! that whoever runs the task can end it there. No request ever comes, and whoever could make it
-//! stays alive, so every look says "go on", as all looks of a long work do but the last.
+//! The group `harness` measures what a stamp and a beat of the harness cost.
 //!
 //! **How to read it.** An iteration is 1,000 turns, so criterion's µs are ns a turn, and its `thrpt`
 //! is turns a second. Subtract the floor of the same kind (`no-look`, `no-await`); the rest is what a
@@ -15,9 +15,9 @@
 //! - `computing`: the turn computes too. This is what a look adds to work, which may be far less: a
 //!   core looks while it still computes, unless the look itself makes it wait, as a clock does.
 //!
-//! Nobody else touches what is looked at, so it stays in the looker's own cache: a flag that others
-//! write next to, or a lock that others hold, costs more. And a look that is too dear for every turn
-//! costs next to nothing in every thousandth; the halt then comes up to a thousand turns later.
+//! No other thread touches what the loop looks at, so it stays in the cache of the loop's core. A flag whose
+//! cache line other threads write to, or a lock that they hold, costs more. A look that is too expensive for every
+//! turn costs next to nothing in every thousandth turn; the halt then comes up to a thousand turns later.
 //!
 //! ```sh
 //! cargo bench --bench looking
@@ -58,7 +58,7 @@ const TURNS: u32 = 1_000;
 
 /// One turn's computing: 8 steps of xorshift, each of which needs the one before.
 ///
-/// Never inlined, so that it is the same code in every loop.
+/// It is never inlined, so that it is the same code in every loop.
 #[inline(never)]
 fn compute(mut state: u64) -> u64 {
     for _ in 0..8 {
@@ -69,7 +69,7 @@ fn compute(mut state: u64) -> u64 {
     black_box(state)
 }
 
-/// The settings of both groups: the whole takes less than 40 s.
+/// The settings of both groups. Together they take less than 40 s.
 fn group<'a>(criterion: &'a mut Criterion, name: &str) -> Group<'a> {
     let mut group = criterion.benchmark_group(name);
     group.sample_size(20).nresamples(10_000).throughput(Throughput::Elements(TURNS.into()));
@@ -77,7 +77,7 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str) -> Group<'a> {
     group
 }
 
-// `looking`: the work asks, and is answered at once.
+// `looking`: the work looks, and gets its answer at once.
 
 fn looking(criterion: &mut Criterion) {
     let mut group = group(criterion, "looking");
@@ -117,7 +117,7 @@ fn turns(goes_on: &mut impl FnMut() -> bool, work: impl Fn(u64) -> u64) -> u64 {
     state
 }
 
-/// The floor: the answer is known beforehand, so the compiler leaves nothing of the look.
+/// The floor: the answer is a constant, so the compiler removes the look.
 fn no_look(group: &mut Group<'_>) {
     bench(group, "no-look", || true);
 }
@@ -134,7 +134,8 @@ fn token(group: &mut Group<'_>) {
     bench(group, "tokio-util/token-is-cancelled", || !stop.is_cancelled());
 }
 
-/// `Empty` is "go on": a message and a closed channel would both end the loop. So below, too.
+/// `Empty` means "go on": a message and a closed channel would both end the loop. The same holds for the other
+/// channels.
 fn std_mpsc(group: &mut Group<'_>) {
     let (_stop, stopped) = mpsc::channel::<()>();
     bench(group, "std/mpsc-try-recv", || stopped.try_recv() == Err(mpsc::TryRecvError::Empty));
@@ -160,13 +161,13 @@ fn tokio_oneshot(group: &mut Group<'_>) {
     bench(group, "tokio/oneshot-try-recv", || stopped.try_recv() == Err(Empty));
 }
 
-/// The error is that of a closed channel.
+/// An error would mean that the channel is closed.
 fn tokio_watch(group: &mut Group<'_>) {
     let (_stop, stopped) = watch::channel(false);
     bench(group, "tokio/watch-has-changed", || matches!(stopped.has_changed(), Ok(false)));
 }
 
-/// Nobody has to ask it to stop: it asks the clock.
+/// This work needs no request: it stops by the clock.
 fn deadline(group: &mut Group<'_>) {
     let deadline = Instant::now() + Duration::from_secs(3_600);
     bench(group, "std/instant-deadline", || Instant::now() < deadline);
@@ -174,10 +175,10 @@ fn deadline(group: &mut Group<'_>) {
 
 // `yielding`: the work awaits, and is polled again.
 
-/// Every turn computes. A `block-on` is run by the thread that calls it, and a `task` by the
-/// runtime's workers, as in the demos. Nothing else is there to run, so this is the yield alone.
+/// Every turn computes. The calling thread runs a `block-on`, and the runtime's workers run a `task`, as in the
+/// demos. There is nothing else to run, so this is the cost of the yield alone.
 ///
-/// - `block-on` of tokio is that of a current-thread runtime, and its `task` has two workers.
+/// - tokio's `block-on` is that of a current-thread runtime, and its `task` runs on two workers.
 /// - `consume-budget` yields only when the task's budget is used up, every 128th time, and an
 ///   `unconstrained` task has no budget: it never yields, so it can never be ended here.
 ///   <https://docs.rs/tokio/latest/tokio/task/coop/index.html>
@@ -218,7 +219,7 @@ fn yielding(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Benches a task that takes its own time, so that its start and the caller's waking do not count.
+/// Benches a task that measures its own time, so that its start and the wake-up of its caller don't count.
 fn bench_async(group: &mut Group<'_>, name: &str, run: impl Fn(u64) -> Duration) {
     group.bench_function(name, |bencher| bencher.iter_custom(&run));
 }
@@ -237,8 +238,8 @@ async fn awaiting(iterations: u64, look: impl AsyncFn()) -> Duration {
     start.elapsed()
 }
 
-/// The floor: the same loop without the await. It never comes back to its runtime, so the floor is
-/// that of all runtimes.
+/// The floor: the same loop without the await. It never returns to its runtime, so it is the floor of all
+/// runtimes.
 async fn no_await(iterations: u64) -> Duration {
     let start = Instant::now();
     for _ in 0..iterations {
@@ -251,7 +252,7 @@ async fn no_await(iterations: u64) -> Duration {
     start.elapsed()
 }
 
-/// What the harness itself costs where it touches the work.
+/// What the harness adds to the work: a stamp and a beat.
 fn harness(criterion: &mut Criterion) {
     let pulse = Stage::new(Duration::from_millis(1)).pulse();
     let mut group = criterion.benchmark_group("harness");

@@ -1,4 +1,4 @@
-//! The bare programs, for anyone who doubts the harness: `bare [ID [SAMPLES]]`.
+//! Runs the bare programs, so that their times can be compared with those of the harness: `bare [ID [SAMPLES]]`.
 
 use std::{env, process::ExitCode, time::Duration};
 
@@ -7,7 +7,7 @@ use measure::{Bare, Place, Placement, environment, restart_in};
 use still_standing::bare::BARE;
 
 const BEAT: Duration = Duration::from_millis(1);
-/// Playings of each program, unless it is said otherwise.
+/// How often each program is played by default.
 const SAMPLES: usize = 200;
 
 fn main() -> ExitCode {
@@ -21,9 +21,9 @@ fn main() -> ExitCode {
         [id] => print_one(id, SAMPLES),
         [id, samples] => match samples.parse() {
             Ok(samples) if samples > 0 => print_one(id, samples),
-            _ => refuse(&format!("\"{samples}\" is no number of samples")),
+            _ => refuse(&format!("\"{samples}\" is not a number of samples greater than zero")),
         },
-        _ => refuse("what can be said is [ID [SAMPLES]]"),
+        _ => refuse("the arguments are [ID [SAMPLES]]"),
     }
 }
 
@@ -32,7 +32,7 @@ fn print_one(id: &str, samples: usize) -> ExitCode {
         return print(&[*bare], samples);
     }
     let known: Vec<&str> = BARE.iter().map(|bare| bare.id).collect();
-    refuse(&format!("\"{id}\" is none of {}", known.join(", ")))
+    refuse(&format!("\"{id}\" is not one of {}", known.join(", ")))
 }
 
 fn refuse(reason: &str) -> ExitCode {
@@ -40,7 +40,7 @@ fn refuse(reason: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Each playing asks at a random phase of the beat.
+/// Plays each program and prints its times. Each playing makes its request at a random phase of the beat.
 fn print(programs: &[Bare], samples: usize) -> ExitCode {
     let placement = Placement::new(Place::Apart);
     let mut random = Rng::new();

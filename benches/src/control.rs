@@ -1,8 +1,8 @@
-//! The negative control: the same spin loop on a plain thread, beside each runtime, which does not touch
-//! it. All of them must read the same, so how far they read apart is what this harness cannot tell apart.
+//! The negative control: the same spin loop on a plain thread, beside each runtime, which doesn't touch it.
+//! Every loop should take the same time to halt, so their differences are the resolution of a run.
 //!
-//! Each has machine code of its own, as the demos have: where the code and its flag come to lie is part of
-//! what is not known.
+//! Each loop has machine code of its own, as the demos have, because the place of the code and of its flag in
+//! memory is one of the unknowns.
 
 use std::{
     future::Future,
@@ -17,7 +17,7 @@ use std::{
 use measure::Control;
 use stage::{Bound, Case, Stage, Verdict, workers};
 
-/// One a runtime that starts threads, and one without any.
+/// One control for each runtime that starts threads, and one without a runtime.
 pub const CONTROLS: &[Control] = &[
     Control { beside: "threads", case: case("spinning_beside_threads", spinning::<0>) },
     Control { beside: "tokio", case: case("spinning_beside_tokio", beside_tokio) },
@@ -31,14 +31,14 @@ const fn case(function: &'static str, play: fn(&Stage)) -> Case {
     Case::new(("demo-control", "flag", function), "", Verdict::Stopped, Bound::Line, play)
 }
 
-/// A plain thread looks at its flag at every turn; the caller is a plain thread, too.
+/// A plain thread looks at its flag at every turn. The caller is a plain thread, too.
 fn spinning<const COPY: usize>(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
     let infinite = thread::spawn({
         let stop = Arc::clone(&stop);
         move || {
-            // Without it the compiler would merge the copies into one.
+            // Otherwise the compiler would merge the copies into one.
             black_box(COPY);
             while !stop.load(Relaxed) {
                 pulse.beat();
@@ -53,7 +53,7 @@ fn spinning<const COPY: usize>(stage: &Stage) {
     stage.acknowledge(infinite.join());
 }
 
-/// The same, with a caller that a runtime's `block_on` runs.
+/// The same loop, with a caller that runs in a runtime's `block_on`.
 async fn spinning_async<const COPY: usize>(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -93,7 +93,7 @@ fn beside_smol(stage: &Stage) {
     smol::block_on(with_executor(smol::spawn(async {}), spinning_async::<3>(stage)));
 }
 
-/// An executor starts its threads with the first task.
+/// Runs a first task before the control, because an executor starts its threads with it.
 async fn with_executor(first: impl Future<Output = ()>, control: impl Future<Output = ()>) {
     first.await;
     control.await;

@@ -7,11 +7,11 @@ pub mod look;
 use measure::Catalog;
 use stage::Demo;
 
-/// All that the comparison can play.
+/// Everything that the comparison can play.
 pub const CATALOG: Catalog =
     Catalog { bare: bare::BARE, looks: look::LOOKS, controls: control::CONTROLS, ..Catalog::of(DEMOS) };
 
-/// Every demo, in the order of the tables. A new runtime is one more line here.
+/// Every demo, in the order of the tables. A new runtime needs one more line here.
 pub const DEMOS: &[Demo] = &[
     demo_threads::DEMO,
     demo_tokio::DEMO,

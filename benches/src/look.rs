@@ -1,5 +1,5 @@
-//! The trade: a computing loop that looks at its flag once in so many turns. The more often it
-//! looks, the sooner it stops, and the slower it may be. These are the points of `sweep look`.
+//! The points of `sweep look`: a computing loop that looks at its flag once in a number of turns. The more often
+//! it looks, the sooner it stops, and the slower it may compute.
 
 use std::{
     hint::black_box,
@@ -62,21 +62,21 @@ pub fn spinning_every<const TURNS: usize>(stage: &Stage) {
     stage.acknowledge(ended.is_ok());
 }
 
-/// The turns of one pass: a multiple of every point's.
+/// The turns of one pass: a multiple of the turns of every point.
 const PLACES: usize = 10_000;
 
 fn places() -> Vec<f32> {
     black_box(vec![0.5; PLACES])
 }
 
-/// One turn: some computing that a processor can do for many places at once.
+/// One turn: some arithmetic that a processor can do for many places at once.
 #[inline]
 fn turn(place: &mut f32) {
     let value = *place;
     *place = (0..16).fold(value, |sum, _| sum * value + 0.25);
 }
 
-/// One pass over the places, until it is told to stop.
+/// One pass over the places, which ends early if the flag is set.
 #[inline(never)]
 fn fill<const TURNS: usize>(places: &mut [f32], stop: &AtomicBool) {
     for places in places.chunks_exact_mut(TURNS) {
@@ -99,7 +99,7 @@ fn turn_without_ns() -> f64 {
 /// Passes in one timing.
 const PASSES: u32 = 50;
 
-/// The least of several timings of a turn: whatever disturbs one only makes it longer.
+/// The shortest of several timings of a turn, because any disturbance only makes one longer.
 fn time(pass: impl Fn(&mut [f32])) -> f64 {
     let mut places = places();
     let timings = (0..9).map(|_| {

@@ -1,4 +1,4 @@
-//! The comparison: the command line over all demos.
+//! The comparison: the command line with all demos.
 
 use std::process::ExitCode;
 

@@ -90,7 +90,7 @@ fn every_command_of_every_readme_runs() {
         for (path, line) in &here {
             scope.spawn(move || {
                 let (program, arguments) =
-                    built(line).unwrap_or_else(|| panic!("{}: nobody runs `{line}`", path.display()));
+                    built(line).unwrap_or_else(|| panic!("{}: no test runs `{line}`", path.display()));
                 let output = run(&program, &with_own_file(&arguments));
                 let status = output.status.code();
                 assert_eq!(status, Some(0), "{}: {line}: {output:?}", path.display());

@@ -16,7 +16,7 @@ use rustix::process::{Pid, Signal, kill_process};
 const MARK: &str = "STILL_STANDING_TEST_RUN";
 /// Far longer than anything here takes, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// What is played: work that is killed, that is stopped and goes on, and that nobody ends.
+/// What is played: work that is killed, that is stopped and goes on, and that is never ended.
 const CASES: [&str; 5] = [
     "processes/drop",
     "processes/abort",
@@ -98,7 +98,7 @@ fn send(signal: Signal, process: i32) {
     kill_process(Pid::from_raw(process).expect("an id is not zero"), signal).expect("it is there");
 }
 
-/// A worker that nobody ends but the leash, and the child that started it.
+/// A worker that ends only with its parent, and the child that started it.
 const WORKER: &str = "--work-as works_alone";
 const CHILD: &str = "--play-as-child";
 

@@ -1,4 +1,4 @@
-//! async-std, with its own static executor.
+//! Bare programs with async-std, on its own static executor.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The floors, by other means than the harness's.
+//! The floors, measured by other means than the harness uses.
 
 use std::{
     sync::{
@@ -18,7 +18,7 @@ use super::{BEAT, quick_task};
 
 /// Round trips in one playing.
 const ROUND_TRIPS: u64 = 2_000;
-/// A playing is cut short after this many ns: on a shared core a round trip takes time slices.
+/// A playing ends after this many ns at the latest: on a shared core a round trip takes time slices.
 const LONGEST_NS: u64 = 5_000_000;
 /// Round trips between two looks at the clock.
 const BETWEEN_LOOKS: u64 = 20;
@@ -28,10 +28,13 @@ const BETWEEN_LOOKS: u64 = 20;
 #[repr(align(128))]
 struct CachePadded(AtomicBool);
 
-/// `line`, in the method of core-to-core-latency: two flags, each written by one thread and read
-/// by the other, and half of a round trip.
+/// `line`, by the method of core-to-core-latency: half a round trip between two flags, each written by one
+/// thread and read by the other.
 /// <https://github.com/nviennot/core-to-core-latency/blob/main/src/bench/read_write.rs>
-#[expect(clippy::missing_spin_loop, reason = "that tool spins without a hint, which would cost time")]
+#[expect(
+    clippy::missing_spin_loop,
+    reason = "that tool spins without a hint, because a hint would cost time"
+)]
 pub(super) fn line(placement: &Placement, quick: Duration) -> u64 {
     placement.put_with_work(Thread::current());
     let (ping, pong, over) = (CachePadded::default(), CachePadded::default(), CachePadded::default());
@@ -64,8 +67,8 @@ pub(super) fn line(placement: &Placement, quick: Duration) -> u64 {
     })
 }
 
-/// `wake`, by the futex itself, or by `unpark` where there is none. The sleeper sleeps a beat at a time,
-/// as the woken cases do. The requester then blocks until the thread that it woke has ended with its stamp.
+/// `wake`, by a futex, or by `unpark` on systems without one. The sleeper sleeps a beat at a time, as the woken
+/// cases do. The requester then blocks until the thread that it woke has stamped the time and ended.
 pub(super) fn wake(placement: &Placement, quick: Duration) -> u64 {
     placement.put_with_work(Thread::current());
     let word = Arc::new(AtomicU32::new(0));

@@ -1,7 +1,8 @@
-//! Bare programs, which the harness is held against: the same lines as a demo's, without it.
+//! Bare programs: the same lines as in a demo, without the harness. The self-checks compare the harness with
+//! them.
 //!
-//! No stage, no pulse, no runner: a beat is a plain counter, the end of the work is a destructor's
-//! time stamp, and the quick task is another thread's sleep.
+//! They have no stage, no pulse and no runner: a beat is a plain counter, the halt is the time stamp of a
+//! destructor, and the quick task is the sleep of another thread.
 
 mod async_std;
 mod floors;
@@ -39,11 +40,11 @@ const BEAT: Duration = Duration::from_millis(1);
 /// How long to sleep between two looks for the end of the work.
 const BETWEEN_LOOKS: Duration = Duration::from_micros(100);
 
-/// Owned by the work, as a demo's pulse is: a plain counter for the beats, and a destructor that
-/// stamps the time and does nothing else.
+/// The work owns it, as it owns the pulse in a demo: a plain counter for the beats, and a destructor that stamps
+/// the time and does nothing else.
 struct End(Arc<Life>);
 
-/// What is left of the work when it has ended.
+/// What remains of the work when it has ended.
 #[derive(Default)]
 struct Life {
     beats: CachePadded,
@@ -56,7 +57,7 @@ struct Life {
 struct CachePadded(AtomicU64);
 
 impl End {
-    /// The end, and where its stamp will be.
+    /// The end, and the place of its stamp.
     fn new() -> (Self, Arc<Life>) {
         let life = Arc::<Life>::default();
         (Self(Arc::clone(&life)), life)
@@ -80,13 +81,13 @@ fn quick_task(quick: Duration) -> Receiver<()> {
     thread::spawn(move || {
         thread::sleep(quick);
         let _ = done.send_blocking(());
-        // The end of a thread would disturb the work's core just when the caller asks.
+        // The end of this thread would disturb the work's core just when the caller makes its request.
         thread::sleep(2 * BEAT);
     });
     is_done
 }
 
-/// Waits for the stamp, where the call returns before the halt.
+/// Waits for the stamp, because a call may return before the halt.
 fn wait_for(life: &Life) -> u64 {
     loop {
         match life.halt.0.load(Acquire) {

@@ -1,4 +1,4 @@
-//! smol, with its own static executor.
+//! Bare programs with smol, on its own static executor.
 
 use std::time::Duration;
 

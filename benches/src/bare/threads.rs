@@ -1,4 +1,4 @@
-//! std's threads.
+//! Bare programs with std's threads.
 
 use std::{
     sync::{

@@ -1,4 +1,4 @@
-//! tokio, with as many workers as in its demo.
+//! Bare programs with tokio, with as many workers as in its demo.
 
 use std::{sync::LazyLock, time::Duration};
 

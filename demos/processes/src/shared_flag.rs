@@ -62,7 +62,7 @@ impl SharedFlag {
     }
 
     fn flag(&self) -> &AtomicBool {
-        // SAFETY: the mapping has one byte at least and lives as long as `self`; nobody ever writes
+        // SAFETY: the mapping has one byte at least and lives as long as `self`; no code ever writes
         // anything but a `bool` to it, and both processes do so atomically.
         unsafe { AtomicBool::from_ptr(self.page.as_mut_ptr().cast()) }
     }

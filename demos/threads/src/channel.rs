@@ -37,8 +37,8 @@ pub fn parked(stage: &Stage) {
 
 /// The sender is dropped: nothing is sent, and the closing itself is the message.
 ///
-/// `recv_timeout` wakes with `Disconnected`, which is not the `Timeout` of a beat. Nobody can
-/// forget to send it: a caller that panics closes its channels too.
+/// `recv_timeout` wakes with `Disconnected`, which is not the `Timeout` of a beat. It can't
+/// be forgotten: a caller that panics closes its channels too.
 /// <https://doc.rust-lang.org/std/sync/mpsc/enum.RecvTimeoutError.html>
 pub fn parked_disconnect(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();

@@ -10,7 +10,7 @@ const DEFAULT_PACKAGE: &str = "still-standing";
 /// Of this call.
 pub(crate) fn provenance() -> Provenance {
     let words: Vec<String> = env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    // `cargo run` sets these for the program; whoever starts the file by hand has neither.
+    // `cargo run` sets these for the program; a program that is started by hand has neither.
     let package = env::var_os("CARGO").and_then(|_| env::var("CARGO_PKG_NAME").ok());
     let profile = env!("BUILT_PROFILE");
     Provenance {
@@ -22,7 +22,7 @@ pub(crate) fn provenance() -> Provenance {
 }
 
 /// The call as it was typed, for a shell: by cargo, where cargo runs a package, or by the program's
-/// name. Where the program lies and where its file went is nobody's business.
+/// name. Where the program lies and where its file went is left out: it says nothing about the figures.
 fn call(words: &[String], package: Option<&str>, profile: &str) -> String {
     let (program, arguments) = words.split_first().map_or(("", words), |(first, rest)| (first, rest));
     let mut call: Vec<Cow<'_, str>> = Vec::new();

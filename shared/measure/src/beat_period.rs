@@ -16,7 +16,7 @@ const LONGEST_IN_INTERVALS: u32 = 10;
 /// The time between two beats as it really is: a runtime's timers may round the interval up.
 /// The interval itself where there is no such time.
 ///
-/// Nobody looks between the first beat and the last: whoever wakes on the work's core wakes the work
+/// The harness does not look between the first beat and the last: a thread that wakes on the work's core wakes the work
 /// too, if its time has come but for the slack that the system takes. It would beat too often.
 pub(crate) fn learn_period(stamps: Stamps, interval: Duration) -> Duration {
     let first = next_beat(stamps, interval);

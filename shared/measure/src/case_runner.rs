@@ -126,12 +126,12 @@ impl CaseRunner {
     /// A stage for one playing of the case.
     ///
     /// # Errors
-    /// [`PlayError::NotOffered`] when this machine has not what the case needs.
+    /// [`PlayError::NotOffered`] when this machine lacks what the case needs.
     pub fn stage(&self) -> Result<Arc<Stage>, PlayError> {
         self.case.stage(self.interval).map(Arc::new).map_err(PlayError::NotOffered)
     }
 
-    /// As [`play`](Self::play), on a stage whose record somebody else watches too.
+    /// As [`play`](Self::play), on a stage whose stamps the caller watches too.
     ///
     /// # Errors
     /// When no verdict can be given: see [`PlayError`].
@@ -151,7 +151,7 @@ impl CaseRunner {
         let _exit_watcher = ExitWatcher::for_work_of(stamps);
         self.put_asker_on_its_core(stage);
         self.wait_for_a_random_phase(stamps);
-        // Work that is gone can't be stopped, so nobody asks it to.
+        // Work that is gone can't be stopped, so it is not asked to.
         self.is_alive(stamps)?;
         stage.latch().open();
 
@@ -170,7 +170,7 @@ impl CaseRunner {
         })
     }
 
-    /// Whoever awaits the quick task is the one who asks: the player, a thread of a pool, or another
+    /// The thread that awaits the quick task is the one that asks: the player, a thread of a pool, or another
     /// process's thread. One that had just been moved would ask with cold caches, so it wakes there once
     /// before.
     fn put_asker_on_its_core(&mut self, stage: &Stage) {

@@ -28,7 +28,7 @@ impl ChosenCores {
     /// has not is given up from the last to the first: core 0 is used, then the group grows from
     /// the cache to the socket and to all, then threads of one core will do.
     ///
-    /// Two cores are taken as they are, and one core is both's. None where no core can be chosen.
+    /// Two cores are taken as they are, and one core is both's. `None` if no core can be chosen.
     pub(crate) fn apart(topology: &Topology) -> Option<Self> {
         let allowed = &topology.allowed;
         if allowed.count() < 2 {
@@ -64,7 +64,7 @@ impl ChosenCores {
     }
 }
 
-/// The first hardware thread of each core among these; all of them where nobody tells.
+/// The first hardware thread of each core among these; all of them if the system does not tell.
 fn one_thread_each(cores: &CoreList, topology: &Topology) -> CoreList {
     if topology.siblings.is_empty() {
         return cores.clone();

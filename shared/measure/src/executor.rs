@@ -1,4 +1,4 @@
-//! Whoever plays an order: a child process, or a stand-in in a test.
+//! What plays an order: a child process, or a stand-in in a test.
 
 use std::sync::atomic::AtomicBool;
 
@@ -7,7 +7,7 @@ use crate::{
     parent::{ChildError, run_child},
 };
 
-/// Whoever plays an order. Several may be played at once.
+/// Plays orders. Several may be played at once.
 pub(crate) trait Player: Sync {
     /// Plays an order, and hands each message to `listen` as it comes.
     ///

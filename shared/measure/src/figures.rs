@@ -47,9 +47,9 @@ pub struct Figures {
     pub p99: u64,
     /// The greatest.
     pub max: u64,
-    /// The lower end of p50's 95 % interval, over rounds; none where there were too few of them.
+    /// The lower end of p50's 95 % interval, over rounds; `None` if there were too few of them.
     pub p50_low: Option<u64>,
-    /// The upper end of p50's 95 % interval, over rounds; none where there were too few of them.
+    /// The upper end of p50's 95 % interval, over rounds; `None` if there were too few of them.
     pub p50_high: Option<u64>,
     /// The standard error of p50 over rounds, as a share of p50; none of one round, or where one was
     /// zero.
@@ -72,7 +72,7 @@ impl Figures {
         self.at_least_from.is_some_and(|least| quantile >= least)
     }
 
-    /// The 95 % interval of p50, over rounds; none where there were too few of them.
+    /// The 95 % interval of p50, over rounds; `None` if there were too few of them.
     #[must_use]
     pub fn interval(&self) -> Option<(u64, u64)> {
         self.p50_low.zip(self.p50_high)
@@ -91,9 +91,9 @@ impl Figures {
 pub struct ShareOfBeat {
     /// The median.
     pub p50: f64,
-    /// The lower end of its 95 % interval, over rounds; none where there were too few of them.
+    /// The lower end of its 95 % interval, over rounds; `None` if there were too few of them.
     pub p50_low: Option<f64>,
-    /// The upper end of its 95 % interval, over rounds; none where there were too few of them.
+    /// The upper end of its 95 % interval, over rounds; `None` if there were too few of them.
     pub p50_high: Option<f64>,
     /// The standard error of the median over rounds, in beats; none of one round.
     #[serde(default)]

@@ -58,7 +58,7 @@ impl KillOnDrop {
     /// # Errors
     /// When the system does not tell.
     pub(crate) fn end(&mut self) -> io::Result<ExitStatus> {
-        // Until somebody waits for it, its id is nobody else's, and nor is its group's.
+        // Until it is waited for, neither its id nor its group's can be another process's.
         descendants::end_group(&mut self.process);
         let status = self.process.wait()?;
         if !status.success() {

@@ -37,7 +37,7 @@ impl MessagePipe {
     /// Sends a message.
     ///
     /// # Errors
-    /// When nobody listens any more.
+    /// When the parent has closed the pipe.
     pub(crate) fn send(&self, message: &Message) -> io::Result<()> {
         let mut line = serde_json::to_vec(message)?;
         line.push(b'\n');
@@ -46,7 +46,7 @@ impl MessagePipe {
         out.flush()
     }
 
-    /// Sends a message, or ends the process: without a listener there is nobody left to play for.
+    /// Sends a message, or ends the process: without its parent it has nothing to play for.
     pub(crate) fn send_or_exit(&self, message: &Message) {
         if self.send(message).is_err() {
             std::process::exit(1);

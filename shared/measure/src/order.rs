@@ -16,7 +16,7 @@ use crate::{
     timeline::Timeline,
 };
 
-/// The argument that makes a process a child. Nobody types it.
+/// The argument that makes a process a child. It is not for users.
 pub(crate) const CHILD_ARGUMENT: &str = "--play-as-child";
 
 /// What a child is to play: one case or floor, some number of times.

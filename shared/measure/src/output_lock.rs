@@ -1,5 +1,5 @@
 //! A lock beside a file, so that two runs do not write to the same one. It ends with the process that
-//! holds it, however that ends: what may be left of it then is an empty file, which holds nobody up.
+//! holds it, however that ends: what may be left of it then is an empty file, which delays no other run.
 
 use std::{
     ffi::OsString,

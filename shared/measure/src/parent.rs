@@ -131,7 +131,7 @@ pub(crate) fn run_child(
     said
 }
 
-/// The lines as they come, from a thread of their own that ends with whoever can write them, or reads
+/// The lines as they come, from a thread of their own that ends when the last writer closes the pipe, or with whatever reads
 /// them.
 fn lines(pipe: impl Read + Send + 'static) -> Receiver<String> {
     let (read, lines) = mpsc::sync_channel(LINES_UNHEARD);

@@ -91,13 +91,13 @@ impl Placement {
         Self { cores }
     }
 
-    /// The cores that the requester and the work have; none where the scheduler chooses.
+    /// The cores that the requester and the work have; `None` if the scheduler chooses.
     #[must_use]
     pub fn cores(&self) -> Option<&ChosenCores> {
         self.cores.as_ref()
     }
 
-    /// Every core that the requester or the work may run on; none where the system does not tell.
+    /// Every core that the requester or the work may run on; `None` if the system does not tell.
     pub(crate) fn used(&self) -> CoreList {
         self.cores.as_ref().map_or_else(|| affinity::allowed().clone(), ChosenCores::all)
     }

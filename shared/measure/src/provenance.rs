@@ -1,6 +1,6 @@
 //! Where a run comes from: the source, the build and the call.
 
-/// Where a run comes from. Whoever has a command line knows it, and every run that one call plays
+/// Where a run comes from. The command line knows it, and every run that one call plays
 /// has the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {

@@ -59,7 +59,7 @@ pub fn run(
 ) -> Run {
     let start = Instant::now();
     let mut cast = RunState::new(catalog, cases, settings, provenance);
-    tell(Progress::Step { done: 0.0, next: "known answers" });
+    tell(Progress::Step { done: 0.0, next: "self-checks" });
     cast.costs = Some(Costs::measured());
     let answers = self_checks::short(catalog, settings, interrupted);
     // Cut short, they would tell of the interruption.

@@ -50,7 +50,7 @@ pub struct Run {
     pub rounds_played: u32,
     /// The placement that the machine made of the one that was asked for.
     pub place_in_force: String,
-    /// The cores that the requester and the work were given; none where the scheduler chose.
+    /// The cores that the requester and the work were given; `None` if the scheduler chose.
     #[serde(default)]
     pub cores: Option<ChosenCores>,
     /// How often the control group's quota held the run back; none without a quota.
@@ -159,14 +159,14 @@ pub struct CaseResult {
     /// The halt over its floor: the median, over the rounds that both were played in, of the ratio of
     /// their medians. So it need not be p50 over p50 to the last digit.
     pub over_floor: Option<f64>,
-    /// The lower end of that ratio's 95 % interval, over rounds; none where there were too few.
+    /// The lower end of that ratio's 95 % interval, over rounds; `None` if there were too few.
     pub over_floor_low: Option<f64>,
-    /// The upper end of that ratio's 95 % interval, over rounds; none where there were too few.
+    /// The upper end of that ratio's 95 % interval, over rounds; `None` if there were too few.
     pub over_floor_high: Option<f64>,
-    /// How many workers its runtime had; none where the runtime has none.
+    /// How many workers its runtime had; `None` if the runtime has none.
     pub workers: Option<u32>,
     /// How long the work was watched at least, in ns: after the acknowledgement, or after the request
-    /// where none came. None where it always ended.
+    /// where none came. `None` if it always ended.
     pub watched_ns: Option<u64>,
     /// How many playings ran out of patience. Their times count as the patience, which is the slowest
     /// that a figure can be: a quantile that falls among them is at least that.

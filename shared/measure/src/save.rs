@@ -35,7 +35,7 @@ pub enum SaveError {
     },
 }
 
-/// Where a run will be written to, held from before the run to its end. Nobody else who holds it so can
+/// Where a run will be written to, held from before the run to its end. No other run that holds it so can
 /// write to the same file meanwhile.
 #[derive(Debug)]
 pub struct Destination {
@@ -128,7 +128,7 @@ fn is_stream(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
-/// Opens a pipe or a device. A pipe's reader must be there already: nobody waits for it.
+/// Opens a pipe or a device. A pipe's reader must be there already: it is not waited for.
 fn open_stream(path: &Path) -> Result<File, SaveError> {
     let mut options = OpenOptions::new();
     options.write(true);
@@ -236,7 +236,7 @@ mod tests {
             let pipe = pipe.clone();
             move || fs::read_to_string(pipe)
         });
-        // Until the reader has opened it, nobody reads it.
+        // Until the reader has opened it, it has no reader.
         let held = loop {
             match Destination::open(&pipe) {
                 Err(SaveError::Unread { .. }) => std::thread::yield_now(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One known answer: what was asked, what was read, and whether that will do.
+/// One self-check: what was asked, what was read, and whether that will do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelfCheck {
     /// What is known.

@@ -10,7 +10,7 @@ use std::{
 
 /// How much is kept, in bytes.
 const KEPT: usize = 400;
-/// How long the rest of what was said may take to arrive. Whoever has inherited the pipe may keep it
+/// How long the rest of what was said may take to arrive. A process that has inherited the pipe may keep it
 /// open for ever.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -21,7 +21,7 @@ pub(crate) struct StderrTail {
 }
 
 impl StderrTail {
-    /// Reads from now on, in a thread of its own, until nobody has the other end.
+    /// Reads from now on, in a thread of its own, until the other end is closed everywhere.
     pub(crate) fn of(mut said: impl Read + Send + 'static) -> Self {
         let kept = Arc::new(Mutex::new(VecDeque::with_capacity(2 * KEPT)));
         let reader = thread::spawn({

@@ -10,7 +10,7 @@ use crate::core_list::CoreList;
 /// does not tell of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Topology {
-    /// The cores that this process may use; none where the system does not tell.
+    /// The cores that this process may use; `None` if the system does not tell.
     pub allowed: CoreList,
     /// The allowed cores that are hardware threads of one core, by such cores.
     pub siblings: Vec<CoreList>,

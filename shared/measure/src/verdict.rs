@@ -17,7 +17,7 @@ pub(crate) struct Snapshot {
 /// Why the snapshot of a playing give no verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoVerdict {
-    /// Nobody asked the work to stop.
+    /// The work was never asked to stop.
     NotAsked,
     /// The work had ended before anybody asked it to: nothing was stopped, so there is nothing to time.
     EndedBeforeAsked,

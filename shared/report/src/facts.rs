@@ -1,4 +1,4 @@
-//! How a run was measured, in words that every record of it shares.
+//! How a run was measured, in words that the terminal, the tables and the page share.
 
 use measure::{Run, units::duration};
 

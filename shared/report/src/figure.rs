@@ -90,13 +90,13 @@ pub fn interval(run: &Run, figures: Option<Figures>) -> String {
     interval.map(|(low, high)| Precision::of(run).range(low, high)).unwrap_or_default()
 }
 
-/// p50 of the halt over p50 of its floor, in words: `1.02 ×`; none where it has no floor.
+/// p50 of the halt over p50 of its floor, in words: `1.02 ×`; `None` if it has no floor.
 #[must_use]
 pub fn over_floor(run: &Run, case: &CaseResult) -> Option<String> {
     Some(Precision::of(run).ratio(case.over_floor?, floor_ns(run, case)))
 }
 
-/// The 95 % interval of that ratio, in words: `0.98–1.07`; none where there were too few rounds.
+/// The 95 % interval of that ratio, in words: `0.98–1.07`; `None` if there were too few rounds.
 #[must_use]
 pub fn over_floor_interval(run: &Run, case: &CaseResult) -> Option<String> {
     let (low, high) = case.over_floor_low.zip(case.over_floor_high)?;
@@ -128,7 +128,7 @@ pub fn remarks(case: &CaseResult) -> Vec<String> {
     patience.into_iter().chain(case.doubts.iter().map(|doubt| format!("in doubt: {doubt}"))).collect()
 }
 
-/// Why a run has no intervals, as a sentence; none where each case that halted has one.
+/// Why a run has no intervals, as a sentence; `None` if each case that halted has one.
 #[must_use]
 pub fn no_intervals(run: &Run) -> Option<&'static str> {
     let mut halts = run.cases.iter().filter_map(|case| case.halt_ns);

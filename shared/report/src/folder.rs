@@ -56,7 +56,7 @@ pub fn shown(results: &[(String, ResultsFile)]) -> Option<&Run> {
     })
 }
 
-/// A README with this run's blocks in it; none where it has no place for one.
+/// A README with this run's blocks in it; `None` if it has no place for one.
 #[must_use]
 pub fn with_blocks(readme: &str, run: &Run) -> Option<String> {
     BLOCKS.iter().fold(None, |drawn, (name, block)| {

@@ -1,4 +1,4 @@
-//! How long work was watched that went on: it stands beside the verdict, for nobody saw more.
+//! How long work was watched that went on: it stands beside the verdict, because no more was seen.
 
 use measure::{CaseResult, Run, units::duration};
 use stage::Verdict;
@@ -6,7 +6,7 @@ use stage::Verdict;
 use crate::symbol;
 
 /// How long a case was watched that did not end, in ns: after the acknowledgement or, where none came,
-/// after the request. None where its verdict needs no horizon.
+/// after the request. `None` if its verdict needs no horizon.
 #[must_use]
 pub fn watched_ns(run: &Run, case: &CaseResult) -> Option<u64> {
     let goes_on = matches!(case.verdict, Some(Verdict::StillStanding | Verdict::Hung));

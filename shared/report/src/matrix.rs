@@ -22,11 +22,11 @@ pub struct Row {
 /// The cases of one field that have the same verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Group {
-    /// Their verdict; none where every playing failed.
+    /// Their verdict; `None` if every playing failed.
     pub verdict: Option<Verdict>,
     /// The least and the greatest p50 of their halts, in ns.
     pub halts: Option<(u64, u64)>,
-    /// For how long they were watched at least that go on, in ns; none where the verdict needs no horizon.
+    /// For how long they were watched at least that go on, in ns; `None` if the verdict needs no horizon.
     pub watched_ns: Option<u64>,
     /// Whether a figure of theirs is in doubt.
     pub is_in_doubt: bool,
@@ -35,7 +35,7 @@ pub struct Group {
 }
 
 impl Group {
-    /// The times that its field tells; none where work goes on, although a playing may have halted.
+    /// The times that its field tells; `None` if work goes on, although a playing may have halted.
     #[must_use]
     pub fn times(&self) -> Option<(u64, u64)> {
         self.halts.filter(|_| self.watched_ns.is_none())

@@ -8,7 +8,7 @@ use measure::{
 /// How exactly the figures of one run may be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Precision {
-    /// The resolution, in ns; none where it was not measured, or is below 1 ns.
+    /// The resolution, in ns; `None` if it was not measured, or is below 1 ns.
     resolution_ns: Option<u64>,
 }
 

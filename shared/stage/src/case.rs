@@ -28,7 +28,7 @@ pub struct Case {
     pub play: Result<fn(&Stage), &'static str>,
     /// Whether another process does its work, and so must be lent its stage.
     pub out_of_process: bool,
-    /// Tells what it needs that this machine has not; none where a case needs nothing.
+    /// Tells what it needs that this machine lacks; `None` if it needs nothing.
     pub needs: Option<fn() -> Result<(), String>>,
     /// The id of the case that answers it in Rust, for an original in another language.
     pub answer: Option<&'static str>,
@@ -211,7 +211,7 @@ impl Case {
         format!("{}/{}/{name}", self.runtime(), self.module)
     }
 
-    /// What the case needs that this machine has not, and how to come by it; none where nothing is
+    /// What the case needs that this machine lacks, and how to get it; `None` if nothing is
     /// missing. It may start a process to find out, so ask once and not before every playing.
     #[must_use]
     pub fn missing(&self) -> Option<String> {
@@ -221,12 +221,12 @@ impl Case {
     /// A fresh stage for one playing, whose infinite task beats once an `interval`.
     ///
     /// # Errors
-    /// When the work is another process's, and the system has no page that two processes share.
+    /// When the work is another process's, and the system has no memory that two processes share.
     pub fn stage(&self, interval: Duration) -> Result<Stage, String> {
         if !self.out_of_process {
             return Ok(Stage::new(interval));
         }
-        Stage::lendable(interval).map_err(|error| format!("no page that two processes share: {error}"))
+        Stage::lendable(interval).map_err(|error| format!("no memory that two processes share: {error}"))
     }
 
     /// The case's own source: the function, or the constant that says why there is none; or the whole

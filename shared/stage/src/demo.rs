@@ -13,7 +13,7 @@ pub struct Demo {
     /// The crates whose versions decide about what is seen.
     pub libraries: &'static [&'static str],
     /// What decides too, and what no lock file knows: names and versions, asked for when a run plays
-    /// this demo. None where the crates are all.
+    /// this demo. `None` if the crates are all.
     pub versions: Option<fn() -> Versions>,
     /// Its cases, by mechanism.
     pub cases: &'static [Case],

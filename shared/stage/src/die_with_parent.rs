@@ -1,5 +1,5 @@
 //! A process does not outlive the one that started it, however that one dies: `PR_SET_PDEATHSIG` on
-//! Linux. Elsewhere a process ends on its own when its work is done or nobody listens.
+//! Linux. On other systems a process ends by itself when its work is done or its pipe is closed.
 
 /// Ties this process to the one that started it, whose process id is `parent`.
 ///

@@ -1,5 +1,5 @@
-//! The page of memory that a record's stamps stand on. Other processes can write it too, so what a
-//! Rust worker or a Python script stamps needs no way back but the page itself.
+//! The memory that the stamps are in. Other processes can write it too, so what a
+//! Rust worker or a Python script stamps needs no way back but the memory itself.
 
 // A mapping is raw memory, which only `unsafe` can call a struct.
 #![allow(unsafe_code)]
@@ -14,13 +14,13 @@ use std::{
     },
 };
 
-/// How many bytes of the API's word are kept.
+/// How many bytes of what the API's call returned are kept.
 pub(crate) const RETURNED: usize = 256;
 
-/// What stands on the page. Times are in ns of the one clock; zero stands for "not yet".
+/// What the memory holds. Times are in ns of the one clock; zero stands for "not yet".
 ///
 /// The work, the requester and the end of the work each write a cache line of their own, so that no
-/// stamp slows another down. Other languages know the fields by their offsets, given here in words
+/// stamp slows another down. Other languages know the fields by their offsets, given here in steps
 /// of eight bytes.
 #[derive(Debug, Default)]
 #[repr(C)]
@@ -31,12 +31,12 @@ pub(crate) struct Marks {
     pub(crate) halt: CachePadded<AtomicU64>,
     /// 32: the instant just before the mechanism's call.
     pub(crate) request: CachePadded<AtomicU64>,
-    /// 48: the acknowledgement; 49: the beats at that instant; 50: the length of the word.
+    /// 48: the acknowledgement; 49: the beats at that instant; 50: the length of what the call returned.
     pub(crate) acknowledged: CachePadded<Acknowledged>,
     /// 64: the process that does the work, where it is another; 65: the thread that will ask, where
     /// it is another process's; 66: what a beat costs there, in ns; 67: when that process ended.
     pub(crate) process: CachePadded<WorkProcess>,
-    /// 80 (byte 640): what the API said at the acknowledgement, in UTF-8.
+    /// 80 (byte 640): what the API's call returned, in UTF-8.
     pub(crate) returned: Text,
 }
 
@@ -81,7 +81,7 @@ pub(crate) struct WorkProcess {
 pub(crate) struct CachePadded<T>(pub(crate) T);
 
 impl Marks {
-    /// Takes every stamp off the page. The bytes of the word stay: its length says that there are none.
+    /// Clears every stamp. The bytes of the returned text stay: its length says that there are none.
     fn clear(&self) {
         let (work, acknowledged, process) = (&self.work.0, &self.acknowledged.0, &self.process.0);
         let cells = [
@@ -98,11 +98,11 @@ impl Marks {
     }
 }
 
-/// Pages that nobody stamps any more, for the next stages.
+/// Memory that is not stamped any more, for the next stages.
 ///
-/// A page is never freed: work that is still standing stamps it for as long as the process lives. So
-/// whoever stamps needs the marks' address and nothing more; a count of owners, or one look-up on the
-/// way, would stand in what is measured. But a page whose work has halted is given back here, or a
+/// It is never freed: work that is still standing stamps it for as long as the process lives. So
+/// code that stamps needs the marks' address and nothing more; a count of owners, or one look-up on the
+/// way, would stand in what is measured. But memory whose work has halted is given back here, or a
 /// million playings would need a million pages.
 struct Pool(Mutex<Vec<&'static Marks>>);
 
@@ -119,20 +119,20 @@ impl Pool {
     }
 }
 
-/// A page with nothing on it, of this process alone.
+/// Cleared memory of this process alone.
 pub(crate) fn own() -> &'static Marks {
     let used = OWN.take().inspect(|marks| marks.clear());
     used.unwrap_or_else(|| Box::leak(Box::default()))
 }
 
-/// Gives back a page of this process alone, which nobody stamps or reads any more.
+/// Gives back memory of this process alone, which is not stamped or read any more.
 pub(crate) fn give_back_own(marks: &'static Marks) {
     OWN.give_back(marks);
 }
 
-/// A page with nothing on it for other processes too, and the file that they find it in.
+/// Cleared memory for other processes too, and the file that they find it in.
 ///
-/// Not every page is one of these, because it is mapped apart from all else: a caller that stamps its
+/// Not every stage has this, because it is mapped apart from all else: a caller that stamps its
 /// request there finds its flag on a page of memory that it has not touched for long, and that made a
 /// spinning flag look 150 ns slower.
 pub(crate) fn lendable() -> io::Result<(&'static Marks, File)> {
@@ -141,13 +141,13 @@ pub(crate) fn lendable() -> io::Result<(&'static Marks, File)> {
     Ok((map(&file, LENDABLE.take())?, file))
 }
 
-/// Gives back a page that was lent, which nobody in this process stamps or reads any more. In another
+/// Gives back memory that was lent, which this process does not stamp or read any more. In another
 /// process the work may go on: its stamps stay in its own file, as the next stage maps a new one here.
 pub(crate) fn give_back_lendable(marks: &'static Marks) {
     LENDABLE.give_back(marks);
 }
 
-/// The page that another process lends.
+/// The memory that another process lends.
 pub(crate) fn lent(path: &Path) -> io::Result<&'static Marks> {
     map(&OpenOptions::new().read(true).write(true).open(path)?, None)
 }
@@ -161,7 +161,7 @@ fn map(file: &File, former: Option<&'static Marks>) -> io::Result<&'static Marks
     use rustix::mm::{MapFlags, ProtFlags, mmap};
 
     if file.metadata()?.len() < size_of::<Marks>() as u64 {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "this is no page of a stage"));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "this is not the memory of a stage"));
     }
     let (place, fixed) = match former {
         Some(marks) => (ptr::from_ref(marks).cast_mut().cast(), MapFlags::FIXED),
@@ -169,7 +169,7 @@ fn map(file: &File, former: Option<&'static Marks>) -> io::Result<&'static Marks
     };
     let flags = MapFlags::SHARED | MapFlags::POPULATE | fixed;
     // SAFETY: the place is the system's choice, or that of a mapping of ours of the same length that
-    // nobody uses any more. The mapping stays, is as long as the marks at least and aligned to a page of
+    // is not used any more. The mapping stays, is as long as the marks at least and aligned to a page of
     // memory; the marks are atomics, and any bits are valid ones.
     unsafe {
         let marks = mmap(place, size_of::<Marks>(), ProtFlags::READ | ProtFlags::WRITE, flags, file, 0)?;
@@ -182,7 +182,7 @@ fn map(_file: &File, _former: Option<&'static Marks>) -> io::Result<&'static Mar
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Where another process finds the page in this file, for as long as this process has it open.
+/// Where another process finds the memory in this file, for as long as this process has it open.
 #[cfg(target_os = "linux")]
 pub(crate) fn path(file: &File) -> PathBuf {
     use std::os::fd::AsRawFd;

@@ -7,7 +7,7 @@ use crate::stamps::Stamps;
 /// The infinite task's sign of life. The task owns it, beats it once a turn, and so drops it
 /// when it really ends: that drop is the halt.
 ///
-/// Take it into the closure or future *by value*, so that nobody else keeps it alive.
+/// Take it into the closure or future *by value*, so that nothing else keeps it alive.
 pub struct Pulse {
     stamps: Stamps,
     interval: Duration,

@@ -12,8 +12,8 @@ use std::{
 /// it where there is no executor.
 ///
 /// It belongs to no runtime on purpose: a timer of the runtime's would complete it on the same
-/// tick as a beat, and a polled flag would then always seem to take a whole beat. Whoever holds
-/// the [`Latch`] completes it at a random phase of the beat instead.
+/// tick as a beat, and a polled flag would then always seem to take a whole beat. The harness, which holds
+/// the [`Latch`], completes it at a random phase of the beat instead.
 #[derive(Debug)]
 #[must_use = "the quick task is over only when it has been awaited"]
 pub struct QuickTask(pub(crate) Arc<Latch>);
@@ -81,7 +81,7 @@ impl Latch {
         self.scene().asker
     }
 
-    /// Wakes whoever awaits the quick task, to no effect: it looks, and goes on waiting.
+    /// Wakes the thread or task that awaits the quick task, to no effect: it looks, and goes on waiting.
     pub fn wake_waiter(&self) {
         let waker = self.scene().waker.clone();
         self.changed.notify_all();

@@ -23,7 +23,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Stage {
     stamps: Stamps,
-    /// Where other processes find the record; none for a stage that is not lent.
+    /// Where other processes find the stamps; `None` for a stage that is not lent.
     file: Option<File>,
     /// How many pulses were taken in this process.
     pulses: AtomicU32,
@@ -41,7 +41,7 @@ impl Stage {
     /// A stage that can be lent to other processes.
     ///
     /// # Errors
-    /// When the system has no page that two processes can share.
+    /// When the system has no memory that two processes can share.
     pub fn lendable(interval: Duration) -> io::Result<Self> {
         let (marks, file) = memory::lendable()?;
         Ok(Self::on(Stamps(marks), Some(file), interval))
@@ -76,14 +76,14 @@ impl Stage {
         self.stamps.keep_returned(&format!("{returned:?}"));
     }
 
-    /// For whoever directs the play: the stamps of this playing, for as long as the stage is there. Then
+    /// For the harness: the stamps of this playing, for as long as the stage is there. Then
     /// they may be those of another playing.
     #[must_use]
     pub fn stamps(&self) -> Stamps {
         self.stamps
     }
 
-    /// For whoever directs the play: what ends the quick task.
+    /// For the harness: what ends the quick task.
     #[must_use]
     pub fn latch(&self) -> &Latch {
         &self.cue
@@ -95,7 +95,7 @@ impl Stage {
         self.interval
     }
 
-    /// Where another process finds the record for as long as this stage is there; none for a stage
+    /// Where another process finds the stamps for as long as this stage is there; `None` for a stage
     /// that can't be lent.
     #[must_use]
     pub fn memory_path(&self) -> Option<PathBuf> {

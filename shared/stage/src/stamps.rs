@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What has happened so far in one playing of a case. Times are in nanoseconds of
-/// [`clock::now_ns`]. Copies are handles to the same record.
+/// [`clock::now_ns`]. Copies are handles to the same stamps.
 #[derive(Debug, Clone, Copy)]
 pub struct Stamps(pub(crate) &'static Marks);
 
@@ -73,7 +73,7 @@ impl Stamps {
         stamp(&self.0.process.0.beat_cost)
     }
 
-    /// The end of the process that does the work, in ns, as whoever directs the play saw it.
+    /// The end of the process that does the work, in ns, as the harness saw it.
     #[must_use]
     pub fn end(&self) -> Option<u64> {
         stamp(&self.0.process.0.end)
@@ -86,7 +86,7 @@ impl Stamps {
         self.halt().or(self.end())
     }
 
-    /// How many records the work was given and did not finish; none where it was given none.
+    /// How many records the work was given and did not finish; `None` if it was given none.
     #[must_use]
     pub fn records_lost(&self) -> Option<u64> {
         let work = &self.0.work.0;
@@ -94,7 +94,7 @@ impl Stamps {
         Some(given.saturating_sub(work.finished.load(Relaxed)))
     }
 
-    /// For whoever directs the play: the process that does the work has ended. Who sees it first
+    /// For the harness: the process that does the work has ended. The first to see it
     /// stamps it.
     pub fn stamp_end(&self) {
         self.end_at(clock::now_ns());

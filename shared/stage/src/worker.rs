@@ -1,4 +1,4 @@
-//! Work in a process of its own: this program once more, told where the stage's page is.
+//! Work in a process of its own: this program once more, told where the stage's memory is.
 
 use std::{
     env, io,
@@ -29,9 +29,9 @@ macro_rules! worker {
     };
 }
 
-/// The argument that makes a process a worker. Nobody types it.
+/// The argument that makes a process a worker. It is not for users.
 pub const WORK: &str = "--work-as";
-/// Names the path of the page to whoever it is lent to.
+/// Names the path of the shared memory to the process that it is lent to.
 const MEMORY: &str = "STILL_STANDING_MEMORY";
 /// Names the time between two beats, in ns.
 const INTERVAL: &str = "STILL_STANDING_INTERVAL_NS";
@@ -49,7 +49,7 @@ impl Stage {
         command
     }
 
-    /// Tells a process that is about to be started where the stage's page is.
+    /// Tells a process that is about to be started where the stage's memory is.
     pub fn lend_to(&self, command: &mut Command) {
         command
             .env(MEMORY, self.memory_path().unwrap_or_default())
@@ -60,10 +60,10 @@ impl Stage {
 
 impl Pulse {
     /// The pulse of a worker: that of the stage which was lent to this process. From now on the
-    /// process ends with whoever lent it.
+    /// process ends with the process that lent it.
     ///
     /// # Errors
-    /// When nothing was lent to this process, or what was lent is no page of a stage.
+    /// When nothing was lent to this process, or what was lent is not the memory of a stage.
     pub fn lent() -> io::Result<Self> {
         let said = |name| {
             env::var(name).map_err(|_| io::Error::new(io::ErrorKind::NotFound, format!("{name} is not set")))

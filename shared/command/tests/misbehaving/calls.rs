@@ -113,7 +113,7 @@ fn taken() -> Result<(), Failed> {
     first.kill()?;
     first.wait()?;
     second?;
-    // A run that was killed holds nobody up.
+    // A run that was killed delays no other.
     let third = made(&["good", "--quick", "--out", &out]);
     ensure(third.status.code() == Some(0), || format!("{third:?}"))
 }

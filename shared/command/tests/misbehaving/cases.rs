@@ -76,7 +76,7 @@ const CASES: &[Case] = &[
     case("blocking_process_killed", Verdict::Killed, |stage| play_process(stage, "is_killed"))
         .out_of_process(),
     case("blocking_printing", Verdict::Stopped, |stage| {
-        println!("{{\"sample\":\"this is for nobody\"}}");
+        println!("{{\"sample\":\"this is not for the harness\"}}");
         eprintln!("{}", "and neither is this ".repeat(10_000));
         stops(stage);
     }),
@@ -165,8 +165,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test("the run goes on after a crash", goes_on),
         Trial::test("with a long horizon, cases that go on are watched side by side", side_by_side),
         Trial::test("what a case prints is its own affair", prints),
-        Trial::test("whoever a case leaves behind is ended", || leaves("leaving", 0)),
-        Trial::test("whoever a crashed case leaves behind is ended", || leaves("deserting", 1)),
+        Trial::test("what a case leaves behind is ended", || leaves("leaving", 0)),
+        Trial::test("what a crashed case leaves behind is ended", || leaves("deserting", 1)),
         error("deserting", "gone"),
         error("panicking", "out of tune"),
         error("crashing", "SIGABRT"),

@@ -48,7 +48,7 @@ impl StandIn {
     }
 
     fn names(&self) -> Vec<String> {
-        let played = self.played.lock().expect("nobody panics");
+        let played = self.played.lock().expect("no thread panics");
         played.iter().map(|order| order.play.name().to_owned()).collect()
     }
 
@@ -89,7 +89,7 @@ impl Player for Interrupting<'_> {
         listen: &mut dyn FnMut(Message),
     ) -> Result<(), ChildError> {
         self.stand_in.clock_ms.fetch_add(self.stand_in.takes_ms, Relaxed);
-        let mut played = self.stand_in.played.lock().expect("nobody panics");
+        let mut played = self.stand_in.played.lock().expect("no thread panics");
         played.push(order.clone());
         if played.len() >= self.stand_in.interrupts_after {
             self.interrupted.store(true, Relaxed);
@@ -175,7 +175,7 @@ fn beats_are_watched_in_the_first_round_alone() {
     let player = StandIn::new(1);
     player.run(&[&STOPS], &settings(2, None, 50));
     let watched: Vec<bool> =
-        player.played.lock().expect("nobody panics").iter().map(|order| order.watch_beats).collect();
+        player.played.lock().expect("no thread panics").iter().map(|order| order.watch_beats).collect();
     let each = 1 + FLOORS;
     assert!(watched[..each].iter().all(|watched| *watched) && !watched[each..].contains(&true));
 }

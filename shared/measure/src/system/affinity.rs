@@ -21,14 +21,14 @@ impl Thread {
         imp::numbered(number).map(Self)
     }
 
-    /// Binds it to these cores. A thread that has just ended is nobody's loss, and cores that were
+    /// Binds it to these cores. A thread that has just ended is ignored, and so are cores that were
     /// allowed a moment ago can only be refused when somebody changed the machine.
     pub(crate) fn bind(self, cores: &CoreList) {
         imp::bind(cores.numbers(), self.0);
     }
 }
 
-/// The cores that this process may run on; none where the system won't tell. Asked once, before any
+/// The cores that this process may run on; `None` if the system won't tell. Asked once, before any
 /// thread was bound: a bound thread would name only its own.
 pub(crate) fn allowed() -> &'static CoreList {
     static ALLOWED: OnceLock<CoreList> = OnceLock::new();

@@ -16,7 +16,7 @@ use crate::core_list::CoreList;
 pub struct Limits {
     /// Processor time a unit of time, in processors; none without a quota.
     pub quota: Option<f64>,
-    /// The cores of its cpuset; none where no cpuset controller is told of.
+    /// The cores of its cpuset; `None` if no cpuset controller is told of.
     pub cpuset: Option<CoreList>,
 }
 

@@ -1,4 +1,4 @@
-//! Who used the processors: `/proc/stat` and `/proc/self/stat` on Linux. Elsewhere nobody is
+//! Who used the processors: `/proc/stat` and `/proc/self/stat` on Linux. Other systems are not
 //! asked, and the grade says nothing about it.
 
 use std::{fs, ops::Sub};

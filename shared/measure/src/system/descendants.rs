@@ -1,8 +1,8 @@
 //! The processes that a case has started, and that must not outlive it.
 //!
-//! A child that ends well ends them itself: on Linux whoever loses its parent becomes the child's, so it
+//! A child that ends well ends them itself: on Linux a process that loses its parent becomes the child's, so it
 //! sees them all (`PR_SET_CHILD_SUBREAPER`, `/proc/self/task/*/children`). Of a child that does not, its
-//! parent ends the process group, and on Linux whoever else carries the child's mark in its environment.
+//! parent ends the process group, and on Linux every other process that carries the child's mark in its environment.
 //! Elsewhere the group is all, and on Windows the child alone.
 
 use std::{io, process::Child};
@@ -27,7 +27,7 @@ pub(crate) fn adopt() {
 pub(crate) fn end_all() {
     use rustix::process::{Signal, WaitOptions, kill_process, waitpid};
 
-    /// Far more than any orphans of orphans: whoever starts processes faster than this is left to the
+    /// Far more than any orphans of orphans: a case that starts processes faster than this is left to the
     /// parent.
     const GENERATIONS: usize = 100;
 
@@ -86,7 +86,7 @@ pub(crate) fn end_marked(mark: &str) {
     }
 }
 
-/// Ends a child, and the process group that it leads. Nobody has waited for it yet.
+/// Ends a child, and the process group that it leads. It must not have been waited for yet.
 #[cfg(unix)]
 pub(crate) fn end_group(child: &mut Child) {
     use rustix::process::{Pid, Signal, kill_process_group};

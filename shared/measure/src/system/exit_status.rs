@@ -1,7 +1,7 @@
-//! How a child of this process ended, without taking that from whoever waits for it: `waitid(2)` with
-//! WNOWAIT on Linux. Elsewhere nobody is asked.
+//! How a child of this process ended, without taking that from the caller that waits for it: `waitid(2)` with
+//! WNOWAIT on Linux. Other systems are not asked.
 
-/// How it ended; none where it has not, or is no child of this process, or was waited for already.
+/// How it ended; `None` if it has not, or is no child of this process, or was waited for already.
 #[cfg(target_os = "linux")]
 pub(crate) fn peek(process: u32) -> Option<String> {
     use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};

@@ -10,7 +10,7 @@ pub(crate) struct ExitWatcher {
 }
 
 impl ExitWatcher {
-    /// An exit watcher for the process that has taken this record's pulse; for none when that is this one.
+    /// An exit watcher for the process that has taken this stage's pulse; it watches nothing if that is this process.
     pub(crate) fn for_work_of(stamps: Stamps) -> Self {
         Self { _watch: stamps.process().and_then(|process| imp::Watch::begin(stamps, process)) }
     }

@@ -8,7 +8,7 @@ use std::{
 
 static LAST: Mutex<Option<String>> = Mutex::new(None);
 
-/// From now on a panic is remembered, and goes on to whoever was told of panics before.
+/// From now on a panic is remembered, and goes on to the hook that was there before.
 pub(crate) fn remember() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
@@ -23,7 +23,7 @@ pub(crate) fn remember() {
     }));
 }
 
-/// What the last panic said, and in which thread; none where there was none. One that was raised without
+/// What the last panic said, and in which thread; `None` if there was none. One that was raised without
 /// the panic hook (`resume_unwind`) is not known.
 pub(crate) fn last() -> Option<String> {
     LAST.lock().unwrap_or_else(PoisonError::into_inner).clone()

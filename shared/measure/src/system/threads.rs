@@ -1,4 +1,4 @@
-//! How many threads this process has: `/proc/self/task` on Linux. Elsewhere nobody is asked,
+//! How many threads this process has: `/proc/self/task` on Linux. Other systems are not asked,
 //! and `threads_left` stays empty.
 
 /// The number of threads of this process, where the system tells.

@@ -35,7 +35,7 @@ pub(super) struct Shift {
     pub(super) error: f64,
 }
 
-/// The shift of the cases of this bound; none where they are too few, or where they look once a beat:
+/// The shift of the cases of this bound; `None` if they are too few, or where they look once a beat:
 /// their share of the beat is the same on every machine.
 pub(super) fn shift(differences: &[(Bound, f64)], bound: Bound) -> Option<Shift> {
     let mut alike: Vec<f64> =

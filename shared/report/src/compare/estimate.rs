@@ -8,7 +8,7 @@ use stage::Bound;
 pub(super) struct Estimate {
     /// The logarithm of p50, or the share of the beat.
     pub(super) value: f64,
-    /// Its standard error over the rounds of its run, in the same scale; none where there were too few
+    /// Its standard error over the rounds of its run, in the same scale; `None` if there were too few
     /// rounds for an interval.
     pub(super) error: Option<f64>,
     /// The rounds that the error comes from.

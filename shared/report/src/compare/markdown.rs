@@ -40,7 +40,7 @@ impl Comparison {
 }
 
 impl TimeChange {
-    /// The interval of the ratio, with two decimals; none where the rounds were too few.
+    /// The interval of the ratio, with two decimals; `None` if the rounds were too few.
     #[must_use]
     pub fn interval(&self) -> Option<String> {
         Some(format!("{:.2}–{:.2}", self.ratio_low?, self.ratio_high?))

@@ -81,9 +81,9 @@ pub struct TimeChange {
     /// B over A: of the shares where there are, of the times elsewhere; without what all cases of its kind
     /// have in common.
     pub ratio: f64,
-    /// The lower end of the ratio's interval; none where the rounds were too few.
+    /// The lower end of the ratio's interval; `None` if the rounds were too few.
     pub ratio_low: Option<f64>,
-    /// The upper end of the ratio's interval; none where the rounds were too few.
+    /// The upper end of the ratio's interval; `None` if the rounds were too few.
     pub ratio_high: Option<f64>,
     /// What that shows.
     pub shows: Shows,

@@ -40,7 +40,7 @@ pub(super) struct Story {
 struct Event(f64, String);
 
 impl Story {
-    /// None where nothing was played, or nobody watched.
+    /// `None` if nothing was played, or its beats were not watched.
     pub(super) fn new(case: &CaseResult, run: &Run) -> Option<Self> {
         let timeline = case.timeline.as_ref().filter(|_| case.verdict != Some(Verdict::NotOffered))?;
         // The files of earlier builds hold beats that were seen after the halt: none came after it.

@@ -15,7 +15,7 @@ use crate::{driver::Driver, ensure, recorded};
 /// How long a condition may take to hold; on a busy machine all of it is needed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The switches of a browser that shows nothing, keeps nothing and asks nobody.
+/// The switches of a browser that shows nothing, keeps nothing and asks no network.
 const SWITCHES: [&str; 10] = [
     "--headless=new",
     "--no-sandbox",

@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-/// Starts the driver, and ends it when nobody holds the other end of its standard input. The browsers
+/// Starts the driver, and ends it when the other end of its standard input is closed. The browsers
 /// hang on pipes of the driver's, and end with it.
 const SCRIPT: &str = r#""$0" --port=0 & read -r _; kill $!; wait"#;
 
@@ -33,7 +33,7 @@ impl Driver {
         let stdin = child.stdin.take();
         let mut lines = BufReader::new(child.stdout.take().expect("it is piped"));
         let port = port(&mut lines).unwrap_or_else(|| panic!("{} does not start", driver.display()));
-        // A driver whose lines nobody reads may stop.
+        // A driver whose lines are not read may stop.
         thread::spawn(move || io::copy(&mut lines, &mut io::sink()));
         Ok(Self { child, stdin, url: format!("http://localhost:{port}"), browser })
     }

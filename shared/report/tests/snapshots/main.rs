@@ -137,7 +137,7 @@ fn every_picture_says_what_it_shows() {
     }
 }
 
-/// Accepting does not delete: a file that nobody draws any more would stay for ever.
+/// Accepting does not delete: a file that is not drawn any more would stay for ever.
 #[test]
 fn every_file_is_still_drawn() {
     let texts =
@@ -148,5 +148,5 @@ fn every_file_is_still_drawn() {
     let files = fs::read_dir(folder()).expect("the folder of the drawn files");
     let files = files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned());
     let left: Vec<String> = files.filter(|file| !names.contains(file)).collect();
-    assert!(left.is_empty(), "nobody draws {left:?} any more: delete them");
+    assert!(left.is_empty(), "{left:?} are not drawn any more: delete them");
 }
