@@ -1,10 +1,12 @@
 //! Stopping by aborting: the task is ended from outside, by its handle's `cancel`.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-async-std -- story abort/blocking`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-async-std -- story abort/blocking`
 
 use std::thread;
 
@@ -14,9 +16,9 @@ use stage::Stage;
 /// `cancel` on a running `spawn_blocking` closure returns, and the closure goes on.
 ///
 /// This is Python's story, built in: `spawn_blocking` is a task that awaits the closure
-/// (<https://docs.rs/crate/async-std/latest/source/src/task/spawn_blocking.rs>). `cancel` ends
-/// that task and says `None`, as it does for a task that has really ended. The thread never
-/// hears of it. smol, on the same thread pool, waits instead.
+/// (<https://docs.rs/crate/async-std/latest/source/src/task/spawn_blocking.rs>). `cancel` ends that task
+/// and returns `None`, as it does for a task that has really ended. Nothing notifies the closure's thread.
+/// smol's `cancel`, on the same thread pool, waits for the closure instead.
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {
@@ -35,8 +37,8 @@ pub async fn blocking(stage: &Stage) {
 
 /// `cancel` ends a task at the await where it stands.
 ///
-/// The task is woken in order to be dropped by an executor's thread; `cancel` waits for that, and
-/// returns `None` because there is no output.
+/// The task is woken so that an executor's thread drops it; `cancel` waits for that, and returns `None`
+/// because there is no output.
 /// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html#method.cancel>
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
@@ -56,7 +58,7 @@ pub async fn awaiting(stage: &Stage) {
 
 /// `cancel` ends a task that only yields at its next yield.
 ///
-/// The task is always running or about to run, so it ends without a wake-up.
+/// The task is always running or about to run, so no thread has to be woken for it to end.
 /// <https://docs.rs/async-std/latest/async_std/task/fn.yield_now.html>
 pub async fn yielding(stage: &Stage) {
     let pulse = stage.pulse();

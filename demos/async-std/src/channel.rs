@@ -1,10 +1,12 @@
 //! Stopping by a channel: the task is sent a message, or its channel is closed.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-async-std -- story channel/awaiting`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-async-std -- story channel/awaiting`
 
 use std::sync::mpsc;
 
@@ -17,7 +19,7 @@ use stage::Stage;
 
 /// The task sleeps in a `timeout` around `recv`, so that a message ends its sleep.
 ///
-/// `timeout` is an error when the sleep was undisturbed, and `Ok` when `recv` came first.
+/// `timeout` returns an error if the whole time has passed, and `Ok` if `recv` came first.
 /// <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
 pub async fn awaiting(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
@@ -39,11 +41,11 @@ pub async fn awaiting(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// The sender is dropped: nothing is sent, and the closing itself is the message.
+/// Dropping the sender closes the channel, and this wakes the task.
 ///
 /// `recv` then returns an error
-/// (<https://docs.rs/async-std/latest/async_std/channel/struct.Receiver.html#method.recv>).
-/// It can't be forgotten: a caller that panics closes its channels too.
+/// (<https://docs.rs/async-std/latest/async_std/channel/struct.Receiver.html#method.recv>). The caller
+/// cannot forget to close the channel: a caller that panics closes its channels too.
 pub async fn awaiting_closed(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
     let pulse = stage.pulse();
@@ -66,7 +68,7 @@ pub async fn awaiting_closed(stage: &Stage) {
 
 /// A blocking closure sleeps in `recv_timeout`, so that a message ends its sleep.
 ///
-/// std's channel, not async-std's: the latter's `recv_blocking` has no timeout
+/// The channel is std's, because async-std's `recv_blocking` has no timeout
 /// (<https://docs.rs/async-std/latest/async_std/channel/struct.Receiver.html#method.recv_blocking>).
 pub async fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();

@@ -1,10 +1,12 @@
-//! Stopping by dropping: the task's handle, or whatever owns it, is dropped.
+//! Stopping by dropping: the task's handle, or what owns it, is dropped.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-async-std -- story drop/awaiting`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-async-std -- story drop/awaiting`
 
 use std::{thread, time::Duration};
 
@@ -18,8 +20,8 @@ use stage::Stage;
 /// Dropping a `JoinHandle` detaches the task, which goes on.
 ///
 /// "Dropping a JoinHandle will detach the task"
-/// (<https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>). smol's `Task`,
-/// which it holds inside, does the opposite. <https://github.com/async-rs/async-std/issues/143>
+/// (<https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>). smol's `Task`, which the
+/// handle holds inside, does the opposite. <https://github.com/async-rs/async-std/issues/143>
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -38,7 +40,7 @@ pub async fn awaiting(stage: &Stage) {
 
 /// The loser of a `race` is dropped where it stands, by the caller itself.
 ///
-/// Nothing is spawned, so no other task has to be told: the future stops because it is gone.
+/// No task was spawned, so none has to be notified: the future stops because it is gone.
 /// <https://docs.rs/async-std/latest/async_std/prelude/trait.FutureExt.html#method.race>
 pub async fn awaiting_race(stage: &Stage) {
     let pulse = stage.pulse();
@@ -59,8 +61,8 @@ pub async fn awaiting_race(stage: &Stage) {
 
 /// `timeout` drops the future once its time is up.
 ///
-/// The time is up at the request, and async-std's timer looks at the clock when it is first
-/// polled, so no thread has to be woken. <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
+/// The time is up at the request, and async-std's timer looks at the clock when it is first polled, so no
+/// thread has to be woken. <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
 pub async fn awaiting_timeout(stage: &Stage) {
     let pulse = stage.pulse();
     let mut infinite = Box::pin(async move {
@@ -77,11 +79,11 @@ pub async fn awaiting_timeout(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// There is no runtime that could be dropped: the executor is a static.
+/// There is no runtime that could be dropped, because the executor is a static.
 ///
 /// It lasts as long as the process, and the end of a `block_on` ends no task either.
 /// <https://github.com/async-rs/async-std/issues/832>
-pub const AWAITING_RUNTIME: &str = "async-std's executor is a static, which can't be dropped";
+pub const AWAITING_RUNTIME: &str = "async-std's executor is a static, which is never dropped";
 
 /// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.
 ///

@@ -1,10 +1,12 @@
 //! Stopping by a flag: the task looks at shared state, and ends itself.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-async-std -- story flag/awaiting`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-async-std -- story flag/awaiting`
 
 use std::{
     sync::{
@@ -19,7 +21,7 @@ use stage::Stage;
 
 /// A task looks at an `AtomicBool` once a beat.
 ///
-/// Storing the flag wakes no thread: the task sees it when its timer next fires, so the halt comes
+/// Storing the flag does not wake the task: it sees the flag when its timer next fires, so the halt comes
 /// up to one beat later. <https://docs.rs/async-std/latest/async_std/task/fn.sleep.html>
 pub async fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
@@ -70,8 +72,8 @@ pub async fn blocking(stage: &Stage) {
 
 /// A computing closure looks at an `AtomicBool` at every turn.
 ///
-/// The halt is as far away as the flag's cache line. The caller hears of it two wake-ups later:
-/// the closure's thread wakes the task that waits for it, and that task wakes the caller.
+/// The halt comes as soon as the flag's cache line reaches the closure's core. The caller learns of it two
+/// wake-ups later: the closure's thread wakes the task that waits for it, and that task wakes the caller.
 /// <https://docs.rs/async-std/latest/async_std/task/fn.spawn_blocking.html>
 pub async fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));

@@ -2,7 +2,7 @@
 //!
 //! async-std is discontinued: the notes of 1.13.1 (March 2025) recommend smol
 //! (<https://github.com/async-rs/async-std/releases/tag/v1.13.1>). It stays here because programs
-//! still run on it, and because the same `cancel` answers differently there.
+//! still run on it, and because its `cancel` returns where smol's, on the same closure, waits.
 //!
 //! Read [`abort`] first: it holds the closure that is cancelled and goes on.
 
@@ -42,8 +42,9 @@ const CASES: &[Case] = &[
 
 /// Plays an async case on the thread that calls it: the requester is no thread of the executor's.
 ///
-/// The executor is async-std's own static, so no case's end drops it. It has one thread for each core, or
-/// `ASYNC_STD_THREAD_COUNT`: only the environment can say so, and the harness does.
+/// The executor is async-std's own static, so the end of a case does not drop it. It has one thread for
+/// each core, or `ASYNC_STD_THREAD_COUNT` threads. Only that variable can set the number, so the harness
+/// sets it.
 fn run(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
     block_on(case(stage));
 }

@@ -1,10 +1,12 @@
 //! Stopping by aborting: the task is ended from outside, by its handle's `cancel`.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-smol -- story abort/blocking`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-smol -- story abort/blocking`
 
 use std::thread;
 
@@ -14,8 +16,8 @@ use stage::Stage;
 /// `cancel` on a running `unblock` closure waits for as long as the closure runs.
 ///
 /// "Cancels the task and waits for it to stop running"
-/// (<https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>): a closure that runs does not
-/// stop, so the wait has no end. async-std, on the same thread pool, returns instead.
+/// (<https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>): a closure that runs does not stop,
+/// so the wait has no end. async-std's `cancel`, on the same thread pool, returns instead.
 /// <https://github.com/smol-rs/blocking/issues/76>
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
@@ -35,9 +37,8 @@ pub async fn blocking(stage: &Stage) {
 
 /// `cancel` ends a task at the await where it stands.
 ///
-/// The task is woken in order to be dropped by the executor's thread; `cancel` waits for that, and
-/// returns `None` because there is no output.
-/// <https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>
+/// The task is woken so that the executor's thread drops it; `cancel` waits for that, and returns `None`
+/// because there is no output. <https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -56,7 +57,7 @@ pub async fn awaiting(stage: &Stage) {
 
 /// `cancel` ends a task that only yields at its next yield.
 ///
-/// The task is always running or about to run, so it ends without a wake-up.
+/// The task is always running or about to run, so no thread has to be woken for it to end.
 /// <https://docs.rs/smol/latest/smol/future/fn.yield_now.html>
 pub async fn yielding(stage: &Stage) {
     let pulse = stage.pulse();

@@ -1,19 +1,21 @@
 //! Stopping by a channel: the task is sent a message, or its channel is closed.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-smol -- story channel/awaiting`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-smol -- story channel/awaiting`
 
 use std::sync::mpsc;
 
 use smol::{Timer, channel, future, spawn, unblock};
 use stage::Stage;
 
-/// `future::or` of a `recv` and the sleep: the message wakes the task in the middle of its sleep.
+/// `future::or` of a `recv` and the sleep lets a message wake the task in the middle of its sleep.
 ///
-/// smol has no `select!`; `or` returns what is ready first, and drops the other.
+/// smol has no `select!`; `or` returns the output of the future that is ready first, and drops the other.
 /// <https://docs.rs/smol/latest/smol/future/fn.or.html>
 pub async fn awaiting(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
@@ -40,11 +42,11 @@ pub async fn awaiting(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// The sender is dropped: nothing is sent, and the closing itself is the message.
+/// Dropping the sender closes the channel, and this wakes the task.
 ///
 /// `recv` then returns an error
-/// (<https://docs.rs/smol/latest/smol/channel/struct.Receiver.html#method.recv>).
-/// It can't be forgotten: a caller that panics closes its channels too.
+/// (<https://docs.rs/smol/latest/smol/channel/struct.Receiver.html#method.recv>). The caller cannot forget
+/// to close the channel: a caller that panics closes its channels too.
 pub async fn awaiting_closed(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
     let pulse = stage.pulse();
@@ -72,7 +74,7 @@ pub async fn awaiting_closed(stage: &Stage) {
 
 /// A blocking closure sleeps in `recv_timeout`, so that a message ends its sleep.
 ///
-/// std's channel, not smol's: the latter's `recv_blocking` has no timeout
+/// The channel is std's, because smol's `recv_blocking` has no timeout
 /// (<https://docs.rs/smol/latest/smol/channel/struct.Receiver.html#method.recv_blocking>).
 pub async fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();

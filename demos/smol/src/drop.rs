@@ -1,10 +1,12 @@
-//! Stopping by dropping: the task's handle, or whatever owns it, is dropped.
+//! Stopping by dropping: the task's handle, or what owns it, is dropped.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-smol -- story drop/awaiting`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-smol -- story drop/awaiting`
 
 use std::thread;
 
@@ -13,8 +15,8 @@ use stage::Stage;
 
 /// Dropping a `Task` cancels it, without waiting for its end.
 ///
-/// The drop returns before the task has halted: the executor's thread has yet to drop it. The
-/// handles of tokio and async-std do the opposite: dropped, they detach.
+/// The drop returns before the task has halted, because the executor's thread has yet to drop it. The
+/// handles of tokio and async-std do the opposite: dropping one detaches its task.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html>
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
@@ -34,8 +36,8 @@ pub async fn awaiting(stage: &Stage) {
 
 /// Detaching a `Task` gives it up without stopping it, and it goes on.
 ///
-/// What a drop does elsewhere has to be said here; afterwards the task can't be stopped.
-/// <https://docs.rs/smol/latest/smol/struct.Task.html#method.detach>
+/// Under tokio and async-std a plain drop does this. Afterwards no handle is left that could stop the
+/// task. <https://docs.rs/smol/latest/smol/struct.Task.html#method.detach>
 pub async fn awaiting_detached(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite: Task<()> = spawn(async move {
@@ -54,9 +56,9 @@ pub async fn awaiting_detached(stage: &Stage) {
 
 /// Dropping the `Executor` drops its tasks, the detached ones too.
 ///
-/// The caller's own thread runs this executor, so the task is polled no more after the request,
-/// and the drop itself ends it. The executor behind `smol::spawn` is a static and is never
-/// dropped. <https://github.com/smol-rs/smol/issues/294>
+/// The caller's own thread runs this executor, so at the request no thread polls the task any more, and
+/// the drop itself ends it. The executor behind `smol::spawn` is a static and is never dropped.
+/// <https://github.com/smol-rs/smol/issues/294>
 pub fn awaiting_executor(stage: &Stage) {
     let executor = Executor::new();
     let pulse = stage.pulse();
@@ -77,8 +79,8 @@ pub fn awaiting_executor(stage: &Stage) {
 
 /// The loser of a `future::or` is dropped where it stands, by the caller itself.
 ///
-/// Nothing is spawned, so no other task has to be told: the future stops because it is gone. A timeout
-/// is written the same way, with a `Timer` for the winner.
+/// No task was spawned, so none has to be notified: the future stops because it is gone. A timeout is
+/// written in the same way, with a `Timer` for the winner.
 /// <https://docs.rs/smol/latest/smol/future/fn.or.html>
 pub async fn awaiting_or(stage: &Stage) {
     let pulse = stage.pulse();
@@ -99,8 +101,8 @@ pub async fn awaiting_or(stage: &Stage) {
 
 /// Dropping the `Task` of a blocking closure does not stop the closure, which goes on.
 ///
-/// The drop cancels the task, so it is not polled again; but the closure is one single poll, which
-/// never returns. Nor does the drop wait for it. <https://github.com/smol-rs/blocking/issues/76>
+/// The drop cancels the task, so it is not polled again; but the closure is one single poll, which never
+/// returns. The drop does not wait for it either. <https://github.com/smol-rs/blocking/issues/76>
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = unblock(move || {

@@ -1,10 +1,12 @@
 //! Stopping by a flag: the task looks at shared state, and ends itself.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-smol -- story flag/awaiting`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-smol -- story flag/awaiting`
 
 use std::{
     sync::{
@@ -19,7 +21,7 @@ use stage::Stage;
 
 /// A task looks at an `AtomicBool` once a beat.
 ///
-/// Storing the flag wakes no thread: the task sees it when its timer next fires, so the halt comes
+/// Storing the flag does not wake the task: it sees the flag when its timer next fires, so the halt comes
 /// up to one beat later. <https://docs.rs/smol/latest/smol/struct.Timer.html>
 pub async fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
@@ -69,9 +71,8 @@ pub async fn blocking(stage: &Stage) {
 
 /// A computing closure looks at an `AtomicBool` at every turn.
 ///
-/// The halt is as far away as the flag's cache line. The caller hears of it later, because its
-/// thread must be woken.
-/// <https://docs.rs/smol/latest/smol/fn.unblock.html>
+/// The halt comes as soon as the flag's cache line reaches the closure's core. The caller learns of it
+/// later, because its thread must be woken. <https://docs.rs/smol/latest/smol/fn.unblock.html>
 pub async fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();

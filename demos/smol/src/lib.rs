@@ -1,7 +1,7 @@
 //! "I'm still standing" under smol: its table of cases.
 //!
 //! Read [`drop`](mod@drop) first: dropping a task stops it here, and detaches it under tokio and
-//! async-std. Then [`abort`]: its `cancel` waits for the end, however late that is.
+//! async-std. Then read [`abort`]: `cancel` waits for the end, however late that is.
 
 pub mod abort;
 pub mod channel;
@@ -39,8 +39,8 @@ const CASES: &[Case] = &[
 
 /// Plays an async case on the thread that calls it: the requester is no thread of the executor's.
 ///
-/// The executor behind `smol::spawn` is smol's own static, so no case's end drops it. It has one
-/// thread, or `SMOL_THREADS`: only the environment can say so, and the harness does.
+/// The executor behind `smol::spawn` is smol's own static, so the end of a case does not drop it. It has
+/// one thread, or `SMOL_THREADS` threads. Only that variable can set the number, so the harness sets it.
 fn run(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
     block_on(case(stage));
 }

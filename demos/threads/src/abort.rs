@@ -1,11 +1,13 @@
-//! Stopping by aborting: std has no way to end a thread from outside. What comes nearest to it needs
-//! the thread's help.
+//! Stopping by aborting: std has no way to end a thread from outside. What comes nearest to it needs the
+//! thread's help.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-threads -- story abort/blocking-panic`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-threads -- story abort/parked-signal`
 
 use std::{
     any::Any,
@@ -25,10 +27,9 @@ use stage::Stage;
 
 /// A thread cannot be ended from outside.
 ///
-/// Cut off at any instruction, it would not run its destructors and would leave its locks
-/// locked, and its stack would be gone while other threads may still borrow from it. POSIX has
-/// `pthread_cancel`, for code that is written for it; when it is sound for Rust's is an open
-/// question.
+/// If it were cut off at any instruction, its destructors would not run, its locks would stay locked, and
+/// its stack would be gone while other threads may still borrow from it. POSIX has `pthread_cancel`, for
+/// code that is written for it; when that is sound for Rust code is an open question.
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>,
 /// <https://man7.org/linux/man-pages/man3/pthread_cancel.3.html>,
 /// <https://github.com/rust-lang/unsafe-code-guidelines/issues/211>
@@ -37,8 +38,8 @@ pub const BLOCKING: &str =
 
 /// A signal interrupts the system call that the thread sleeps in, and the thread looks at its flag.
 ///
-/// The handler only raises the flag; it is EINTR that ends the sleep. A signal is no abort: the thread
-/// decides what comes of it. One that arrives between the look and the sleep is heard a beat late.
+/// The handler only sets the flag; EINTR is what ends the sleep. A signal is no abort: the thread decides
+/// what to do about it. A signal that arrives between the look and the sleep is noticed a beat late.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>
 pub fn parked_signal(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
@@ -60,10 +61,10 @@ pub fn parked_signal(stage: &Stage) {
     signal_hook::low_level::unregister(handler);
 }
 
-/// The same signal, and a sleep of std's: std retries, so the sleep lasts to its end.
+/// The same signal does not end a `thread::sleep`, because std goes back to sleep.
 ///
-/// `thread::sleep` "will not return early" for a signal: it sleeps again for what is left. The thread
-/// finds its flag raised one beat later at most.
+/// A signal interrupts the system call, but `thread::sleep` repeats it for the time that is left. The
+/// thread finds its flag set one beat later at most.
 /// <https://doc.rust-lang.org/std/thread/fn.sleep.html>
 pub fn blocking_signal(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
@@ -84,16 +85,16 @@ pub fn blocking_signal(stage: &Stage) {
     signal_hook::low_level::unregister(handler);
 }
 
-/// What a thread that is told to end by panicking carries to its join.
+/// What the thread's panic carries to the caller's `join`.
 #[derive(Debug)]
 pub struct Cancelled;
 
-/// A panic thrown at a checkpoint: the nearest thing to an exception from outside.
+/// A thread that finds its flag set at a checkpoint ends itself by a panic.
 ///
-/// It can't be thrown into the thread from outside; the thread throws it itself, where it looks. It unwinds
-/// through every caller and runs their destructors, and the join returns it as an error.
-/// `resume_unwind` does not call the panic hook, so nothing is printed.
-/// <https://doc.rust-lang.org/std/panic/fn.resume_unwind.html>
+/// This is the nearest thing to an exception from outside. No other thread can throw the panic; the thread
+/// throws it itself, at the points where it looks. It unwinds through every caller and runs their
+/// destructors, and the join returns it as an error. `resume_unwind` does not call the panic hook, so
+/// nothing is printed. <https://doc.rust-lang.org/std/panic/fn.resume_unwind.html>
 pub fn blocking_panic(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();

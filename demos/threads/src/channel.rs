@@ -1,10 +1,12 @@
 //! Stopping by a channel: the thread is sent a message, or its channel is closed.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-threads -- story channel/parked-disconnect`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-threads -- story channel/parked`
 
 use std::{
     sync::mpsc::{self, RecvTimeoutError::Disconnected},
@@ -35,10 +37,10 @@ pub fn parked(stage: &Stage) {
     stage.acknowledge(infinite.join());
 }
 
-/// The sender is dropped: nothing is sent, and the closing itself is the message.
+/// Dropping the sender closes the channel, and this ends the thread's sleep.
 ///
-/// `recv_timeout` wakes with `Disconnected`, which is not the `Timeout` of a beat. It can't
-/// be forgotten: a caller that panics closes its channels too.
+/// `recv_timeout` returns `Disconnected`, and not the `Timeout` that ends a beat. The caller cannot forget
+/// to close the channel: a caller that panics closes its channels too.
 /// <https://doc.rust-lang.org/std/sync/mpsc/enum.RecvTimeoutError.html>
 pub fn parked_disconnect(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
@@ -59,10 +61,10 @@ pub fn parked_disconnect(stage: &Stage) {
     stage.acknowledge(infinite.join());
 }
 
-/// A thread that waits for a message alone does not stop when the sender is dropped.
+/// A thread that only looks for a message does not stop when the sender is dropped.
 ///
-/// Worse, it stops sleeping: on a closed channel `recv_timeout` returns at once, so the loop
-/// now beats as fast as it can. `is_ok` takes `Disconnected` for one more `Timeout`.
+/// Worse, it stops sleeping: on a closed channel `recv_timeout` returns at once, so the loop now beats as
+/// fast as it can. `is_ok` takes `Disconnected` for one more `Timeout`.
 /// <https://doc.rust-lang.org/std/sync/mpsc/struct.Receiver.html#method.recv_timeout>
 pub fn parked_disconnect_ignored(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
@@ -85,7 +87,7 @@ pub fn parked_disconnect_ignored(stage: &Stage) {
 
 /// A computing thread asks its channel at every turn whether the message is there.
 ///
-/// Here `is_err` is "no message yet", and would be "no sender any more" too.
+/// Here `is_err` means that there is no message yet; it would also be true if there were no sender left.
 /// <https://doc.rust-lang.org/std/sync/mpsc/struct.Receiver.html#method.try_recv>
 pub fn spinning(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();

@@ -1,10 +1,12 @@
 //! Stopping by dropping: the thread's handle is dropped, or its scope is left.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-threads -- story drop/blocking`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-threads -- story drop/blocking`
 
 use std::{io, process::Stdio, thread};
 
@@ -12,8 +14,8 @@ use stage::{Pulse, Stage};
 
 /// Dropping a `JoinHandle` detaches the thread, which goes on.
 ///
-/// There is then no way left to wait for it. It ends with the process, wherever it stands,
-/// and without its destructors.
+/// After that, the caller has no way to wait for the thread. It ends with the process, in the middle of
+/// whatever it does, and its destructors do not run.
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
 pub fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
@@ -51,8 +53,8 @@ pub fn spinning(stage: &Stage) {
 
 /// Leaving a `thread::scope` waits for its threads for as long as they run.
 ///
-/// A scope joins what is left in it; it stops nothing. Its threads may borrow from the caller's
-/// stack, so it cannot give up waiting either, as a dropped handle does.
+/// A scope joins the threads that are left in it; it stops none of them. They may borrow from the caller's
+/// stack, so the scope cannot give up waiting, as dropping a handle does.
 /// <https://doc.rust-lang.org/std/thread/fn.scope.html>
 pub fn blocking_scope(stage: &Stage) {
     let pulse = stage.pulse();
@@ -71,11 +73,11 @@ pub fn blocking_scope(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// `main` returns while a detached thread runs: the process ends, and the thread with it.
+/// When `main` returns, the process ends, and a detached thread ends with it.
 ///
-/// Python calls such a thread a daemon. It is cut off wherever it stands: its destructors never run,
-/// and the record in hand is lost. The request is the end of input that lets `main` return.
-/// <https://doc.rust-lang.org/std/thread/index.html#the-threading-model>
+/// Python calls such a thread a daemon. It is cut off in the middle of what it does: its destructors never
+/// run, and the record in hand is lost. The request closes the process's input, which lets its `main`
+/// return. <https://doc.rust-lang.org/std/thread/index.html#the-threading-model>
 pub fn blocking_exit(stage: &Stage) {
     let mut process = stage.worker("returns_at_end_of_input");
     let mut process = process.stdin(Stdio::piped()).spawn().expect("no process");

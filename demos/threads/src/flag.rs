@@ -1,10 +1,12 @@
 //! Stopping by a flag: the thread looks at shared state, and ends itself.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-threads -- story flag/parked`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-threads -- story flag/blocking`
 
 use std::{
     hint,
@@ -19,10 +21,9 @@ use stage::Stage;
 
 /// A thread looks at an `AtomicBool` once a beat.
 ///
-/// Storing the flag does not end the sleep: the halt comes up to one whole beat later.
-/// `Relaxed` is enough for a flag that carries no data with it; what the thread did before its
-/// end, the caller sees after `join`.
-/// <https://doc.rust-lang.org/std/sync/atomic/enum.Ordering.html>
+/// Storing the flag does not end the sleep, so the halt comes up to one whole beat later. `Relaxed` is
+/// enough for a flag that carries no data with it: after `join` the caller sees everything that the
+/// thread did. <https://doc.rust-lang.org/std/sync/atomic/enum.Ordering.html>
 pub fn blocking(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -45,8 +46,8 @@ pub fn blocking(stage: &Stage) {
 
 /// A computing thread looks at an `AtomicBool` at every turn.
 ///
-/// The halt is as far away as the flag's cache line. The caller hears of it later, because the
-/// thread must first exit and `join` must be woken.
+/// The halt comes as soon as the flag's cache line reaches the thread's core. The caller learns of it
+/// later, because the thread must first exit and `join` must be woken.
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join>
 pub fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
@@ -69,9 +70,9 @@ pub fn spinning(stage: &Stage) {
 
 /// `unpark` ends the sleep of a thread that sleeps in `park_timeout`.
 ///
-/// First the flag, then `unpark`: a thread that is not parked yet keeps the token, and its next
-/// `park_timeout` returns at once, so no wake-up is lost. `unpark` also makes the flag visible
-/// to the thread that it wakes. The thread may wake for no reason, so the flag decides.
+/// Set the flag first, then call `unpark`: a thread that is not parked yet keeps the token, and its next
+/// `park_timeout` returns at once, so no wake-up is lost. `unpark` also makes the flag visible to the
+/// thread that it wakes. `park_timeout` may return for no reason, so the thread still checks the flag.
 /// <https://doc.rust-lang.org/std/thread/fn.park_timeout.html>
 pub fn parked(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
@@ -94,11 +95,10 @@ pub fn parked(stage: &Stage) {
     stage.acknowledge(infinite.join());
 }
 
-/// A caller that goes on computing after it has asked, and looks now and then whether the end has
-/// come.
+/// The caller keeps computing after its request, and polls `is_finished` until the thread has ended.
 ///
-/// With a core of its own it changes nothing. Where it shares the core with the work, the woken
-/// thread waits until the caller's time slice is over: milliseconds instead of microseconds, for
+/// If the caller has a core of its own, this changes nothing. If it shares the core with the work, the
+/// woken thread waits until the caller's time slice is over: milliseconds instead of microseconds, for
 /// the same `unpark`. <https://docs.kernel.org/scheduler/sched-eevdf.html>,
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.is_finished>
 pub fn parked_busy_caller(stage: &Stage) {
@@ -127,8 +127,8 @@ pub fn parked_busy_caller(stage: &Stage) {
 
 /// A `Condvar` ends the sleep of every thread that waits for the flag.
 ///
-/// The flag lives in a `Mutex`, so that it cannot change between the look and the wait. Unlike
-/// `unpark` the caller needs no handle: any thread that shares the flag may stop it, or wait for it.
+/// The flag lives in a `Mutex`, so that it cannot change between the look and the wait. Unlike `unpark`,
+/// this needs no handle: every thread that shares the flag may set it, or wait for it.
 /// <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.wait_timeout>
 pub fn parked_condvar(stage: &Stage) {
     let stop = Arc::new((Mutex::new(false), Condvar::new()));
@@ -154,10 +154,10 @@ pub fn parked_condvar(stage: &Stage) {
     stage.acknowledge(infinite.join());
 }
 
-/// A thread inside a thread: the outer one sees the flag and stops, the inner one never looks at it.
+/// A flag stops the outer thread, and the thread that it started goes on.
 ///
-/// A running thread has no owner. The end of the thread that started it is nothing to it,
-/// and no list of threads exists through which it could be found.
+/// A running thread has no owner. It goes on when the thread that started it ends, and std keeps no list
+/// of threads through which it could be found.
 /// <https://doc.rust-lang.org/std/thread/index.html#spawning-a-thread>
 pub fn blocking_nested(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));

@@ -1,6 +1,6 @@
 //! "I'm still standing" under std's threads, without any library: its table of cases.
 //!
-//! Read [`drop`](mod@drop) first: a thread runs without its starter, so the thread itself has to look.
+//! Read [`drop`](mod@drop) first: dropping a handle stops no thread, so the thread has to look for itself.
 
 pub mod abort;
 pub mod channel;

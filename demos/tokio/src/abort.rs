@@ -1,10 +1,12 @@
 //! Stopping by aborting: the task is ended from outside, by its handle.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-tokio -- story abort/blocking-wrapped`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-tokio -- story abort/blocking-wrapped`
 
 use std::{hint, sync::mpsc, thread};
 
@@ -16,11 +18,11 @@ use tokio::{
     time::sleep,
 };
 
-/// Python's story: a blocking closure is wrapped in a task, and the task is aborted.
+/// Aborting a task that wraps a blocking closure ends the task, and the closure goes on.
 ///
-/// The task ends at once and says so. The thread never hears of it, and goes on printing.
-/// Aborting drops the future that awaits the closure, and dropping a `spawn_blocking` handle
-/// only detaches it. <https://github.com/tokio-rs/tokio/issues/7501>
+/// This is Python's story. The task ends at once and reports it, but nothing notifies the closure's
+/// thread, which goes on. Aborting drops the future that awaits the closure, and dropping a
+/// `spawn_blocking` handle only detaches it. <https://github.com/tokio-rs/tokio/issues/7501>
 pub async fn blocking_wrapped(stage: &Stage) {
     let pulse = stage.pulse();
     let mut infinite = spawn(async move {
@@ -33,7 +35,7 @@ pub async fn blocking_wrapped(stage: &Stage) {
         thread.await
     });
 
-    // Python's FIRST_COMPLETED: the quick task is, the infinite one is not.
+    // As with Python's FIRST_COMPLETED, the quick task ends the wait.
     select! {
         _ = &mut infinite => {}
         () = stage.quick_task() => {}
@@ -47,8 +49,8 @@ pub async fn blocking_wrapped(stage: &Stage) {
 
 /// `abort` ends a task at the await where it stands.
 ///
-/// The task is woken in order to be dropped by a worker; the awaited handle then resolves to
-/// `Cancelled`. <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>
+/// The task is woken so that a worker drops it; the awaited handle then resolves to `Cancelled`.
+/// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -66,11 +68,10 @@ pub async fn awaiting(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// A caller that goes on computing after it has asked, and looks now and then whether the end has
-/// come.
+/// The caller keeps computing after its request, and polls `is_finished` until the task has ended.
 ///
-/// With a core of its own it changes nothing. Where it shares the core with the runtime's workers,
-/// the woken worker waits until the caller's time slice is over.
+/// If the caller has a core of its own, this changes nothing. If it shares the core with the runtime's
+/// workers, the woken worker waits until the caller's time slice is over.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html#method.is_finished>
 pub async fn awaiting_busy_caller(stage: &Stage) {
     let pulse = stage.pulse();
@@ -94,7 +95,7 @@ pub async fn awaiting_busy_caller(stage: &Stage) {
 
 /// `abort` ends a task that only yields at its next yield.
 ///
-/// The task is always running or about to run, so it ends without a wake-up.
+/// The task is always running or about to run, so no thread has to be woken for it to end.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.yield_now.html>
 pub async fn yielding(stage: &Stage) {
     let pulse = stage.pulse();
@@ -191,7 +192,7 @@ pub fn blocking_queued(stage: &Stage) {
 
 /// `abort` cannot end a task that is inside `block_in_place`.
 ///
-/// The task gave its worker away and blocks the thread; it is polled no more.
+/// The task gave its worker away and blocks the thread, so it is not polled any more.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.block_in_place.html>
 pub async fn blocking_in_place(stage: &Stage) {
     let pulse = stage.pulse();
@@ -214,8 +215,8 @@ pub async fn blocking_in_place(stage: &Stage) {
 
 /// On a current-thread runtime the caller's own thread drops the task, while the caller awaits it.
 ///
-/// There is no worker to wake: the halt is a few instructions after the request, and the caller is
-/// told at once. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
+/// There is no worker to wake: the halt is a few instructions after the request, and the caller learns of
+/// it at once. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
 pub fn awaiting_current_thread(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
     runtime.block_on(async {
@@ -236,13 +237,13 @@ pub fn awaiting_current_thread(stage: &Stage) {
     });
 }
 
-/// On a current-thread runtime a task that never awaits keeps its only thread, so no other code runs that could ask.
+/// On a current-thread runtime a task that never awaits keeps the only thread, so no other task can ask.
 ///
 /// <https://docs.rs/tokio/latest/tokio/task/index.html#cooperative-scheduling>
 pub const HOGGING_CURRENT_THREAD: &str =
     "the task keeps the only thread, so a caller on it never gets its turn to ask";
 
-/// `block_in_place` panics on a current-thread runtime: there is no other thread to give the rest to.
+/// `block_in_place` panics on a current-thread runtime, which has no other thread for the other tasks.
 ///
 /// <https://docs.rs/tokio/latest/tokio/task/fn.block_in_place.html>
 pub const BLOCKING_IN_PLACE_CURRENT_THREAD: &str =

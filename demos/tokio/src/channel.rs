@@ -1,10 +1,12 @@
 //! Stopping by a channel: the task is sent a message, or its channel is closed.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-tokio -- story channel/awaiting-oneshot`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-tokio -- story channel/awaiting-oneshot`
 
 use std::sync::mpsc;
 
@@ -16,7 +18,7 @@ use tokio::{
     time::sleep,
 };
 
-/// A `oneshot` in a `select!`: the message wakes the task in the middle of its sleep.
+/// A `oneshot` in a `select!` wakes the task in the middle of its sleep.
 ///
 /// <https://docs.rs/tokio/latest/tokio/sync/oneshot/index.html>
 pub async fn awaiting_oneshot(stage: &Stage) {
@@ -39,8 +41,9 @@ pub async fn awaiting_oneshot(stage: &Stage) {
     stage.acknowledge(infinite.await);
 }
 
-/// A `watch` in a `select!`: one value that any number of tasks may wait for to change.
+/// A `watch` in a `select!` wakes the task when its value changes.
 ///
+/// Any number of tasks may wait for the same value.
 /// <https://docs.rs/tokio/latest/tokio/sync/watch/index.html>
 pub async fn awaiting_watch(stage: &Stage) {
     let (stop, mut stopped) = watch::channel(false);
@@ -62,10 +65,10 @@ pub async fn awaiting_watch(stage: &Stage) {
     stage.acknowledge(infinite.await);
 }
 
-/// A `broadcast` in a `select!`: every receiver gets the message, as in tokio's guide to shutdown.
+/// A `broadcast` in a `select!` wakes the task, and every other receiver gets the same message.
 ///
-/// <https://tokio.rs/tokio/topics/shutdown>,
-/// <https://docs.rs/tokio/latest/tokio/sync/broadcast/index.html>
+/// <https://docs.rs/tokio/latest/tokio/sync/broadcast/index.html>; tokio's guide to shutdown:
+/// <https://tokio.rs/tokio/topics/shutdown>.
 pub async fn awaiting_broadcast(stage: &Stage) {
     let (stop, mut stopped) = broadcast::channel(1);
     let pulse = stage.pulse();
@@ -86,11 +89,11 @@ pub async fn awaiting_broadcast(stage: &Stage) {
     stage.acknowledge(infinite.await);
 }
 
-/// The sender of an `mpsc` is dropped: nothing is sent, and the closing itself is the message.
+/// Dropping the sender of an `mpsc` closes the channel, and this wakes the task.
 ///
 /// `recv` then returns `None`
-/// (<https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html#method.recv>).
-/// It can't be forgotten: a caller that panics closes its channels too.
+/// (<https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html#method.recv>). The caller cannot
+/// forget to close the channel: a caller that panics closes its channels too.
 pub async fn awaiting_mpsc_closed(stage: &Stage) {
     let (stop, mut stopped) = async_mpsc::channel::<()>(1);
     let pulse = stage.pulse();
@@ -113,7 +116,7 @@ pub async fn awaiting_mpsc_closed(stage: &Stage) {
 
 /// A blocking closure sleeps in `recv_timeout`, so that a message ends its sleep.
 ///
-/// std's channel, not tokio's: tokio's `blocking_recv` has no timeout
+/// The channel is std's, because tokio's `blocking_recv` has no timeout
 /// (<https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html#method.blocking_recv>).
 pub async fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();

@@ -1,10 +1,12 @@
-//! Stopping by dropping: the task's handle, or whatever owns it, is dropped.
+//! Stopping by dropping: the task's handle, or what owns it, is dropped.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-tokio -- story drop/awaiting-join-handle`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-tokio -- story drop/awaiting-join-handle`
 
 use std::{thread, time::Duration};
 
@@ -42,7 +44,7 @@ pub async fn awaiting_join_handle(stage: &Stage) {
 
 /// Dropping a `JoinSet` aborts every task in it, without waiting for their ends.
 ///
-/// The drop returns before the task has halted: a worker has yet to drop it.
+/// The drop returns before the task has halted, because a worker has yet to drop the task.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
 pub async fn awaiting_join_set(stage: &Stage) {
     let pulse = stage.pulse();
@@ -63,8 +65,8 @@ pub async fn awaiting_join_set(stage: &Stage) {
 
 /// Dropping an `AbortOnDropHandle` aborts its task, without waiting for its end.
 ///
-/// <https://docs.rs/tokio-util/latest/tokio_util/task/struct.AbortOnDropHandle.html>; why it is
-/// not `JoinHandle`'s own behaviour: <https://github.com/tokio-rs/tokio/issues/1830>.
+/// <https://docs.rs/tokio-util/latest/tokio_util/task/struct.AbortOnDropHandle.html>; why a plain
+/// `JoinHandle` does not do this: <https://github.com/tokio-rs/tokio/issues/1830>.
 pub async fn awaiting_abort_on_drop(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = AbortOnDropHandle::new(spawn(async move {
@@ -83,7 +85,7 @@ pub async fn awaiting_abort_on_drop(stage: &Stage) {
 
 /// The losing branch of a `select!` is dropped where it stands, by the caller itself.
 ///
-/// Nothing is spawned, so no other task has to be told: the future stops because it is gone.
+/// No task was spawned, so none has to be notified: the future stops because it is gone.
 /// <https://docs.rs/tokio/latest/tokio/macro.select.html>
 pub async fn awaiting_select(stage: &Stage) {
     let pulse = stage.pulse();
@@ -148,7 +150,7 @@ pub fn awaiting_runtime(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// Dropping a current-thread `Runtime` drops its tasks itself, where they stand.
+/// Dropping a current-thread `Runtime` drops its tasks where they stand, on the caller's thread.
 ///
 /// No other thread could poll them, so there is none to wait for.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
@@ -169,10 +171,10 @@ pub fn awaiting_runtime_current_thread(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// Dropping a `JoinSet` on a current-thread runtime asks, and nothing happens before the caller awaits.
+/// Dropping a `JoinSet` on a current-thread runtime ends its task only when the caller next awaits.
 ///
-/// The task is dropped by the very thread that the caller keeps, so the halt comes when the caller
-/// gives it away, however late that is; here it does so at once.
+/// The thread that has to drop the task is the caller's own. The halt comes when the caller gives the
+/// thread away, however late that is; here it does so at once.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
 pub fn awaiting_join_set_current_thread(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
@@ -236,8 +238,8 @@ pub async fn blocking_timeout(stage: &Stage) {
 
 /// Dropping the `Runtime` waits for the blocking closure for as long as it runs.
 ///
-/// The same wait stands at the end of every `#[tokio::main]`, as it does at the end of Python's
-/// `asyncio.run`. <https://github.com/tokio-rs/tokio/issues/1923>
+/// Every `#[tokio::main]` ends with the same wait, and so does Python's `asyncio.run`.
+/// <https://github.com/tokio-rs/tokio/issues/1923>
 pub fn blocking_runtime(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
@@ -277,7 +279,7 @@ pub fn blocking_runtime_timeout(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// `shutdown_background` does not even begin to wait for the blocking closure.
+/// `shutdown_background` does not wait for the blocking closure at all.
 ///
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_background>
 pub fn blocking_runtime_background(stage: &Stage) {

@@ -1,10 +1,12 @@
 //! Stopping by a flag: the task looks at shared state, and ends itself.
 //!
-//! Each public function is one case: a quick task completes, and then an infinite one is asked to stop.
-//! The infinite task owns a *pulse*. It *beats* once a turn ("I'm still standing"), and drops the pulse when
-//! it really ends: that drop is the *halt*. `request` stamps the instant before the call that asks it to
-//! stop; `acknowledge` stamps the instant after that call has returned, and keeps what it returned.
-//! To see one happen: `cargo run -p demo-tokio -- story flag/awaiting-token`.
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-tokio -- story flag/awaiting-token`
 
 use std::{
     sync::{
@@ -25,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 
 /// A task looks at an `AtomicBool` once a beat.
 ///
-/// Storing the flag wakes no thread: the task sees it when its timer next fires, so the halt comes
+/// Storing the flag does not wake the task: it sees the flag when its timer next fires, so the halt comes
 /// up to one whole beat later. tokio's timers have steps of a millisecond
 /// (<https://docs.rs/tokio/latest/tokio/time/fn.sleep.html>), so a beat of 1 ms takes up to two.
 pub async fn awaiting(stage: &Stage) {
@@ -48,10 +50,10 @@ pub async fn awaiting(stage: &Stage) {
     stage.acknowledge(infinite.await);
 }
 
-/// The same on a current-thread runtime, which has a thread of its own here.
+/// A task on a current-thread runtime, which has a thread of its own here, looks at an `AtomicBool`.
 ///
-/// A caller on the *same* thread would end its own waiting to ask, and tokio then sleeps whole
-/// milliseconds from that instant on: the halt would be 1 or 2 ms after the request and nothing
+/// If the caller ran on the *same* thread, its own wait would end in order to ask, and from that instant
+/// tokio would sleep whole milliseconds: the halt would come 1 or 2 ms after the request, and never in
 /// between. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
 pub fn awaiting_current_thread(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
@@ -78,7 +80,7 @@ pub fn awaiting_current_thread(stage: &Stage) {
 
 /// A `CancellationToken` in a `select!` ends the task in the middle of its sleep.
 ///
-/// The token is a flag that wakes the tasks that await it, so the task does not finish its beat.
+/// The token is a flag that wakes every task that awaits it, so the task does not finish its beat.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html>
 pub async fn awaiting_token(stage: &Stage) {
     let stop = CancellationToken::new();
@@ -103,10 +105,11 @@ pub async fn awaiting_token(stage: &Stage) {
     stage.acknowledge(infinite.await);
 }
 
-/// A blocking closure looks at an `AtomicBool` once a beat: what Python's story needed.
+/// A blocking closure looks at an `AtomicBool` once a beat.
 ///
-/// No one can end a `spawn_blocking` closure from outside, so it has to look for itself; the
-/// halt comes up to one beat later. tokio's own advice, for work that may run without end:
+/// This is what Python's story needed. A `spawn_blocking` closure cannot be ended from outside, so it has
+/// to look for itself; the halt comes up to one beat later. For work without end, tokio's documentation
+/// prefers a dedicated thread, which has to look in the same way:
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
 pub async fn blocking(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
@@ -130,8 +133,8 @@ pub async fn blocking(stage: &Stage) {
 
 /// A computing closure looks at an `AtomicBool` at every turn.
 ///
-/// The halt is as far away as the flag's cache line. The caller hears of it later, because its
-/// thread must be woken.
+/// The halt comes as soon as the flag's cache line reaches the closure's core. The caller learns of it
+/// later, because its thread must be woken.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
 pub async fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));

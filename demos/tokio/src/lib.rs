@@ -1,6 +1,6 @@
 //! "I'm still standing" under tokio: its table of cases.
 //!
-//! Read [`abort`] first: it holds the story that everybody knows.
+//! Read [`abort`] first: it begins with Python's story, the task whose closure goes on.
 
 pub mod abort;
 pub mod channel;
@@ -60,7 +60,7 @@ const CASES: &[Case] = &[
 
 /// Plays an async case on the thread that calls it: the requester is no worker of the runtime's.
 ///
-/// The runtime is a static, so that no case's end drops it and secretly ends the work with it.
+/// The runtime is a static, so that the end of a case does not drop it, which could end the work.
 fn run(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(multi_thread);
     RUNTIME.block_on(case(stage));
