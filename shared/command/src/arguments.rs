@@ -8,13 +8,13 @@ use clap::{
 };
 use measure::{Factor, Place};
 
-/// Beats that a timer can keep and a person can wait for.
+/// A timer can keep a beat of this length, and a person can wait for it.
 const BEATS: RangeInclusive<Duration> = Duration::from_micros(100)..=Duration::from_secs(10);
-/// Long enough for a scheduler's pause, and short enough to be waited for.
+/// Longer than a pause of the scheduler, and short enough to wait for.
 const HORIZONS: RangeInclusive<Duration> = Duration::from_millis(10)..=Duration::from_secs(3_600);
 
-/// I cancelled it: why is it still running? Each case asks an infinite task to stop, sees
-/// whether it does, and measures how long it takes.
+/// I cancelled it: why is it still running? Each case asks an infinite task to stop, watches
+/// whether it does, and measures how long that takes.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, after_help = EXIT)]
 pub(crate) struct Arguments {
@@ -24,131 +24,133 @@ pub(crate) struct Arguments {
     pub(crate) run: RunArguments,
 }
 
-const EXIT: &str = "Exit status: 0 when every verdict was as expected, 1 when one was not, \
-                    2 when the call was wrong, 130 when it was interrupted.";
+const EXIT: &str = "Exit status: 0 if every verdict was as expected, 1 if one was not, \
+                    2 if the call was wrong or failed, 130 if it was interrupted.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Plays and measures cases, shows the matrix and the details, and saves them as JSON (the
-    /// default)
+    /// Plays and measures cases, prints the tables, and saves the run as JSON (the default)
     Run(RunArguments),
-    /// Lists the cases: id, expected verdict, what each shows
+    /// Lists the cases: their ids, their expected verdicts, and what each shows
     List(ListArguments),
-    /// Plays one case as a story, in real time, beside its source
+    /// Plays one case slowly enough to watch, and shows its source
     Story(StoryArguments),
-    /// Plays each original in Python and Rust's answer to it, and shows them side by side
+    /// Plays each Python original and its answer in Rust, and prints them side by side
     Pairs(RunArguments),
-    /// Plays the self-checks: what the harness must read where the truth is known
+    /// Plays the self-checks: does the harness measure the right figure where it is known?
     Check(CheckArguments),
-    /// Varies one factor and holds the rest
+    /// Varies one factor, keeps everything else the same, and saves the runs as JSON
     Sweep(SweepArguments),
-    /// Draws tables and pictures from runs
+    /// Draws tables, pictures and an HTML page from saved runs and sweeps
     Report(ReportArguments),
-    /// Compares two runs, case by case
+    /// Compares two saved runs, case by case
     Compare(CompareArguments),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
-    /// Only the cases whose id contains one of these
+    /// Only the cases whose id contains one of these texts [default: all cases]
     #[arg(value_name = "FILTER", value_parser = part_of_an_id)]
     pub(crate) filters: Vec<String>,
-    /// A smoke run: one round of few samples
+    /// A smoke run: one round of five samples
     #[arg(long)]
     pub(crate) quick: bool,
-    /// How often each case is played in a process of its own [default: 20, as far as a minute goes, or
-    /// 1 with --quick]
+    /// How many rounds to play; each round plays each case in a new process [default: at most 20 in a
+    /// minute; 20 with --samples; 1 with --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) rounds: Option<u32>,
-    /// How many samples such a process takes of a case that stops [default: 7, or 5 with
+    /// How many samples to take of each case in a round, unless its work goes on [default: 7; 5 with
     /// --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) samples: Option<u32>,
-    /// The time between two beats of the infinite task
+    /// The time between two beats of the infinite task, from 100us to 10s
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1ms", value_parser = beat)]
     pub(crate) beat: Duration,
-    /// How long work that goes on is watched before it is said to [default: 20 beats, and no less than
-    /// 50ms]
+    /// How long to watch work that goes on before it counts as still-standing or hung, from 10ms to 1h
+    /// [default: 20 beats, at least 50ms]
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true, value_parser = horizon)]
     pub(crate) horizon: Option<Duration>,
-    /// How many workers each runtime gets that has workers [default: as many as the work has cores]
+    /// How many worker threads to give each runtime that has them [default: one for each of the work's
+    /// cores]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub(crate) workers: Option<u32>,
-    /// What the order of the cases and the phases of the requests are drawn from
+    /// The seed of the order of the cases and of the phases of the requests
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Where the requester and the work run: apart, together or free
+    /// Where the requester and the work run: on different cores (apart), on one core (together), or
+    /// where the scheduler puts them (free)
     #[arg(long, value_name = "PLACE", default_value = "apart")]
     pub(crate) place: Place,
-    /// The file to write the JSON to
+    /// Write the JSON to this file
     #[arg(long, value_name = "FILE", default_value = "target/still-standing/latest.json")]
     pub(crate) out: PathBuf,
-    /// Print the JSON on standard output, and nothing else there
+    /// Print the JSON to standard output instead of the tables
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
-    /// Print the checks as JSON
+    /// Print the self-checks as JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SweepArguments {
-    /// What is varied: beat (the time between two beats), look (how often a computing loop looks
-    /// at its flag), place (where the requester and the work run) or workers (how many workers each
-    /// runtime has)
+    /// What to vary: the time between two beats (beat), how often a computing loop looks at its flag
+    /// (look), where the requester and the work run (place), or how many worker threads each runtime has
+    /// (workers)
     #[arg(value_name = "FACTOR", value_parser = factor())]
     pub(crate) factor: Factor,
-    /// A smoke run: few samples
+    /// A smoke run: one round of two samples
     #[arg(long)]
     pub(crate) quick: bool,
-    /// How often each case is played in a process of its own [default: 8, or 1 with --quick]
+    /// How many rounds to play; each round plays each case in a new process [default: 8; 1 with --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) rounds: Option<u32>,
-    /// How many samples such a process takes [default: as many as the beat has time for]
+    /// How many samples to take of each case in a round [default: from 6 to 40, fewer at a longer beat;
+    /// 2 with --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) samples: Option<u32>,
-    /// The time between two beats of the infinite task, where the beat is not what is varied
+    /// The time between two beats of the infinite task, from 100us to 10s; ignored by sweep beat
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1ms", value_parser = beat)]
     pub(crate) beat: Duration,
-    /// The file to write the JSON to [default: target/still-standing/sweep-FACTOR.json]
+    /// Write the JSON to this file [default: target/still-standing/sweep-FACTOR.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// Print the JSON on standard output, and nothing else there
+    /// Print the JSON to standard output instead of the tables
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ReportArguments {
-    /// The files of runs and sweeps; the first run is the one that the READMEs above the folder show
+    /// Runs and sweeps (JSON); the tables in the project's READMEs show the first run
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// The folder to draw into
+    /// Write the drawn files to this folder
     #[arg(long, value_name = "DIR", default_value = "results")]
     pub(crate) out: PathBuf,
-    /// Write nothing, and exit with 1 when the folder does not hold what these files give
+    /// Write nothing; exit with 1 if the files differ from what would be drawn
     #[arg(long)]
     pub(crate) check: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareArguments {
-    /// The file of the run that was
+    /// The baseline run (JSON)
     #[arg(value_name = "A")]
     pub(crate) was: PathBuf,
-    /// The file of the run that is
+    /// The run to compare with it (JSON)
     #[arg(value_name = "B")]
     pub(crate) is: PathBuf,
-    /// Exit with 1 when a verdict changed (verdict), or when a case became slower by more than a
-    /// share of its p50 that these runs can show (slower=20%)
+    /// Exit with 1 if a verdict changed (verdict), or if a case became measurably slower, by more than a
+    /// share of its p50 (slower=20%); can be given more than once
     #[arg(long, value_name = "WHAT", value_parser = fail_on)]
     pub(crate) fail_on: Vec<FailOn>,
-    /// Two or more whole runs of A's commit, called as A was: how far they differ is what a difference is held
-    /// against [default: measured values that the program holds]
+    /// Two or more further runs of A's commit, made with A's command line; how far they differ from A says
+    /// how far runs differ by chance [default: values measured once and built into the program]
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) repeats: Vec<PathBuf>,
     /// Print the comparison as JSON
@@ -186,25 +188,25 @@ fn factor() -> impl TypedValueParser<Value = Factor> {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArguments {
-    /// Only the cases whose id contains one of these
+    /// Only the cases whose id contains one of these texts [default: all cases]
     #[arg(value_name = "FILTER", value_parser = part_of_an_id)]
     pub(crate) filters: Vec<String>,
-    /// Print them as JSON
+    /// Print the list as JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct StoryArguments {
-    /// The case's id, or a part that no other id has
+    /// The case's id, or a part of it that no other id contains
     #[arg(value_name = "CASE", value_parser = part_of_an_id)]
     pub(crate) case: String,
-    /// The time between two beats of the infinite task
+    /// The time between two beats of the infinite task, from 100us to 10s
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1s", value_parser = beat)]
     pub(crate) beat: Duration,
 }
 
-/// Nothing is a part of every id: who writes `"$FILTER"` does not mean all of them.
+/// The empty text is a part of every id, but a shell's empty `"$FILTER"` doesn't mean all cases.
 fn part_of_an_id(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
         return Err("it is empty; write a part of an id, or leave it out".to_owned());

@@ -27,7 +27,7 @@ pub(crate) fn check(arguments: &CheckArguments, catalog: &Catalog) -> Result<u8>
         print(&show::self_checks(&checks, show::terminal_width()))?;
     }
     if interrupted.load(Relaxed) {
-        say("Interrupted. The checks until then are above.");
+        say("Interrupted. The self-checks played until then are above.");
         return Ok(INTERRUPTED);
     }
     Ok(if checks.iter().all(|check| check.passed) { AS_EXPECTED } else { NOT_AS_EXPECTED })

@@ -1,10 +1,10 @@
-//! Which cases are meant.
+//! Finds the cases that the arguments name.
 
 use anyhow::{Result, bail};
 use measure::Catalog;
 use stage::Case;
 
-/// How many near ids a message names.
+/// How many similar ids an error message names.
 const NEAREST: usize = 3;
 
 /// The cases whose id contains one of the filters; all of them without a filter.
@@ -19,8 +19,7 @@ pub(crate) fn by_filters(catalog: &Catalog, filters: &[String]) -> Result<Vec<&'
     Ok(catalog.cases().filter(chosen).collect())
 }
 
-/// The one case that is meant: by its id, by its id without the runtime, or by a part of it that
-/// no other has.
+/// Finds one case: by its id, by its id without the runtime, or by a part that no other id contains.
 pub(crate) fn one(catalog: &Catalog, name: &str) -> Result<&'static Case> {
     let exactly: Vec<_> = catalog.cases().filter(|case| case.id() == name).collect();
     let at_the_end: Vec<_> =
@@ -39,8 +38,8 @@ pub(crate) fn one(catalog: &Catalog, name: &str) -> Result<&'static Case> {
     bail!("there is no case \"{name}\"; {}", nearest(catalog, name))
 }
 
-/// The nearest ids, by how many letters of the name would have to change to make it the id or a
-/// part of it.
+/// The ids that are most similar to the name: those that it, or a part of them, becomes with the fewest
+/// changed letters.
 fn nearest(catalog: &Catalog, name: &str) -> String {
     let distance = |id: &str| {
         let parts = id.match_indices('/').map(|(at, _)| &id[at + 1..]).chain(id.split('/')).chain([id]);

@@ -24,11 +24,14 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
             Comparison::with_scatter(&a, &b, scatter)
         }
     };
-    print(&match () {
-        () if arguments.json => comparison.to_json(),
-        () if arguments.markdown => comparison.to_markdown(),
-        () => show::comparison(&comparison),
-    })?;
+    let text = if arguments.json {
+        comparison.to_json()
+    } else if arguments.markdown {
+        comparison.to_markdown()
+    } else {
+        show::comparison(&comparison)
+    };
+    print(&text)?;
     let fails = |fail_on: &FailOn| match fail_on {
         FailOn::Verdict => !comparison.verdicts.is_empty(),
         FailOn::Slower(share) => comparison.is_slower_than(*share),
@@ -36,11 +39,14 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
     Ok(if arguments.fail_on.iter().any(fails) { NOT_AS_EXPECTED } else { AS_EXPECTED })
 }
 
-/// A run and its repeats, which must be of its commit.
+/// Returns a run and its repeats.
+///
+/// # Errors
+/// If there is only one repeat, or if one is of another commit than the run.
 fn with_repeats(a: &Run, repeats: &[PathBuf]) -> Result<Vec<Run>> {
     ensure!(
         repeats.len() > 1,
-        "--repeats: one more run says too little of how far runs differ; give two or more"
+        "--repeats: one run can't tell how far runs differ by chance; give two or more"
     );
     let mut runs = vec![a.clone()];
     for file in repeats {

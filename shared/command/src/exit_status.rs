@@ -2,9 +2,9 @@
 
 /// Every verdict was as expected.
 pub(crate) const AS_EXPECTED: u8 = 0;
-/// One was not.
+/// A verdict was not as expected, or a check or comparison failed.
 pub(crate) const NOT_AS_EXPECTED: u8 = 1;
-/// The call was wrong, or could not be carried out.
+/// The call was wrong, or failed.
 pub(crate) const WRONG_CALL: u8 = 2;
-/// Ctrl-C, as shells write it.
+/// Ctrl-C ended the command: 128 and the number of SIGINT, as in shells.
 pub(crate) const INTERRUPTED: u8 = 130;

@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 
 use crate::exit_status::INTERRUPTED;
 
-/// What Ctrl-C sets. The second one ends the program at once: children end with their parent.
+/// Returns a flag that the first Ctrl-C sets. The second one ends the program at once; its children end with
+/// it.
 pub(crate) fn until_interrupted() -> Result<Arc<AtomicBool>> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&interrupted);
@@ -18,6 +19,6 @@ pub(crate) fn until_interrupted() -> Result<Arc<AtomicBool>> {
             std::process::exit(i32::from(INTERRUPTED));
         }
     })
-    .context("Ctrl-C cannot be listened to")?;
+    .context("the handler for Ctrl-C cannot be installed")?;
     Ok(interrupted)
 }

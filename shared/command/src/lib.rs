@@ -1,5 +1,5 @@
-//! The command line. A demo's own binary and the big one call the same [`main`], each with the
-//! demos that it knows.
+//! The command line. The binary of a demo calls [`main`] with that demo, and the binary `still-standing`
+//! calls [`main_of`] with all of them.
 
 mod arguments;
 mod check;
@@ -34,16 +34,16 @@ use stage::Demo;
 #[cfg(feature = "testing")]
 pub use verdict_tests::verdict_tests;
 
-/// Carries out one call of the command line over the cases of `demos`.
+/// Runs the command line with the cases of `demos`.
 ///
-/// The exit status is 0 when every verdict was as expected, 1 when one was not, 2 when the call
-/// was wrong, and 130 when it was interrupted.
+/// The exit status is 0 if every verdict was as expected, 1 if one was not, 2 if the call was wrong or
+/// failed, and 130 if it was interrupted.
 #[must_use]
 pub fn main(demos: &'static [Demo]) -> ExitCode {
     main_of(&Catalog::of(demos))
 }
 
-/// As [`main`], for a binary that can play more than its demos.
+/// Like [`main`], for a binary that can play more than its demos.
 #[must_use]
 pub fn main_of(catalog: &Catalog) -> ExitCode {
     measure::run_if_child(catalog);
@@ -68,7 +68,8 @@ fn carry_out(arguments: Arguments, catalog: &Catalog) -> Result<u8, Error> {
     }
 }
 
-/// One line on standard error. A reader that has gone away (`| head`) is no error.
+/// Writes an error as one line to standard error. It isn't an error if the reader of standard output has
+/// gone away (`| head`).
 fn report_error(error: &Error) -> u8 {
     let gone = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
     if error.downcast_ref().is_some_and(gone) {
@@ -78,7 +79,8 @@ fn report_error(error: &Error) -> u8 {
     WRONG_CALL
 }
 
-/// Help and version are what was asked for; anything else is one line on standard error.
+/// Prints the help or the version if they were asked for, and any other answer of clap as one line on
+/// standard error.
 fn report_usage(error: &clap::Error) -> u8 {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let _ = error.print();

@@ -1,4 +1,4 @@
-//! `list`: the cases.
+//! `list`: prints the cases.
 
 use anyhow::Result;
 use measure::Catalog;

@@ -1,14 +1,14 @@
-//! Tests that need what not every machine has.
+//! Tests that need something that not every machine has.
 
 use std::env;
 
 use libtest_mimic::{Failed, Trial};
 
-/// Where this is set, a test that lacks what it needs fails, instead of being ignored: `.ci/run` has installed
-/// all of it.
+/// If this is set, a test that lacks something fails instead of being ignored. `.ci/run` sets it, because it
+/// has installed everything.
 const REQUIRE_OPTIONAL: &str = "REQUIRE_OPTIONAL";
 
-/// A test that is ignored, and says why, where `missing` names what it lacks.
+/// Makes a test that is ignored, with `missing` as the reason, if that names something that it lacks.
 #[must_use]
 pub fn optional_trial(
     name: impl Into<String>,

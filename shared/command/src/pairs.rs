@@ -1,4 +1,4 @@
-//! `pairs`: each original in another language beside its answer in Rust.
+//! `pairs`: plays each original in another language and the Rust case that answers it.
 
 use anyhow::{Result, bail};
 use measure::{Catalog, Run};
@@ -10,7 +10,9 @@ pub(crate) fn pairs(arguments: &RunArguments, catalog: &Catalog) -> Result<u8> {
     let mut chosen = choose::by_filters(catalog, &arguments.filters)?;
     chosen.retain(|case| case.answer.is_some());
     if chosen.is_empty() {
-        bail!("none of these cases is an original; `cargo run --release -- pairs` has all of them");
+        bail!(
+            "none of these cases is an original in another language; `cargo run --release -- pairs` plays all originals"
+        );
     }
     let answers: Vec<&str> = chosen.iter().filter_map(|case| case.answer).collect();
     let is_played = |case: &&'static Case| {

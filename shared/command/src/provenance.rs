@@ -1,4 +1,4 @@
-//! Where a run comes from: the build, and the call as anybody else would make it.
+//! Where a run comes from: the build, and the command line in a form that works in any checkout.
 
 use std::{borrow::Cow, env, path::Path};
 
@@ -7,10 +7,10 @@ use measure::Provenance;
 /// The package that `cargo run` at the root of the workspace starts.
 const DEFAULT_PACKAGE: &str = "still-standing";
 
-/// Of this call.
+/// The provenance of a run that this process makes.
 pub(crate) fn provenance() -> Provenance {
     let words: Vec<String> = env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    // `cargo run` sets these for the program; a program that is started by hand has neither.
+    // `cargo run` sets these variables for the program; a shell doesn't.
     let package = env::var_os("CARGO").and_then(|_| env::var("CARGO_PKG_NAME").ok());
     let profile = env!("BUILT_PROFILE");
     Provenance {
@@ -21,8 +21,9 @@ pub(crate) fn provenance() -> Provenance {
     }
 }
 
-/// The call as it was typed, for a shell: by cargo, where cargo runs a package, or by the program's
-/// name. Where the program lies and where its file went is left out: it says nothing about the figures.
+/// The command line as a user would type it: a call of cargo if cargo started the program, or the program's
+/// name. The path of the program and that of its output file are left out, because they say something about
+/// the user's machine and nothing about the run.
 fn call(words: &[String], package: Option<&str>, profile: &str) -> String {
     let (program, arguments) = words.split_first().map_or(("", words), |(first, rest)| (first, rest));
     let mut call: Vec<Cow<'_, str>> = Vec::new();
@@ -47,7 +48,7 @@ fn call(words: &[String], package: Option<&str>, profile: &str) -> String {
     call.join(" ")
 }
 
-/// The arguments but for `--out FILE` and `--out=FILE`. Behind `--` nothing is an option.
+/// The arguments without `--out FILE` and `--out=FILE`. After `--` nothing is an option.
 fn without_out(arguments: &[String]) -> Vec<&str> {
     let mut kept = Vec::new();
     let mut rest = arguments.iter().map(String::as_str);
@@ -65,7 +66,7 @@ fn without_out(arguments: &[String]) -> Vec<&str> {
     kept
 }
 
-/// As a shell reads it: in single quotes, where it holds what a shell would read as its own.
+/// A word as a shell reads it: in single quotes if it contains a character that is special to shells.
 fn quoted(word: &str) -> Cow<'_, str> {
     let is_plain = |letter: char| letter.is_alphanumeric() || "_-+=:,./@%".contains(letter);
     if !word.is_empty() && word.chars().all(is_plain) {

@@ -1,4 +1,4 @@
-//! `report`: what is drawn from runs.
+//! `report`: draws tables, pictures and the page from the files of runs.
 
 use std::{
     fs,
@@ -40,7 +40,10 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
         if differing.is_empty() {
             return Ok(AS_EXPECTED);
         }
-        say(&format!("Not what these files give; run report without --check: {}.", differing.join(", ")));
+        say(&format!(
+            "These files differ from what would be drawn; run report without --check: {}.",
+            differing.join(", ")
+        ));
         return Ok(NOT_AS_EXPECTED);
     }
     for (path, text) in &drawn {
@@ -53,7 +56,7 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
     Ok(AS_EXPECTED)
 }
 
-/// The READMEs that a run's blocks may stand in: that of the folder, and that of each demo.
+/// The READMEs that may contain blocks drawn from a run: that of the folder `above`, and that of each demo.
 fn readmes(above: &Path) -> Vec<PathBuf> {
     let demos = fs::read_dir(above.join("demos")).into_iter().flatten().flatten();
     let mut readmes: Vec<PathBuf> = demos.map(|demo| demo.path().join("README.md")).collect();

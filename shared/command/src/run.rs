@@ -1,4 +1,4 @@
-//! `run`: the comparison.
+//! `run`: plays the chosen cases, which is the comparison.
 
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
@@ -15,10 +15,11 @@ use crate::{
     provenance::provenance,
 };
 
-/// What a run without fixed rounds or samples may take. It ends within a minute.
+/// How long a run may play if neither rounds nor samples are given. With what comes before and after, it ends
+/// within a minute.
 const BUDGET: Duration = Duration::from_secs(56);
 
-/// What to do when the file of a run can't be written.
+/// The message for a file of a run that can't be written.
 pub(crate) const CHOOSE_ANOTHER: &str = "--out cannot be written; choose another file";
 
 pub(crate) fn run(arguments: &RunArguments, catalog: &Catalog) -> Result<u8> {
@@ -29,7 +30,7 @@ pub(crate) fn run(arguments: &RunArguments, catalog: &Catalog) -> Result<u8> {
     })
 }
 
-/// Plays these cases, saves the run, and shows it as `shown` says.
+/// Plays these cases, saves the run, and prints it as JSON or as `shown` formats it.
 pub(crate) fn play(
     cases: &[&'static Case],
     arguments: &RunArguments,
@@ -43,8 +44,8 @@ pub(crate) fn play(
     let (settings, provenance) = (settings(arguments), provenance());
     let run = measure::run(catalog, cases, &settings, &provenance, &interrupted, |progress| {
         bar.show(&progress);
-        // Kept while it goes on, so that even a killed run leaves what it measured. The last save tells
-        // of a failure.
+        // The run is saved while it goes on, so that even a killed run leaves what it measured. A failure is
+        // ignored here, because the last save reports it.
         if let Progress::SoFar(run) = progress {
             let _ = out.keep(&run.to_json());
         }

@@ -1,4 +1,4 @@
-//! `story`: one case, in real time.
+//! `story`: plays one case slowly enough to watch.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering::Relaxed},
@@ -17,8 +17,8 @@ use crate::{
     output::print,
 };
 
-/// Plays the case in this very process: when the story is over, the process ends, and whatever
-/// is still standing with it.
+/// Plays the case in this process: when the story is over, the process ends, and work that is still standing
+/// ends with it.
 pub(crate) fn story(arguments: &StoryArguments, catalog: &Catalog) -> Result<u8> {
     let case = choose::one(catalog, &arguments.case)?;
     let missing = case.missing();

@@ -1,4 +1,4 @@
-//! `sweep`: one factor varied, the rest held.
+//! `sweep`: varies one factor and keeps the rest.
 
 use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
 
@@ -26,7 +26,7 @@ const BEAT_CASES: &[&str] = &[
     "tokio/flag/awaiting-token",
     "processes/abort/blocking-sigkill",
 ];
-/// One that spins, and woken ones: with a caller that waits, and with one that goes on computing.
+/// A case that spins, and cases that are woken, by a caller that waits and by one that goes on computing.
 const PLACE_CASES: &[&str] = &[
     "threads/flag/spinning",
     "threads/flag/parked",
@@ -39,8 +39,8 @@ const PLACE_CASES: &[&str] = &[
     "processes/abort/blocking-sigkill",
 ];
 
-/// Every runtime with workers, ended from outside and, where it has one, by a token; and the floor's own
-/// kin, which no worker touches.
+/// Runtimes with worker threads, where the task is ended from outside (in tokio also by a token), and a plain
+/// thread, for which the number of workers must make no difference.
 const WORKER_CASES: &[&str] = &[
     "threads/flag/parked",
     "tokio/flag/awaiting-token",
@@ -103,7 +103,7 @@ fn looks(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
     catalog.looks.iter().map(|look| (Vary::Look(*look), vec![look.case], settings.clone())).collect()
 }
 
-/// The number of workers is held, too: as many as the work has cores where it has fewest.
+/// The number of workers stays the same, too: as many as the work has cores when it runs apart.
 fn places(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
     let settings = settings(arguments, arguments.beat, 30);
     let workers = Some(settings.workers_in_force());
@@ -119,13 +119,13 @@ fn workers(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
     WORKERS.into_iter().map(point).collect()
 }
 
-/// Those of these cases that the catalog has.
+/// The cases with these ids that are in the catalog.
 fn chosen(catalog: &Catalog, ids: &[&str]) -> Vec<&'static Case> {
     catalog.cases().filter(|case| ids.contains(&case.id().as_str())).collect()
 }
 
-/// `most` samples, or as many as this beat has time for: a long beat has as much to say in fewer, and takes
-/// as long for each.
+/// The settings of a point with this beat, with at most `most` samples: a sample takes longer with a long
+/// beat, and fewer of them say as much.
 fn settings(arguments: &SweepArguments, beat: Duration, most: u32) -> Settings {
     let ms = u32::try_from(beat.as_millis()).unwrap_or(u32::MAX).max(1);
     let (rounds, samples) = if arguments.quick { (1, 2) } else { (8, (60 / ms).clamp(6, most)) };

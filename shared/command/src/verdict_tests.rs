@@ -1,4 +1,4 @@
-//! A test for every case: it is held to the verdict that it claims.
+//! Tests that every case has the verdict that it claims.
 
 use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
@@ -8,20 +8,20 @@ use stage::{Case, Demo, Verdict};
 
 use crate::optional::optional_trial;
 
-/// How often each case must show its verdict.
+/// How many times in a row each case must have its verdict.
 const SAMPLES: u32 = 3;
 /// The beat of the tests.
 const BEAT: Duration = Duration::from_millis(2);
 
-/// Runs one test a case of `demos`, as the `main` of a test target without libtest's own.
+/// Runs two tests for each case of `demos`; call it from the `main` of a test target with `harness = false`.
 ///
-/// A test asserts the verdict alone, with generous patience: never a time.
+/// A test asserts the verdict, with generous patience. It never asserts a time.
 #[must_use]
 pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
     let catalog = Catalog::of(demos);
     measure::run_if_child(&catalog);
     let mut arguments = libtest_mimic::Arguments::from_args();
-    // A case sleeps most of the time, and more so if it never stops.
+    // A case sleeps most of the time, especially if it never stops.
     arguments.test_threads.get_or_insert(4);
     let cases = || demos.iter().flat_map(|demo| demo.cases);
     let verdicts =
@@ -30,7 +30,7 @@ pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
     libtest_mimic::run(&arguments, verdicts.chain(sources).collect()).exit_code()
 }
 
-/// The case shows its expected verdict in every playing.
+/// Checks that the case has its expected verdict in every playing.
 fn holds(case: &Case, catalog: &Catalog) -> Result<(), Failed> {
     if let Err(reason) = case.play {
         let told = case.expected == Verdict::NotOffered && !reason.is_empty();
@@ -48,8 +48,8 @@ fn holds(case: &Case, catalog: &Catalog) -> Result<(), Failed> {
     }
 }
 
-/// The case's comment says what it shows and where upstream says so, above the lines that are
-/// measured.
+/// Checks that the case's comment says what it shows and links to where upstream says so, and that its lines
+/// stamp the request and the acknowledgement.
 fn is_told(case: &Case) -> Result<(), Failed> {
     let (path, source) = (case.source().path, case.source().to_string());
     let comment = if path.ends_with(".py") { "\"\"\"" } else { "///" };
