@@ -15,7 +15,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-const CRATES: [&str; 4] = ["stage", "measure", "show", "command"];
+const CRATES: [&str; 5] = ["stage", "measure", "report", "show", "command"];
 
 /// A module, as the names from the root of its crate.
 type Module = Vec<String>;

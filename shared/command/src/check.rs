@@ -3,7 +3,7 @@
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::Result;
-use measure::{Catalog, Patience, Settings};
+use measure::{Catalog, Costs, Patience, Settings};
 
 use crate::{
     arguments::CheckArguments,
@@ -25,6 +25,10 @@ pub(crate) fn check(arguments: &CheckArguments, catalog: &Catalog) -> Result<u8>
         print(&(serde_json::to_string_pretty(&checks)? + "\n"))?;
     } else {
         print(&show::self_checks(&checks, show::terminal_width()))?;
+        let Costs { stamp_ns, beat_ns } = Costs::measured();
+        say(&format!(
+            "A stamp takes {stamp_ns:.1} ns here, and a beat {beat_ns:.1} ns: times of that size are blurred."
+        ));
     }
     if interrupted.load(Relaxed) {
         say("Interrupted. The self-checks played until then are above.");

@@ -252,17 +252,17 @@ mod tests {
 
     #[test]
     fn what_ran_out_of_patience_is_slower_than_all_that_did_not() {
-        let mut tally = CaseStatistics::new(&INJECTED[0].1);
+        let mut statistics = CaseStatistics::new(&INJECTED[0].1);
         for number in 0..6 {
-            tally.halt.add(100);
-            tally.acknowledge.add(200);
-            tally.add_out_of_patience(5_000, Lacking::Halt);
-            tally.add_out_of_patience(5_000, Lacking::Halt);
-            tally.add_out_of_patience(5_000, Lacking::Acknowledgement);
-            tally.add_out_of_patience(5_000, Lacking::Acknowledgement);
-            tally.end_round(number, None);
+            statistics.halt.add(100);
+            statistics.acknowledge.add(200);
+            statistics.add_out_of_patience(5_000, Lacking::Halt);
+            statistics.add_out_of_patience(5_000, Lacking::Halt);
+            statistics.add_out_of_patience(5_000, Lacking::Acknowledgement);
+            statistics.add_out_of_patience(5_000, Lacking::Acknowledgement);
+            statistics.end_round(number, None);
         }
-        let row = tally.result();
+        let row = statistics.result();
         assert_eq!(row.out_of_patience, 24);
         let (halt, acknowledge) = (row.halt_ns.unwrap(), row.acknowledge_ns.unwrap());
         assert_eq!((halt.p50, acknowledge.p50), (5_000, 5_000));

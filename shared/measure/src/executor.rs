@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Plays orders. Several may be played at once.
-pub(crate) trait Player: Sync {
+pub(crate) trait Executor: Sync {
     /// Plays an order, and hands each message to `listen` as it comes.
     ///
     /// # Errors
@@ -24,7 +24,7 @@ pub(crate) trait Player: Sync {
 /// Plays each order in a child process.
 pub(crate) struct Processes;
 
-impl Player for Processes {
+impl Executor for Processes {
     fn play(
         &self,
         order: &Order,

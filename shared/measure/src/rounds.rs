@@ -12,7 +12,7 @@ use stage::Case;
 use crate::{
     catalog::Catalog,
     costs::Costs,
-    executor::{Player, Processes},
+    executor::{Executor, Processes},
     order::Play,
     provenance::Provenance,
     run_file::Run,
@@ -58,94 +58,100 @@ pub fn run(
     mut tell: impl FnMut(Progress<'_>),
 ) -> Run {
     let start = Instant::now();
-    let mut cast = RunState::new(catalog, cases, settings, provenance);
+    let mut state = RunState::new(catalog, cases, settings, provenance);
     tell(Progress::Step { done: 0.0, next: "self-checks" });
-    cast.costs = Some(Costs::measured());
+    state.costs = Some(Costs::measured());
     let answers = self_checks::short(catalog, settings, interrupted);
     // Cut short, they would tell of the interruption.
     if !interrupted.load(Relaxed) {
-        cast.self_checks = answers;
+        state.self_checks = answers;
     }
-    play_rounds(&Processes, &mut cast, interrupted, &|| start.elapsed(), &mut tell);
-    cast.run(interrupted.load(Relaxed))
+    play_rounds(&Processes, &mut state, interrupted, &|| start.elapsed(), &mut tell);
+    state.run(interrupted.load(Relaxed))
 }
 
 /// Plays rounds until every case has played enough, the time is used up, or it is interrupted.
 /// `elapsed` tells the time since the start of the run.
 fn play_rounds(
-    player: &impl Player,
-    cast: &mut RunState<'_>,
+    executor: &impl Executor,
+    state: &mut RunState<'_>,
     interrupted: &AtomicBool,
     elapsed: &dyn Fn() -> Duration,
     tell: &mut dyn FnMut(Progress<'_>),
 ) {
-    let settings = cast.settings();
+    let settings = state.settings();
     let length = Length::of(settings);
     let mut random = Rng::with_seed(settings.seed);
     let mut keeping = Keeping::default();
     loop {
         let horizon = Duration::from_nanos(settings.patience.horizon_ns);
-        let steps = schedule::round(cast.wanted(length), horizon, &mut random);
+        let steps = schedule::round(state.wanted(length), horizon, &mut random);
         if steps.is_empty() {
             return;
         }
         for (number, step) in steps.iter().enumerate() {
             let (now, in_round) = (elapsed(), number as f64 / steps.len() as f64);
-            if interrupted.load(Relaxed) || length.is_over(cast.rounds_played, now) {
+            if interrupted.load(Relaxed) || length.is_over(state.rounds_played, now) {
                 return;
             }
             if keeping.is_due(now) {
-                tell(Progress::SoFar(&cast.run(true)));
+                tell(Progress::SoFar(&state.run(true)));
                 keeping.kept(now, elapsed());
             }
-            let done = length.share_done(cast.rounds_played, in_round, now);
+            let done = length.share_done(state.rounds_played, in_round, now);
             tell(Progress::Step { done, next: step.plays()[0].name() });
             match step {
-                Step::One(play) => play_one(player, cast, play, random.u64(..), interrupted),
+                Step::One(play) => play_one(executor, state, play, random.u64(..), interrupted),
                 Step::SideBySide(plays) => {
-                    play_side_by_side(player, cast, plays, &mut random, interrupted);
+                    play_side_by_side(executor, state, plays, &mut random, interrupted);
                 }
             }
         }
         if interrupted.load(Relaxed) {
             return;
         }
-        cast.rounds_played += 1;
+        state.rounds_played += 1;
     }
 }
 
-fn play_one(player: &impl Player, cast: &mut RunState<'_>, play: &Play, seed: u64, interrupted: &AtomicBool) {
-    let order = cast.order(play, seed);
-    let round = cast.rounds_played;
-    let mut part = cast.part(play);
-    let end = player.play(&order, interrupted, &mut |message| part.hear(message));
+fn play_one(
+    executor: &impl Executor,
+    state: &mut RunState<'_>,
+    play: &Play,
+    seed: u64,
+    interrupted: &AtomicBool,
+) {
+    let order = state.order(play, seed);
+    let round = state.rounds_played;
+    let mut part = state.part(play);
+    let end = executor.play(&order, interrupted, &mut |message| part.hear(message));
     part.end_round(round, end);
 }
 
-/// Plays all of these at once, each from a thread of its own, on which its child is leashed.
+/// Plays all of these at once, each from a thread of its own, with which its child ends.
 fn play_side_by_side(
-    player: &impl Player,
-    cast: &mut RunState<'_>,
+    executor: &impl Executor,
+    state: &mut RunState<'_>,
     plays: &[Play],
     random: &mut Rng,
     interrupted: &AtomicBool,
 ) {
-    cast.note_side_by_side(plays);
-    let orders: Vec<_> = plays.iter().map(|play| cast.order(play, random.u64(..))).collect();
+    state.note_side_by_side(plays);
+    let orders: Vec<_> = plays.iter().map(|play| state.order(play, random.u64(..))).collect();
     let heard: Vec<_> = thread::scope(|scope| {
         let play = |order| {
             move || {
                 let mut messages = Vec::new();
-                let end = player.play(order, interrupted, &mut |message| messages.push(message));
+                let end = executor.play(order, interrupted, &mut |message| messages.push(message));
                 (messages, end)
             }
         };
         let threads: Vec<_> = orders.iter().map(|order| scope.spawn(play(order))).collect();
-        threads.into_iter().map(|thread| thread.join().expect("a player does not panic")).collect()
+        threads.into_iter().map(|thread| thread.join().expect("an executor does not panic")).collect()
     });
     for (play, (messages, end)) in plays.iter().zip(heard) {
-        let round = cast.rounds_played;
-        let mut part = cast.part(play);
+        let round = state.rounds_played;
+        let mut part = state.part(play);
         messages.into_iter().for_each(|message| part.hear(message));
         part.end_round(round, end);
     }

@@ -97,19 +97,19 @@ impl<'a> RunState<'a> {
     /// The cases that play in the next round, with the control beside them: none when every case has
     /// played enough.
     pub(crate) fn wanted(&self, length: Length) -> Vec<Wanted> {
-        let offered = self.cases.iter().filter(|tally| tally.not_offered.is_none());
+        let offered = self.cases.iter().filter(|statistics| statistics.not_offered.is_none());
         let mut wanted: Vec<Wanted> = offered
-            .filter(|tally| length.wants(self.rounds_played, || tally.is_settled(self.settings)))
-            .map(|tally| Wanted {
-                id: tally.case().id(),
-                goes_on: matches!(tally.case().expected, Verdict::StillStanding | Verdict::Hung),
-                bound: tally.case().bound,
+            .filter(|statistics| length.wants(self.rounds_played, || statistics.is_settled(self.settings)))
+            .map(|statistics| Wanted {
+                id: statistics.case().id(),
+                goes_on: matches!(statistics.case().expected, Verdict::StillStanding | Verdict::Hung),
+                bound: statistics.case().bound,
             })
             .collect();
         // What takes as long as a wake-up is far above the resolution anyway.
         let is_short = |case: &Wanted| !case.goes_on && matches!(case.bound, Bound::Line | Bound::Inline);
         if wanted.iter().any(is_short) {
-            let controls = self.controls.iter().map(|(_, tally)| tally.case());
+            let controls = self.controls.iter().map(|(_, statistics)| statistics.case());
             wanted.extend(controls.map(|case| Wanted { id: case.id(), goes_on: false, bound: case.bound }));
         }
         wanted
@@ -136,8 +136,9 @@ impl<'a> RunState<'a> {
                 Part::Floor(&mut known.expect("every floor is known").1)
             }
             Play::Case(id) => {
-                let controls = self.controls.iter_mut().map(|(_, tally)| tally);
-                let known = self.cases.iter_mut().chain(controls).find(|tally| tally.case().id() == *id);
+                let controls = self.controls.iter_mut().map(|(_, statistics)| statistics);
+                let known =
+                    self.cases.iter_mut().chain(controls).find(|statistics| statistics.case().id() == *id);
                 Part::Case(known.expect("every case is known"))
             }
         }
@@ -146,9 +147,11 @@ impl<'a> RunState<'a> {
     /// How far the controls read apart.
     fn resolution(&self) -> Option<Resolution> {
         let controls = self.controls.iter();
-        let p50 = |tally: &CaseStatistics| tally.result().halt_ns.map(|halt| halt.p50);
+        let p50 = |statistics: &CaseStatistics| statistics.result().halt_ns.map(|halt| halt.p50);
         Resolution::of(
-            controls.filter_map(|(beside, tally)| Some(((*beside).to_owned(), p50(tally)?))).collect(),
+            controls
+                .filter_map(|(beside, statistics)| Some(((*beside).to_owned(), p50(statistics)?)))
+                .collect(),
         )
     }
 
@@ -186,8 +189,8 @@ impl<'a> RunState<'a> {
         let shares: Vec<_> = self.cases.iter().filter_map(CaseStatistics::shares).collect();
         let uniform = self_checks::uniform_phases(&shares);
         let self_checks: Vec<SelfCheck> = self.self_checks.iter().cloned().chain(uniform).collect();
-        let cases = self.cases.iter().map(|tally| {
-            let mut case = tally.result();
+        let cases = self.cases.iter().map(|statistics| {
+            let mut case = statistics.result();
             let doubts = self_checks.iter().filter(|answer| answer.casts_doubt_on(&case.id));
             case.doubts = doubts.map(SelfCheck::said).collect();
             let has_workers = self.catalog.has_worker_threads(&case.runtime);
@@ -196,7 +199,7 @@ impl<'a> RunState<'a> {
                 case.watch_side_by_side();
             }
             let floor = self.floors.iter().find(|(floor, _)| Floor::below(case.bound) == Some(*floor));
-            if let Some((ratio, interval)) = floor.and_then(|(_, times)| tally.over_floor(times)) {
+            if let Some((ratio, interval)) = floor.and_then(|(_, times)| statistics.over_floor(times)) {
                 case.over_floor = Some(to_digits(ratio));
                 case.over_floor_low = interval.map(|(low, _)| to_digits(low));
                 case.over_floor_high = interval.map(|(_, high)| to_digits(high));
@@ -243,9 +246,9 @@ impl Part<'_> {
             (Self::Floor(times), Message::Sample(sample)) => {
                 sample.halt_ns.into_iter().for_each(|ns| times.add(ns));
             }
-            (Self::Case(tally), Message::Sample(sample)) => tally.add(sample),
-            (Self::Case(tally), Message::NotOffered(reason)) => tally.not_offered = Some(reason),
-            (Self::Case(tally), Message::Timeline(timeline)) => tally.timeline = Some(timeline),
+            (Self::Case(statistics), Message::Sample(sample)) => statistics.add(sample),
+            (Self::Case(statistics), Message::NotOffered(reason)) => statistics.not_offered = Some(reason),
+            (Self::Case(statistics), Message::Timeline(timeline)) => statistics.timeline = Some(timeline),
             _ => {}
         }
     }
@@ -255,15 +258,15 @@ impl Part<'_> {
     pub(crate) fn end_round(self, round: u32, end: Result<(), ChildError>) {
         match self {
             Self::Floor(times) => times.end_round(round),
-            Self::Case(tally) => {
+            Self::Case(statistics) => {
                 if let Err(ChildError::OutOfPatience { patience_ns, halted, .. }) = &end {
-                    tally.add_out_of_patience(
+                    statistics.add_out_of_patience(
                         *patience_ns,
                         if *halted { Lacking::Acknowledgement } else { Lacking::Halt },
                     );
                 }
                 let error = end.err().filter(|error| !matches!(error, ChildError::Interrupted));
-                tally.end_round(round, error.map(|error| error.to_string()));
+                statistics.end_round(round, error.map(|error| error.to_string()));
             }
         }
     }

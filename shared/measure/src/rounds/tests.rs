@@ -61,18 +61,18 @@ impl StandIn {
             profile: String::new(),
             opt_level: String::new(),
         };
-        let mut cast = RunState::new(&Catalog::of(&[]), cases, settings, &provenance);
+        let mut state = RunState::new(&Catalog::of(&[]), cases, settings, &provenance);
         let mut kept = 0;
         let elapsed = || Duration::from_millis(self.clock_ms.load(Relaxed));
-        let player = Interrupting { stand_in: self, interrupted: &interrupted };
-        play_rounds(&player, &mut cast, &interrupted, &elapsed, &mut |progress| {
+        let executor = Interrupting { stand_in: self, interrupted: &interrupted };
+        play_rounds(&executor, &mut state, &interrupted, &elapsed, &mut |progress| {
             if let Progress::SoFar(run) = progress {
                 assert!(run.partial);
                 kept += 1;
                 self.clock_ms.fetch_add(u64::from(run.rounds_played), Relaxed);
             }
         });
-        (cast.run(interrupted.load(Relaxed)), kept)
+        (state.run(interrupted.load(Relaxed)), kept)
     }
 }
 
@@ -81,7 +81,7 @@ struct Interrupting<'a> {
     interrupted: &'a AtomicBool,
 }
 
-impl Player for Interrupting<'_> {
+impl Executor for Interrupting<'_> {
     fn play(
         &self,
         order: &Order,
@@ -154,9 +154,9 @@ fn counts(names: &[String]) -> BTreeMap<&str, usize> {
 
 #[test]
 fn each_round_plays_every_case_and_every_floor_once_in_a_new_order() {
-    let player = StandIn::new(1);
-    let (run, _) = player.run(&[&STOPS, &GOES_ON, &HANGS], &settings(4, None, 50));
-    let names = player.names();
+    let executor = StandIn::new(1);
+    let (run, _) = executor.run(&[&STOPS, &GOES_ON, &HANGS], &settings(4, None, 50));
+    let names = executor.names();
     let each = 3 + FLOORS;
     assert_eq!((run.rounds_played, run.partial, names.len()), (4, false, 4 * each));
     let rounds: Vec<_> = names.chunks(each).collect();
@@ -172,18 +172,18 @@ fn each_round_plays_every_case_and_every_floor_once_in_a_new_order() {
 
 #[test]
 fn beats_are_watched_in_the_first_round_alone() {
-    let player = StandIn::new(1);
-    player.run(&[&STOPS], &settings(2, None, 50));
+    let executor = StandIn::new(1);
+    executor.run(&[&STOPS], &settings(2, None, 50));
     let watched: Vec<bool> =
-        player.played.lock().expect("no thread panics").iter().map(|order| order.watch_beats).collect();
+        executor.played.lock().expect("no thread panics").iter().map(|order| order.watch_beats).collect();
     let each = 1 + FLOORS;
     assert!(watched[..each].iter().all(|watched| *watched) && !watched[each..].contains(&true));
 }
 
 #[test]
 fn an_error_is_told_and_the_run_goes_on() {
-    let player = StandIn::new(1);
-    let (run, _) = player.run(&[&FAILS, &UNHEARD, &STOPS], &settings(3, None, 50));
+    let executor = StandIn::new(1);
+    let (run, _) = executor.run(&[&FAILS, &UNHEARD, &STOPS], &settings(3, None, 50));
     let errors: Vec<_> = run.cases.iter().map(|case| case.errors.join("; ")).collect();
     assert_eq!(errors, ["it fails", "nobody heard", ""]);
     assert_eq!((run.rounds_played, run.cases[2].samples), (3, 9));
@@ -191,30 +191,30 @@ fn an_error_is_told_and_the_run_goes_on() {
 
 #[test]
 fn with_a_budget_a_settled_verdict_is_not_played_again_and_the_time_is_used_up() {
-    let player = StandIn::new(100);
-    let (run, _) = player.run(&[&GOES_ON, &VARIES], &settings(100, Some(5_000), 50));
-    assert_eq!(counts(&player.names())[GOES_ON.id().as_str()], 3);
+    let executor = StandIn::new(100);
+    let (run, _) = executor.run(&[&GOES_ON, &VARIES], &settings(100, Some(5_000), 50));
+    assert_eq!(counts(&executor.names())[GOES_ON.id().as_str()], 3);
     assert!(run.rounds_played > 3 && !run.partial, "{}", run.rounds_played);
-    let elapsed = player.clock_ms.load(Relaxed);
+    let elapsed = executor.clock_ms.load(Relaxed);
     assert!((5_000..5_200).contains(&elapsed), "{elapsed} ms");
 }
 
 #[test]
 fn a_budget_that_is_too_small_still_has_the_least_rounds() {
-    let player = StandIn::new(100);
-    let (run, _) = player.run(&[&STOPS], &settings(10, Some(1), 50));
+    let executor = StandIn::new(100);
+    let (run, _) = executor.run(&[&STOPS], &settings(10, Some(1), 50));
     assert_eq!((run.rounds_played, run.partial), (schedule::LEAST_ROUNDS, false));
 }
 
 #[test]
 fn an_interrupted_run_keeps_what_was_measured_and_plays_nothing_more() {
     for after in 1..12 {
-        let player = StandIn { interrupts_after: after, ..StandIn::new(1) };
-        let (run, _) = player.run(&[&STOPS, &FAILS], &settings(10, None, 50));
+        let executor = StandIn { interrupts_after: after, ..StandIn::new(1) };
+        let (run, _) = executor.run(&[&STOPS, &FAILS], &settings(10, None, 50));
         assert!(run.partial);
-        assert_eq!(player.names().len(), after);
+        assert_eq!(executor.names().len(), after);
         assert_eq!(run.rounds_played as usize, (after - 1) / (2 + FLOORS));
-        let played = player.names()[..after - 1].iter().filter(|name| **name == STOPS.id()).count();
+        let played = executor.names()[..after - 1].iter().filter(|name| **name == STOPS.id()).count();
         assert_eq!(run.cases[0].samples, 3 * played as u64);
         assert!(run.cases.iter().all(|case| !case.errors.iter().any(|error| error == "interrupted")));
     }
@@ -223,8 +223,8 @@ fn an_interrupted_run_keeps_what_was_measured_and_plays_nothing_more() {
 #[test]
 fn cases_that_go_on_have_no_times_when_they_are_watched_side_by_side() {
     for (horizon_ms, side_by_side) in [(50, false), (5_000, true)] {
-        let player = StandIn::new(1);
-        let (run, _) = player.run(&[&STOPS, &GOES_ON, &HANGS], &settings(2, None, horizon_ms));
+        let executor = StandIn::new(1);
+        let (run, _) = executor.run(&[&STOPS, &GOES_ON, &HANGS], &settings(2, None, horizon_ms));
         let flags: Vec<_> = run.cases.iter().map(|case| case.watched_side_by_side).collect();
         assert_eq!(flags, [false, side_by_side, side_by_side]);
         assert_eq!(run.cases[1].acknowledge_ns.is_none(), side_by_side);
@@ -237,10 +237,10 @@ fn cases_that_go_on_have_no_times_when_they_are_watched_side_by_side() {
 #[test]
 fn a_thousand_rounds_cost_as_much_a_round_as_a_hundred() {
     let cost_a_round = |rounds: u32| {
-        let player = StandIn::new(10);
-        let (_, kept) = player.run(&[&STOPS], &settings(rounds, None, 50));
+        let executor = StandIn::new(10);
+        let (_, kept) = executor.run(&[&STOPS], &settings(rounds, None, 50));
         assert!(kept > 0, "nothing was kept in {rounds} rounds");
-        player.clock_ms.load(Relaxed) as f64 / f64::from(rounds)
+        executor.clock_ms.load(Relaxed) as f64 / f64::from(rounds)
     };
     let (hundred, thousand) = (cost_a_round(100), cost_a_round(1_000));
     assert!(thousand <= 1.2 * hundred, "{hundred} ms a round at 100, {thousand} at 1,000");
