@@ -8,7 +8,7 @@ use crate::{
     vocabulary::{Bound, Mechanism, Verdict, Work},
 };
 
-/// One runtime × mechanism × work, with a variant where one runtime offers several. Make it
+/// One runtime × mechanism × work, with a variant if the runtime offers several. Make it
 /// with [`case!`](crate::case!) or [`not_offered!`](crate::not_offered!).
 #[derive(Debug, Clone, Copy)]
 pub struct Case {
@@ -16,33 +16,32 @@ pub struct Case {
     pub package: &'static str,
     /// The module that holds the function: the mechanism.
     pub module: &'static str,
-    /// The function's name: the work, and the variant behind an underscore.
+    /// The function's name: the work, then an underscore and the variant if there is one.
     pub function: &'static str,
-    /// The text of the module's file; of a script in another language, its own.
+    /// The text of the module's file, or of the script if another language plays it.
     pub file: &'static str,
     /// The verdict that the demo claims.
     pub expected: Verdict,
-    /// What the hand-over is bound by.
+    /// What the time from request to halt is bound by, at best.
     pub bound: Bound,
-    /// What plays it, or the reason why nothing can.
+    /// The function that plays it, or the reason why it isn't offered.
     pub play: Result<fn(&Stage), &'static str>,
-    /// Whether another process does its work, and so must be lent its stage.
+    /// Whether another process does the work, so that the stage must be lent to that process.
     pub out_of_process: bool,
     /// Tells what it needs that this machine lacks; `None` if it needs nothing.
     pub needs: Option<fn() -> Result<(), String>>,
-    /// The id of the case that answers it in Rust, for an original in another language.
+    /// For an original in another language: the id of the case that answers it in Rust.
     pub answer: Option<&'static str>,
-    /// How many worker threads it needs, where it needs more than one. Its comment says why.
+    /// How many worker threads the case needs, usually 1. If it needs more, its comment says why.
     pub least_workers: u32,
 }
 
-/// A row of a demo's table: the function, the verdict that it claims, what its hand-over is
-/// bound by, and what runs it where calling it is not enough: an async function is run
-/// on an executor.
+/// Makes a row of a demo's table: the function, the verdict that it claims, what the time from request to
+/// halt is bound by, and, for an async function, what runs it on an executor.
 ///
 /// The names of the module and the function make the case's id: `abort::blocking_wrapped` in
-/// `demo-tokio` is `tokio/abort/blocking-wrapped`. The function is named once, so its source can't
-/// stand beside another one's time.
+/// `demo-tokio` is `tokio/abort/blocking-wrapped`. The row names the function once, so the source that is
+/// shown is always that of the function that is measured.
 ///
 /// ```
 /// mod flag {
@@ -59,7 +58,7 @@ pub struct Case {
 /// ];
 /// ```
 ///
-/// A row for a function that the module does not have is a compile error:
+/// A row for a function that the module doesn't have is a compile error:
 ///
 /// ```compile_fail,E0425
 /// mod flag {}
@@ -86,8 +85,8 @@ macro_rules! case {
     };
 }
 
-/// A row of a demo's table for what the runtime does not offer: the constant that says why,
-/// named as the function would be.
+/// Makes a row of a demo's table for something that the runtime doesn't offer. The row names a constant that
+/// says why, with the name that the function would have, in capitals.
 #[macro_export]
 macro_rules! not_offered {
     ($module:ident::$reason:ident) => {
@@ -103,11 +102,11 @@ macro_rules! not_offered {
 type Names = (&'static str, &'static str, &'static str);
 
 impl Case {
-    /// A case that is played in this process, needs nothing, and answers no original.
+    /// A case that is played in this process and needs nothing.
     ///
-    /// Its names are those of a package `demo-…`, of a module that is named after a mechanism, and of a
-    /// function that is named after a work. `file` is the text of the module's file, which holds its
-    /// source; it may be empty for a case that stands in no table.
+    /// The names are those of the package (`demo-…`), of the module (a mechanism) and of the function (a
+    /// work and its variant). `file` is the text of the module's file, which contains the source. It may be
+    /// empty for a case that is in no table.
     #[must_use]
     pub const fn new(
         (package, module, function): Names,
@@ -131,7 +130,7 @@ impl Case {
         }
     }
 
-    /// A row for what the runtime does not offer, and why.
+    /// A row for something that the runtime doesn't offer, with the reason.
     #[must_use]
     pub const fn not_offered(names: Names, file: &'static str, reason: &'static str) -> Self {
         const fn nothing(_: &Stage) {}
@@ -139,25 +138,25 @@ impl Case {
         Self { play: Err(reason), ..case }
     }
 
-    /// The same case, whose work is another process's, which must be lent the stage.
+    /// The same case, whose work is done by another process, to which the stage must be lent.
     #[must_use]
     pub const fn out_of_process(self) -> Self {
         Self { out_of_process: true, ..self }
     }
 
-    /// The same case, which needs something that not every machine has.
+    /// The same case, which needs something that not every machine has. `needs` says what is missing.
     #[must_use]
     pub const fn needing(self, needs: fn() -> Result<(), String>) -> Self {
         Self { needs: Some(needs), ..self }
     }
 
-    /// The same case, an original in another language, with the id of the case that answers it in Rust.
+    /// The same case as an original in another language, with the id of the case that answers it in Rust.
     #[must_use]
     pub const fn answered_by(self, id: &'static str) -> Self {
         Self { answer: Some(id), ..self }
     }
 
-    /// The same case, with at least so many worker threads.
+    /// The same case, which needs at least this many worker threads.
     #[must_use]
     pub const fn with_workers(self, least_workers: u32) -> Self {
         Self { least_workers, ..self }
@@ -172,7 +171,7 @@ impl Case {
     /// How the infinite task is asked to stop.
     ///
     /// # Panics
-    /// When the module is not named after a mechanism.
+    /// If the module is not named after a mechanism.
     #[must_use]
     pub fn mechanism(&self) -> Mechanism {
         self.module.parse().expect("a case lives in a module that is named after its mechanism")
@@ -181,15 +180,14 @@ impl Case {
     /// What the infinite task does between two beats.
     ///
     /// # Panics
-    /// When the function's name does not begin with a work.
+    /// If the function's name does not begin with a work.
     #[must_use]
     pub fn work(&self) -> Work {
         let (work, _) = self.name();
         work.parse().expect("a case's function is named after its work")
     }
 
-    /// Which of several ways the runtime offers, where it offers several: `blocking-wrapped` has
-    /// the variant `wrapped`.
+    /// Which way this is, if the runtime offers several: `blocking-wrapped` has the variant `wrapped`.
     #[must_use]
     pub fn variant(&self) -> Option<String> {
         let (_, variant) = self.name();
@@ -218,7 +216,7 @@ impl Case {
         self.needs.and_then(|needs| needs().err())
     }
 
-    /// A fresh stage for one playing, whose infinite task beats once an `interval`.
+    /// A new stage for one playing, whose infinite task beats once per `interval`.
     ///
     /// # Errors
     /// When the work is another process's, and the system has no memory that two processes share.
@@ -229,8 +227,8 @@ impl Case {
         Stage::lendable(interval).map_err(|error| format!("no memory that two processes share: {error}"))
     }
 
-    /// The case's own source: the function, or the constant that says why there is none; or the whole
-    /// script, where another language plays it.
+    /// The case's own source: the function, the constant that says why there is none, or the whole script if
+    /// another language plays it.
     #[must_use]
     pub fn source(&self) -> Source {
         let path = format!("demos/{}/src/{}", self.runtime(), self.module);
@@ -243,7 +241,7 @@ impl Case {
         }
     }
 
-    /// What it shows: the first sentence of its doc comment.
+    /// What the case shows: the first sentence of its doc comment.
     #[must_use]
     pub fn summary(&self) -> String {
         let comment = self.source().comment;

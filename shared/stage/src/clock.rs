@@ -1,7 +1,7 @@
-//! The one clock of every figure.
+//! The clock that stamps every time.
 
-/// The time in nanoseconds on a clock that never steps back and that every process of the
-/// machine reads alike: `CLOCK_MONOTONIC`, which is also Python's `time.monotonic_ns()`.
+/// The time in nanoseconds on a clock that never steps back and is the same in every process of the
+/// machine: `CLOCK_MONOTONIC`, which is also Python's `time.monotonic_ns()`.
 ///
 /// Its zero is arbitrary (on Linux the start of the machine), so only differences mean
 /// something. On Linux the call stays in user space (`vdso(7)`).
@@ -13,8 +13,8 @@ pub fn now_ns() -> u64 {
     now.tv_sec as u64 * 1_000_000_000 + now.tv_nsec as u64
 }
 
-/// Elsewhere: the time since this process first asked. It does not compare across processes,
-/// so cases that are played by more than one process cannot be measured there.
+/// The time in nanoseconds since this process first called the function. Processes don't share this clock, so
+/// cases that use several processes can't be measured on this system.
 #[cfg(not(unix))]
 #[must_use]
 pub fn now_ns() -> u64 {

@@ -1,8 +1,8 @@
-//! A demo crate as the harness knows it.
+//! What the harness knows about a demo crate.
 
 use crate::{case::Case, worker::Worker, workers::Variable};
 
-/// Names, and the versions of what they name.
+/// Names of libraries or programs, and their versions.
 pub type Versions = Vec<(String, String)>;
 
 /// One demo crate: a runtime and its cases.
@@ -10,7 +10,7 @@ pub type Versions = Vec<(String, String)>;
 pub struct Demo {
     /// The name of the runtime, which is also the name of the demo's folder.
     pub runtime: &'static str,
-    /// The crates whose versions decide about what is seen.
+    /// The crates whose versions affect the results.
     pub libraries: &'static [&'static str],
     /// What decides too, and what no lock file knows: names and versions, asked for when a run plays
     /// this demo. `None` if the crates are all.
@@ -19,14 +19,14 @@ pub struct Demo {
     pub cases: &'static [Case],
     /// The functions that its cases run as processes of their own.
     pub workers: &'static [Worker],
-    /// Whether the runtime has worker threads, which it starts as [`workers`](crate::workers) says.
+    /// Whether the runtime has worker threads; it starts as many as [`workers`](crate::workers) says.
     pub has_worker_threads: bool,
-    /// The variables of the environment that decide how the runtime behaves.
+    /// The environment variables that change how the runtime behaves.
     pub environment: &'static [Variable],
 }
 
 impl Demo {
-    /// A demo that needs nothing but its crates: no worker threads, no variables, no processes of its own.
+    /// A demo without worker threads, environment variables or processes of its own.
     #[must_use]
     pub const fn new(
         runtime: &'static str,

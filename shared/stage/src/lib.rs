@@ -1,9 +1,19 @@
-//! What a demo sees, and all that it sees.
+//! Everything that a demo sees of the harness.
 //!
-//! A demo is a short script: it starts an infinite task that beats a [`Pulse`], waits for the
-//! [quick task](Stage::quick_task), says [`Stage::request`] just before it asks the infinite
-//! task to stop, and [`Stage::acknowledge`] once the API has told it that the task has ended.
-//! Nothing here decides about stopping, and nothing here knows how a demo is measured.
+//! A demo is a short program. It starts an infinite task, waits for the [quick task](Stage::quick_task),
+//! asks the infinite task to stop, and waits until the API says that it has ended. The words:
+//!
+//! - **stage** ([`Stage`]): what one playing of a case runs on. It hands out the pulse, and stamps the request
+//!   and the acknowledgement.
+//! - **pulse** ([`Pulse`]): the infinite task's sign of life. The task owns it.
+//! - **beat** ([`Pulse::beat`]): one turn of the infinite task, which says "I'm still standing".
+//! - **request** ([`Stage::request`]): the instant just before the call that asks the work to stop.
+//! - **acknowledgement** ([`Stage::acknowledge`]): the instant at which the API has told the caller that the
+//!   work has ended, whether that is true or not.
+//! - **halt**: the instant at which the work really has ended. The drop of the pulse stamps it.
+//! - **verdict** ([`Verdict`]): what became of the work, as the stamps show it.
+//!
+//! Nothing here decides how work stops, and nothing here knows how a demo is measured.
 
 mod case;
 pub mod clock;

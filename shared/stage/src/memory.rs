@@ -1,7 +1,7 @@
 //! The memory that the stamps are in. Other processes can write it too, so what a
 //! Rust worker or a Python script stamps needs no way back but the memory itself.
 
-// A mapping is raw memory, which only `unsafe` can call a struct.
+// A mapping is raw memory, and only `unsafe` code can use it as a struct.
 #![allow(unsafe_code)]
 
 use std::{
@@ -33,8 +33,8 @@ pub(crate) struct Marks {
     pub(crate) request: CachePadded<AtomicU64>,
     /// 48: the acknowledgement; 49: the beats at that instant; 50: the length of what the call returned.
     pub(crate) acknowledged: CachePadded<Acknowledged>,
-    /// 64: the process that does the work, where it is another; 65: the thread that will ask, where
-    /// it is another process's; 66: what a beat costs there, in ns; 67: when that process ended.
+    /// 64: the process that does the work, if it is another one; 65: the thread that will make the request, if
+    /// it is in another process; 66: what a beat costs there, in ns; 67: when that process ended.
     pub(crate) process: CachePadded<WorkProcess>,
     /// 80 (byte 640): what the API's call returned, in UTF-8.
     pub(crate) returned: Text,
@@ -152,8 +152,8 @@ pub(crate) fn lent(path: &Path) -> io::Result<&'static Marks> {
     map(&OpenOptions::new().read(true).write(true).open(path)?, None)
 }
 
-/// Mapped with its memory in place, because a stamp must not be the one to fetch it, and for ever, as
-/// above. A former mapping that is given makes room for this one.
+/// Maps the file for ever, as above, and populates the mapping, because a stamp must not be the first to touch
+/// it. If a former mapping is given, this one replaces it.
 #[cfg(target_os = "linux")]
 fn map(file: &File, former: Option<&'static Marks>) -> io::Result<&'static Marks> {
     use std::ptr;
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_marks_stand_where_other_languages_look_for_them() {
+    fn the_marks_are_where_other_languages_look_for_them() {
         let offsets = [
             offset_of!(Marks, work),
             offset_of!(Marks, halt),
@@ -236,7 +236,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_page_that_takes_the_place_of_another_leaves_it_to_whoever_it_was_lent_to() {
+    fn memory_that_replaces_another_leaves_that_to_its_borrower() {
         let (first, lent_file) = lendable().unwrap();
         let other = lent(&path(&lent_file)).unwrap();
         give_back_lendable(first);
@@ -247,7 +247,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn what_is_too_short_is_no_page() {
+    fn a_file_that_is_too_short_is_refused() {
         let error = lent(Path::new("/dev/null")).map(drop).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::InvalidData);
     }

@@ -1,12 +1,11 @@
-//! This very program once more, as another process.
+//! Starts this program again, as another process.
 
 use std::process::Command;
 
-/// A command for this very program, without arguments.
+/// A command for this program, without arguments.
 ///
-/// Linux finds it by the file that this process runs, not by its path: when a build replaces the file
-/// meanwhile, what is started is still the program that this process is. Its name in `ps` is that of
-/// this process.
+/// Linux starts the file that this process runs, not the one at its path: if a build replaces that meanwhile,
+/// the command still starts the same program as this process. It has the same name in `ps`.
 #[cfg(target_os = "linux")]
 #[must_use]
 pub fn this_program() -> Command {
@@ -19,14 +18,13 @@ pub fn this_program() -> Command {
     command
 }
 
-/// A command for this very program, without arguments: by the path that it had when this was first
-/// called.
+/// A command for this program, without arguments, by the path that it had when this function was first called.
 #[cfg(not(target_os = "linux"))]
 #[must_use]
 pub fn this_program() -> Command {
     use std::{env, path::PathBuf, sync::OnceLock};
 
     static PATH: OnceLock<PathBuf> = OnceLock::new();
-    // Without a path the start fails, and tells.
+    // Without a path the start fails with an error.
     Command::new(PATH.get_or_init(|| env::current_exe().unwrap_or_default()))
 }

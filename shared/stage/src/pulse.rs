@@ -24,7 +24,7 @@ impl Pulse {
         self.stamps.beat();
     }
 
-    /// Counts a record that the work was given, where a case tells what becomes of data in flight.
+    /// Counts a record that the work was given, in a case that shows what becomes of data in flight.
     pub fn take_record(&self) {
         self.stamps.give_record();
     }
@@ -42,8 +42,8 @@ impl Pulse {
 }
 
 impl Drop for Pulse {
-    /// The clean-up of the infinite task: its last destructor. Inlined, because a call to a cold
-    /// page of code costs as much as the cache line that is measured.
+    /// Stamps the halt: this is the last destructor of the infinite task. It is inlined, because a call to a
+    /// cold page of code costs as much as the cache line that is measured.
     #[inline]
     fn drop(&mut self) {
         self.stamps.stamp_halt();

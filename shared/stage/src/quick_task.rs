@@ -1,4 +1,4 @@
-//! The quick task, and the cue that ends it.
+//! The quick task, and the latch that completes it.
 
 use std::{
     future::Future,
@@ -49,7 +49,7 @@ impl Future for QuickTask {
     }
 }
 
-/// The other end of a [`QuickTask`]: tells when it is first awaited, and completes it.
+/// The harness's end of a [`QuickTask`]: it knows when the task is first awaited, and completes it.
 #[derive(Debug, Default)]
 pub struct Latch {
     scene: Mutex<Scene>,
@@ -59,14 +59,14 @@ pub struct Latch {
 #[derive(Debug, Default)]
 struct Scene {
     awaited: bool,
-    /// The thread that awaits, by the system's number.
+    /// The thread that awaits, as the system's thread id.
     asker: Option<u32>,
     done: bool,
     waker: Option<Waker>,
 }
 
 impl Latch {
-    /// Blocks until the quick task is awaited, `patience` at most; tells whether it was.
+    /// Blocks until the quick task is awaited, but for `patience` at most. Returns whether it was awaited.
     #[must_use]
     pub fn is_awaited_within(&self, patience: Duration) -> bool {
         self.changed
@@ -74,8 +74,8 @@ impl Latch {
             .map_or_else(|poisoned| poisoned.into_inner().0.awaited, |(scene, _)| scene.awaited)
     }
 
-    /// The thread that awaits the quick task, by the system's number, and so will ask the work to stop;
-    /// none where no thread does yet, or where the system has no such number.
+    /// The id of the thread that awaits the quick task, which will make the request. `None` if no thread awaits
+    /// it yet, or if the system has no thread ids.
     #[must_use]
     pub fn asker(&self) -> Option<u32> {
         self.scene().asker

@@ -1,25 +1,25 @@
-//! The lines of a case, as they stand in its demo's file.
+//! The source lines of a case.
 
 use std::fmt;
 
-/// The lines of a case, as they stand in its demo's file.
+/// The source lines of a case, as they are in its demo's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// The file's path in the repository.
     pub path: String,
-    /// What the comment says, without its slashes or quotes.
+    /// The text of the comment, without its slashes or quotes.
     pub comment: String,
     /// The lines below the comment.
     pub code: String,
 }
 
 const SLASHES: &str = "///";
-/// What a docstring stands between.
+/// What a docstring begins and ends with.
 const QUOTES: &str = "\"\"\"";
 
 impl Source {
-    /// A function, or nothing where the file has none of that name. The workers that it starts stand
-    /// below it: what they do is half of the story.
+    /// A function, or no lines if the file has none of that name. The workers that it starts follow below
+    /// it, because what they do is half of the story.
     pub(crate) fn of_function(path: &str, file: &str, name: &str) -> Self {
         let function = |name: &str| Self::cut_out(path, file, &format!("fn {name}("), |line| line == "}");
         let mut source = function(name);
@@ -29,18 +29,18 @@ impl Source {
         source
     }
 
-    /// A constant, or nothing where the file has none of that name.
+    /// A constant, or no lines if the file has none of that name.
     pub(crate) fn of_constant(path: &str, file: &str, name: &str) -> Self {
         Self::cut_out(path, file, &format!("const {name}:"), |line| line.ends_with(';'))
     }
 
-    /// Whether a file is a script: Python begins with a docstring, as Rust never does.
+    /// Whether a file is a script: the Python files here begin with a docstring, and Rust files never do.
     pub(crate) fn is_script(file: &str) -> bool {
         file.starts_with(QUOTES)
     }
 
-    /// A whole file of Python: its docstring, whose closing quotes have a line of their own, a
-    /// blank line, and the code.
+    /// A whole Python file: its docstring, whose closing quotes are on a line of their own, a blank line,
+    /// and the code.
     pub(crate) fn of_script(path: &str, file: &str) -> Self {
         let below = file.strip_prefix(QUOTES).unwrap_or(file);
         let (comment, code) = below.split_once(&format!("\n{QUOTES}\n\n")).unwrap_or(("", below));
@@ -65,7 +65,7 @@ impl Source {
 }
 
 impl fmt::Display for Source {
-    /// The lines as they stand in the file.
+    /// Writes the lines as they are in the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.ends_with(".py") {
             return write!(f, "{QUOTES}{}\n{QUOTES}\n\n{}", self.comment, self.code);

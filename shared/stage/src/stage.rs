@@ -1,4 +1,4 @@
-//! The stage itself.
+//! The stage of one playing.
 
 use std::{
     fmt,
@@ -25,14 +25,14 @@ pub struct Stage {
     stamps: Stamps,
     /// Where other processes find the stamps; `None` for a stage that is not lent.
     file: Option<File>,
-    /// How many pulses were taken in this process.
+    /// How many pulses this process has taken.
     pulses: AtomicU32,
     cue: Arc<Latch>,
     interval: Duration,
 }
 
 impl Stage {
-    /// A fresh stage whose infinite task beats once an `interval`.
+    /// A new stage whose infinite task beats once per `interval`.
     #[must_use]
     pub fn new(interval: Duration) -> Self {
         Self::on(Stamps(memory::own()), None, interval)
@@ -51,26 +51,26 @@ impl Stage {
         Self { stamps, file, pulses: AtomicU32::new(0), cue: Arc::default(), interval }
     }
 
-    /// The pulse of the infinite task; a case takes exactly one.
+    /// The pulse of the infinite task. A case takes exactly one.
     #[must_use]
     pub fn pulse(&self) -> Pulse {
         self.pulses.fetch_add(1, Relaxed);
         Pulse::new(self.stamps, self.interval)
     }
 
-    /// The quick task, which completes first. The request follows it.
+    /// The quick task. The caller waits for it and then makes the request.
     pub fn quick_task(&self) -> QuickTask {
         QuickTask(Arc::clone(&self.cue))
     }
 
-    /// Stamps the request. Say it on the line before the mechanism's call.
+    /// Stamps the request. Call it on the line before the call that asks the work to stop.
     #[inline]
     pub fn request(&self) {
         self.stamps.stamp_request();
     }
 
-    /// Stamps the acknowledgement: the API has just told the caller that the work has ended,
-    /// and `word` is what it said, `()` where it said nothing. Say it on the line after.
+    /// Stamps the acknowledgement: the API has just told the caller that the work has ended. `returned` is what
+    /// its call returned. Call it on the line after.
     pub fn acknowledge(&self, returned: impl fmt::Debug) {
         self.stamps.stamp_acknowledgement();
         self.stamps.keep_returned(&format!("{returned:?}"));
@@ -104,12 +104,12 @@ impl Stage {
 }
 
 impl Drop for Stage {
-    /// Work that has halted stamps nothing any more, so another stage may have the page.
+    /// Gives the memory to another stage if the work has halted, because such work stamps nothing any more.
     fn drop(&mut self) {
         let is_over = match *self.pulses.get_mut() {
             0 => true,
             1 => self.stamps.halt().is_some(),
-            // The first halt that is stamped may not be the last.
+            // With several pulses, the first halt that is stamped need not be the last.
             _ => false,
         };
         match self.file {

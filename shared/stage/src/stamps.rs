@@ -34,13 +34,13 @@ impl Stamps {
         stamp(&self.0.request.0)
     }
 
-    /// The instant at which the API told the caller that the work had ended, in ns.
+    /// The instant at which the API had told the caller that the work had ended, in ns.
     #[must_use]
     pub fn acknowledgement(&self) -> Option<u64> {
         stamp(&self.0.acknowledged.0.acknowledgement)
     }
 
-    /// What the API said at the acknowledgement.
+    /// What the API's call returned, as `Debug` writes it.
     #[must_use]
     pub fn returned(&self) -> Option<String> {
         self.acknowledgement()?;
@@ -55,19 +55,19 @@ impl Stamps {
         stamp(&self.0.halt.0)
     }
 
-    /// The process that does the work, where it is not this one.
+    /// The process that does the work, if it isn't this one.
     #[must_use]
     pub fn process(&self) -> Option<u32> {
         stamp(&self.0.process.0.id).and_then(|id| u32::try_from(id).ok())
     }
 
-    /// The thread of another process that will ask the work to stop, where there is one.
+    /// The thread that will make the request, if it is in another process.
     #[must_use]
     pub fn requester(&self) -> Option<u32> {
         stamp(&self.0.process.0.requester).and_then(|id| u32::try_from(id).ok())
     }
 
-    /// What a beat costs in the language of that process, in ns, where it cells.
+    /// What a beat costs in the language of the other process, in ns, if that process has stamped it.
     #[must_use]
     pub fn beat_cost(&self) -> Option<u64> {
         stamp(&self.0.process.0.beat_cost)
@@ -79,8 +79,8 @@ impl Stamps {
         stamp(&self.0.process.0.end)
     }
 
-    /// When the work really ended: its halt, or, where no destructor ever stamps one, the end of its
-    /// process; in ns.
+    /// When the work really ended, in ns: its halt, or the end of its process if no destructor has stamped a
+    /// halt.
     #[must_use]
     pub fn ended(&self) -> Option<u64> {
         self.halt().or(self.end())
@@ -104,8 +104,8 @@ impl Stamps {
         let _ = self.0.process.0.end.compare_exchange(0, now, AcqRel, Relaxed);
     }
 
-    /// A load and a store, not a `fetch_add`: with one writer nothing is lost, and the work is
-    /// disturbed least. Where several threads share a pulse, a beat may be lost; none is invented.
+    /// A load and a store instead of a `fetch_add`: with one writer nothing is lost, and this disturbs the
+    /// work least. If several threads share a pulse, a beat may be lost, but none is invented.
     #[inline]
     pub(crate) fn beat(&self) {
         add_one(&self.0.work.0.beats);
@@ -124,9 +124,9 @@ impl Stamps {
         self.0.halt.0.store(clock::now_ns(), Release);
     }
 
-    /// The swap fetches the cache line before the clock is read. A stamp that missed it would
-    /// hold up the caller's next store, which may be the very flag: x86 writes in order, and that
-    /// made a spinning flag look a quarter slower than it is.
+    /// The swap fetches the cache line before the clock is read. Without it, a stamp that misses the cache
+    /// would hold up the caller's next store, which may be the flag itself: x86 writes in order, and that made a
+    /// spinning flag look a quarter slower than it is.
     #[inline]
     pub(crate) fn stamp_request(&self) {
         self.0.request.0.swap(0, AcqRel);
@@ -148,9 +148,9 @@ impl Stamps {
         self.0.acknowledged.0.returned_length.store(length as u64, Release);
     }
 
-    /// A process that has just been started would fetch the clock and the page of memory with its first
-    /// stamp, and that took ten times as long as what is stamped. Nothing is stamped here, not for a
-    /// moment: the runner may be watching.
+    /// Touches the clock and the memory. A new process would otherwise fetch both with its first stamp, and
+    /// that took ten times as long as what is stamped. Nothing is stamped here, not even for a moment, because
+    /// the harness may be watching.
     pub(crate) fn warm_up(self) {
         let _ = clock::now_ns();
         self.0.halt.0.swap(0, AcqRel);
@@ -170,7 +170,7 @@ fn add_one(cell: &AtomicU64) {
     cell.store(cell.load(Relaxed) + 1, Relaxed);
 }
 
-/// Whether a process has ended and its parent knows: what its parent has not yet heard of, is there.
+/// Whether a process has ended and its parent has waited for it. Until then the system still has it.
 #[cfg(unix)]
 fn is_gone(process: u32) -> bool {
     use rustix::{
@@ -194,7 +194,7 @@ mod tests {
 
     use super::*;
 
-    /// Under load a worker that had only begun was once taken for one that had ended by itself.
+    /// Under load, the harness once took a worker that had just begun for one that had ended by itself.
     #[test]
     fn who_watches_a_worker_begin_sees_no_halt() {
         let stamps = Stamps(memory::own());

@@ -1,13 +1,13 @@
-//! The words of this project, each meaning one thing in code, output and prose.
+//! The words of this project. Each means the same in code, output and prose.
 
 use std::{fmt, str::FromStr};
 
-/// A text that is not a word of the vocabulary.
+/// The error for a text that is not a word of the vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownName {
-    /// What was read.
+    /// The text.
     pub read: String,
-    /// What could have been read.
+    /// The words that were possible.
     pub known: Vec<&'static str>,
 }
 
@@ -19,7 +19,7 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// An enum whose values are written as fixed words.
+/// Defines an enum whose values are written as fixed words.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* }) => {
         $(#[$doc])*
@@ -63,7 +63,7 @@ words! {
         Flag = "flag",
         /// It is sent a message, or its channel is closed.
         Channel = "channel",
-        /// Its handle, or whatever owns it, is dropped.
+        /// Its handle, or the owner of the task, is dropped.
         Drop = "drop",
         /// It is ended from outside.
         Abort = "abort",
@@ -95,19 +95,19 @@ words! {
         Stopped = "stopped",
         /// It halted and its destructors did not run.
         Killed = "killed",
-        /// The caller was told that it had ended, and it goes on.
+        /// The API acknowledged that it had ended, and it goes on.
         StillStanding = "still-standing",
-        /// It goes on, and the caller is never told anything.
+        /// It goes on, and the acknowledgement never comes.
         Hung = "hung",
         /// It was stopped before its first beat.
         NeverStarted = "never-started",
-        /// The runtime has no such mechanism.
+        /// The runtime has no such mechanism, or the machine lacks what the case needs.
         NotOffered = "not-offered",
     }
 }
 
 impl Verdict {
-    /// Whether the work has ended, after it had begun.
+    /// Whether the work began and has ended.
     #[must_use]
     pub const fn has_halted(self) -> bool {
         matches!(self, Self::Stopped | Self::Killed)

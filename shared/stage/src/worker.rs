@@ -12,7 +12,7 @@ use crate::{
     stamps::Stamps,
 };
 
-/// A function of a demo's that a process of its own can run as its main.
+/// A function of a demo that a process of its own runs as its `main`.
 #[derive(Debug, Clone, Copy)]
 pub struct Worker {
     /// The function's name.
@@ -21,7 +21,7 @@ pub struct Worker {
     pub main: fn(Pulse),
 }
 
-/// A row of a demo's workers: the function, by whose name [`Stage::worker`] finds it.
+/// Makes a row of a demo's table of workers. [`Stage::worker`] finds it by the function's name.
 #[macro_export]
 macro_rules! worker {
     ($module:ident::$function:ident) => {
@@ -33,14 +33,14 @@ macro_rules! worker {
 pub const WORK: &str = "--work-as";
 /// Names the path of the shared memory to the process that it is lent to.
 const MEMORY: &str = "STILL_STANDING_MEMORY";
-/// Names the time between two beats, in ns.
+/// The variable with the time between two beats, in ns.
 const INTERVAL: &str = "STILL_STANDING_INTERVAL_NS";
-/// Names the process that lends the page, which a worker must not outlive.
+/// The variable with the id of the process that lends the memory. The borrower must end with it.
 const LENDER: &str = "STILL_STANDING_LENDER";
 
 impl Stage {
-    /// This program once more, as a process whose main is the function with this name from the
-    /// table of the demo's workers. It is not started yet, says nothing, and hears nothing.
+    /// A command that starts this program again, as a process whose `main` is the function with this name in
+    /// the demo's table of workers. Its standard input is empty, and its standard output is discarded.
     #[must_use]
     pub fn worker(&self, name: &str) -> Command {
         let mut command = this_program();
