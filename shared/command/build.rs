@@ -11,9 +11,7 @@ const SOURCE: &[&str] = &["shared", "demos", "benches", "Cargo.toml", "Cargo.loc
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    for (name, of_cargo) in [("BUILT_PROFILE", "PROFILE"), ("BUILT_OPT_LEVEL", "OPT_LEVEL")] {
-        println!("cargo::rustc-env={name}={}", env::var(of_cargo).unwrap_or_default());
-    }
+    println!("cargo::rustc-env=BUILT_PROFILE={}", env::var("PROFILE").unwrap_or_default());
     println!("cargo::rustc-env=BUILT_COMMIT={}", commit().unwrap_or_default());
 }
 

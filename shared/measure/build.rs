@@ -1,4 +1,4 @@
-//! Notes which compiler built the harness, for the record of a run.
+//! Notes how the harness was built, for the file of a run: by which compiler, and how far optimised.
 
 use std::{env, process::Command};
 
@@ -9,4 +9,5 @@ fn main() {
         Command::new(rustc).arg("--version").output().ok().and_then(|out| String::from_utf8(out.stdout).ok());
     let version = version.as_deref().unwrap_or("unknown").trim();
     println!("cargo::rustc-env=RUSTC_VERSION={}", version.trim_start_matches("rustc "));
+    println!("cargo::rustc-env=BUILT_OPT_LEVEL={}", env::var("OPT_LEVEL").unwrap_or_default());
 }

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, env, path::Path};
 
-use measure::Provenance;
+use measure::{OPT_LEVEL, Provenance};
 
 /// The package that `cargo run` at the root of the workspace starts.
 const DEFAULT_PACKAGE: &str = "still-standing";
@@ -17,7 +17,7 @@ pub(crate) fn provenance() -> Provenance {
         command: call(&words, package.as_deref(), profile),
         commit: Some(env!("BUILT_COMMIT")).filter(|commit| !commit.is_empty()).map(str::to_owned),
         profile: profile.to_owned(),
-        opt_level: env!("BUILT_OPT_LEVEL").to_owned(),
+        opt_level: OPT_LEVEL.to_owned(),
     }
 }
 

@@ -71,7 +71,7 @@ pub use order::{Order, Play};
 pub use parent::{ChildError, play_in_child};
 pub use place::{Place, Placement};
 pub use play_error::PlayError;
-pub use provenance::Provenance;
+pub use provenance::{OPT_LEVEL, Provenance};
 pub use resolution::Resolution;
 pub use rounds::{Progress, run};
 pub use run_file::{CaseResult, Run, SCHEMA, Verdicts};
