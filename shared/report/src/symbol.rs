@@ -29,7 +29,7 @@ pub fn meaning(verdict: Option<Verdict>) -> &'static str {
         Some(Verdict::Stopped) => "the work has halted, and its destructors ran.",
         Some(Verdict::Killed) => "the work has halted, and its destructors did not run.",
         Some(Verdict::StillStanding) => {
-            "the caller was told that the work had ended, and it went on for as long as it was watched."
+            "the call returned as if the work had ended, and the work went on for as long as it was watched."
         }
         Some(Verdict::Hung) => {
             "the call that was to end the work did not return for as long as it was watched, and the work went on."

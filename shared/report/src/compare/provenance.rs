@@ -58,7 +58,9 @@ fn flatten(path: String, value: Value, fields: &mut BTreeMap<String, Value>) {
     match value {
         Value::Null => {}
         Value::Object(parts) => {
-            parts.into_iter().for_each(|(name, value)| flatten(format!("{path}.{name}"), value, fields));
+            for (name, value) in parts {
+                flatten(format!("{path}.{name}"), value, fields);
+            }
         }
         value => drop(fields.insert(path, value)),
     }

@@ -109,7 +109,9 @@ pub(super) fn looks(sweep: &Sweep) -> Drawing {
     let mut before: Option<(f64, f64)> = None;
     for (turns, ratio) in &costs {
         let here = (x_axis.at(*turns), y_axis.at(*ratio));
-        before.into_iter().for_each(|before| frame.line(before, here, "red line"));
+        if let Some(before) = before {
+            frame.line(before, here, "red line");
+        }
         frame.mark(SERIES[3], here.0, here.1, 4.5);
         before = Some(here);
     }
