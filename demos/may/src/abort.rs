@@ -8,8 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-may -- story abort/awaiting`
 
-// may marks `cancel` unsafe, because a coroutine that holds something may not expect to be unwound at
-// any wait. These hold nothing but their pulse.
+// may marks `cancel` unsafe, because code that runs in a coroutine may not expect that any wait can
+// unwind it. These coroutines hold nothing but their pulse.
 #![allow(unsafe_code)]
 
 use std::hint;
@@ -22,9 +22,9 @@ use stage::Stage;
 
 /// `cancel` ends a coroutine where it waits, by a panic that unwinds its stack.
 ///
-/// The waiting coroutine is woken, and its `sleep` panics instead of returning: destructors run, and
-/// the join returns the panic as an error. It is gevent's `kill`, whose exception is raised where the
-/// greenlet waits.
+/// The waiting coroutine is woken, and its `sleep` panics instead of returning: destructors run, and the
+/// join returns the panic as an error. gevent's `kill` does the same, by an exception that is raised where
+/// the greenlet waits.
 /// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
 pub fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
@@ -43,7 +43,7 @@ pub fn awaiting(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// A coroutine that only yields is cancelled at its next yield.
+/// `cancel` ends a coroutine that only yields at its next yield.
 ///
 /// <https://docs.rs/may/latest/may/coroutine/fn.yield_now.html>
 pub fn yielding(stage: &Stage) {
@@ -63,10 +63,10 @@ pub fn yielding(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// A coroutine that never waits has no point at which it could be cancelled.
+/// `cancel` cannot end a coroutine that never waits.
 ///
-/// The cancel is only noted, and the join waits for as long as it runs. A stack of its own does not make a coroutine
-/// a thread: no scheduler takes the processor away from it.
+/// The request is only noted, and the join waits for as long as the coroutine runs. A coroutine has a stack
+/// of its own, but unlike a thread it is never preempted by its scheduler.
 /// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
 pub fn hogging(stage: &Stage) {
     let pulse = stage.pulse();

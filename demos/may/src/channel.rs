@@ -13,9 +13,9 @@ use std::sync::mpsc::RecvTimeoutError;
 use may::{go, sync::mpsc};
 use stage::Stage;
 
-/// `recv_timeout` is the sleep; a message ends it, and with it the coroutine.
+/// A coroutine sleeps in `recv_timeout`, so that a message ends its sleep.
 ///
-/// The channel is may's own: std's would block the worker thread that all coroutines share.
+/// The channel is may's own, because std's would block the worker thread that all coroutines share.
 /// <https://docs.rs/may/latest/may/sync/mpsc/struct.Receiver.html#method.recv_timeout>
 pub fn awaiting(stage: &Stage) {
     let (stop, told) = mpsc::channel();

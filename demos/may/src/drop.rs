@@ -13,8 +13,8 @@ use stage::Stage;
 
 /// Dropping a `JoinHandle` detaches the coroutine, which goes on.
 ///
-/// "A JoinHandle detaches the child thread when it is dropped", as std's does.
-/// <https://docs.rs/may/latest/may/coroutine/struct.JoinHandle.html>
+/// "The join handle will implicitly *detach* the child coroutine upon being dropped", as std's does with
+/// its thread. <https://docs.rs/may/latest/may/coroutine/fn.spawn.html>
 pub fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = go!(move || {

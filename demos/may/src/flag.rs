@@ -18,8 +18,8 @@ use stage::Stage;
 
 /// A coroutine looks at an `AtomicBool` once a beat, as a thread would.
 ///
-/// Its sleep belongs to may: it gives the worker thread to others, and no flag ends it.
-/// <https://docs.rs/may/latest/may/coroutine/fn.sleep.html>
+/// It sleeps in may's `sleep`, which gives the worker thread to other coroutines. Setting the flag does not
+/// end that sleep. <https://docs.rs/may/latest/may/coroutine/fn.sleep.html>
 pub fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();

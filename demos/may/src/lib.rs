@@ -1,7 +1,7 @@
 //! "I'm still standing" in a stackful coroutine, under may: its table of cases.
 //!
-//! It is what gevent is to Python: work that looks like a thread's, waits without blocking one, and
-//! can be cancelled from outside, wherever it waits. Read [`abort`] first.
+//! may is to Rust what gevent is to Python: code that looks like a thread's waits without blocking one,
+//! and can be cancelled from outside wherever it waits. Read [`abort`] first.
 
 pub mod abort;
 pub mod channel;
@@ -22,8 +22,10 @@ const CASES: &[Case] = &[
     case!(abort::hogging, Hung, Wake, on_workers),
 ];
 
-/// may starts its workers with the first coroutine: as many as every other runtime here, and where the
-/// scheduler puts them, not each on a core of its own.
+/// Plays a case on as many workers as every other runtime here has.
+///
+/// may starts them with the first coroutine. They are not pinned to one core each: the system's scheduler
+/// places them.
 fn on_workers(case: fn(&Stage), stage: &Stage) {
     may::config().set_workers(workers()).set_worker_pin(false);
     case(stage);

@@ -23,9 +23,9 @@ use rustix::{
 use signal_hook::{consts::SIGTERM, flag};
 use stage::{Pulse, Stage};
 
-/// SIGKILL ends the process, whatever it does: std's `Child::kill`.
+/// SIGKILL, which std's `Child::kill` sends, ends the process whatever it does.
 ///
-/// No destructor runs, and the record in hand is lost. Nothing in the worker can prevent it, or
+/// No destructor runs, and the record in hand is lost. Nothing in the worker can prevent the signal or
 /// prepare for it. <https://doc.rust-lang.org/std/process/struct.Child.html#method.kill>
 pub fn blocking_sigkill(stage: &Stage) {
     let mut worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
@@ -37,10 +37,10 @@ pub fn blocking_sigkill(stage: &Stage) {
     stage.acknowledge(worker.wait());
 }
 
-/// SIGTERM asks a process to end; one that has no handler is ended at once.
+/// SIGTERM ends a process that has no handler for it at once.
 ///
-/// For work that does not know the signal it is the same as SIGKILL: no destructor runs, and the
-/// record in hand is lost. <https://man7.org/linux/man-pages/man7/signal.7.html>
+/// For work that does not handle the signal, it is the same as SIGKILL: no destructor runs, and the record
+/// in hand is lost. <https://man7.org/linux/man-pages/man7/signal.7.html>
 pub fn blocking_sigterm(stage: &Stage) {
     let mut worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
 
@@ -51,7 +51,7 @@ pub fn blocking_sigterm(stage: &Stage) {
     stage.acknowledge(worker.wait());
 }
 
-/// The other process: it knows no signal.
+/// The `main` of a worker that handles no signal.
 pub fn works_on_records(pulse: Pulse) {
     loop {
         pulse.take_record();
@@ -61,10 +61,10 @@ pub fn works_on_records(pulse: Pulse) {
     }
 }
 
-/// SIGTERM with a handler that raises a flag: the worker ends when it looks, and cleans up.
+/// A worker whose handler for SIGTERM sets a flag ends when it looks, and cleans up.
 ///
-/// The signal does not end the sleep: std's `sleep` goes back to sleep for the rest of its time. No
-/// record is lost. <https://docs.rs/signal-hook/latest/signal_hook/flag/index.html>
+/// The signal does not end the sleep: std's `sleep` goes back to sleep for the rest of its time. No record
+/// is lost. <https://docs.rs/signal-hook/latest/signal_hook/flag/index.html>
 pub fn blocking_sigterm_handled(stage: &Stage) {
     let mut worker = stage.worker("finishes_its_record").spawn().expect("no process for the worker");
 
@@ -75,7 +75,7 @@ pub fn blocking_sigterm_handled(stage: &Stage) {
     stage.acknowledge(worker.wait());
 }
 
-/// The other process.
+/// The `main` of that worker.
 pub fn finishes_its_record(pulse: Pulse) {
     let stop = Arc::new(AtomicBool::new(false));
     flag::register(SIGTERM, Arc::clone(&stop)).expect("no handler for the signal");
@@ -87,10 +87,10 @@ pub fn finishes_its_record(pulse: Pulse) {
     }
 }
 
-/// The same handler, and a sleep that the signal interrupts.
+/// The same handler ends a sleep that the signal interrupts.
 ///
-/// A sleeping system call returns EINTR when a handler has run, and the worker looks at its flag at
-/// once. <https://man7.org/linux/man-pages/man2/nanosleep.2.html>
+/// A sleeping system call returns EINTR when a handler has run, and the worker looks at its flag at once.
+/// <https://man7.org/linux/man-pages/man2/nanosleep.2.html>
 pub fn parked_sigterm_handled(stage: &Stage) {
     let mut worker = stage.worker("is_interrupted").spawn().expect("no process for the worker");
 
@@ -101,7 +101,7 @@ pub fn parked_sigterm_handled(stage: &Stage) {
     stage.acknowledge(worker.wait());
 }
 
-/// The other process.
+/// The `main` of that worker.
 pub fn is_interrupted(pulse: Pulse) {
     let stop = Arc::new(AtomicBool::new(false));
     flag::register(SIGTERM, Arc::clone(&stop)).expect("no handler for the signal");
@@ -114,10 +114,10 @@ pub fn is_interrupted(pulse: Pulse) {
     }
 }
 
-/// SIGSTOP silences the process, and does not end it: SIGCONT brings it back where it stood.
+/// SIGSTOP stops a process without ending it, and SIGCONT lets it go on where it stood.
 ///
-/// It can't be handled either. A stopped process keeps its memory, its locks and its files, and a
-/// caller that takes its silence for its end is wrong.
+/// The process cannot handle SIGSTOP either. A stopped process keeps its memory, its locks and its files,
+/// and a caller that takes its silence for its end is wrong.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>
 #[expect(clippy::zombie_processes, reason = "work that is still standing is not waited for")]
 pub fn blocking_sigstop(stage: &Stage) {
@@ -131,7 +131,7 @@ pub fn blocking_sigstop(stage: &Stage) {
     let said = waitpid(Some(worker), WaitOptions::UNTRACED);
     stage.acknowledge(said);
 
-    // It does not beat until it gets SIGCONT.
+    // The worker does not beat before it is sent SIGCONT.
     thread::sleep(5 * stage.interval());
     kill_process(worker, Signal::CONT).expect("the worker is there, and ours");
 }

@@ -16,11 +16,11 @@ use rustix::{
 };
 use stage::{Pulse, Stage};
 
-/// Closing the pipe to its standard input tells the worker that there is no more to do.
+/// Closing the pipe to a worker's standard input ends the worker's sleep.
 ///
-/// The wait for input is also the worker's sleep, so the end of input wakes it. It finishes the
-/// record in hand: none is lost. The system closes the pipe of a caller that dies, too, so a worker
-/// that heeds it is never left behind. <https://man7.org/linux/man-pages/man7/pipe.7.html>
+/// The wait for input is also the worker's sleep, so the end of input wakes it. It finishes the record in
+/// hand, so none is lost. If a caller dies, the system closes its pipes too, so a worker that looks for
+/// the end of input is never left behind. <https://man7.org/linux/man-pages/man7/pipe.7.html>
 pub fn parked_stdin_closed(stage: &Stage) {
     let mut worker = stage.worker("reads_its_input");
     let mut worker = worker.stdin(Stdio::piped()).spawn().expect("no process for the worker");
@@ -33,7 +33,7 @@ pub fn parked_stdin_closed(stage: &Stage) {
     stage.acknowledge(worker.wait());
 }
 
-/// The other process.
+/// The `main` of that worker.
 pub fn reads_its_input(pulse: Pulse) {
     let input = io::stdin();
     let interval = Timespec::try_from(pulse.interval()).expect("an interval of a few years at most");

@@ -31,8 +31,8 @@ pub fn blocking(stage: &Stage) {
 
 /// tokio's `Child` with `kill_on_drop` kills the process when it is dropped, without waiting.
 ///
-/// The signal is SIGKILL, so the work halts and no destructor of its runs. The drop returns before
-/// the process has ended, and tokio reaps it some time later.
+/// The signal is SIGKILL, so the work halts and none of its destructors runs. The drop returns before the
+/// process has ended, and tokio reaps it some time later.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#method.kill_on_drop>
 pub fn blocking_kill_on_drop(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_all().build().expect("no runtime");
@@ -47,7 +47,7 @@ pub fn blocking_kill_on_drop(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// The other process. No signal, message or flag reaches it.
+/// The `main` of both workers, which look for no request.
 pub fn works_alone(pulse: Pulse) {
     loop {
         pulse.take_record();

@@ -14,10 +14,10 @@ use stage::{Pulse, Stage};
 
 use crate::shared_flag::SharedFlag;
 
-/// The flag stands on a page of memory that both processes share, looked at once a beat.
+/// A worker looks once a beat at a flag in memory that both processes share.
 ///
-/// Nothing tells the worker: it finds the flag raised after its sleep, as a thread would, and ends
-/// as it likes. <https://man7.org/linux/man-pages/man7/shm_overview.7.html>
+/// Setting the flag does not wake the worker: it finds the flag set after its sleep, as a thread would, and
+/// ends itself. <https://man7.org/linux/man-pages/man7/shm_overview.7.html>
 pub fn blocking(stage: &Stage) {
     let stop = SharedFlag::create().expect("no page for a flag");
     let mut worker = stage.worker("looks_once_a_beat");
@@ -30,7 +30,7 @@ pub fn blocking(stage: &Stage) {
     stage.acknowledge(worker.wait());
 }
 
-/// The other process.
+/// The `main` of that worker.
 pub fn looks_once_a_beat(pulse: Pulse) {
     let path = env::args().next_back().unwrap_or_default();
     let stop = SharedFlag::open(Path::new(&path)).expect("no flag at that path");
@@ -40,10 +40,10 @@ pub fn looks_once_a_beat(pulse: Pulse) {
     }
 }
 
-/// The same flag, looked at in every turn of a loop that computes.
+/// A computing worker looks at the same flag at every turn.
 ///
-/// Memory that two processes share is memory: the flag travels as fast as between two threads. The
-/// caller hears of the end much later, when the system has taken the process apart.
+/// A flag in shared memory travels between two processes as fast as between two threads. The caller learns
+/// of the end much later, when the system has torn the process down.
 /// <https://man7.org/linux/man-pages/man2/mmap.2.html>
 pub fn spinning(stage: &Stage) {
     let stop = SharedFlag::create().expect("no page for a flag");
@@ -57,7 +57,7 @@ pub fn spinning(stage: &Stage) {
     stage.acknowledge(worker.wait());
 }
 
-/// The other process.
+/// The `main` of that worker.
 pub fn looks_at_every_turn(pulse: Pulse) {
     let path = env::args().next_back().unwrap_or_default();
     let stop = SharedFlag::open(Path::new(&path)).expect("no flag at that path");
@@ -65,6 +65,6 @@ pub fn looks_at_every_turn(pulse: Pulse) {
         pulse.beat();
         hint::spin_loop();
     }
-    // Before the flag's page is unmapped, which takes the system some 5 us.
+    // Dropped before the flag's memory is unmapped, which takes the system some 5 us.
     drop(pulse);
 }

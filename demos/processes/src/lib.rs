@@ -1,7 +1,7 @@
 //! "I'm still standing" in a process of its own: its table of cases.
 //!
-//! A process is the one thing that the system ends from outside, whatever it does. Read [`abort`]
-//! first. Every worker here is this very program once more, with another function for its main.
+//! A process is the one thing that the system can end from outside, whatever it does. Read [`abort`]
+//! first. Every worker is this program once more, with another function for its `main`.
 
 // A worker owns its pulse, whose drop is the halt.
 #![allow(clippy::needless_pass_by_value)]

@@ -1,7 +1,7 @@
 //! Python's interpreter: where it is, and how a script plays on a stage of ours.
 //!
 //! What happens is stamped by the script itself, on the stage's page. The two pipes only pass the
-//! word: here is a page; the quick task has begun; it is done; the end was acknowledged.
+//! word: here is the memory; the quick task has begun; it is done; the end was acknowledged.
 
 use std::{
     cell::RefCell,
@@ -31,8 +31,8 @@ for name in ('gevent', 'trio'):
 
 /// What a run was played with: nothing where there is no Python that plays these scripts.
 pub(crate) fn versions() -> Versions {
-    let told = python().ok().and_then(|_| Command::new(program()).args(["-c", VERSIONS]).output().ok());
-    let text = told.map(|told| String::from_utf8_lossy(&told.stdout).into_owned()).unwrap_or_default();
+    let output = python().ok().and_then(|_| Command::new(program()).args(["-c", VERSIONS]).output().ok());
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
     let pairs = text.lines().filter_map(|line| line.split_once(' '));
     pairs.map(|(name, version)| (name.to_owned(), version.to_owned())).collect()
 }
@@ -93,11 +93,11 @@ impl Python {
     fn find(program: &Path) -> Result<Self, String> {
         let cannot = |error: &dyn Display| format!("there is no python3 that starts: {error}");
         let mut ask = Command::new(program);
-        let told = ask.args(["-c", TELL]).stderr(Stdio::null()).output().map_err(|error| cannot(&error))?;
-        if !told.status.success() {
-            return Err(cannot(&told.status));
+        let output = ask.args(["-c", TELL]).stderr(Stdio::null()).output().map_err(|error| cannot(&error))?;
+        if !output.status.success() {
+            return Err(cannot(&output.status));
         }
-        let python = Self::told(&String::from_utf8_lossy(&told.stdout)).ok_or("python3 has no version")?;
+        let python = Self::parse(&String::from_utf8_lossy(&output.stdout)).ok_or("python3 has no version")?;
         let ((major, minor), (least_major, least_minor)) = (python.version, LEAST);
         if python.version < LEAST {
             return Err(format!("python3 is {major}.{minor}, older than {least_major}.{least_minor}"));
@@ -109,7 +109,7 @@ impl Python {
         Ok(python)
     }
 
-    fn told(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Option<Self> {
         let mut words = text.split_whitespace();
         let mut number = || words.next()?.parse().ok();
         let version = (number()?, number()?);
@@ -142,7 +142,7 @@ pub fn play(stage: &Stage, script: &str) {
 struct Interpreter {
     process: Child,
     orders: ChildStdin,
-    told: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
 }
 
 impl Interpreter {
@@ -161,8 +161,8 @@ impl Interpreter {
         stage.lend_to(&mut command);
         let mut process = command.spawn()?;
         let orders = process.stdin.take().expect("its standard input is piped");
-        let told = process.stdout.take().expect("its standard output is piped");
-        Ok(Self { process, orders, told: BufReader::new(told) })
+        let output = process.stdout.take().expect("its standard output is piped");
+        Ok(Self { process, orders, output: BufReader::new(output) })
     }
 
     fn if_running(mut self) -> Option<Self> {
@@ -171,18 +171,18 @@ impl Interpreter {
 
     /// Plays once, and returns the interpreter if it can play again.
     ///
-    /// Where python3 itself ends at the request, that end is what its caller is told.
+    /// Where python3 itself ends at the request, that end is what the acknowledgement says.
     fn play(mut self, stage: &Stage) -> io::Result<Option<Self>> {
         writeln!(self.orders, "{}", stage.memory_path().unwrap_or_default().display())?;
         loop {
             let mut line = String::new();
-            self.told.read_line(&mut line)?;
+            self.output.read_line(&mut line)?;
             match line.trim_end() {
                 "quick" => {
                     stage.quick_task().wait();
                     self.orders.write_all(b"\n")?;
                 }
-                "told" => return Ok(Some(self)),
+                "acknowledged" => return Ok(Some(self)),
                 _ => break,
             }
         }
@@ -206,10 +206,10 @@ mod tests {
 
     #[test]
     fn a_python_tells_its_version_and_its_packages() {
-        let python = Python::told("3 12 gevent trio\n").unwrap();
+        let python = Python::parse("3 12 gevent trio\n").unwrap();
         assert_eq!(python.version, (3, 12));
         assert_eq!(python.packages, ["gevent", "trio"]);
-        assert!(Python::told("Python?").is_none());
+        assert!(Python::parse("Python?").is_none());
     }
 
     #[test]

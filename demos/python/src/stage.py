@@ -1,7 +1,7 @@
 """What a script sees, and all that it sees: the stage that a demo in Rust sees too.
 
 A script starts an infinite task that beats a pulse, waits for the quick task, says `request()` just
-before it asks the infinite task to stop, and `acknowledge()` once it was told that the task has
+before it asks the infinite task to stop, and `acknowledge()` once the API has told it that the task has
 ended. Nothing here decides about stopping. The stamps are written straight to memory that the
 harness shares, by `time.monotonic_ns()`, which is the harness's own clock.
 """
@@ -64,7 +64,7 @@ class Stage:
         text = ("()" if returned is None else str(returned)).encode()[:RETURNED_BYTES]
         self._memory[RETURNED_AT : RETURNED_AT + len(text)] = text
         stamps[RETURNED_LENGTH] = len(text)
-        tell("told")
+        tell("acknowledged")
 
 
 class Pulse:
@@ -104,7 +104,7 @@ def is_gone(process):
 
 
 def tell(line):
-    os.write(TOLD, line.encode() + b"\n")
+    os.write(HARNESS, line.encode() + b"\n")
 
 
 def end_with(parent):
@@ -136,6 +136,6 @@ os.register_at_fork(after_in_child=lambda process=os.getpid(): end_with(process)
 INTERVAL = int(os.environ["STILL_STANDING_INTERVAL_NS"]) / 1e9
 ORDERS = sys.stdin.buffer
 # What a script prints is not for the harness.
-TOLD = os.dup(1)
+HARNESS = os.dup(1)
 os.dup2(2, 1)
 COST = beat_cost()

@@ -17,7 +17,7 @@ use crate::POOL;
 
 /// A job cannot be ended from outside.
 ///
-/// It is a call on the stack of a thread, so ending it would be ending a thread; and others may
+/// It is a call on the stack of a thread, so ending it would mean ending the thread; and other jobs may
 /// wait for what it returns. "A channel or a simple atomic flag will do", its maintainers say.
 /// <https://github.com/rayon-rs/rayon/issues/1014>
 pub const SPINNING: &str =
@@ -25,9 +25,9 @@ pub const SPINNING: &str =
 
 /// A panic in one item of a parallel iterator does not end the others.
 ///
-/// Item 0 is the quick task, and then panics; every other item is one beat. `for_each` hands the
-/// panic on, but only after the items on the other thread are done, and there is no end of them.
-/// It needs two workers: item 0 keeps one, and asks from it, while the other does the work.
+/// Item 0 is the quick task, and then panics; every other item is one beat. `for_each` passes the panic
+/// on, but only after the items on the other thread are done, and they have no end. The case needs two
+/// workers: item 0 keeps one and asks from it, while the other does the work.
 /// <https://docs.rs/rayon/latest/rayon/fn.join.html#panics>,
 /// <https://github.com/rayon-rs/rayon/issues/1016>
 pub fn spinning_panic(stage: &Stage) {
@@ -50,9 +50,10 @@ pub fn spinning_panic(stage: &Stage) {
 
 /// `panic_fuse` lets a panic in one item end the parallel iterator on all its threads.
 ///
-/// The fuse is a flag that rayon looks at before every item. `resume_unwind` is a panic without
-/// the message; the caller catches it once all threads have ended. Most of the time is the asker's own:
-/// its panic has to unwind to the fuse. It needs two workers: one asks, and the other does the work.
+/// The fuse is a flag that rayon looks at before every item. `resume_unwind` is a panic without the
+/// message; the caller catches it once all threads have ended. Most of the time is spent in the thread
+/// that asks: its panic has to unwind to the fuse. The case needs two workers: one asks, and the other
+/// does the work.
 /// <https://docs.rs/rayon/latest/rayon/iter/trait.ParallelIterator.html#method.panic_fuse>
 pub fn spinning_panic_fuse(stage: &Stage) {
     let pulse = stage.pulse();
@@ -74,9 +75,8 @@ pub fn spinning_panic_fuse(stage: &Stage) {
 
 /// `panic_fuse` does not end an item that has begun.
 ///
-/// The infinite task is one item here, and the fuse is looked at between items only: inside
-/// one, rayon has no say. It needs two workers, one for each item.
-/// <https://github.com/rayon-rs/rayon/issues/1270>
+/// The infinite task is one item here, and rayon looks at the fuse between two items only. The case needs
+/// two workers, one for each item. <https://github.com/rayon-rs/rayon/issues/1270>
 pub fn spinning_panic_fuse_item(stage: &Stage) {
     let pulse = stage.pulse();
     let ended = catch_unwind(|| {

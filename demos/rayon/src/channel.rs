@@ -16,8 +16,8 @@ use crate::POOL;
 
 /// A spawned job sleeps in `recv_timeout`, so that a message ends its sleep.
 ///
-/// It sleeps at the pool's expense: rayon does not know that the thread only waits, and gives
-/// its place to no other job. A thread of one's own does that better.
+/// It sleeps at the pool's expense: rayon does not know that the thread only waits, and gives its place to
+/// no other job. It is better to sleep in a thread of your own.
 /// <https://docs.rs/rayon/latest/rayon/fn.join.html#warning-about-blocking-io>
 pub fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();

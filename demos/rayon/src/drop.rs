@@ -17,8 +17,8 @@ use crate::{POOL, pool};
 
 /// Dropping the `ThreadPool` returns at once, and its job goes on.
 ///
-/// The drop tells the threads to end once all that was spawned is done, and waits for nothing.
-/// This job is never done, so its thread outlives the pool.
+/// The drop asks the threads to end once every spawned job is done, and does not wait for them. This job
+/// is never done, so its thread outlives the pool.
 /// <https://docs.rs/rayon/latest/rayon/struct.ThreadPool.html>,
 /// <https://github.com/rayon-rs/rayon/issues/544>
 pub fn spinning(stage: &Stage) {
@@ -39,8 +39,8 @@ pub fn spinning(stage: &Stage) {
 
 /// A job that still waits for a thread is started even after the `ThreadPool` was dropped.
 ///
-/// The pool's one thread is busy with another job. Once that ends, the thread takes the next job
-/// from the queue, pool or no pool: rayon cannot discard what was spawned. tokio can, see
+/// The pool's one thread is busy with another job. Once that job ends, the thread takes the next one from
+/// the queue, although the pool is gone: rayon cannot discard what was spawned. tokio can:
 /// `tokio/abort/blocking-queued`. <https://github.com/rayon-rs/rayon/issues/544>
 pub fn spinning_queued(stage: &Stage) {
     let pool = ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");

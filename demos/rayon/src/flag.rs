@@ -22,10 +22,10 @@ use stage::Stage;
 
 use crate::POOL;
 
-/// A spawned job looks at an `AtomicBool` at every turn: rayon's own advice.
+/// A spawned job looks at an `AtomicBool` at every turn, which is rayon's own advice.
 ///
-/// `spawn` returns no handle, so the job itself says that it ends, as its last act, by a
-/// channel. <https://docs.rs/rayon/latest/rayon/fn.spawn.html>,
+/// `spawn` returns no handle, so the job reports its end itself: the last thing that it does is to send a
+/// message. <https://docs.rs/rayon/latest/rayon/fn.spawn.html>,
 /// <https://github.com/rayon-rs/rayon/issues/1014>
 pub fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
@@ -51,7 +51,7 @@ pub fn spinning(stage: &Stage) {
 
 /// A job of a scope looks at an `AtomicBool`, and the scope waits for its end.
 ///
-/// The scope is the handle that `spawn` lacks. Its jobs may borrow, so the flag needs no `Arc`.
+/// The scope does what a handle from `spawn` would do. Its jobs may borrow, so the flag needs no `Arc`.
 /// `in_place_scope` runs its closure on the caller's thread, and only the job in the pool.
 /// <https://docs.rs/rayon/latest/rayon/fn.in_place_scope.html>
 pub fn spinning_scope(stage: &Stage) {

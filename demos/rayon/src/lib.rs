@@ -1,6 +1,6 @@
 //! "I'm still standing" under rayon: its table of cases.
 //!
-//! Read [`drop`](mod@drop) first: rayon waits for its jobs, or forgets them, and never ends one.
+//! Read [`drop`](mod@drop) first: rayon waits for its jobs or forgets them, and never ends one.
 
 pub mod abort;
 pub mod channel;
@@ -36,8 +36,8 @@ const CASES: &[Case] = &[
 
 /// The pool of every case that does not make its own.
 ///
-/// It is a static, so that no case's end drops it. It stands in for rayon's global pool, which has as
-/// many threads as the machine has cores.
+/// It is a static, so that the end of a case does not drop it. It takes the place of rayon's global pool,
+/// which has as many threads as the machine has cores.
 pub(crate) static POOL: LazyLock<ThreadPool> = LazyLock::new(pool);
 
 /// A pool with as many threads as every other runtime here has workers.
