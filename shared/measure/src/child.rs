@@ -1,4 +1,4 @@
-//! The child: plays what it was ordered to, and sends each sample up to its parent.
+//! The child: plays its order, and sends each sample to its parent.
 
 use std::{env, process, time::Duration};
 
@@ -17,9 +17,9 @@ use crate::{
     timeline::Watcher,
 };
 
-/// Plays an order and exits when this process was started as a child, or works and exits when it was
-/// started as a demo's worker; returns at once when it was not. Every binary that measures calls it
-/// before anything else.
+/// Plays an order and exits if this process was started as a child; does a worker's work and exits if it
+/// was started as a demo's worker; otherwise returns at once. Every binary that measures calls it before
+/// anything else.
 pub fn run_if_child(catalog: &Catalog) {
     let mut arguments = env::args().skip(1);
     match arguments.next().as_deref() {
@@ -37,15 +37,15 @@ pub fn run_if_child(catalog: &Catalog) {
     panics::remember();
     descendants::adopt();
     if let Err(error) = execute(&order, catalog, &pipe) {
-        pipe.send_or_exit(&told(error));
+        pipe.send_or_exit(&message(error));
     }
-    // Work that still stands can't be cleaned up. It ends here, with its process.
+    // Work that goes on can't be cleaned up. It ends here, with its process.
     descendants::end_all();
     process::exit(0);
 }
 
-/// What the parent is told of a playing without a verdict.
-fn told(error: PlayError) -> Message {
+/// The message to the parent about a playing without a verdict.
+fn message(error: PlayError) -> Message {
     let reason = error.to_string();
     let out_of_patience = |patience: Duration, halted| Message::OutOfPatience {
         reason: reason.clone(),
@@ -66,7 +66,7 @@ fn work_as(name: Option<&str>, catalog: &Catalog) -> ! {
     let pulse = Pulse::lent();
     match (worker, pulse) {
         (Some(worker), Ok(pulse)) => (worker.main)(pulse),
-        (None, _) => complain(&format!("no demo has a worker of the name {name:?}")),
+        (None, _) => complain(&format!("no demo has a worker with the name {name:?}")),
         (_, Err(error)) => complain(&error.to_string()),
     }
     process::exit(0);
@@ -99,8 +99,8 @@ fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), P
     }
 }
 
-/// The first playing warms up: it starts the runtime's threads and learns the beat. It counts
-/// only when the work did not stop, for then it is also the last.
+/// Plays a case and sends its samples. The first playing warms up: it starts the runtime's threads and
+/// learns the beat. It counts only if the work did not halt, because then it is also the last.
 fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(), PlayError> {
     let placement = Placement::new(order.place);
     let beat = Duration::from_nanos(order.beat_ns);
@@ -126,11 +126,13 @@ fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(
     Ok(())
 }
 
-/// As a case, a bare program warms up first.
+/// Plays a bare program and sends its times. Like a case, it warms up first.
 fn bare_samples(order: &Order, bare: &Bare, pipe: &MessagePipe) {
     let placement = Placement::new(order.place);
     let play = |asks_ns: &u64| (bare.play)(&placement, Duration::from_nanos(*asks_ns));
-    order.asks_ns.first().map(play);
+    if let Some(asks_ns) = order.asks_ns.first() {
+        play(asks_ns);
+    }
     for asks_ns in &order.asks_ns {
         pipe.send_or_exit(&Message::Time(play(asks_ns)));
     }

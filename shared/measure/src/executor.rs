@@ -12,7 +12,7 @@ pub(crate) trait Executor: Sync {
     /// Plays an order, and hands each message to `listen` as it comes.
     ///
     /// # Errors
-    /// See [`ChildError`]. What was heard until then remains heard.
+    /// See [`ChildError`]. `listen` has received the messages that came before the error.
     fn play(
         &self,
         order: &Order,
@@ -22,9 +22,9 @@ pub(crate) trait Executor: Sync {
 }
 
 /// Plays each order in a child process.
-pub(crate) struct Processes;
+pub(crate) struct ChildProcesses;
 
-impl Executor for Processes {
+impl Executor for ChildProcesses {
     fn play(
         &self,
         order: &Order,

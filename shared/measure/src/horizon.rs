@@ -1,29 +1,31 @@
-//! When a watch is over: how long work that goes on is watched before it is said to.
+//! When a watch is over: how long work is watched before the harness says that it goes on.
 
 use std::time::Duration;
 
-/// A watch is cut into at least this many short sleeps, so that it stretches with a machine that is too
-/// busy to let anybody run.
+/// A watch is cut into at least this many short sleeps, so that it takes longer on a machine that is too
+/// busy to run the work.
 pub(crate) const TICKS: u32 = 20;
 /// The longest of these sleeps.
 const LONGEST_TICK: Duration = Duration::from_millis(20);
-/// Work that has beaten this often since it was told to stop was not merely starved of the processor
-/// when it did not.
+/// Work that has beaten this often since the request got processor time, so that it could have stopped.
 const BEATS_TO_BE_SURE: u64 = 3;
 /// How many times longer a watch may become while there is doubt.
 pub(crate) const EXTENSIONS: u32 = 10;
-/// While there is doubt, a watch goes on for ten times its horizon, and for as long as this at least: with
-/// two busy loops beside a run, the end of a process came half a second late.
+/// How many times longer the start may take: another language's interpreter may have to start first.
+pub(crate) const START_EXTENSIONS: u32 = 5 * EXTENSIONS;
+/// How many short sleeps a requester may be late.
+pub(crate) const LATEST: u32 = TICKS * START_EXTENSIONS;
+/// While there is doubt, a watch goes on for ten times its horizon, and at least for this long: with two
+/// busy loops beside a run, the end of a process came half a second late.
 const LEAST_EXTENSION: Duration = Duration::from_secs(2);
-/// A long watch is not made longer than this.
+/// A watch is extended by this at most.
 const LONGEST_EXTENSION: Duration = Duration::from_secs(5);
 
-/// What a watch has seen since the instant from which its horizon runs: the request, or the
-/// acknowledgement, as it really came.
+/// What a watch has seen since its horizon began: at the request, or at the acknowledgement, as stamped.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Watched {
     pub(crate) time: Duration,
-    /// The short sleeps.
+    /// How many short sleeps have passed.
     pub(crate) ticks: u32,
     pub(crate) beats: u64,
 }
@@ -35,11 +37,11 @@ pub(crate) enum Outlook {
     WatchOn,
     /// The horizon has passed, and the work has beaten meanwhile.
     GoesOn,
-    /// Neither did the work end, nor did it beat, for longer than anybody waits.
+    /// The work has neither ended nor beaten often enough, and the watch may take no longer.
     OutOfPatience,
 }
 
-/// One of the short sleeps.
+/// How long one of the short sleeps takes.
 pub(crate) fn tick(horizon: Duration) -> Duration {
     (horizon / TICKS).min(LONGEST_TICK)
 }
@@ -67,12 +69,12 @@ mod tests {
     #[test]
     fn the_horizon_must_have_passed_and_the_work_have_beaten() {
         let table = [
-            // A request that came late has its whole horizon before it: nothing counts from before it.
+            // The horizon of a request that came late begins with the request.
             (50, 0, 0, 0, WatchOn),
             (50, 49, 20, 50, WatchOn),
             (50, 50, 20, 3, GoesOn),
             (50, 50, 20, 2, WatchOn),
-            // The clock went on, but hardly anybody was let run.
+            // The clock went on, but the machine was too busy to run the watch.
             (50, 500, 19, 50, WatchOn),
             (50, 500, 3, 0, WatchOn),
             (50, 600, 240, 2, WatchOn),

@@ -15,6 +15,7 @@ mod child;
 mod chosen_cores;
 mod core_list;
 mod costs;
+mod demo_thread;
 mod environment;
 mod executor;
 mod factor;
@@ -53,6 +54,7 @@ mod uniformity;
 pub mod units;
 mod verdict;
 mod versions;
+mod waits;
 mod watch;
 
 pub use case_runner::CaseRunner;

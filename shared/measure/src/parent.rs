@@ -1,4 +1,4 @@
-//! The parent's side of a child: starts it, listens to it, and ends it.
+//! The parent's side of a child: starts it, reads its messages, and ends it.
 
 use std::{
     io::{self, BufRead, BufReader, Read},
@@ -12,8 +12,7 @@ use std::{
 };
 
 use crate::{
-    case_runner::{LATEST, START_EXTENSIONS},
-    horizon,
+    horizon::{self, LATEST, START_EXTENSIONS},
     kill_on_drop::KillOnDrop,
     order::{Message, Order},
     sample::Sample,
@@ -21,27 +20,27 @@ use crate::{
     stderr_tail::StderrTail,
 };
 
-/// How often a parent that hears nothing looks whether it was interrupted.
+/// How often a parent that receives nothing checks whether it was interrupted.
 const LOOK: Duration = Duration::from_millis(20);
-/// How many looks after a child's end all that it said has been heard. Only where a process that it
-/// left behind keeps the pipe open must they pass.
+/// After so many checks since the child's end, everything that it sent has arrived. They pass only if a
+/// process that the child left behind keeps the pipe open.
 const LOOKS_AFTER_THE_END: u32 = 10;
 /// How long a child may take to exit once it has closed its pipe.
 const TIME_TO_EXIT: Duration = Duration::from_secs(5);
-/// How often a parent looks whether it has.
+/// How often a parent checks whether it has exited.
 const LOOK_FOR_EXIT: Duration = Duration::from_micros(200);
-/// Lines that wait to be heard: a child that is faster than its parent waits too.
-const LINES_UNHEARD: usize = 1_000;
-/// What a busy machine may add to all that a child waits for.
+/// How many lines may wait in the parent: a child that is faster than its parent then waits too.
+const LINES_WAITING: usize = 1_000;
+/// What a busy machine may add to the time that a child waits.
 const ON_A_BUSY_MACHINE: Duration = Duration::from_secs(10);
 
-/// Why a child has no answer.
+/// Why a child has not played its order.
 #[derive(Debug, thiserror::Error)]
 pub enum ChildError {
     /// The system could not start it.
     #[error("its process could not be started: {0}")]
     Start(#[from] io::Error),
-    /// It said nothing for so long that it was killed.
+    /// It sent nothing for so long that the parent killed it.
     #[error("its process said nothing for {0:?} and was killed")]
     Silent(Duration),
     /// It crashed.
@@ -49,26 +48,26 @@ pub enum ChildError {
     Crashed {
         /// How it ended.
         status: ExitStatus,
-        /// The end of its standard error, behind a colon, where there is any.
+        /// The end of its standard error, after a colon; empty if it wrote nothing there.
         stderr_tail: String,
     },
-    /// It sent something that is no message.
-    #[error("its process sent what is no message: {0}")]
+    /// It sent a line that is not a message.
+    #[error("its process sent a line that is not a message: {0}")]
     Garbled(String),
-    /// It says itself that there is no verdict.
+    /// It reports that there is no verdict.
     #[error("{0}")]
     Play(String),
-    /// It says itself that a playing did not come to its end while it had patience.
+    /// It reports that a playing did not come to its end in time.
     #[error("{reason}")]
     OutOfPatience {
         /// What did not come.
         reason: String,
-        /// How long it was waited for, in ns.
+        /// How long the child waited for it, in ns.
         patience_ns: u64,
-        /// Whether the work had halted, and only its caller did not hear of it.
+        /// Whether the work had halted, and only the call that stopped it did not return.
         halted: bool,
     },
-    /// The parent was interrupted, and has killed it.
+    /// The parent was interrupted, and has killed the child.
     #[error("interrupted")]
     Interrupted,
 }
@@ -77,50 +76,18 @@ pub enum ChildError {
 /// `listen` as it comes.
 ///
 /// # Errors
-/// See [`ChildError`]. What was heard until then remains heard.
+/// See [`ChildError`]. `listen` has received the messages that came before the error.
 pub(crate) fn run_child(
     order: &Order,
     interrupted: &AtomicBool,
-    mut listen: impl FnMut(Message),
+    listen: impl FnMut(Message),
 ) -> Result<(), ChildError> {
     if interrupted.load(Relaxed) {
         return Err(ChildError::Interrupted);
     }
     let (mut child, stdout, stderr) = KillOnDrop::start(order)?;
-    let (lines, stderr_tail) = (lines(stdout), StderrTail::of(stderr));
-    let silence = longest_silence(order.patience);
-    let (mut heard, mut looks_after_the_end) = (Instant::now(), 0);
-    let mut said = Ok(());
-    loop {
-        let line = lines.recv_timeout(LOOK);
-        if interrupted.load(Relaxed) {
-            return Err(ChildError::Interrupted);
-        }
-        match line {
-            Ok(line) => {
-                heard = Instant::now();
-                match serde_json::from_str(&line) {
-                    Ok(Message::Error(reason)) => said = Err(ChildError::Play(reason)),
-                    Ok(Message::OutOfPatience { reason, patience_ns, halted }) => {
-                        said = Err(ChildError::OutOfPatience { reason, patience_ns, halted });
-                    }
-                    Ok(message) => listen(message),
-                    Err(_) => return Err(ChildError::Garbled(line)),
-                }
-            }
-            Err(RecvTimeoutError::Disconnected) => break,
-            Err(RecvTimeoutError::Timeout) if child.has_ended()? => {
-                looks_after_the_end += 1;
-                if looks_after_the_end == LOOKS_AFTER_THE_END {
-                    break;
-                }
-            }
-            Err(RecvTimeoutError::Timeout) if heard.elapsed() > silence => {
-                return Err(ChildError::Silent(silence));
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-    }
+    let (lines, stderr_tail) = (lines_of(stdout), StderrTail::of(stderr));
+    let reported = receive_all(&mut child, &lines, longest_silence(order.patience), interrupted, listen)?;
     wait_for_exit(&mut child, interrupted)?;
     let status = child.end()?;
     if !status.success() {
@@ -128,21 +95,71 @@ pub(crate) fn run_child(
         let stderr_tail = if stderr_tail.is_empty() { stderr_tail } else { format!(": {stderr_tail}") };
         return Err(ChildError::Crashed { status, stderr_tail });
     }
-    said
+    match reported {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
 }
 
-/// The lines as they come, from a thread of their own that ends when the last writer closes the pipe, or with whatever reads
-/// them.
-fn lines(pipe: impl Read + Send + 'static) -> Receiver<String> {
-    let (read, lines) = mpsc::sync_channel(LINES_UNHEARD);
+/// Hands each message to `listen` until the child closes its pipe. Returns the error that the child
+/// reported, if it did.
+fn receive_all(
+    child: &mut KillOnDrop,
+    lines: &Receiver<String>,
+    silence: Duration,
+    interrupted: &AtomicBool,
+    mut listen: impl FnMut(Message),
+) -> Result<Option<ChildError>, ChildError> {
+    let (mut last_line, mut looks_after_the_end) = (Instant::now(), 0);
+    let mut reported = None;
+    loop {
+        let line = lines.recv_timeout(LOOK);
+        if interrupted.load(Relaxed) {
+            return Err(ChildError::Interrupted);
+        }
+        match line {
+            Ok(line) => {
+                last_line = Instant::now();
+                match serde_json::from_str(&line) {
+                    Ok(Message::Error(reason)) => reported = Some(ChildError::Play(reason)),
+                    Ok(Message::OutOfPatience { reason, patience_ns, halted }) => {
+                        reported = Some(ChildError::OutOfPatience { reason, patience_ns, halted });
+                    }
+                    Ok(message) => listen(message),
+                    Err(_) => return Err(ChildError::Garbled(line)),
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok(reported),
+            Err(RecvTimeoutError::Timeout) if child.has_ended()? => {
+                looks_after_the_end += 1;
+                if looks_after_the_end == LOOKS_AFTER_THE_END {
+                    return Ok(reported);
+                }
+            }
+            Err(RecvTimeoutError::Timeout) if last_line.elapsed() > silence => {
+                return Err(ChildError::Silent(silence));
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
+
+/// The lines as they come, from a thread that ends when every writer of the pipe has closed it, or when
+/// the receiver is dropped.
+fn lines_of(pipe: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, lines) = mpsc::sync_channel(LINES_WAITING);
     thread::spawn(move || {
-        BufReader::new(pipe).lines().map_while(Result::ok).try_for_each(|line| read.send(line))
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
     });
     lines
 }
 
-/// The longest that a child which is well says nothing: all that its runner may wait for in one
-/// playing, to the first beat, the acknowledgement and the halt.
+/// How long a child that works may send nothing: as long as its runner may wait in one playing, for the
+/// first beat, the acknowledgement and the halt.
 fn longest_silence(patience: Patience) -> Duration {
     let start = Duration::from_nanos(patience.start_ns).saturating_mul(START_EXTENSIONS);
     let horizon = Duration::from_nanos(patience.horizon_ns);
@@ -183,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_child_may_be_silent_for_as_long_as_its_director_waits() {
+    fn a_child_may_be_silent_for_as_long_as_its_runner_waits() {
         let silence = |start_ns, horizon_ns| longest_silence(Patience { start_ns, horizon_ns });
         assert_eq!(silence(0, 0), ON_A_BUSY_MACHINE + 2 * Duration::from_secs(2));
         assert_eq!(

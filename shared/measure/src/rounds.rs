@@ -1,4 +1,4 @@
-//! Rounds: every chosen case once in each, in a new order, with the floors beside them.
+//! Rounds: each plays every chosen case once, in a new order, with the floors between them.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering::Relaxed},
@@ -12,7 +12,7 @@ use stage::Case;
 use crate::{
     catalog::Catalog,
     costs::Costs,
-    executor::{Executor, Processes},
+    executor::{ChildProcesses, Executor},
     order::Play,
     provenance::Provenance,
     run_file::Run,
@@ -32,20 +32,19 @@ pub enum Progress<'a> {
         /// The case's id or the floor's name.
         next: &'a str,
     },
-    /// The run so far, to be kept: now and then, at most once in a second, and so seldom that keeping
-    /// it takes a small share of the time.
+    /// The run so far, for the caller to save: at most once a second, and so seldom that saving it takes a
+    /// small share of the time.
     SoFar(&'a Run),
 }
 
-/// Plays the chosen cases and returns what was seen. An interrupted run is returned as far as
-/// it came, marked as partial.
+/// Plays the chosen cases and returns what was seen. Calls `tell` before each step, and from time to time
+/// with the run so far. An interrupted run is returned as far as it came, marked as partial.
 ///
-/// Without a budget every case plays all rounds. With one, a case that is settled plays no more:
-/// when its work goes on, after three rounds; when it ends, after those that the settings ask for. The
-/// time goes to the others, until it is used up.
+/// Without a budget every case plays all rounds. With one, a case that is settled plays no more: if its
+/// work goes on, after three rounds; if it halts, after the rounds that the settings ask for. The other
+/// cases get the remaining time, until it is used up.
 ///
-/// Cases whose work is expected to go on are watched side by side where the horizon is longer than a
-/// second.
+/// If the horizon is longer than a second, cases whose work is expected to go on are watched side by side.
 ///
 /// # Panics
 /// Never for cases that come from the catalog.
@@ -61,17 +60,17 @@ pub fn run(
     let mut state = RunState::new(catalog, cases, settings, provenance);
     tell(Progress::Step { done: 0.0, next: "self-checks" });
     state.costs = Some(Costs::measured());
-    let answers = self_checks::short(catalog, settings, interrupted);
-    // Cut short, they would tell of the interruption.
+    let self_checks = self_checks::short(catalog, settings, interrupted);
+    // Checks that were cut short would fail because of the interruption.
     if !interrupted.load(Relaxed) {
-        state.self_checks = answers;
+        state.self_checks = self_checks;
     }
-    play_rounds(&Processes, &mut state, interrupted, &|| start.elapsed(), &mut tell);
+    play_rounds(&ChildProcesses, &mut state, interrupted, &|| start.elapsed(), &mut tell);
     state.run(interrupted.load(Relaxed))
 }
 
-/// Plays rounds until every case has played enough, the time is used up, or it is interrupted.
-/// `elapsed` tells the time since the start of the run.
+/// Plays rounds until every case has played enough, the time is used up, or the run is interrupted.
+/// `elapsed` returns the time since the start of the run.
 fn play_rounds(
     executor: &impl Executor,
     state: &mut RunState<'_>,
@@ -124,11 +123,11 @@ fn play_one(
     let order = state.order(play, seed);
     let round = state.rounds_played;
     let mut part = state.part(play);
-    let end = executor.play(&order, interrupted, &mut |message| part.hear(message));
+    let end = executor.play(&order, interrupted, &mut |message| part.add(message));
     part.end_round(round, end);
 }
 
-/// Plays all of these at once, each from a thread of its own, with which its child ends.
+/// Plays all of these at once, each from a thread of its own. The child dies with that thread.
 fn play_side_by_side(
     executor: &impl Executor,
     state: &mut RunState<'_>,
@@ -138,7 +137,7 @@ fn play_side_by_side(
 ) {
     state.note_side_by_side(plays);
     let orders: Vec<_> = plays.iter().map(|play| state.order(play, random.u64(..))).collect();
-    let heard: Vec<_> = thread::scope(|scope| {
+    let ends: Vec<_> = thread::scope(|scope| {
         let play = |order| {
             move || {
                 let mut messages = Vec::new();
@@ -149,10 +148,12 @@ fn play_side_by_side(
         let threads: Vec<_> = orders.iter().map(|order| scope.spawn(play(order))).collect();
         threads.into_iter().map(|thread| thread.join().expect("an executor does not panic")).collect()
     });
-    for (play, (messages, end)) in plays.iter().zip(heard) {
+    for (play, (messages, end)) in plays.iter().zip(ends) {
         let round = state.rounds_played;
         let mut part = state.part(play);
-        messages.into_iter().for_each(|message| part.hear(message));
+        for message in messages {
+            part.add(message);
+        }
         part.end_round(round, end);
     }
 }

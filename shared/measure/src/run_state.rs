@@ -240,7 +240,7 @@ fn to_digits(ratio: f64) -> f64 {
 
 impl Part<'_> {
     /// Takes in what a child says.
-    pub(crate) fn hear(&mut self, message: Message) {
+    pub(crate) fn add(&mut self, message: Message) {
         match (self, message) {
             (Self::Floor(times), Message::Time(ns)) => times.add(ns),
             (Self::Floor(times), Message::Sample(sample)) => {

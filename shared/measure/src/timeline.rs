@@ -1,4 +1,4 @@
-//! When the beats of one playing came, for the pictures of a story.
+//! When the beats of one playing came: what the pictures of a story are drawn from.
 
 use std::{
     sync::{
@@ -12,16 +12,16 @@ use std::{
 use serde::{Deserialize, Serialize};
 use stage::{Stage, Stamps, clock};
 
-/// How often the beats are looked at.
+/// How often the watcher looks at the beats.
 const LOOK: Duration = Duration::from_micros(100);
-/// Beats that are kept; of work that beats faster than anybody looks, those that were seen.
+/// How many beats are kept. Of work that beats faster than the watcher looks, it keeps those that it sees.
 const KEPT: usize = 120;
 
 /// One playing in time. All times are in ns from the request; what came before is negative.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline {
-    /// The beats, as far as they were seen: up to some tenths of a millisecond late, but none later than
-    /// what it is known to have come before.
+    /// The beats that were seen. Each may be stated up to some tenths of a millisecond late, but never later
+    /// than an event that it is known to have preceded.
     pub beats_ns: Vec<i64>,
     /// The acknowledgement.
     pub acknowledge_ns: Option<i64>,
@@ -29,15 +29,15 @@ pub struct Timeline {
     pub halt_ns: Option<i64>,
 }
 
-/// A look that found the work to have beaten: how many beats there were by then, and when.
+/// A look that found new beats: how many there were by then, and when that was, in ns of the clock.
 #[derive(Debug, Clone, Copy)]
 struct Seen {
     beats: u64,
     at: u64,
 }
 
-/// Watches a stage from a thread of its own. It disturbs what it watches, so only the first playing
-/// of the first round is watched: the one that warms up and does not count, unless the work stands.
+/// Watches a stage from a thread of its own. This disturbs the work, so only the first playing of the first
+/// round is watched: it warms up, and doesn't count unless the work goes on.
 pub(crate) struct Watcher {
     over: Arc<AtomicBool>,
     thread: JoinHandle<Vec<Seen>>,
@@ -48,38 +48,40 @@ impl Watcher {
         let over = Arc::new(AtomicBool::new(false));
         let thread = thread::spawn({
             let (over, stamps) = (Arc::clone(&over), stage.stamps());
-            move || beats(stamps, &over)
+            move || watch(stamps, &over)
         });
         Self { over, thread }
     }
 
-    /// What was seen, once the playing is over.
+    /// Ends the watch, once the playing is over, and returns what was seen. `None` without a request.
     pub(crate) fn end(self, stamps: Stamps) -> Option<Timeline> {
         self.over.store(true, Relaxed);
         let beats = self.thread.join().ok()?;
-        let told = stamps.acknowledgement().map(|at| Seen { beats: stamps.beats_at_acknowledgement(), at });
-        Some(Timeline::new(&beats, stamps.request()?, told, stamps.ended()))
+        let acknowledged =
+            stamps.acknowledgement().map(|at| Seen { beats: stamps.beats_at_acknowledgement(), at });
+        Some(Timeline::new(&beats, stamps.request()?, acknowledged, stamps.ended()))
     }
 }
 
 impl Timeline {
-    /// A beat is seen late. So one that was counted at the acknowledgement is told to have come at the
-    /// latest then, and every one at the latest at the halt, however much later it was seen.
-    fn new(beats: &[Seen], request: u64, told: Option<Seen>, halt: Option<u64>) -> Self {
+    /// A beat is seen late. So a beat that was counted at the acknowledgement is stated no later than that,
+    /// and no beat is stated later than the halt, however late it was seen.
+    fn new(beats: &[Seen], request: u64, acknowledged: Option<Seen>, halt: Option<u64>) -> Self {
         let since = |stamp: u64| stamp.cast_signed() - request.cast_signed();
         let latest = |beat: &Seen| {
-            let told = told.filter(|told| beat.beats <= told.beats).map(|told| told.at);
-            [told, halt].into_iter().flatten().fold(beat.at, u64::min)
+            let counted_by = acknowledged.filter(|then| beat.beats <= then.beats).map(|then| then.at);
+            [counted_by, halt].into_iter().flatten().fold(beat.at, u64::min)
         };
         Self {
             beats_ns: beats.iter().map(|beat| since(latest(beat))).collect(),
-            acknowledge_ns: told.map(|told| since(told.at)),
+            acknowledge_ns: acknowledged.map(|then| since(then.at)),
             halt_ns: halt.map(since),
         }
     }
 }
 
-fn beats(stamps: Stamps, over: &AtomicBool) -> Vec<Seen> {
+/// Looks at the beats until `over` is set.
+fn watch(stamps: Stamps, over: &AtomicBool) -> Vec<Seen> {
     let (mut last, mut seen) = (0, Vec::new());
     while !over.load(Relaxed) && seen.len() < KEPT {
         let beats = stamps.beats();
@@ -96,10 +98,10 @@ fn beats(stamps: Stamps, over: &AtomicBool) -> Vec<Seen> {
 mod tests {
     use super::*;
 
-    /// A playing whose request is at 1 ms, whose beats are seen at these times, in µs.
-    fn beats(seen: &[u64], told: Option<Seen>, halt: Option<u64>) -> Vec<i64> {
+    /// The beats of a playing whose request is at 1 ms, and whose beats are seen at these times, in µs.
+    fn beats(seen: &[u64], acknowledged: Option<Seen>, halt: Option<u64>) -> Vec<i64> {
         let seen = seen.iter().zip(1..).map(|(at, beats)| Seen { beats, at: at * 1_000 });
-        Timeline::new(&seen.collect::<Vec<_>>(), 1_000_000, told, halt).beats_ns
+        Timeline::new(&seen.collect::<Vec<_>>(), 1_000_000, acknowledged, halt).beats_ns
     }
 
     #[test]
@@ -111,10 +113,10 @@ mod tests {
 
     #[test]
     fn a_beat_is_a_zombie_only_if_it_was_not_counted_at_the_acknowledgement() {
-        let told = |beats: u64| Some(Seen { beats, at: 1_002_800 });
-        assert_eq!(beats(&[100, 1_004, 2_010], told(2), None), [-900_000, 2_800, 1_010_000]);
-        assert_eq!(beats(&[100, 1_004, 2_010], told(1), None), [-900_000, 4_000, 1_010_000]);
-        assert_eq!(beats(&[100, 1_001, 2_010], told(2), None), [-900_000, 1_000, 1_010_000]);
+        let acknowledged = |beats: u64| Some(Seen { beats, at: 1_002_800 });
+        assert_eq!(beats(&[100, 1_004, 2_010], acknowledged(2), None), [-900_000, 2_800, 1_010_000]);
+        assert_eq!(beats(&[100, 1_004, 2_010], acknowledged(1), None), [-900_000, 4_000, 1_010_000]);
+        assert_eq!(beats(&[100, 1_001, 2_010], acknowledged(2), None), [-900_000, 1_000, 1_010_000]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Watches work that was asked to stop, look by look.
+//! Watches work that was asked to stop, one look at a time.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use stage::{Stamps, clock};
 
 use crate::horizon::{Outlook, Watched, outlook};
 
-/// A watch that has begun.
+/// A watch of one piece of work, from the stamp at which its horizon began.
 pub(crate) struct Watch {
     since: u64,
     beats_then: u64,
@@ -18,7 +18,7 @@ impl Watch {
         Self { since: stamp, beats_then, ticks: 0 }
     }
 
-    /// Looks once more, after one of the short sleeps.
+    /// Looks once more, after one of the short sleeps, and says whether to watch on.
     pub(crate) fn look(&mut self, stamps: Stamps, horizon: Duration) -> Outlook {
         let watched = Watched {
             time: Duration::from_nanos(clock::now_ns().saturating_sub(self.since)),

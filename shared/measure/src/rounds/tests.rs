@@ -1,4 +1,4 @@
-//! The rounds against a stand-in: what is played, again and again, until when.
+//! Rounds with a stand-in for the child processes: what is played, in which order, and until when.
 
 use std::{
     collections::BTreeMap,
@@ -24,17 +24,17 @@ const fn case(function: &'static str, expected: Verdict) -> Case {
     Case::new(("demo-stand-in", "flag", function), "", expected, Bound::Line, |_| ())
 }
 
-/// The floors that are played: `line`, which is below each of these cases.
+/// How many floors are played: `line` alone, which is below each of these cases.
 const FLOORS: usize = 1;
 
 static STOPS: Case = case("spinning_stops", Verdict::Stopped);
 static FAILS: Case = case("spinning_fails", Verdict::Stopped);
-static UNHEARD: Case = case("spinning_unheard", Verdict::Stopped);
+static UNRETURNED: Case = case("spinning_unreturned", Verdict::Stopped);
 static VARIES: Case = case("spinning_varies", Verdict::Stopped);
 static GOES_ON: Case = case("spinning_goes_on", Verdict::StillStanding);
 static HANGS: Case = case("spinning_hangs", Verdict::Hung);
 
-/// Plays nothing, and says what a child would say, in a time that only this test knows.
+/// Plays nothing, and sends what a child would send, by a clock of its own.
 struct StandIn {
     played: Mutex<Vec<Order>>,
     clock_ms: AtomicU64,
@@ -48,11 +48,11 @@ impl StandIn {
     }
 
     fn names(&self) -> Vec<String> {
-        let played = self.played.lock().expect("no thread panics");
+        let played = self.played.lock().expect("no test thread panics");
         played.iter().map(|order| order.play.name().to_owned()).collect()
     }
 
-    /// Plays rounds, of which every summary takes the stand-in's own time for each round so far.
+    /// Plays rounds. Each summary takes 1 ms of the stand-in's clock for each round so far.
     fn run(&self, cases: &[&'static Case], settings: &Settings) -> (Run, usize) {
         let interrupted = AtomicBool::new(false);
         let provenance = Provenance {
@@ -89,7 +89,7 @@ impl Executor for Interrupting<'_> {
         listen: &mut dyn FnMut(Message),
     ) -> Result<(), ChildError> {
         self.stand_in.clock_ms.fetch_add(self.stand_in.takes_ms, Relaxed);
-        let mut played = self.stand_in.played.lock().expect("no thread panics");
+        let mut played = self.stand_in.played.lock().expect("no test thread panics");
         played.push(order.clone());
         if played.len() >= self.stand_in.interrupts_after {
             self.interrupted.store(true, Relaxed);
@@ -99,17 +99,17 @@ impl Executor for Interrupting<'_> {
         if name.ends_with("fails") {
             return Err(ChildError::Play("it fails".to_owned()));
         }
-        if name.ends_with("unheard") {
-            let reason = "nobody heard".to_owned();
+        if name.ends_with("unreturned") {
+            let reason = "the call did not return".to_owned();
             return Err(ChildError::OutOfPatience { reason, patience_ns: 1_000_000, halted: true });
         }
         let ns = 1_000 * if name.ends_with("varies") { order.seed % 100 } else { 1 };
-        (0..order.samples).for_each(|number| {
+        for number in 0..order.samples {
             listen(match &order.play {
                 Play::Case(_) => Message::Sample(sample(name, ns + u64::from(number))),
                 _ => Message::Time(100),
             });
-        });
+        }
         Ok(())
     }
 }
@@ -148,7 +148,9 @@ fn settings(rounds: u32, budget_ms: Option<u64>, horizon_ms: u64) -> Settings {
 
 fn counts(names: &[String]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
-    names.iter().for_each(|name| *counts.entry(name.as_str()).or_default() += 1);
+    for name in names {
+        *counts.entry(name.as_str()).or_default() += 1;
+    }
     counts
 }
 
@@ -174,18 +176,23 @@ fn each_round_plays_every_case_and_every_floor_once_in_a_new_order() {
 fn beats_are_watched_in_the_first_round_alone() {
     let executor = StandIn::new(1);
     executor.run(&[&STOPS], &settings(2, None, 50));
-    let watched: Vec<bool> =
-        executor.played.lock().expect("no thread panics").iter().map(|order| order.watch_beats).collect();
+    let watched: Vec<bool> = executor
+        .played
+        .lock()
+        .expect("no test thread panics")
+        .iter()
+        .map(|order| order.watch_beats)
+        .collect();
     let each = 1 + FLOORS;
     assert!(watched[..each].iter().all(|watched| *watched) && !watched[each..].contains(&true));
 }
 
 #[test]
-fn an_error_is_told_and_the_run_goes_on() {
+fn an_error_is_kept_and_the_run_goes_on() {
     let executor = StandIn::new(1);
-    let (run, _) = executor.run(&[&FAILS, &UNHEARD, &STOPS], &settings(3, None, 50));
+    let (run, _) = executor.run(&[&FAILS, &UNRETURNED, &STOPS], &settings(3, None, 50));
     let errors: Vec<_> = run.cases.iter().map(|case| case.errors.join("; ")).collect();
-    assert_eq!(errors, ["it fails", "nobody heard", ""]);
+    assert_eq!(errors, ["it fails", "the call did not return", ""]);
     assert_eq!((run.rounds_played, run.cases[2].samples), (3, 9));
 }
 
@@ -233,7 +240,8 @@ fn cases_that_go_on_have_no_times_when_they_are_watched_side_by_side() {
     }
 }
 
-/// What a round costs, summaries and all, hardly grows with the rounds, though each summary does.
+/// The cost per round, summaries included, hardly grows with the number of rounds, though the cost of a
+/// summary does.
 #[test]
 fn a_thousand_rounds_cost_as_much_a_round_as_a_hundred() {
     let cost_a_round = |rounds: u32| {

@@ -1,0 +1,135 @@
+//! What a runner waits for while a case is played, and for how long.
+
+use std::{
+    sync::mpsc::RecvTimeoutError,
+    thread,
+    time::{Duration, Instant},
+};
+
+use stage::{Case, Stage, Stamps, Verdict};
+
+use crate::{
+    demo_thread::DemoThread,
+    horizon::{EXTENSIONS, LATEST, Outlook, START_EXTENSIONS, TICKS, patience, tick},
+    play_error::PlayError,
+    settings::Patience,
+    system::{exit_status, panics},
+    verdict::Snapshot,
+    watch::Watch,
+};
+
+/// The request comes after this many beats: the first may still be the start of a runtime's
+/// timers, out of step with all that follow.
+const BEATS_BEFORE_REQUEST: u64 = 2;
+
+/// Waits until the demo awaits its quick task.
+///
+/// # Errors
+/// If the demo's function panics or returns before that, or doesn't get there in time.
+pub(crate) fn for_quick_task(demo: &DemoThread, stage: &Stage, limits: Patience) -> Result<(), PlayError> {
+    let start = Duration::from_nanos(limits.start_ns);
+    let patience = start * START_EXTENSIONS;
+    let deadline = Instant::now() + patience;
+    while !stage.latch().is_awaited_within(start / TICKS) {
+        match demo.returns.try_recv() {
+            Ok(Err(panic)) => return Err(PlayError::Panicked(panic)),
+            Ok(Ok(())) => return is_alive(stage.stamps()).and(Err(PlayError::NoRequest)),
+            Err(_) if Instant::now() > deadline => return Err(PlayError::NoQuickTask(patience)),
+            Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Waits until the work is under way; some work never is. Work that is expected to begin gets more time,
+/// because a busy machine may delay it.
+pub(crate) fn for_beats(case: &Case, stamps: Stamps, interval: Duration, limits: Patience) {
+    let start = Duration::from_nanos(limits.start_ns);
+    let extensions = if case.expected == Verdict::NeverStarted { 1 } else { EXTENSIONS };
+    let mut slept = Duration::ZERO;
+    let step = (interval / 4).min(start / TICKS);
+    while stamps.beats() < BEATS_BEFORE_REQUEST && slept < start * extensions && stamps.ended().is_none() {
+        thread::sleep(step);
+        slept += step;
+    }
+}
+
+/// Waits until the call has returned, or until its horizon has passed since the request while the work
+/// went on.
+///
+/// # Errors
+/// If the demo's function panics, or returns without a request or an acknowledgement, or if the work has
+/// ended or is silent and the call doesn't return in time.
+pub(crate) fn for_acknowledgement(
+    demo: &DemoThread,
+    stamps: Stamps,
+    limits: Patience,
+) -> Result<(), PlayError> {
+    let horizon = Duration::from_nanos(limits.horizon_ns);
+    let mut watch = None;
+    // A requester that is kept from running asks late, and the horizon begins only when it has asked.
+    let mut late = LATEST;
+    loop {
+        match demo.returns.recv_timeout(tick(horizon)) {
+            Ok(Ok(())) if stamps.acknowledgement().is_some() => return Ok(()),
+            Ok(Ok(())) => return is_alive(stamps).and(Err(PlayError::NoAcknowledgement)),
+            Ok(Err(panic)) => return Err(PlayError::Panicked(panic)),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(PlayError::Panicked("its thread is gone".to_owned()));
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        let Some(request) = stamps.request() else {
+            late = late.checked_sub(1).ok_or(PlayError::NoRequest)?;
+            continue;
+        };
+        let watch = watch.get_or_insert_with(|| Watch::since(request, stamps.beats()));
+        match watch.look(stamps, horizon) {
+            Outlook::GoesOn if stamps.acknowledgement().is_none() => return Ok(()),
+            Outlook::OutOfPatience => return Err(out_of_patience(stamps, horizon)),
+            _ => {}
+        }
+    }
+}
+
+/// Watches the work after its acknowledgement, until it halts or its horizon has passed. Returns at once
+/// if there is no acknowledgement.
+///
+/// # Errors
+/// If the work neither halts nor beats for longer than it is watched.
+pub(crate) fn for_halt(stamps: Stamps, limits: Patience) -> Result<(), PlayError> {
+    let Some(acknowledgement) = stamps.acknowledgement() else { return Ok(()) };
+    let horizon = Duration::from_nanos(limits.horizon_ns);
+    let mut watch = Watch::since(acknowledgement, stamps.beats_at_acknowledgement());
+    while stamps.ended().is_none() {
+        match watch.look(stamps, horizon) {
+            Outlook::WatchOn => thread::sleep(tick(horizon)),
+            Outlook::GoesOn => return Ok(()),
+            Outlook::OutOfPatience => return Err(out_of_patience(stamps, horizon)),
+        }
+    }
+    Ok(())
+}
+
+/// # Errors
+/// [`PlayError::EndedBeforeAsked`] if the work ended by itself.
+pub(crate) fn is_alive(stamps: Stamps) -> Result<(), PlayError> {
+    if Snapshot::of(stamps).ended_before_asked() { Err(ended_before_asked(stamps)) } else { Ok(()) }
+}
+
+/// Says what is known of the end of work that was not asked to end: its panic, the status of its process,
+/// or what the demo's call returned.
+pub(crate) fn ended_before_asked(stamps: Stamps) -> PlayError {
+    let why = panics::last()
+        .or_else(|| stamps.process().and_then(exit_status::peek))
+        .or_else(|| stamps.returned().map(|returned| format!("the call returned {returned}")));
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    PlayError::EndedBeforeAsked { beats: stamps.beats(), why }
+}
+
+fn out_of_patience(stamps: Stamps, horizon: Duration) -> PlayError {
+    match stamps.ended() {
+        Some(_) => PlayError::HaltedUnheard(patience(horizon)),
+        None => PlayError::Silent(patience(horizon)),
+    }
+}
