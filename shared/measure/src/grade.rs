@@ -1,4 +1,4 @@
-//! The machine is judged too: a grade, with its reasons. It never changes a verdict.
+//! The grade of a run: how far its figures can be trusted, and why. It never changes a verdict.
 
 use std::collections::BTreeSet;
 
@@ -9,28 +9,28 @@ use crate::{
     system::cgroup::Throttling, system::cpu_time::CpuTime,
 };
 
-/// Others used more than this share of the cores: figures suffer.
+/// If other processes used more than this share of the cores, the figures are less accurate.
 const OTHERS_NOISY: f64 = 0.05;
-/// Others used more than this share of the cores: figures are theirs.
+/// If other processes used more than this share of the cores, the figures measure them.
 const OTHERS_UNUSABLE: f64 = 0.40;
-/// The host ran something else for more than this share of the time.
+/// If the host ran something else for more than this share of the time, the figures are less accurate.
 const STOLEN_NOISY: f64 = 0.01;
-/// The same, and figures are the host's.
+/// If the host ran something else for more than this share of the time, the figures measure the host.
 const STOLEN_UNUSABLE: f64 = 0.10;
-/// Any period in which the quota was used up: the work stood still for the rest of it.
+/// Any period in which the quota was used up counts: the work stood still for the rest of it.
 const THROTTLED_NOISY: f64 = 0.0;
-/// More than this share of the periods: p90 is the quota's.
+/// If the quota was used up in more than this share of the periods, p90 measures the quota.
 const THROTTLED_UNUSABLE: f64 = 0.10;
-/// A floor moved by more than this from the first third of the rounds to the last.
+/// If a floor moved by more than this share during the run, the figures are less accurate.
 const DRIFT_NOISY: f64 = 0.20;
-/// The same, and a ratio to the floor means nothing.
+/// If a floor moved by more than this share during the run, a ratio to it means nothing.
 const DRIFT_UNUSABLE: f64 = 1.0;
 
 /// How far the figures of a run can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
-    /// Nothing spoke against them.
+    /// Nothing speaks against them.
     Quiet,
     /// They may be off by what the reasons say.
     Noisy,
@@ -39,7 +39,7 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// The word for it.
+    /// Its name in files and tables.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -49,7 +49,7 @@ impl Grade {
         }
     }
 
-    /// What a reader may still use: a sentence.
+    /// A sentence that says what a reader may still use.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {
@@ -60,47 +60,52 @@ impl Grade {
     }
 }
 
-/// The grade of a run, with its reasons, and what is worth knowing beside it.
+/// The grade of a run, with its reasons and some notes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
-    /// The worst that any reason asks for.
+    /// The worst grade that any reason calls for.
     pub grade: Grade,
-    /// What spoke against figures: all of them, or those of some cases, which leaves the grade.
+    /// What speaks against figures: against all of them, or against those of some cases, which does not
+    /// change the grade.
     pub reasons: Vec<String>,
-    /// What does not speak against them, but explains them.
+    /// What explains the figures without speaking against them.
     pub notes: Vec<String>,
 }
 
-/// What a run is judged by.
+/// What a run is graded by.
 pub(crate) struct Evidence<'a> {
     /// The placement that was asked for.
     pub(crate) asked: Place,
-    /// What the machine made of it.
+    /// The placement that was used.
     pub(crate) place: Place,
     pub(crate) provenance: &'a Provenance,
     pub(crate) machine: &'a Machine,
     /// The processor time on the cores that were used, since the run's start.
     pub(crate) used: Option<CpuTime>,
-    /// Since the run's start; none without a quota.
+    /// Since the run's start; `None` without a quota.
     pub(crate) throttling: Option<Throttling>,
     /// How far each floor moved, as a share.
     pub(crate) drifts: Vec<(Floor, f64)>,
-    pub(crate) answers: &'a [SelfCheck],
+    pub(crate) self_checks: &'a [SelfCheck],
 }
 
 impl Judgement {
-    /// Judges a run by what was seen while it was played.
+    /// Grades a run by what was seen while it was played.
     pub(crate) fn new(evidence: &Evidence<'_>) -> Self {
         let mut judgement = Self { grade: Grade::Quiet, reasons: Vec::new(), notes: Vec::new() };
         judgement.judge_build(evidence.provenance);
         judgement.judge_cores(evidence.asked, evidence.place, evidence.machine);
-        evidence.used.into_iter().for_each(|used| judgement.judge_use(used));
-        evidence.throttling.into_iter().for_each(|throttling| judgement.judge_throttling(throttling));
+        if let Some(used) = evidence.used {
+            judgement.judge_use(used);
+        }
+        if let Some(throttling) = evidence.throttling {
+            judgement.judge_throttling(throttling);
+        }
         for &(floor, drift) in &evidence.drifts {
             let moved = format!("the floor {} moved by {} during the run", floor.as_str(), percent(drift));
             judgement.weigh(drift, DRIFT_NOISY, DRIFT_UNUSABLE, moved);
         }
-        judgement.judge_answers(evidence.answers);
+        judgement.judge_self_checks(evidence.self_checks);
         judgement
     }
 
@@ -118,7 +123,9 @@ impl Judgement {
         if place != asked {
             self.speak_against(
                 Grade::Noisy,
-                format!("placement {asked} needs more cores than there are, or a system that binds threads; it was {place}"),
+                format!(
+                    "placement {asked} needs more cores, or a system that binds threads; the run used {place}"
+                ),
             );
         }
         if place == Place::Free {
@@ -140,30 +147,30 @@ impl Judgement {
     fn judge_use(&mut self, used: CpuTime) {
         let share = |ticks: u64| ticks as f64 / used.total.max(1) as f64;
         let others = share(used.total.saturating_sub(used.idle + used.stolen + used.own));
-        let said = format!("others used {} of the cores that were measured on", percent(others));
-        self.weigh(others, OTHERS_NOISY, OTHERS_UNUSABLE, said);
+        let reason = format!("other processes used {} of the cores that were measured on", percent(others));
+        self.weigh(others, OTHERS_NOISY, OTHERS_UNUSABLE, reason);
         let stolen = share(used.stolen);
-        let said = format!("the host took {} of the cores that were measured on", percent(stolen));
-        self.weigh(stolen, STOLEN_NOISY, STOLEN_UNUSABLE, said);
+        let reason = format!("the host took {} of the cores that were measured on", percent(stolen));
+        self.weigh(stolen, STOLEN_NOISY, STOLEN_UNUSABLE, reason);
     }
 
     fn judge_throttling(&mut self, throttling: Throttling) {
         let Throttling { periods, throttled, .. } = throttling;
         let share = throttled as f64 / periods.max(1) as f64;
-        let said = format!("the control group's quota was used up in {throttled} of {periods} periods");
-        self.weigh(share, THROTTLED_NOISY, THROTTLED_UNUSABLE, said);
+        let reason = format!("the control group's quota was used up in {throttled} of {periods} periods");
+        self.weigh(share, THROTTLED_NOISY, THROTTLED_UNUSABLE, reason);
     }
 
-    /// A check about every case speaks against every time; one about some cases against theirs.
-    fn judge_answers(&mut self, answers: &[SelfCheck]) {
-        let failed = || answers.iter().filter(|answer| !answer.passed);
-        for answer in failed().filter(|answer| answer.about.is_empty()) {
+    /// A failed check about every case speaks against all times; one about some cases, against theirs.
+    fn judge_self_checks(&mut self, self_checks: &[SelfCheck]) {
+        let failed: Vec<&SelfCheck> = self_checks.iter().filter(|check| !check.passed).collect();
+        for check in failed.iter().filter(|check| check.about.is_empty()) {
             self.speak_against(
                 Grade::Unusable,
-                format!("a self-check of every case failed: {}", answer.said()),
+                format!("a self-check of every case failed: {}", check.said()),
             );
         }
-        let doubted: BTreeSet<&String> = failed().flat_map(|answer| &answer.about).collect();
+        let doubted: BTreeSet<&String> = failed.iter().flat_map(|check| &check.about).collect();
         if !doubted.is_empty() {
             let (cases, their) = if doubted.len() == 1 { ("case", "its") } else { ("cases", "their") };
             let reason =

@@ -1,4 +1,4 @@
-//! Everybody who plays in a run, and what was seen of each so far.
+//! The state of a run: what it plays, and what was measured so far.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,7 +8,8 @@ use std::{
 use stage::{Bound, Case, Verdict};
 
 use crate::{
-    case_statistics::{CaseStatistics, Lacking},
+    case_result::CaseResult,
+    case_statistics::CaseStatistics,
     catalog::Catalog,
     costs::Costs,
     environment,
@@ -16,8 +17,8 @@ use crate::{
     floors::Floor,
     grade::{Evidence, Judgement},
     machine::Machine,
-    order::{Message, Order, Play},
-    parent::ChildError,
+    order::{Order, Play},
+    part::Part,
     place::Placement,
     provenance::Provenance,
     resolution::Resolution,
@@ -32,7 +33,7 @@ use crate::{
     versions::versions,
 };
 
-/// Everybody who plays, and what was seen of each so far.
+/// The cases, controls and floors of a run, and what was measured of each so far.
 pub(crate) struct RunState<'a> {
     catalog: Catalog,
     settings: &'a Settings,
@@ -47,17 +48,11 @@ pub(crate) struct RunState<'a> {
     pub(crate) self_checks: Vec<SelfCheck>,
     floors: Vec<(Floor, Times)>,
     cases: Vec<CaseStatistics>,
-    /// The negative control, by the runtime beside which it is played.
+    /// The negative controls, each with the runtime beside which it is played.
     controls: Vec<(&'static str, CaseStatistics)>,
     /// The ids of the cases that were played beside others.
     side_by_side: BTreeSet<String>,
     pub(crate) rounds_played: u32,
-}
-
-/// What is gathered of a floor or a case.
-pub(crate) enum Part<'a> {
-    Floor(&'a mut Times),
-    Case(&'a mut CaseStatistics),
 }
 
 impl<'a> RunState<'a> {
@@ -94,8 +89,8 @@ impl<'a> RunState<'a> {
         self.settings
     }
 
-    /// The cases that play in the next round, with the control beside them: none when every case has
-    /// played enough.
+    /// The cases that play in the next round, and the controls if one of these cases is short: nothing if
+    /// every case has played enough.
     pub(crate) fn wanted(&self, length: Length) -> Vec<Wanted> {
         let offered = self.cases.iter().filter(|statistics| statistics.not_offered.is_none());
         let mut wanted: Vec<Wanted> = offered
@@ -106,7 +101,7 @@ impl<'a> RunState<'a> {
                 bound: statistics.case().bound,
             })
             .collect();
-        // What takes as long as a wake-up is far above the resolution anyway.
+        // Cases that take as long as a wake-up are far above the resolution, so they need no controls.
         let is_short = |case: &Wanted| !case.goes_on && matches!(case.bound, Bound::Line | Bound::Inline);
         if wanted.iter().any(is_short) {
             let controls = self.controls.iter().map(|(_, statistics)| statistics.case());
@@ -115,10 +110,12 @@ impl<'a> RunState<'a> {
         wanted
     }
 
-    /// The order for a step's play. The beats of a case are watched in the first round alone.
+    /// The order to play this once. The beats of a case are watched only in the first round.
     pub(crate) fn order(&self, play: &Play, seed: u64) -> Order {
-        let order = Order::new(play.clone(), self.settings, &self.catalog, seed);
-        Order { watch_beats: self.rounds_played == 0, ..order }
+        Order {
+            watch_beats: self.rounds_played == 0,
+            ..Order::new(play.clone(), self.settings, &self.catalog, seed)
+        }
     }
 
     /// Notes that these are played at the same time.
@@ -126,7 +123,10 @@ impl<'a> RunState<'a> {
         self.side_by_side.extend(plays.iter().map(|play| play.name().to_owned()));
     }
 
-    /// What is gathered of this floor or case.
+    /// What is collected of this floor or case.
+    ///
+    /// # Panics
+    /// If the run doesn't play it.
     pub(crate) fn part(&mut self, play: &Play) -> Part<'_> {
         match play {
             Play::Bare(_) => unreachable!("a run plays no bare programs"),
@@ -144,7 +144,7 @@ impl<'a> RunState<'a> {
         }
     }
 
-    /// How far the controls read apart.
+    /// How far the controls differ.
     fn resolution(&self) -> Option<Resolution> {
         let controls = self.controls.iter();
         let p50 = |statistics: &CaseStatistics| statistics.result().halt_ns.map(|halt| halt.p50);
@@ -155,8 +155,8 @@ impl<'a> RunState<'a> {
         )
     }
 
-    /// The grade, from what happened until now.
-    fn judgement(&self, answers: &[SelfCheck]) -> Judgement {
+    /// The grade, from what was seen until now.
+    fn judgement(&self, self_checks: &[SelfCheck]) -> Judgement {
         let used = CpuTime::now(&self.placement.used()).zip(self.used_at_start);
         let drifts = self.floors.iter().filter_map(|(floor, times)| Some((*floor, times.drift()?)));
         Judgement::new(&Evidence {
@@ -167,12 +167,32 @@ impl<'a> RunState<'a> {
             used: used.map(|(now, start)| now - start),
             throttling: self.throttling(),
             drifts: drifts.collect(),
-            answers,
+            self_checks,
         })
     }
 
     fn throttling(&self) -> Option<Throttling> {
         self.cgroup.throttling().zip(self.throttling_at_start).map(|(now, start)| now - start)
+    }
+
+    /// A case's result, with what the rest of the run says about it.
+    fn case_result(&self, statistics: &CaseStatistics, self_checks: &[SelfCheck]) -> CaseResult {
+        let mut case = statistics.result();
+        let doubts = self_checks.iter().filter(|check| check.casts_doubt_on(&case.id));
+        case.doubts = doubts.map(SelfCheck::said).collect();
+        if self.catalog.has_worker_threads(&case.runtime) {
+            case.workers = Some(self.catalog.workers(&case.id, self.settings.workers_in_force()));
+        }
+        if self.side_by_side.contains(&case.id) {
+            case.watch_side_by_side();
+        }
+        let floor = self.floors.iter().find(|(floor, _)| Floor::below(case.bound) == Some(*floor));
+        if let Some((ratio, interval)) = floor.and_then(|(_, times)| statistics.over_floor(times)) {
+            case.over_floor = Some(rounded(ratio));
+            case.over_floor_low = interval.map(|(low, _)| rounded(low));
+            case.over_floor_high = interval.map(|(_, high)| rounded(high));
+        }
+        case
     }
 
     /// The run so far.
@@ -189,24 +209,7 @@ impl<'a> RunState<'a> {
         let shares: Vec<_> = self.cases.iter().filter_map(CaseStatistics::shares).collect();
         let uniform = self_checks::uniform_phases(&shares);
         let self_checks: Vec<SelfCheck> = self.self_checks.iter().cloned().chain(uniform).collect();
-        let cases = self.cases.iter().map(|statistics| {
-            let mut case = statistics.result();
-            let doubts = self_checks.iter().filter(|answer| answer.casts_doubt_on(&case.id));
-            case.doubts = doubts.map(SelfCheck::said).collect();
-            let has_workers = self.catalog.has_worker_threads(&case.runtime);
-            case.workers = has_workers.then(|| self.catalog.workers(&case.id, workers));
-            if self.side_by_side.contains(&case.id) {
-                case.watch_side_by_side();
-            }
-            let floor = self.floors.iter().find(|(floor, _)| Floor::below(case.bound) == Some(*floor));
-            if let Some((ratio, interval)) = floor.and_then(|(_, times)| statistics.over_floor(times)) {
-                case.over_floor = Some(to_digits(ratio));
-                case.over_floor_low = interval.map(|(low, _)| to_digits(low));
-                case.over_floor_high = interval.map(|(_, high)| to_digits(high));
-            }
-            case
-        });
-        let cases = cases.collect();
+        let cases = self.cases.iter().map(|statistics| self.case_result(statistics, &self_checks)).collect();
         Run {
             schema: SCHEMA,
             partial,
@@ -233,41 +236,7 @@ impl<'a> RunState<'a> {
     }
 }
 
-/// Two decimals are more than any run can repeat.
-fn to_digits(ratio: f64) -> f64 {
+/// A ratio to two decimals, which are more than any two runs agree on.
+fn rounded(ratio: f64) -> f64 {
     (ratio * 100.0).round() / 100.0
-}
-
-impl Part<'_> {
-    /// Takes in what a child says.
-    pub(crate) fn add(&mut self, message: Message) {
-        match (self, message) {
-            (Self::Floor(times), Message::Time(ns)) => times.add(ns),
-            (Self::Floor(times), Message::Sample(sample)) => {
-                sample.halt_ns.into_iter().for_each(|ns| times.add(ns));
-            }
-            (Self::Case(statistics), Message::Sample(sample)) => statistics.add(sample),
-            (Self::Case(statistics), Message::NotOffered(reason)) => statistics.not_offered = Some(reason),
-            (Self::Case(statistics), Message::Timeline(timeline)) => statistics.timeline = Some(timeline),
-            _ => {}
-        }
-    }
-
-    /// Closes its round. A floor that can't be measured is a figure that is missing, not a run that
-    /// fails; and to be interrupted is no fault of a case's.
-    pub(crate) fn end_round(self, round: u32, end: Result<(), ChildError>) {
-        match self {
-            Self::Floor(times) => times.end_round(round),
-            Self::Case(statistics) => {
-                if let Err(ChildError::OutOfPatience { patience_ns, halted, .. }) = &end {
-                    statistics.add_out_of_patience(
-                        *patience_ns,
-                        if *halted { Lacking::Acknowledgement } else { Lacking::Halt },
-                    );
-                }
-                let error = end.err().filter(|error| !matches!(error, ChildError::Interrupted));
-                statistics.end_round(round, error.map(|error| error.to_string()));
-            }
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! The grade as a function of what was seen.
+//! The grade as a function of what was seen during a run.
 
 use super::*;
 use crate::{core_list::CoreList, system::cgroup::Limits, topology::Topology};
@@ -22,11 +22,11 @@ fn built(profile: &str) -> Provenance {
     Provenance { command: String::new(), commit: None, profile: profile.to_owned(), opt_level }
 }
 
-/// A quiet run, but for what is changed.
+/// The grade of a quiet run to which `change` was made.
 fn judged_as(
     provenance: &Provenance,
     machine: &Machine,
-    answers: &[SelfCheck],
+    self_checks: &[SelfCheck],
     change: impl FnOnce(&mut Evidence<'_>),
 ) -> Judgement {
     let mut evidence = Evidence {
@@ -37,17 +37,17 @@ fn judged_as(
         used: used(0, 0),
         throttling: None,
         drifts: vec![(Floor::ALL[0], 0.1)],
-        answers,
+        self_checks,
     };
     change(&mut evidence);
     Judgement::new(&evidence)
 }
 
-fn judged(answers: &[SelfCheck], change: impl FnOnce(&mut Evidence<'_>)) -> Judgement {
-    judged_as(&built("release"), &machine(Some("performance"), None), answers, change)
+fn judged(self_checks: &[SelfCheck], change: impl FnOnce(&mut Evidence<'_>)) -> Judgement {
+    judged_as(&built("release"), &machine(Some("performance"), None), self_checks, change)
 }
 
-/// Of a thousand ticks, those that others and the host had.
+/// The use of a thousand ticks, of which other processes and the host had so many.
 fn used(others: u64, stolen: u64) -> Option<CpuTime> {
     Some(CpuTime { total: 1000, idle: 900 - others - stolen, stolen, own: 100 })
 }
@@ -67,7 +67,7 @@ fn a_grade_follows_from_what_was_seen() {
     type Change = fn(&mut Evidence<'_>);
     let table: [(&str, Grade, Change); 13] = [
         ("nothing", Quiet, |_| {}),
-        ("nobody can tell", Quiet, |seen| seen.used = None),
+        ("the use is unknown", Quiet, |seen| seen.used = None),
         ("others, a little", Quiet, |seen| seen.used = used(20, 0)),
         ("others", Noisy, |seen| seen.used = used(100, 0)),
         ("others above all", Unusable, |seen| seen.used = used(500, 0)),
