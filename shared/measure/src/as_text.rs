@@ -1,11 +1,11 @@
-//! Serialises a word of the vocabulary as its text: `#[serde(with = "as_text")]`.
+//! Serialises a value as the text that it displays, and parses it back: `#[serde(with = "as_text")]`.
 
 use std::{fmt::Display, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-pub(crate) fn serialize<T: Display, S: Serializer>(word: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(word)
+pub(crate) fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
 }
 
 pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
@@ -16,16 +16,16 @@ where
     String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
-/// The same for a word that may be missing: `#[serde(with = "as_text::option")]`.
+/// The same for an `Option`: `#[serde(with = "as_text::option")]`.
 pub(crate) mod option {
     use super::{Deserialize, Deserializer, Display, Error, FromStr, Serializer};
 
     pub(crate) fn serialize<T: Display, S: Serializer>(
-        word: &Option<T>,
+        value: &Option<T>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        match word {
-            Some(word) => serializer.collect_str(word),
+        match value {
+            Some(value) => serializer.collect_str(value),
             None => serializer.serialize_none(),
         }
     }
@@ -35,7 +35,7 @@ pub(crate) mod option {
         T: FromStr<Err: Display>,
         D: Deserializer<'de>,
     {
-        let word = Option::<String>::deserialize(deserializer)?;
-        word.map(|word| word.parse()).transpose().map_err(D::Error::custom)
+        let value = Option::<String>::deserialize(deserializer)?;
+        value.map(|value| value.parse()).transpose().map_err(D::Error::custom)
     }
 }

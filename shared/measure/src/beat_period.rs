@@ -1,4 +1,4 @@
-//! How long a beat really is.
+//! The real time between two beats.
 
 use std::time::{Duration, Instant};
 
@@ -6,18 +6,19 @@ use stage::Stamps;
 
 use crate::system::timer::sleep_alone;
 
-/// The intervals over which the real time between two beats is learnt.
+/// How many intervals the time between two beats is averaged over.
 const INTERVALS: u32 = 4;
-/// Work that beats more often than this in an interval has no phase to speak of.
+/// Work that beats more often than this per interval has no phase to speak of.
 const MOST_IN_AN_INTERVAL: u64 = 4;
-/// Work that beats less often than once in this many intervals is not waited for.
+/// The longest wait for a beat, in intervals.
 const LONGEST_IN_INTERVALS: u32 = 10;
 
-/// The time between two beats as it really is: a runtime's timers may round the interval up.
-/// The interval itself where there is no such time.
+/// Measures the real time between two beats, because a runtime's timers may round `interval` up. Returns
+/// `interval` itself if the work beats too seldom or too often to measure it.
 ///
-/// The harness does not look between the first beat and the last: a thread that wakes on the work's core wakes the work
-/// too, if its time has come but for the slack that the system takes. It would beat too often.
+/// It sleeps from one beat until shortly before another, without looking in between: a thread that wakes up
+/// on the work's core also wakes the work, if its timer is overdue within the slack that the system allows.
+/// The work would then beat too often.
 pub(crate) fn learn_period(stamps: Stamps, interval: Duration) -> Duration {
     let first = next_beat(stamps, interval);
     sleep_alone(interval * INTERVALS);
@@ -30,7 +31,7 @@ pub(crate) fn learn_period(stamps: Stamps, interval: Duration) -> Duration {
     }
 }
 
-/// How many beats there have been with the next one, and when that was seen.
+/// Waits for the next beat, and returns how many there are with it and when it was seen.
 fn next_beat(stamps: Stamps, interval: Duration) -> (u64, Instant) {
     let (from, start) = (stamps.beats(), Instant::now());
     while stamps.beats() == from && start.elapsed() < interval * LONGEST_IN_INTERVALS {

@@ -1,9 +1,9 @@
-//! How often a fair coin falls so: what the interval of a median and the test of one rest on.
+//! Probabilities of fair coin tosses: the interval of a median and the sign test are computed from them.
 
 /// The probability that at most `heads` of `tosses` fair coins show heads.
 ///
-/// A sum of binomial terms, each from the one before it. In logarithms, because half to the power of
-/// more than a thousand is no number that a machine holds.
+/// It sums the binomial terms, each computed from the one before it, in logarithms: an `f64` can't hold
+/// one half to the power of more than about a thousand.
 pub(crate) fn at_most(heads: usize, tosses: usize) -> f64 {
     let mut term = -(tosses as f64) * std::f64::consts::LN_2;
     let mut sum = term.exp();
@@ -14,7 +14,8 @@ pub(crate) fn at_most(heads: usize, tosses: usize) -> f64 {
     sum.min(1.0)
 }
 
-/// The probability that fair coins are as uneven as this or more, either way: the two-sided sign test.
+/// The probability that fair coins come out at least as unevenly as this, in either direction: the
+/// two-sided sign test.
 pub(crate) fn as_uneven_as(heads: usize, tosses: usize) -> f64 {
     (2.0 * at_most(heads.min(tosses - heads.min(tosses)), tosses)).min(1.0)
 }

@@ -1,4 +1,4 @@
-//! All that one binary can play.
+//! Everything that one binary can play.
 
 use std::time::Duration;
 
@@ -6,27 +6,27 @@ use stage::{Case, Demo, Worker};
 
 use crate::{floors::WORKERS, place::Placement, self_checks::INJECTED};
 
-/// All that one binary can play. Its children are the same binary, and find what they are
-/// ordered to play in here.
+/// Everything that one binary can play. Its children are the same binary, and look up in it what their
+/// order names.
 #[derive(Debug, Clone, Copy)]
 pub struct Catalog {
     /// The demos, in the order of the tables.
     pub demos: &'static [Demo],
-    /// The bare programs that the harness is held against; none in a demo's own binary.
+    /// The bare programs that the harness is compared with; empty in a demo's own binary.
     pub bare: &'static [Bare],
-    /// The points of `sweep look`; none in a demo's own binary.
+    /// The points of `sweep look`; empty in a demo's own binary.
     pub looks: &'static [Look],
-    /// The negative control; none in a demo's own binary.
+    /// The negative controls; empty in a demo's own binary.
     pub controls: &'static [Control],
 }
 
-/// The same lines as a case or a floor, without the harness: no stage, no pulse, no runner.
+/// The same lines as a case or a floor, without the harness: no stage, no pulse and no runner.
 #[derive(Debug, Clone, Copy)]
 pub struct Bare {
     /// The id of the case, or the name of the floor, that it repeats.
     pub id: &'static str,
-    /// Plays it once: starts the work, sleeps for the given time, asks it to stop, and returns
-    /// the ns from request to halt.
+    /// Plays it once: starts the work, sleeps for the given time, asks it to stop, and returns the time from
+    /// request to halt, in ns.
     pub play: fn(&Placement, Duration) -> u64,
 }
 
@@ -39,16 +39,16 @@ pub struct Control {
     pub case: Case,
 }
 
-/// A computing loop that looks at its flag once in so many turns.
+/// A computing loop that checks its flag once in so many turns.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
-    /// Once in this many turns.
+    /// It checks its flag once in this many turns.
     pub turns: u32,
     /// The loop as a case.
     pub case: &'static Case,
     /// How long a turn of the loop takes, in ns.
     pub turn_ns: fn() -> f64,
-    /// How long a turn of the same loop takes that never looks, in ns.
+    /// How long a turn of the same loop takes if it never checks its flag, in ns.
     pub turn_without_ns: fn() -> f64,
 }
 
@@ -56,8 +56,8 @@ impl Catalog {
     /// The demos alone.
     ///
     /// # Panics
-    /// When two workers have the same name: the one that is started would be the first. In a constant this
-    /// is a compile error:
+    /// If two workers have the same name, because the first of them would be started for both. In a constant
+    /// this is a compile error:
     ///
     /// ```compile_fail,E0080
     /// use measure::Catalog;
@@ -81,7 +81,7 @@ impl Catalog {
         self.demos.iter().flat_map(|demo| demo.cases)
     }
 
-    /// The case with this id, from the tables or from what only the harness plays.
+    /// The case with this id: one of the tables, or one that only the harness plays.
     pub(crate) fn case(&self, id: &str) -> Option<&'static Case> {
         let looks = self.looks.iter().map(|look| look.case);
         let controls = self.controls.iter().map(|control| &control.case);
@@ -96,7 +96,7 @@ impl Catalog {
         self.demos.iter().flat_map(|demo| demo.workers).chain(WORKERS).find(|worker| worker.name == name)
     }
 
-    /// How many workers the case with this id gets where others get `workers`.
+    /// How many workers the case with this id gets if others get `workers`.
     pub(crate) fn workers(&self, id: &str, workers: u32) -> u32 {
         self.case(id).map_or(workers, |case| workers.max(case.least_workers))
     }
@@ -111,7 +111,8 @@ impl Catalog {
     }
 }
 
-/// Panics when two workers, of the demos or of the floors, have the same name. A `const fn` has no iterators.
+/// Panics if two workers, of the demos or of the floors, have the same name. It loops with indices because
+/// a `const fn` can't use iterators.
 const fn assert_unique_workers(demos: &[Demo]) {
     let mut demo = 0;
     while demo < demos.len() {

@@ -14,21 +14,23 @@ pub struct ChosenCores {
 }
 
 impl ChosenCores {
-    /// One core for both: not core 0, which takes most interrupts, where there is another. None
-    /// where no core can be chosen.
+    /// One core for both: not core 0, which takes most interrupts, unless it is the only one. `None` if no
+    /// core can be chosen.
     pub(crate) fn together(topology: &Topology) -> Option<Self> {
         let cores = topology.allowed.numbers();
         let one = CoreList::from_iter([*cores.iter().find(|core| **core != 0).or(cores.first())?]);
         Some(Self { requester: one.clone(), work: one })
     }
 
-    /// One core for the requester, and others for the work: cores that share the last level of
-    /// cache, because a line travels several times as far beyond it; one hardware thread of each,
-    /// because two would take turns; and not core 0, which takes most interrupts. What the machine
-    /// has not is given up from the last to the first: core 0 is used, then the group grows from
-    /// the cache to the socket and to all, then threads of one core will do.
+    /// One core for the requester, and others for the work:
+    /// 1. cores that share the last level of cache, because a line travels several times as far beyond it;
+    /// 2. one hardware thread of each core, because two would take turns;
+    /// 3. not core 0, which takes most interrupts.
     ///
-    /// Two cores are taken as they are, and one core is both's. `None` if no core can be chosen.
+    /// If the machine lacks such cores, these conditions are given up from the last to the first: core 0 is
+    /// used, then the group grows from the cache to the socket and to all cores, then threads of one core
+    /// will do. If there are only two cores, they are taken as they are; a single core is shared. `None` if
+    /// no core can be chosen.
     pub(crate) fn apart(topology: &Topology) -> Option<Self> {
         let allowed = &topology.allowed;
         if allowed.count() < 2 {
@@ -53,7 +55,7 @@ impl ChosenCores {
         Some(Self::first_and_rest(&without_first))
     }
 
-    /// Every core that is given to either.
+    /// The cores of both.
     pub(crate) fn all(&self) -> CoreList {
         self.requester.numbers().iter().chain(self.work.numbers()).copied().collect()
     }
@@ -64,7 +66,7 @@ impl ChosenCores {
     }
 }
 
-/// The first hardware thread of each core among these; all of them if the system does not tell.
+/// The first hardware thread of each core among these; all of them if the siblings are not known.
 fn one_thread_each(cores: &CoreList, topology: &Topology) -> CoreList {
     if topology.siblings.is_empty() {
         return cores.clone();
@@ -95,7 +97,7 @@ mod tests {
             ("two cores", ["0-1", "0 1", "0-1", "0-1"], "0", "1"),
             ("two threads of one core", ["0-1", "0-1", "0-1", "0-1"], "0", "1"),
             ("three cores", ["0-2", "0 1 2", "0-2", "0-2"], "1", "2"),
-            ("four cores of which nothing is known", ["0-3", "", "", ""], "1", "2-3"),
+            ("four cores of unknown topology", ["0-3", "", "", ""], "1", "2-3"),
             ("two cores of two threads", ["0-3", "0,2 1,3", "0-3", "0-3"], "1", "2"),
             ("four cores of two threads", ["0-7", "0-1 2-3 4-5 6-7", "0-7", "0-7"], "1", "2,4,6"),
             ("one core of four threads", ["0-3", "0-3", "0-3", "0-3"], "1", "2-3"),

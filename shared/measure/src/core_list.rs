@@ -1,10 +1,10 @@
-//! A list of cores as Linux writes it: `0-3,8`.
+//! A list of cores, written as Linux writes it: `0-3,8`.
 
 use std::{fmt, num::ParseIntError, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-/// Cores by their numbers, in ascending order. Its text, also in a file, is Linux's: `0-3,8`.
+/// Cores by their numbers, in ascending order. Displayed and saved as Linux writes it: `0-3,8`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct CoreList(Vec<usize>);
@@ -16,13 +16,13 @@ impl CoreList {
         &self.0
     }
 
-    /// How many they are.
+    /// How many cores there are.
     #[must_use]
     pub fn count(&self) -> usize {
         self.0.len()
     }
 
-    /// Those that are in `other` too.
+    /// The cores that are also in `other`.
     pub(crate) fn within(&self, other: &Self) -> Self {
         self.0.iter().copied().filter(|number| other.0.contains(number)).collect()
     }

@@ -1,5 +1,5 @@
-//! What the harness itself costs where it touches the work: a stamp and a beat. These are facts
-//! about the machine and have no limit: they stay the same, and blur only what is hardly longer.
+//! What the harness itself costs the work: a stamp and a beat. These costs have no limit above which a run
+//! fails: they are the same for every case, and matter only to times that are hardly longer.
 
 use std::{hint::black_box, time::Duration};
 
@@ -9,15 +9,16 @@ use stage::{Stage, clock};
 use crate::medians;
 
 const CALLS: u64 = 20_000;
-/// The median of so many loops: one that was interrupted does not count.
+/// The cost is the median of so many loops, so that a loop that was interrupted does not count.
 const LOOPS: usize = 15;
 
-/// What the harness itself costs where it touches the work.
+/// What the harness itself costs the work.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Costs {
-    /// To read the clock, in ns: two times that differ by less are one. Each time has two stamps.
+    /// Reading the clock once, in ns. Each time has two stamps, and times that differ by less than this can't
+    /// be told apart.
     pub stamp_ns: f64,
-    /// To count a beat, in ns: the work's loop is so much slower for being watched.
+    /// Counting a beat, in ns: the work's loop is so much slower because it is watched.
     pub beat_ns: f64,
 }
 
@@ -33,11 +34,13 @@ impl Costs {
     }
 }
 
-/// The cost of a call, in ns, to a tenth.
+/// The cost of a call, in ns, to one decimal.
 fn cost(mut call: impl FnMut()) -> f64 {
     let mut tenths = [0; LOOPS].map(|_: u64| {
         let start = clock::now_ns();
-        (0..CALLS).for_each(|_| call());
+        for _ in 0..CALLS {
+            call();
+        }
         (clock::now_ns() - start) * 10 / CALLS
     });
     medians::lower(&mut tenths) as f64 / 10.0

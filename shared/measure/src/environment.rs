@@ -1,5 +1,5 @@
-//! What the environment of a child says to the runtimes: so many workers for each, and nothing else that
-//! would change what is measured without a trace in the code.
+//! The environment variables of a child: they give each runtime the same number of workers, and clear what
+//! would change the measurement without a trace in the code.
 
 use std::{
     collections::BTreeMap,
@@ -9,7 +9,7 @@ use std::{
 
 use stage::{Demo, Variable, WORKERS};
 
-/// Variables by name: set to a value, or cleared.
+/// Environment variables by name: `Some` sets the value, `None` clears it.
 pub type Environment = BTreeMap<String, Option<String>>;
 
 /// The environment in which each runtime starts this many workers.
@@ -22,11 +22,12 @@ pub fn environment(demos: &[Demo], workers: u32) -> Environment {
     of_runtimes.chain([(WORKERS.to_owned(), Some(workers.to_string()))]).collect()
 }
 
-/// Starts this program again in that environment, with the same arguments, and ends with it; returns at
-/// once where this is that program. It is for a program that plays cases without a child of its own.
+/// Starts this program again in that environment, with the same arguments, waits for it and exits with its
+/// status. Returns at once in the program that was started so. For programs that play cases without a
+/// child process.
 ///
 /// # Errors
-/// When the system does not start it.
+/// If the system can't start it.
 pub fn restart_in(environment: &Environment) -> io::Result<()> {
     if env::var_os(WORKERS).is_some() {
         return Ok(());
@@ -37,7 +38,7 @@ pub fn restart_in(environment: &Environment) -> io::Result<()> {
     process::exit(again.status()?.code().unwrap_or(1));
 }
 
-/// Gives a process that is about to be started this environment.
+/// Sets and clears these variables for a process that is about to be started.
 pub(crate) fn apply(environment: &Environment, command: &mut Command) {
     for (name, value) in environment {
         match value {
@@ -52,14 +53,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_runtime_is_told_of_its_workers_in_its_own_variable() {
+    fn each_runtime_gets_its_workers_from_its_own_variable() {
         let demo = |environment| Demo { environment, ..Demo::new("a", &[], &[]) };
         let demos =
             [demo(&[Variable::Workers("A_THREADS"), Variable::Cleared("A_DEBUG")]), Demo::new("b", &[], &[])];
-        let said: Vec<(String, Option<String>)> = environment(&demos, 3).into_iter().collect();
+        let variables: Vec<(String, Option<String>)> = environment(&demos, 3).into_iter().collect();
         let three = Some("3".to_owned());
         assert_eq!(
-            said,
+            variables,
             [
                 ("A_DEBUG".to_owned(), None),
                 ("A_THREADS".to_owned(), three.clone()),

@@ -1,5 +1,5 @@
-//! A lock beside a file, so that two runs do not write to the same one. It ends with the process that
-//! holds it, however that ends: what may be left of it then is an empty file, which delays no other run.
+//! A lock beside a file, so that two runs do not write to the same one. The system releases it when its
+//! process ends, however that ends. It may leave an empty file behind, which locks nothing.
 
 use std::{
     ffi::OsString,
@@ -8,16 +8,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A file is not ours.
+/// Why a file could not be locked.
 #[derive(Debug)]
 pub(crate) enum LockError {
-    /// It is another process's, or already this one's.
+    /// Another process holds the lock, or this one does already.
     Taken,
-    /// The system does not say.
+    /// The system reported an error.
     System(io::Error),
 }
 
-/// Held until it is dropped.
+/// A lock that is held until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Lock {
     path: PathBuf,
@@ -38,7 +38,7 @@ impl Lock {
                 TryLockError::WouldBlock => LockError::Taken,
                 TryLockError::Error(error) => LockError::System(error),
             })?;
-            // Its former holder may have taken the file away between these two lines.
+            // Its former holder may have removed the file between opening and locking.
             if is_at(&lock, &path) {
                 return Ok(Self { path, _file: lock });
             }
@@ -52,6 +52,7 @@ impl Drop for Lock {
     }
 }
 
+/// Whether `file` is still the one at `path`.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -61,7 +62,7 @@ fn is_at(file: &File, path: &Path) -> bool {
     file.is_ok_and(|file| path.is_ok_and(|path| file == path))
 }
 
-/// Windows takes no file away that somebody has open.
+/// Windows does not remove a file that is open.
 #[cfg(not(unix))]
 fn is_at(_file: &File, _path: &Path) -> bool {
     true

@@ -5,18 +5,9 @@ use std::{collections::BTreeMap, path::Path};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case_result::CaseResult,
-    chosen_cores::ChosenCores,
-    costs::Costs,
-    environment::Environment,
-    figures::FloorFigures,
-    grade::Judgement,
-    machine::Machine,
-    resolution::Resolution,
-    save::{SaveError, save_text},
-    self_check::SelfCheck,
-    settings::Settings,
-    system::cgroup::Throttling,
+    case_result::CaseResult, chosen_cores::ChosenCores, costs::Costs, environment::Environment,
+    figures::FloorFigures, grade::Judgement, machine::Machine, resolution::Resolution, save::save_text,
+    save_error::SaveError, self_check::SelfCheck, settings::Settings, system::cgroup::Throttling,
 };
 
 /// The version of the file's schema. It grows when a field changes its name or its meaning, and

@@ -1,9 +1,6 @@
 //! The state of a run: what it plays, and what was measured so far.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use stage::{Bound, Case, Verdict};
 
@@ -16,6 +13,7 @@ use crate::{
     figures::FloorFigures,
     floors::Floor,
     grade::{Evidence, Judgement},
+    load::Load,
     machine::Machine,
     order::{Order, Play},
     part::Part,
@@ -28,8 +26,6 @@ use crate::{
     self_checks,
     settings::Settings,
     summary::Times,
-    system::cgroup::{Cgroup, Throttling},
-    system::cpu_time::CpuTime,
     versions::versions,
 };
 
@@ -41,9 +37,7 @@ pub(crate) struct RunState<'a> {
     placement: Placement,
     machine: Machine,
     versions: BTreeMap<String, String>,
-    cgroup: Cgroup,
-    used_at_start: Option<CpuTime>,
-    throttling_at_start: Option<Throttling>,
+    load: Load,
     pub(crate) costs: Option<Costs>,
     pub(crate) self_checks: Vec<SelfCheck>,
     floors: Vec<(Floor, Times)>,
@@ -63,7 +57,6 @@ impl<'a> RunState<'a> {
         provenance: &'a Provenance,
     ) -> Self {
         let placement = Placement::new(settings.place);
-        let cgroup = Cgroup::find(Path::new("/"));
         let controls = catalog.controls.iter();
         Self {
             catalog: *catalog,
@@ -71,10 +64,8 @@ impl<'a> RunState<'a> {
             provenance,
             machine: Machine::this(&placement.used()),
             versions: versions(catalog.demos, cases),
-            used_at_start: CpuTime::now(&placement.used()),
-            throttling_at_start: cgroup.throttling(),
+            load: Load::start(placement.used()),
             costs: None,
-            cgroup,
             placement,
             self_checks: Vec::new(),
             floors: Floor::ALL.iter().map(|floor| (*floor, Times::new())).collect(),
@@ -157,22 +148,17 @@ impl<'a> RunState<'a> {
 
     /// The grade, from what was seen until now.
     fn judgement(&self, self_checks: &[SelfCheck]) -> Judgement {
-        let used = CpuTime::now(&self.placement.used()).zip(self.used_at_start);
         let drifts = self.floors.iter().filter_map(|(floor, times)| Some((*floor, times.drift()?)));
         Judgement::new(&Evidence {
             asked: self.settings.place,
             place: self.settings.place.in_force(),
             provenance: self.provenance,
             machine: &self.machine,
-            used: used.map(|(now, start)| now - start),
-            throttling: self.throttling(),
+            used: self.load.used(),
+            throttling: self.load.throttling(),
             drifts: drifts.collect(),
             self_checks,
         })
-    }
-
-    fn throttling(&self) -> Option<Throttling> {
-        self.cgroup.throttling().zip(self.throttling_at_start).map(|(now, start)| now - start)
     }
 
     /// A case's result, with what the rest of the run says about it.
@@ -222,7 +208,7 @@ impl<'a> RunState<'a> {
             profile: self.provenance.profile.clone(),
             opt_level: self.provenance.opt_level.clone(),
             cores: self.placement.cores().cloned(),
-            throttling: self.throttling(),
+            throttling: self.load.throttling(),
             costs: self.costs,
             environment: environment(self.catalog.demos, workers),
             workers,

@@ -1,42 +1,20 @@
 //! Where a run is written to: a file that is replaced as a whole, or a stream that is written to once.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use tempfile::NamedTempFile;
+use crate::{
+    output_lock::{Lock, LockError},
+    output_stream::{self, is_stream, standard},
+    replace_file::{folder, followed, replace},
+    save_error::SaveError,
+};
 
-use crate::output_lock::{Lock, LockError};
-
-/// A run's file could not be written.
-#[derive(Debug, thiserror::Error)]
-pub enum SaveError {
-    /// The system does not allow it.
-    #[error("{}: {source}", path.display())]
-    System {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// It is a pipe that nobody reads.
-    #[error("{}: nobody reads this pipe", path.display())]
-    Unread {
-        /// The pipe.
-        path: PathBuf,
-    },
-    /// Somebody else is about to write it.
-    #[error("{}: another run writes to it", path.display())]
-    Taken {
-        /// The file.
-        path: PathBuf,
-    },
-}
-
-/// Where a run will be written to, held from before the run to its end. No other run that holds it so can
-/// write to the same file meanwhile.
+/// Where a run will be written to. It is locked from before the run to its end, so that no other run
+/// writes to the same file meanwhile.
 #[derive(Debug)]
 pub struct Destination {
     path: PathBuf,
@@ -45,16 +23,16 @@ pub struct Destination {
 
 #[derive(Debug)]
 enum Target {
-    /// A file, with every link on the way to it followed.
+    /// A file, to which every symbolic link has been followed.
     File { file: PathBuf, _lock: Lock },
-    /// A pipe or a device; a rename would replace it.
+    /// A pipe or a device, which a rename would replace.
     Stream(File),
-    /// Standard output or standard error, which go on where they are, even where they are files.
+    /// Standard output or standard error. Text is appended to it, even if it is a file.
     Standard(fn() -> Box<dyn Write>),
 }
 
 impl Destination {
-    /// Finds out before the run whether it can be written to, makes its folder, and holds it.
+    /// Checks before the run that it can be written to, creates its folder, and locks it.
     ///
     /// # Errors
     /// [`SaveError`] names the file and what is wrong.
@@ -63,7 +41,7 @@ impl Destination {
         let target = match standard(path) {
             Some(stream) => Target::Standard(stream),
             None if path.is_dir() => return Err(failed(io::ErrorKind::IsADirectory.into())),
-            None if is_stream(path) => Target::Stream(open_stream(path)?),
+            None if is_stream(path) => Target::Stream(output_stream::open(path)?),
             None => {
                 let file = followed(path).map_err(failed)?;
                 fs::create_dir_all(folder(&file)).map_err(failed)?;
@@ -77,10 +55,10 @@ impl Destination {
         Ok(Self { path: path.to_owned(), target })
     }
 
-    /// Writes what there is so far, where the end will replace it: not to a stream.
+    /// Writes what there is so far, if the end of the run can replace it: not to a stream.
     ///
     /// # Errors
-    /// [`SaveError`] names the file and what the system said.
+    /// [`SaveError`] names the file and the system's error.
     pub fn keep(&self, text: &str) -> Result<(), SaveError> {
         match self.target {
             Target::File { .. } => self.save(text),
@@ -88,104 +66,32 @@ impl Destination {
         }
     }
 
-    /// Writes the whole: a file aside first, then renamed, so that no reader finds half of it and a full
-    /// disk leaves the former one whole.
+    /// Writes the whole text. A file is replaced as a whole, so that no reader sees half of it and a full
+    /// disk leaves the former file intact.
     ///
     /// # Errors
-    /// [`SaveError`] names the file and what the system said.
+    /// [`SaveError`] names the file and the system's error.
     pub fn save(&self, text: &str) -> Result<(), SaveError> {
         let written = match &self.target {
             Target::File { file, .. } => replace(file, text),
-            Target::Stream(stream) => write(stream, text),
-            Target::Standard(stream) => write(stream(), text),
+            Target::Stream(stream) => output_stream::write(stream, text),
+            Target::Standard(stream) => output_stream::write(stream(), text),
         };
         written.map_err(|source| SaveError::System { path: self.path.clone(), source })
     }
 }
 
-/// Writes a text to a file as [`Destination::save`] does, without holding it.
+/// Writes a text to a file as [`Destination::save`] does, without locking it.
 ///
 /// # Errors
-/// [`SaveError`] names the file and what the system said.
+/// [`SaveError`] names the file and the system's error.
 pub fn save_text(path: &Path, text: &str) -> Result<(), SaveError> {
     let failed = |source| SaveError::System { path: path.to_owned(), source };
     if is_stream(path) {
-        return write(open_stream(path)?, text).map_err(failed);
+        return output_stream::write(output_stream::open(path)?, text).map_err(failed);
     }
     let file = followed(path).map_err(failed)?;
     replace(&file, text).map_err(failed)
-}
-
-fn standard(path: &Path) -> Option<fn() -> Box<dyn Write>> {
-    match path.to_str()? {
-        "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1" => Some(|| Box::new(io::stdout())),
-        "/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2" => Some(|| Box::new(io::stderr())),
-        _ => None,
-    }
-}
-
-fn is_stream(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
-}
-
-/// Opens a pipe or a device. A pipe's reader must be there already: it is not waited for.
-fn open_stream(path: &Path) -> Result<File, SaveError> {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(
-        &mut options,
-        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
-    );
-    let failed = |source| SaveError::System { path: path.to_owned(), source };
-    let file = options.open(path).map_err(|error| match error.raw_os_error() {
-        #[cfg(unix)]
-        Some(code) if code == rustix::io::Errno::NXIO.raw_os_error() => {
-            SaveError::Unread { path: path.to_owned() }
-        }
-        _ => failed(error),
-    })?;
-    // A reader that is slower than the writer is waited for.
-    #[cfg(unix)]
-    rustix::fs::fcntl_setfl(&file, rustix::fs::OFlags::empty()).map_err(|error| failed(error.into()))?;
-    Ok(file)
-}
-
-fn write(mut to: impl Write, text: &str) -> io::Result<()> {
-    to.write_all(text.as_bytes())?;
-    to.flush()
-}
-
-/// The file that a path leads to, be it there or not.
-fn followed(path: &Path) -> io::Result<PathBuf> {
-    /// As Linux does, which then says that there are too many.
-    const LINKS: usize = 40;
-
-    let mut file = path.to_owned();
-    for _ in 0..LINKS {
-        match fs::read_link(&file) {
-            Ok(target) => file = folder(&file).join(target),
-            Err(_) => return Ok(file),
-        }
-    }
-    Err(io::Error::other("too many symbolic links"))
-}
-
-fn folder(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Puts a file with this text in the place of the former one.
-fn replace(file: &Path, text: &str) -> io::Result<()> {
-    fs::create_dir_all(folder(file))?;
-    let mut aside = tempfile::Builder::new();
-    // As readable as any file that a program writes; tempfile's own default is for secrets.
-    #[cfg(unix)]
-    aside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut aside: NamedTempFile = aside.prefix(".run-").tempfile_in(folder(file))?;
-    aside.write_all(text.as_bytes())?;
-    aside.persist(file)?;
-    Ok(())
 }
 
 #[cfg(test)]
@@ -225,7 +131,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_pipe_is_written_to_once_if_somebody_reads_it() {
+    fn a_pipe_is_written_to_once_if_it_has_a_reader() {
         use rustix::fs::{CWD, FileType, Mode, mknodat};
 
         let folder = tempfile::tempdir().unwrap();
@@ -236,7 +142,7 @@ mod tests {
             let pipe = pipe.clone();
             move || fs::read_to_string(pipe)
         });
-        // Until the reader has opened it, it has no reader.
+        // Opening fails until the reader has opened the pipe.
         let held = loop {
             match Destination::open(&pipe) {
                 Err(SaveError::Unread { .. }) => std::thread::yield_now(),
