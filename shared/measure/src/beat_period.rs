@@ -16,8 +16,8 @@ const LONGEST_IN_INTERVALS: u32 = 10;
 /// Measures the real time between two beats, because a runtime's timers may round `interval` up. Returns
 /// `interval` itself if the work beats too seldom or too often to measure it.
 ///
-/// It sleeps from one beat until shortly before another, without looking in between: a thread that wakes up
-/// on the work's core also wakes the work, if its timer is overdue within the slack that the system allows.
+/// It doesn't check for beats while it sleeps between the first and the last: a thread that wakes up on the
+/// work's core also wakes the work, if its timer is due and waits only for the slack that the system allows.
 /// The work would then beat too often.
 pub(crate) fn learn_period(stamps: Stamps, interval: Duration) -> Duration {
     let first = next_beat(stamps, interval);

@@ -1,4 +1,4 @@
-//! What a file tells of times: quantiles, and shares of the beat.
+//! The figures of a run's file: quantiles of times, and shares of the beat.
 
 use serde::{Deserialize, Serialize};
 
@@ -39,34 +39,34 @@ impl FloorFigures {
 /// Quantiles, in ns.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
-    /// The median of the medians of the rounds, each of which shares a process and a moment.
+    /// The median of the rounds' medians. The samples of one round share a process and a moment.
     pub p50: u64,
     /// The 90th percentile.
     pub p90: u64,
     /// The 99th percentile.
     pub p99: u64,
-    /// The greatest.
+    /// The maximum.
     pub max: u64,
-    /// The lower end of p50's 95 % interval, over rounds; `None` if there were too few of them.
+    /// The lower end of p50's 95 % interval, over rounds; `None` if there were too few rounds.
     pub p50_low: Option<u64>,
-    /// The upper end of p50's 95 % interval, over rounds; `None` if there were too few of them.
+    /// The upper end of p50's 95 % interval, over rounds; `None` if there were too few rounds.
     pub p50_high: Option<u64>,
-    /// The standard error of p50 over rounds, as a share of p50; none of one round, or where one was
-    /// zero.
+    /// The standard error of p50 over rounds, as a share of p50; `None` for a single round, or if the median
+    /// of a round is zero.
     #[serde(default)]
     pub p50_error: Option<f64>,
-    /// The rounds that p50, its interval and its error come from.
+    /// How many rounds p50, its interval and its error come from.
     #[serde(default)]
     pub rounds: u32,
-    /// The least time that stands for a longer one, because patience ran out: see
+    /// The shortest of the times that are lower bounds, because patience ran out: see
     /// [`is_at_least`](Self::is_at_least).
     #[serde(default)]
     pub at_least_from: Option<u64>,
 }
 
 impl Figures {
-    /// Whether a quantile of these figures falls among the times that ran out of patience: it is at
-    /// least that, and may be much more.
+    /// Whether a quantile of these figures falls among the times that ran out of patience. It is then a lower
+    /// bound, and the real time may be much longer.
     #[must_use]
     pub fn is_at_least(&self, quantile: u64) -> bool {
         self.at_least_from.is_some_and(|least| quantile >= least)
@@ -78,31 +78,31 @@ impl Figures {
         self.p50_low.zip(self.p50_high)
     }
 
-    /// What a picture draws for that interval: p50 alone, where there is none.
+    /// The interval that a picture draws: p50 at both ends if there is none.
     #[must_use]
     pub fn drawn_interval(&self) -> (u64, u64) {
         self.interval().unwrap_or((self.p50, self.p50))
     }
 }
 
-/// The time from request to halt as a share of the beat. In theory it is uniform: its median is
-/// one half, its distance zero.
+/// The time from request to halt as a share of the beat. In theory it is uniform: its median is one half,
+/// and its distance from the uniform distribution is zero.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ShareOfBeat {
     /// The median.
     pub p50: f64,
-    /// The lower end of its 95 % interval, over rounds; `None` if there were too few of them.
+    /// The lower end of its 95 % interval, over rounds; `None` if there were too few rounds.
     pub p50_low: Option<f64>,
-    /// The upper end of its 95 % interval, over rounds; `None` if there were too few of them.
+    /// The upper end of its 95 % interval, over rounds; `None` if there were too few rounds.
     pub p50_high: Option<f64>,
-    /// The standard error of the median over rounds, in beats; none of one round.
+    /// The standard error of the median over rounds, in beats; `None` for a single round.
     #[serde(default)]
     pub p50_error: Option<f64>,
-    /// The rounds that the median, its interval and its error come from.
+    /// How many rounds the median, its interval and its error come from.
     #[serde(default)]
     pub rounds: u32,
     /// The Kolmogorov–Smirnov distance from the uniform distribution.
     pub distance: f64,
-    /// The samples that the distance comes from.
+    /// How many samples the distance comes from.
     pub samples: usize,
 }

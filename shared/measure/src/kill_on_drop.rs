@@ -1,4 +1,4 @@
-//! A child process that does not outlive its owner, and takes all that it started with it.
+//! A child process that does not outlive its owner, and neither do the processes that it started.
 
 use std::{
     io,
@@ -10,21 +10,21 @@ use stage::this_program;
 
 use crate::{environment::apply, order::CHILD_ARGUMENT, order::Order, system::descendants};
 
-/// A child at work on an order.
+/// A child that plays an order. It is killed when this is dropped.
 pub(crate) struct KillOnDrop {
     process: Child,
-    /// What the child and all that it starts carry in their environment.
+    /// Marks the child and the processes that it starts, in their environment.
     mark: String,
-    /// It ended well, and so has ended all that it had started.
+    /// Whether it has been ended and waited for.
     is_done: bool,
 }
 
 impl KillOnDrop {
-    /// Starts this program again as a child for one order, in a process group of its own: Ctrl-C is its
-    /// parent's to answer.
+    /// Starts this program again as a child for one order, in a process group of its own, so that Ctrl-C
+    /// reaches only the parent. Returns it with its standard output and standard error.
     ///
     /// # Errors
-    /// When the system has no process to give.
+    /// If the system can't start it.
     pub(crate) fn start(order: &Order) -> io::Result<(Self, ChildStdout, ChildStderr)> {
         static STARTED: AtomicU64 = AtomicU64::new(0);
 
@@ -48,17 +48,18 @@ impl KillOnDrop {
     /// Whether it has ended.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// If the system reports an error.
     pub(crate) fn has_ended(&mut self) -> io::Result<bool> {
         descendants::has_ended(&mut self.process)
     }
 
-    /// Ends it if it has not ended, with its group and all else that it started, and tells how it ended.
+    /// Kills it if it still runs, with its process group and, if it failed, every process that carries its
+    /// mark. Returns how it ended.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// If the system reports an error.
     pub(crate) fn end(&mut self) -> io::Result<ExitStatus> {
-        // Until it is waited for, neither its id nor its group's can be another process's.
+        // The system reuses neither its id nor its group's until this process has waited for it.
         descendants::end_group(&mut self.process);
         let status = self.process.wait()?;
         if !status.success() {

@@ -1,4 +1,4 @@
-//! What a run is measured on.
+//! The machine that a run is measured on.
 
 use std::{collections::BTreeSet, env::consts, fs, path::Path, thread};
 
@@ -11,34 +11,34 @@ use crate::{
     topology::Topology,
 };
 
-/// What a run was measured on.
+/// The machine that a run was measured on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Machine {
     /// The system's name.
     pub os: String,
-    /// The kernel's release, where the system tells.
+    /// The kernel's release, if the system says.
     pub kernel: Option<String>,
     /// The processor's architecture.
     pub arch: String,
-    /// The processor's name, where the system tells.
+    /// The processor's name, if the system says.
     pub cpu: Option<String>,
-    /// Whether the processor says that it is a virtual one.
+    /// Whether the processor says that it is virtual.
     pub is_virtual: bool,
-    /// The frequency governor of the cores that were used, where it can be seen; with commas
-    /// between, where they have several.
+    /// The frequency governor of the cores that were used, if it is visible; several are separated by
+    /// commas.
     pub governor: Option<String>,
     /// How many cores this process could use.
     pub cores: usize,
     /// Which cores those are, and what they share.
     #[serde(default)]
     pub topology: Topology,
-    /// What its control group allows this process.
+    /// The limits of this process's control group.
     #[serde(default)]
     pub limits: Limits,
 }
 
 impl Machine {
-    /// This machine, of which these cores are used.
+    /// This machine; `used` are the cores that the run uses.
     #[must_use]
     pub fn this(used: &CoreList) -> Self {
         let root = Path::new("/");
@@ -57,7 +57,7 @@ impl Machine {
     }
 }
 
-/// The rest of the first line of a file that begins with this key.
+/// The value in the first line of a file that begins with this key: what follows the key and a colon.
 fn line_of(file: &Path, key: &str) -> Option<String> {
     let text = fs::read_to_string(file).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix(key))?;
@@ -70,7 +70,10 @@ fn governor(root: &Path, cores: &CoreList) -> Option<String> {
         line_of(&root.join(format!("sys/devices/system/cpu/cpu{core}/cpufreq/scaling_governor")), "")
     };
     let governors: BTreeSet<String> = cores.numbers().iter().filter_map(of_core).collect();
-    (!governors.is_empty()).then(|| governors.into_iter().collect::<Vec<_>>().join(", "))
+    if governors.is_empty() {
+        return None;
+    }
+    Some(governors.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]

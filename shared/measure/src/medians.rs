@@ -2,29 +2,30 @@
 
 use crate::binomial;
 
-/// How much an interval may leave out: it covers the median in at least 95 of 100 runs.
+/// How often an interval may miss the median: it covers it in at least 95 of 100 runs.
 const LEFT_OUT: f64 = 0.05;
-/// The standard error of a median over that of a mean, of values that scatter as a normal
-/// distribution: the root of π/2 (Kendall & Stuart, *The Advanced Theory of Statistics* 1, 10.10).
+/// The standard error of a median divided by that of a mean, for normally distributed values: the root of
+/// π/2 (Kendall & Stuart, *The Advanced Theory of Statistics* 1, 10.10).
 const MEDIAN_OVER_MEAN: f64 = 1.253_314;
 
-/// The median of sorted values: the middle one, or the mean of the two in the middle. None of nothing.
+/// The median of sorted values: the middle one, or the mean of the two in the middle. `None` without values.
 ///
-/// The lower of the two would be too small: of ten values that are uniform over a beat it is 5/11 of it.
+/// The lower of the two would be too small: for ten values that are uniform over a beat, its mean is 5/11 of
+/// the beat.
 pub(crate) fn of_sorted(sorted: &[f64]) -> Option<f64> {
     let (last, half) = (sorted.len().checked_sub(1)?, sorted.len() / 2);
     Some((sorted[last / 2] + sorted[half]) / 2.0)
 }
 
-/// The median of values in any order: the middle one, or the mean of the two in the middle. Sorts them.
-/// None of nothing.
+/// The median of values in any order: the middle one, or the mean of the two in the middle. Sorts the values.
+/// `None` without values.
 pub fn of(values: &mut [f64]) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);
     of_sorted(values)
 }
 
-/// The lower median of whole numbers: one of them, which a mean of two need not be. Zero of nothing.
-/// Reorders the values.
+/// The lower median of whole numbers. Unlike a mean of two, it is always one of them. Reorders the values.
+/// Zero without values.
 #[must_use]
 pub fn lower(values: &mut [u64]) -> u64 {
     if values.is_empty() {
@@ -34,28 +35,30 @@ pub fn lower(values: &mut [u64]) -> u64 {
     *values.select_nth_unstable(middle).1
 }
 
-/// The 95 % interval of the median of which these sorted values are independent samples; none of fewer
-/// than six, because the least and the greatest of five leave out 2 · 0.5⁵ = 6.25 %.
+/// The 95 % interval of the median of the distribution from which these sorted values are independent
+/// samples. `None` for fewer than six values, because the interval from the least to the greatest of five
+/// misses the median in 2 · 0.5⁵ = 6.25 % of all cases.
 ///
-/// It holds whatever the distribution: the k-th value from below is above the median only if fewer
-/// than k of them are below it, and each is below it as a coin shows heads. So the interval from the
-/// k-th from below to the k-th from above leaves out twice the chance of at most k − 1 heads; k is the
-/// greatest that leaves out no more than 5 %. David & Nagaraja, *Order Statistics* (2003), 7.1.
+/// It holds for every distribution: the k-th value from below is above the median only if fewer than k
+/// values are below the median, and each value is below it with probability one half, like a coin that
+/// shows heads. So the interval from the k-th value from below to the k-th from above misses the median with
+/// twice the probability of at most k − 1 heads; k is the greatest for which that is at most 5 %.
+/// David & Nagaraja, *Order Statistics* (2003), 7.1.
 pub(crate) fn interval_of_sorted(sorted: &[f64]) -> Option<(f64, f64)> {
     let below = ranks_left_out(sorted.len())?;
     Some((sorted[below], sorted[sorted.len() - 1 - below]))
 }
 
-/// How many values lie outside of the interval at each end.
+/// How many values are outside the interval at each end.
 fn ranks_left_out(count: usize) -> Option<usize> {
     let leaves_out_little = |below: &usize| 2.0 * binomial::at_most(*below, count) <= LEFT_OUT;
     (0..count / 2).take_while(leaves_out_little).last()
 }
 
-/// The standard error of the median of these values; none of fewer than two.
+/// The standard error of the median of these values; `None` for fewer than two.
 ///
-/// From their standard deviation rather than from their ranks, which say little of so few: one value
-/// that is far off makes the error larger, and so a difference harder to claim.
+/// It is computed from their standard deviation, because ranks say little about so few values. One value that
+/// is far off makes the error larger, and so a difference harder to claim.
 pub(crate) fn standard_error(values: &[f64]) -> Option<f64> {
     if values.len() < 2 {
         return None;
@@ -78,7 +81,7 @@ mod tests {
         assert_eq!(of(&mut [9.0, 1.0, 4.0, 2.0]), Some(3.0));
     }
 
-    /// Conover, *Practical Nonparametric Statistics*, 3.2; the tables of the sign test say the same.
+    /// Conover, *Practical Nonparametric Statistics*, 3.2; the tables of the sign test agree.
     #[test]
     fn the_ranks_are_those_of_the_tables() {
         for (count, left_out) in [

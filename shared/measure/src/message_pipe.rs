@@ -1,4 +1,4 @@
-//! The child's end of the protocol: a descriptor of its own, so that a demo may print what it likes.
+//! The child's end of the protocol: a descriptor of its own, so that a demo may print anything.
 
 use std::io::{self, Write};
 
@@ -9,16 +9,16 @@ type Out = std::fs::File;
 #[cfg(not(unix))]
 type Out = io::Stdout;
 
-/// Where a child's messages go up to its parent, a line each.
+/// The pipe on which a child sends its messages to its parent, one per line.
 pub(crate) struct MessagePipe(Out);
 
 impl MessagePipe {
-    /// Takes over the pipe that the parent passed as standard output. From now on what is printed there
-    /// is lost, and no process that this one starts has the pipe: so the parent sees its end with the
-    /// child's.
+    /// Takes over the pipe that the parent passed as standard output. From now on, text that is printed to
+    /// standard output is lost. No process that this one starts inherits the pipe, so that the parent sees
+    /// it close when the child ends.
     ///
     /// # Errors
-    /// When there is no pipe to take over.
+    /// If standard output can't be duplicated or replaced.
     #[cfg(unix)]
     pub(crate) fn take() -> io::Result<Self> {
         use std::{fs::OpenOptions, os::fd::AsFd};
@@ -28,7 +28,7 @@ impl MessagePipe {
         Ok(Self(pipe.into()))
     }
 
-    /// Elsewhere the pipe remains standard output, and a demo must not print.
+    /// On other systems the pipe remains standard output, and a demo must not print.
     #[cfg(not(unix))]
     pub(crate) fn take() -> io::Result<Self> {
         Ok(Self(io::stdout()))
@@ -37,7 +37,7 @@ impl MessagePipe {
     /// Sends a message.
     ///
     /// # Errors
-    /// When the parent has closed the pipe.
+    /// If the parent has closed its end.
     pub(crate) fn send(&self, message: &Message) -> io::Result<()> {
         let mut line = serde_json::to_vec(message)?;
         line.push(b'\n');
@@ -46,7 +46,8 @@ impl MessagePipe {
         out.flush()
     }
 
-    /// Sends a message, or ends the process: without its parent it has nothing to play for.
+    /// Sends a message. Ends the process if the parent doesn't read it, because then there is no use in
+    /// playing on.
     pub(crate) fn send_or_exit(&self, message: &Message) {
         if self.send(message).is_err() {
             std::process::exit(1);

@@ -1,4 +1,4 @@
-//! What a parent tells a child, and what the child tells back.
+//! The order that a parent gives a child, and the messages that the child sends.
 
 use std::process;
 
@@ -16,38 +16,37 @@ use crate::{
     timeline::Timeline,
 };
 
-/// The argument that makes a process a child. It is not for users.
+/// The argument that makes a process a child. Only the harness passes it.
 pub(crate) const CHILD_ARGUMENT: &str = "--play-as-child";
 
-/// What a child is to play: one case or floor, some number of times.
+/// What a child is to play: one case, floor or bare program, some number of times.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Order {
-    /// The case's id, or a floor's name.
+    /// What to play.
     pub play: Play,
-    /// How many samples to take of a case that stops.
+    /// How many samples to take of a case that halts, or of a floor.
     pub samples: u32,
-    /// When a bare program is to ask, in ns from its start: a playing each, after one that warms
-    /// up.
+    /// When a bare program is to ask, in ns from its start: one playing for each, after one that warms up.
     pub asks_ns: Vec<u64>,
-    /// Whether the first playing of a case, whose times are not measured, is watched beat by beat.
+    /// Whether to watch the beats of the first playing of a case, whose times are not measured.
     pub watch_beats: bool,
     /// The time between two beats, in ns.
     pub beat_ns: u64,
-    /// What the phases of the requests are drawn from.
+    /// The seed of the random phases of the requests.
     pub seed: u64,
     /// The placement.
     #[serde(with = "as_text")]
     pub place: Place,
     /// How long to wait before saying that nothing more will happen.
     pub patience: Patience,
-    /// What the child's environment says to the runtimes.
+    /// The environment variables that the child gets for the runtimes.
     pub environment: Environment,
-    /// The process that started the child.
+    /// The id of the process that started the child.
     pub parent: u32,
 }
 
 impl Order {
-    /// An order to play something once more, as the settings want it.
+    /// An order to play this with these settings.
     #[must_use]
     pub fn new(play: Play, settings: &Settings, catalog: &Catalog, seed: u64) -> Self {
         let workers = match &play {
@@ -69,7 +68,7 @@ impl Order {
     }
 }
 
-/// What is played.
+/// What a child plays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Play {
@@ -82,7 +81,7 @@ pub enum Play {
 }
 
 impl Play {
-    /// The case's id, or the name of the floor.
+    /// The id of the case or bare program, or the name of the floor.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -92,27 +91,27 @@ impl Play {
     }
 }
 
-/// One line from the child.
+/// One message from the child.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Message {
-    /// A playing of a case.
+    /// What was seen of one playing.
     Sample(Sample),
     /// When the beats of the first playing came.
     Timeline(Timeline),
     /// A floor's hand-over, or a bare program's, took this many ns.
     Time(u64),
-    /// This machine has not what the case needs.
+    /// The case is not offered, for this reason: by its runtime, or because this machine lacks what it needs.
     NotOffered(String),
     /// There is no verdict, for this reason.
     Error(String),
-    /// There is no verdict, because a playing did not come to its end while the child had patience.
+    /// There is no verdict, because a playing did not come to its end in time.
     OutOfPatience {
         /// What did not come.
         reason: String,
-        /// How long it was waited for, in ns.
+        /// How long the child waited for it, in ns.
         patience_ns: u64,
-        /// Whether the work had halted, and only its caller did not hear of it.
+        /// Whether the work had halted, and only the call that stopped it did not return.
         halted: bool,
     },
 }

@@ -1,4 +1,4 @@
-//! Placement: which core the requester has, and which the work.
+//! Placement: which core the requester runs on, and which cores the work runs on.
 
 use std::{fmt, path::Path, str::FromStr, thread};
 
@@ -13,16 +13,15 @@ use crate::{
 
 /// Where the requester and everything else may run.
 ///
-/// It outweighs the runtime: the same wake-up takes several times as long from core to core as
-/// within one, and milliseconds when the requester goes on computing on the core that the work
-/// needs.
+/// It matters more than the runtime: the same wake-up takes several times as long from core to core as
+/// within one core, and milliseconds if the requester goes on computing on the core that the work needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// The requester has one core, everything else runs on others near it.
+    /// The requester has one core, and everything else runs on other cores near it.
     Apart,
     /// Everything runs on one core.
     Together,
-    /// As the scheduler likes.
+    /// The scheduler chooses the cores.
     Free,
 }
 
@@ -30,7 +29,7 @@ impl Place {
     /// Every place, in the order of the tables.
     pub const ALL: &'static [Self] = &[Self::Apart, Self::Together, Self::Free];
 
-    /// The word for it.
+    /// Its name in files and on the command line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -40,8 +39,8 @@ impl Place {
         }
     }
 
-    /// What this machine makes of it: `apart` needs two cores, and both `apart` and `together`
-    /// need a system that lets a thread be bound to a core.
+    /// The place that this machine can provide: `apart` needs two cores, and both `apart` and `together` need
+    /// a system that can bind a thread to a core.
     #[must_use]
     pub fn in_force(self) -> Self {
         match (self, affinity::allowed().count()) {
@@ -73,13 +72,13 @@ impl FromStr for Place {
 /// A [`Place`] in force: binds threads to their cores.
 #[derive(Debug)]
 pub struct Placement {
-    /// Unless the scheduler may do as it likes.
+    /// `None` if the scheduler chooses.
     cores: Option<ChosenCores>,
 }
 
 impl Placement {
-    /// The placement for the cores that this process may use now. Every process that may use the
-    /// same cores of a machine chooses alike.
+    /// The placement on the cores that this process may use now. Processes that may use the same cores of a
+    /// machine choose the same placement.
     #[must_use]
     pub fn new(place: Place) -> Self {
         let topology = || Topology::read(Path::new("/"), affinity::allowed());
@@ -97,12 +96,12 @@ impl Placement {
         self.cores.as_ref()
     }
 
-    /// Every core that the requester or the work may run on; `None` if the system does not tell.
+    /// Every core that the requester or the work may run on; empty if the system doesn't say.
     pub(crate) fn used(&self) -> CoreList {
         self.cores.as_ref().map_or_else(|| affinity::allowed().clone(), ChosenCores::all)
     }
 
-    /// How many cores the work has: all that this process may use, where the scheduler chooses.
+    /// How many cores the work has: all that this process may use, if the scheduler chooses.
     #[must_use]
     pub fn work_cores(&self) -> usize {
         match (&self.cores, affinity::allowed().count()) {
@@ -112,22 +111,22 @@ impl Placement {
         }
     }
 
-    /// Puts a thread where the requester belongs.
+    /// Binds a thread to the requester's core.
     pub fn put_with_requester(&self, thread: Thread) {
         if let Some(cores) = &self.cores {
             thread.bind(&cores.requester);
         }
     }
 
-    /// Puts a thread, and every thread that it starts from now on, where the work belongs.
+    /// Binds a thread, and every thread that it starts from now on, to the work's cores.
     pub fn put_with_work(&self, thread: Thread) {
         if let Some(cores) = &self.cores {
             thread.bind(&cores.work);
         }
     }
 
-    /// Puts a thread on the first of the work's cores, for a pair that must be the same two cores
-    /// in every process.
+    /// Binds a thread to the first of the work's cores, for a measurement that must use the same two cores in
+    /// every process.
     pub fn put_on_first_work_core(&self, thread: Thread) {
         if let Some(cores) = &self.cores {
             thread.bind(&cores.work.numbers().iter().copied().take(1).collect());

@@ -11,7 +11,7 @@ pub enum PlayError {
     /// The demo never awaited its quick task.
     #[error("the case did not come to its quick task within {0:?}")]
     NoQuickTask(Duration),
-    /// The demo's function came to its end without an acknowledgement.
+    /// The demo's function returned without an acknowledgement.
     #[error("the case returned without an acknowledgement")]
     NoAcknowledgement,
     /// The demo never asked the work to stop.
@@ -22,19 +22,19 @@ pub enum PlayError {
     EndedBeforeAsked {
         /// How often it had beaten.
         beats: u64,
-        /// What is known of its end, behind a colon; nothing where nothing is.
+        /// What is known of its end, after a colon; empty if nothing is known.
         why: String,
     },
-    /// The work is gone, and yet the call does not return.
+    /// The work has ended, but the call that stopped it does not return.
     #[error("the work halted, but the call that stopped it did not return within {0:?}")]
     HaltedUnheard(Duration),
     /// The work neither halts nor beats.
     #[error("the work neither halted nor beat within {0:?}")]
     Silent(Duration),
-    /// The child does not know what its parent ordered.
+    /// The child's binary does not contain what its parent ordered.
     #[error("this binary has no such {0}")]
     Unknown(&'static str),
-    /// The runtime has no such mechanism, or this machine not what the case needs.
+    /// The runtime has no such mechanism, or this machine lacks what the case needs.
     #[error("not offered: {0}")]
     NotOffered(String),
 }

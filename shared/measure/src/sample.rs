@@ -18,32 +18,36 @@ pub struct Sample {
     pub verdict: Verdict,
     /// From the start of the playing to the request.
     pub asked_after_ns: u64,
-    /// From the request to the halt, where there was one.
+    /// From the request to the halt, if there was one.
     pub halt_ns: Option<u64>,
-    /// From the request to the acknowledgement, where there was one.
+    /// From the request to the acknowledgement, if there was one.
     pub acknowledge_ns: Option<u64>,
-    /// The beats after the acknowledgement, until the halt or the end of the watch.
+    /// How many beats came after the acknowledgement, until the halt or the end of the watch.
     pub zombie_beats: u64,
     /// Whether the work's last destructor ran.
     pub cleanup_ran: bool,
-    /// How many threads more than before the case there were at the end of the watch.
+    /// How many more threads the process had at the end of the watch than before the playing; `None` if it is
+    /// not known.
     pub threads_left: Option<u32>,
-    /// The time between two beats as it was seen, which a runtime's timers may stretch.
+    /// The measured time between two beats, which a runtime's timers may stretch.
     pub period_ns: u64,
     /// What the API's call returned, as `Debug` writes it.
     pub returned: Option<String>,
-    /// Of the records that the work was given, how many it did not finish.
+    /// How many of the records that the work was given it did not finish; `None` if the case doesn't count
+    /// them.
     pub records_lost: Option<u64>,
-    /// What a beat costs in the language of the work, in ns, where it is not Rust.
+    /// What a beat costs in the language of the work, in ns, if it is not Rust.
     pub beat_cost_ns: Option<u64>,
-    /// How long work that goes on was watched: from the acknowledgement, or from the request where none
-    /// came.
+    /// How long work that goes on was watched: from the acknowledgement, or from the request if no
+    /// acknowledgement came. `None` if the work ended.
     pub watched_ns: Option<u64>,
 }
 
 impl Sample {
-    /// What the stamps of a playing that began at `start` and was watched until `end` tells; why there is
-    /// no verdict, where there is none.
+    /// The sample of a playing that began at `start` and was watched until `end`.
+    ///
+    /// # Errors
+    /// If the stamps give no verdict.
     pub(crate) fn of(
         stamps: Stamps,
         (start, end): (u64, u64),
@@ -67,7 +71,10 @@ impl Sample {
             returned: stamps.returned(),
             records_lost: stamps.records_lost(),
             beat_cost_ns: stamps.beat_cost(),
-            watched_ns: snapshot.ended().is_none().then(|| end.saturating_sub(watched_since)),
+            watched_ns: match snapshot.ended() {
+                None => Some(end.saturating_sub(watched_since)),
+                Some(_) => None,
+            },
         })
     }
 
@@ -82,15 +89,15 @@ impl Sample {
         Some(self.halt_ns? as f64 / self.period_ns.max(1) as f64)
     }
 
-    /// How early the acknowledgement came: the time from it to the halt, in ns; zero where the work had
-    /// halted by then.
+    /// How early the acknowledgement came: the time from it to the halt, in ns; zero if the work had halted
+    /// by then.
     #[must_use]
     pub fn acknowledged_early_by_ns(&self) -> Option<u64> {
         Some(self.halt_ns?.saturating_sub(self.acknowledge_ns?))
     }
 
-    /// How long the caller waited for nothing: from the halt to the acknowledgement; zero where
-    /// it was told before.
+    /// How long the caller still waited after the halt: from the halt to the acknowledgement, in ns; zero if
+    /// the acknowledgement came first.
     #[must_use]
     pub fn waited_ns(&self) -> Option<u64> {
         Some(self.acknowledge_ns?.saturating_sub(self.halt_ns?))

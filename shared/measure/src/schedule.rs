@@ -1,4 +1,4 @@
-//! What a round plays, in which order, and how long a run goes on: values alone.
+//! What a round plays, in which order, and how long a run goes on. It only computes: nothing is played here.
 
 use std::{slice, time::Duration};
 
@@ -7,24 +7,24 @@ use stage::Bound;
 
 use crate::{floors::Floor, order::Play, settings::Settings};
 
-/// However small the budget, this many rounds are played: fewer have no spread to speak of.
+/// At least this many rounds are played, however small the budget: fewer have no spread to speak of.
 pub(crate) const LEAST_ROUNDS: u32 = 3;
 /// How many cases are watched side by side.
 const SIDE_BY_SIDE: usize = 8;
-/// Beyond this horizon, waiting for cases that go on one after another takes longer than all else.
+/// With a longer horizon, watching the cases that go on one after another would take most of the run.
 const LONG_HORIZON: Duration = Duration::from_secs(1);
 
-/// What a round plays before it goes on.
+/// What a round plays at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// This alone.
+    /// One play alone.
     One(Play),
-    /// These at once: work that is expected to go on, whose verdict hangs on no figure.
+    /// Several plays at once: their work is expected to go on, so there are no times that they could disturb.
     SideBySide(Vec<Play>),
 }
 
 impl Step {
-    /// What is played, one or several.
+    /// What is played: one play or several.
     pub(crate) fn plays(&self) -> &[Play] {
         match self {
             Self::One(play) => slice::from_ref(play),
@@ -44,28 +44,27 @@ pub(crate) struct Wanted {
     pub(crate) bound: Bound,
 }
 
-/// The steps of a round, in a random order: the wanted cases, each once, and every floor that one of them
-/// stands above. Nothing where no case is wanted.
+/// The steps of a round, in a random order: each wanted case once, and each floor that is below one of them.
+/// Empty if no case is wanted.
 pub(crate) fn round(wanted: Vec<Wanted>, horizon: Duration, random: &mut Rng) -> Vec<Step> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let floors =
-        Floor::ALL.iter().filter(|floor| wanted.iter().any(|case| Floor::below(case.bound) == Some(**floor)));
-    let floors: Vec<Step> = floors.map(|floor| Step::One(Play::Floor(*floor))).collect();
+    let is_below_one = |floor: &&Floor| wanted.iter().any(|case| Floor::below(case.bound) == Some(**floor));
+    let floors = Floor::ALL.iter().filter(is_below_one);
+    let mut steps: Vec<Step> = floors.map(|floor| Step::One(Play::Floor(*floor))).collect();
     let (mut together, alone): (Vec<_>, Vec<_>) =
         wanted.into_iter().partition(|case| case.goes_on && horizon > LONG_HORIZON);
     random.shuffle(&mut together);
     let case = |case: &Wanted| Play::Case(case.id.clone());
-    let batches =
-        together.chunks(SIDE_BY_SIDE).map(|batch| Step::SideBySide(batch.iter().map(case).collect()));
-    let mut steps: Vec<Step> =
-        floors.into_iter().chain(alone.iter().map(|wanted| Step::One(case(wanted)))).chain(batches).collect();
+    steps.extend(alone.iter().map(|wanted| Step::One(case(wanted))));
+    let batches = together.chunks(SIDE_BY_SIDE);
+    steps.extend(batches.map(|batch| Step::SideBySide(batch.iter().map(case).collect())));
     random.shuffle(&mut steps);
     steps
 }
 
-/// How long a run goes on: some rounds, or, with a budget, until its time is used up.
+/// How long a run goes on: for some rounds, or, with a budget, until its time is used up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Length {
     rounds: u32,
@@ -77,7 +76,7 @@ impl Length {
         Self { rounds: settings.rounds, budget: settings.budget_ns.map(Duration::from_nanos) }
     }
 
-    /// Whether a case plays in this round, the first being 0.
+    /// Whether a case plays in this round. The first round is 0.
     pub(crate) fn wants(&self, round: u32, is_settled: impl FnOnce() -> bool) -> bool {
         match self.budget {
             Some(_) => !is_settled(),
@@ -90,8 +89,8 @@ impl Length {
         round >= LEAST_ROUNDS && self.budget.is_some_and(|budget| elapsed >= budget)
     }
 
-    /// How much of the run is done, as a share of one: by time, or by rounds where there is no budget.
-    /// `in_round` is the share of this round.
+    /// How much of the run is done, as a share of one: by time, or by rounds if there is no budget.
+    /// `in_round` is how much of this round is done, as a share of one.
     pub(crate) fn share_done(&self, round: u32, in_round: f64, elapsed: Duration) -> f64 {
         let share = match self.budget {
             Some(budget) => elapsed.as_secs_f64() / budget.as_secs_f64(),
@@ -101,8 +100,8 @@ impl Length {
     }
 }
 
-/// When the run so far is summarised, and so can be kept, while it goes on. Each summary is of all that
-/// was measured, so that one after each round would cost the square of the rounds.
+/// When a run that goes on is summarised, so that it can be saved. Each summary covers everything that was
+/// measured so far, so that a summary after each round would cost the square of the rounds.
 #[derive(Debug, Default)]
 pub(crate) struct Keeping {
     last: Duration,
@@ -110,16 +109,16 @@ pub(crate) struct Keeping {
 }
 
 impl Keeping {
-    /// The time between two summaries, at least.
+    /// The shortest time between two summaries.
     const LEAST: Duration = Duration::from_secs(1);
-    /// The time between two summaries over the time that one takes, at least.
+    /// The shortest time between two summaries, as a multiple of the time that one takes.
     const TIMES_ITS_COST: u32 = 20;
 
     pub(crate) fn is_due(&self, now: Duration) -> bool {
         now.saturating_sub(self.last) >= Self::LEAST.max(self.cost * Self::TIMES_ITS_COST)
     }
 
-    /// A summary was begun and kept at these times.
+    /// Notes that a summary was begun and saved at these times.
     pub(crate) fn kept(&mut self, begun: Duration, kept: Duration) {
         *self = Self { last: kept, cost: kept.saturating_sub(begun) };
     }
@@ -162,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_the_seeds() {
+    fn the_seed_determines_the_order() {
         assert_eq!(a_round(20, 5, 50, 7), a_round(20, 5, 50, 7));
         assert_ne!(a_round(20, 5, 50, 7), a_round(20, 5, 50, 8));
         let mut random = Rng::with_seed(7);

@@ -1,26 +1,26 @@
-//! One self-check: what was asked, what was read, and whether that will do.
+//! The result of one self-check.
 
 use serde::{Deserialize, Serialize};
 
-/// One self-check: what was asked, what was read, and whether that will do.
+/// The result of one self-check: what the harness should read, what it read, and whether that will do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelfCheck {
-    /// What is known.
+    /// What was checked.
     pub name: String,
-    /// What must be read.
+    /// What the harness should read.
     pub asked: String,
-    /// What was read.
+    /// What it read.
     pub got: String,
-    /// Whether it will do.
+    /// Whether that will do.
     pub passed: bool,
-    /// The cases that are in doubt when it fails, by id; none when it is about every time that the
-    /// harness reads.
+    /// The ids of the cases that are in doubt if it fails; empty if it is about every time that the harness
+    /// reads.
     #[serde(default)]
     pub about: Vec<String>,
 }
 
 impl SelfCheck {
-    /// What was asked and read, on one line.
+    /// What was checked, what should be read and what was read, on one line.
     #[must_use]
     pub fn said(&self) -> String {
         format!("{}: asked {}, got {}", self.name, self.asked, self.got)

@@ -1,4 +1,4 @@
-//! What a run may vary.
+//! The settings of a run.
 
 use std::time::Duration;
 
@@ -9,33 +9,33 @@ use crate::{
     place::{Place, Placement},
 };
 
-/// What a run may vary, and what its file keeps.
+/// The settings of a run, which its file keeps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
-    /// How often each case is played in a child of its own, in a new order each time.
+    /// How many rounds are played. Each plays every case in a child process of its own, in a new order.
     pub rounds: u32,
-    /// How many samples such a child takes of a case that stops.
+    /// How many samples such a child takes of a case that halts.
     pub samples: u32,
     /// The time between two beats, in ns.
     pub beat_ns: u64,
-    /// The time that the run may take, in ns. Cases then play as many rounds as they need: see
-    /// [`run`](crate::rounds::run()). Without it, each plays all of them.
+    /// The time that the run may take, in ns. Each case then plays as many rounds as it needs: see
+    /// [`run`](crate::rounds::run()). If it is `None`, each case plays all rounds.
     pub budget_ns: Option<u64>,
-    /// What the order of the cases and the phases of the requests are drawn from.
+    /// The seed of the order of the cases and of the phases of the requests.
     pub seed: u64,
     /// The placement that was asked for.
     #[serde(with = "as_text")]
     pub place: Place,
-    /// How many workers each runtime gets that has workers; as many as the work has cores, where it is
-    /// not said.
+    /// How many workers each runtime with worker threads gets; `None` stands for as many as the work has
+    /// cores.
     pub workers: Option<u32>,
     /// How long to wait before saying that nothing more will happen.
     pub patience: Patience,
 }
 
 impl Settings {
-    /// One round of so many samples, without a budget, with the work and the requester apart: what a
-    /// test plays. Others change what they vary.
+    /// One round of so many samples, without a budget, with the work and the requester apart: what a test
+    /// plays. Other callers change the fields that they vary.
     #[must_use]
     pub fn one_round(beat: Duration, samples: u32, patience: Patience) -> Self {
         Self {
@@ -50,7 +50,7 @@ impl Settings {
         }
     }
 
-    /// How many workers each runtime gets that has workers, unless a case needs more.
+    /// How many workers each runtime with worker threads gets, unless a case needs more.
     #[must_use]
     pub fn workers_in_force(&self) -> u32 {
         let work_cores = || u32::try_from(Placement::new(self.place).work_cores()).unwrap_or(u32::MAX);
@@ -64,19 +64,19 @@ impl Settings {
     }
 }
 
-/// How long to wait before saying that nothing more will happen. These are waits, not sleeps:
-/// a case that stops takes none of them.
+/// How long to wait before saying that nothing more will happen. These are limits: a case that stops does not
+/// take so long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Patience {
-    /// For the first beat, before the work counts as one that does not start; in ns.
+    /// How long to wait for the first beats, in ns, before the work counts as one that does not start.
     pub start_ns: u64,
-    /// The horizon, in ns: for the acknowledgement after the request, before the call counts as hung;
-    /// and for the halt after the acknowledgement, before the work counts as still standing.
+    /// The horizon, in ns: how long to wait for the acknowledgement after the request, before the call counts
+    /// as hung; and for the halt after the acknowledgement, before the work counts as still standing.
     pub horizon_ns: u64,
 }
 
 impl Patience {
-    /// Patience for a figure: twenty beats, and no less than a busy scheduler's pauses.
+    /// Patience for a run: twenty beats, but no less than the pauses of a busy scheduler.
     #[must_use]
     pub fn of_run(beat: Duration) -> Self {
         Self { start_ns: at_least(beat * 20, 100), horizon_ns: at_least(beat * 20, 50) }
@@ -89,7 +89,7 @@ impl Patience {
         Self { start_ns: at_least(beat * 50, 1_000), horizon_ns: at_least(beat * 50, 200) }
     }
 
-    /// Patience for somebody who is watching: a few beats.
+    /// Patience for a story that a person watches: a few beats.
     #[must_use]
     pub fn of_story(beat: Duration) -> Self {
         Self { start_ns: ns(beat * 4), horizon_ns: ns(beat * 7 / 2) }
@@ -102,8 +102,8 @@ impl Patience {
     }
 }
 
-fn at_least(duration: Duration, floor_ms: u64) -> u64 {
-    ns(duration.max(Duration::from_millis(floor_ms)))
+fn at_least(duration: Duration, least_ms: u64) -> u64 {
+    ns(duration.max(Duration::from_millis(least_ms)))
 }
 
 fn ns(duration: Duration) -> u64 {

@@ -2,14 +2,14 @@
 
 use stage::Verdict;
 
-/// A verdict that was the same in this many processes needs no more of them.
+/// A verdict needs no more processes than this.
 pub(crate) const ROUNDS_FOR_A_VERDICT: u32 = 3;
 
 /// Whether a further round of a case is not worth its time.
 ///
-/// A case that halts plays all the rounds that were `asked` for; any other verdict is as good after
-/// three rounds as after many, and so is none at all. No figure is looked at: to stop once an interval
-/// is narrow picks the runs whose interval happens to be narrow, and then it covers less than it says.
+/// A case that halts plays all the rounds that were `asked` for. Any other verdict, or none at all, is as
+/// certain after three rounds as after many. The figures don't matter: stopping once an interval is narrow
+/// would select the runs whose interval happens to be narrow, and it would then cover less than it claims.
 pub(crate) fn is_settled(verdict: Option<Verdict>, played: u32, asked: u32) -> bool {
     let enough = if verdict.is_some_and(Verdict::has_halted) { asked } else { 0 };
     played >= enough.max(ROUNDS_FOR_A_VERDICT)

@@ -1,4 +1,4 @@
-//! The end of what a child said on standard error, for the message that tells of its crash.
+//! The end of a child's standard error, for the message about its crash.
 
 use std::{
     collections::VecDeque,
@@ -10,25 +10,24 @@ use std::{
 
 /// How much is kept, in bytes.
 const KEPT: usize = 400;
-/// How long the rest of what was said may take to arrive. A process that has inherited the pipe may keep it
-/// open for ever.
+/// How long to wait for the rest of the text. A process that has inherited the pipe may keep it open for ever.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// Reads what is said, however much it is, and keeps the end.
+/// Reads standard error, however much is written to it, and keeps the end.
 pub(crate) struct StderrTail {
     kept: Arc<Mutex<VecDeque<u8>>>,
     reader: JoinHandle<()>,
 }
 
 impl StderrTail {
-    /// Reads from now on, in a thread of its own, until the other end is closed everywhere.
-    pub(crate) fn of(mut said: impl Read + Send + 'static) -> Self {
+    /// Reads from now on, in a thread of its own, until every writer has closed the pipe.
+    pub(crate) fn of(mut pipe: impl Read + Send + 'static) -> Self {
         let kept = Arc::new(Mutex::new(VecDeque::with_capacity(2 * KEPT)));
         let reader = thread::spawn({
             let kept = Arc::clone(&kept);
             move || {
                 let mut part = [0; KEPT];
-                while let Ok(length @ 1..) = said.read(&mut part) {
+                while let Ok(length @ 1..) = pipe.read(&mut part) {
                     let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
                     kept.extend(&part[..length]);
                     let too_many = kept.len().saturating_sub(KEPT);
@@ -39,7 +38,7 @@ impl StderrTail {
         Self { kept, reader }
     }
 
-    /// What was said last, on one line.
+    /// The end of the text so far, on one line.
     pub(crate) fn text(&self) -> String {
         let start = Instant::now();
         while !self.reader.is_finished() && start.elapsed() < PATIENCE {
@@ -63,10 +62,10 @@ mod tests {
     }
 
     #[test]
-    fn whoever_keeps_the_pipe_open_is_not_waited_for() {
-        let (said, mut saying) = std::io::pipe().expect("a pipe");
-        std::io::Write::write_all(&mut saying, b"not over").expect("it is read");
-        assert_eq!(StderrTail::of(said).text(), "not over");
-        drop(saying);
+    fn a_writer_that_keeps_the_pipe_open_is_not_waited_for() {
+        let (reader, mut writer) = std::io::pipe().expect("a pipe");
+        std::io::Write::write_all(&mut writer, b"not over").expect("it is read");
+        assert_eq!(StderrTail::of(reader).text(), "not over");
+        drop(writer);
     }
 }

@@ -4,23 +4,23 @@ use hdrhistogram::Histogram;
 
 use crate::{figures::Figures, medians};
 
-/// How many parts of the rounds are compared with one another for the drift.
+/// How many parts the rounds are divided into to find the drift.
 const PARTS: usize = 4;
-/// One round may be off by itself; the median of three is not.
+/// Each part has at least so many rounds: one round may be off by itself, but not the median of three.
 const LEAST_IN_A_PART: usize = 3;
 
-/// The times of one thing, from all its rounds.
+/// The times of one case or floor, from all rounds.
 ///
-/// Samples of one round share a process and a moment, so the round is the unit of every interval, and
-/// all that is kept of one is its number and its median. The samples go to a histogram.
+/// The samples of one round share a process and a moment, so every interval is computed over rounds, and only
+/// the number and the median of each round are kept. The samples go to a histogram.
 #[derive(Debug)]
 pub(crate) struct Times {
     all: Histogram<u32>,
-    /// The greatest to the last digit, which the histogram does not keep.
+    /// The maximum, exactly: the histogram rounds it.
     greatest: u64,
     rounds: Vec<Round>,
     round: Vec<f64>,
-    /// The least time that stands for a longer one.
+    /// The shortest of the times that are lower bounds.
     at_least_from: Option<u64>,
 }
 
@@ -33,7 +33,7 @@ struct Round {
 
 impl Times {
     pub(crate) fn new() -> Self {
-        // Three significant digits, growing with what it holds.
+        // Three significant digits; it grows with what it holds.
         let all = Histogram::new(3).expect("three digits are within what HdrHistogram allows");
         Self { all, greatest: 0, rounds: Vec::new(), round: Vec::new(), at_least_from: None }
     }
@@ -44,19 +44,19 @@ impl Times {
         self.round.push(ns as f64);
     }
 
-    /// Adds a time that was not waited for to its end: it is at least this, and slower than all that
-    /// were.
+    /// Adds a lower bound of a time whose end the harness did not wait for. It counts as at least as long as
+    /// every time that was measured.
     pub(crate) fn add_at_least(&mut self, ns: u64) {
         let ns = ns.max(self.greatest);
         self.add(ns);
         self.at_least_from = Some(self.at_least_from.map_or(ns, |least| least.min(ns)));
     }
 
-    /// Ends the round of this number. One without a sample is none.
+    /// Ends the round with this number. A round without a sample does not count.
     pub(crate) fn end_round(&mut self, number: u32) {
         if let Some(median) = medians::of(&mut self.round) {
             self.rounds.push(Round { number, median });
-            // Half-way from a time that was seen to one that was not: at least that, too.
+            // A median half-way between a measured time and a lower bound is a lower bound, too.
             let upper = self.round[self.round.len() / 2] as u64;
             self.at_least_from =
                 self.at_least_from.map(|from| if upper >= from { from.min(median as u64) } else { from });
@@ -64,12 +64,12 @@ impl Times {
         self.round.clear();
     }
 
-    /// The figures so far, or none before the first round with a sample has ended.
+    /// The figures so far; `None` before the first round with a sample has ended.
     ///
-    /// p50 is the median of the medians of the rounds, because that is what the interval of order
-    /// statistics is an interval of: p50 lies in it by its rank. The other quantiles are those of all
-    /// samples. A round that was cut short counts for p50 as much as a whole one; where that puts p50
-    /// above them, they are raised to it.
+    /// p50 is the median of the rounds' medians, because the interval of order statistics is the interval of
+    /// that median: p50 lies in it by its rank. The other quantiles are those of all samples. A round that was
+    /// cut short counts for p50 as much as a whole one; if that puts p50 above the other quantiles, they are
+    /// raised to it.
     pub(crate) fn figures(&self) -> Option<Figures> {
         let medians = self.sorted_medians();
         let p50 = medians::of_sorted(&medians)?.round() as u64;
@@ -88,12 +88,14 @@ impl Times {
         })
     }
 
-    /// The standard error of p50 as a share of it, from the logarithms of the medians of the rounds,
-    /// as far as these are greater than zero.
+    /// The standard error of p50 as a share of p50, from the logarithms of the rounds' medians; `None` if one
+    /// of them is zero.
     fn relative_error(&self) -> Option<f64> {
-        let is_positive = self.rounds.iter().all(|round| round.median > 0.0);
+        if self.rounds.iter().any(|round| round.median <= 0.0) {
+            return None;
+        }
         let logarithms: Vec<f64> = self.rounds.iter().map(|round| round.median.ln()).collect();
-        medians::standard_error(&logarithms).filter(|_| is_positive)
+        medians::standard_error(&logarithms)
     }
 
     /// The standard error of p50, in the unit of the times.
@@ -101,22 +103,22 @@ impl Times {
         medians::standard_error(&self.sorted_medians())
     }
 
-    /// By what share the median moved between any two quarters of the rounds, from the lower to the
-    /// greater; between halves or thirds, where quarters would be too small to tell. None of fewer than six
-    /// rounds, or where the lower is zero.
+    /// The drift: by what share the median of the slowest quarter of the run is above that of the fastest.
+    /// If there are too few rounds for quarters, it compares thirds or halves. `None` for fewer than six
+    /// rounds, or if the lower median is zero.
     pub(crate) fn drift(&self) -> Option<f64> {
         let medians: Vec<f64> = self.rounds.iter().map(|round| round.median).collect();
         let parts = PARTS.min(medians.len() / LEAST_IN_A_PART);
         if parts < 2 {
             return None;
         }
-        let part = |number: usize| number * medians.len() / parts;
+        let start = |part: usize| part * medians.len() / parts;
         let mut of_parts: Vec<f64> = (0..parts)
-            .filter_map(|number| medians::of(&mut medians[part(number)..part(number + 1)].to_vec()))
+            .filter_map(|part| medians::of(&mut medians[start(part)..start(part + 1)].to_vec()))
             .collect();
         of_parts.sort_unstable_by(f64::total_cmp);
         let (least, most) = (of_parts.first()?, of_parts.last()?);
-        (*least > 0.0).then(|| most / least - 1.0)
+        if *least > 0.0 { Some(most / least - 1.0) } else { None }
     }
 
     pub(crate) fn is_ever_more_than_zero(&self) -> bool {
@@ -130,14 +132,15 @@ impl Times {
     }
 }
 
-/// A case over its floor: the ratio, and the ends of its 95 % interval where there were rounds enough.
+/// A case divided by its floor: the ratio, and the ends of its 95 % interval if there were enough rounds.
 pub(crate) type Ratio = (f64, Option<(f64, f64)>);
 
-/// The ratio of a case to its floor, over the rounds in which both were played; none without one.
+/// The ratio of a case to its floor, over the rounds in which both were played; `None` if there is no such
+/// round.
 ///
-/// It is the median of the ratios of each round's medians, and its interval is that of this median. Both
-/// were played in the same minute, so what made a whole round slow goes out of its ratio, which it does
-/// not from the ratio of two p50.
+/// In each round it takes the ratio of the two medians; the result is the median of these ratios, and its
+/// interval. Both were played in the same minute, so what slowed a whole round cancels out in its ratio. In
+/// the ratio of two p50 it would not.
 pub(crate) fn ratio_interval(case: &Times, floor: &Times) -> Option<Ratio> {
     let mut floors = floor.rounds.iter().peekable();
     let mut ratios: Vec<f64> = case

@@ -1,4 +1,4 @@
-//! Which cores share what: hardware threads, caches, sockets.
+//! What the cores share: hardware threads, caches and sockets.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -6,22 +6,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::core_list::CoreList;
 
-/// The cores that this process may use, and what they share. A group is left out where the system
-/// does not tell of it.
+/// The cores that this process may use, and what they share. A list of groups is empty if the system doesn't
+/// report it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Topology {
-    /// The cores that this process may use; `None` if the system does not tell.
+    /// The cores that this process may use; empty if the system doesn't say.
     pub allowed: CoreList,
-    /// The allowed cores that are hardware threads of one core, by such cores.
+    /// For each physical core, the allowed cores that are its hardware threads.
     pub siblings: Vec<CoreList>,
-    /// The allowed cores that share the last level of cache.
+    /// For each cache of the last level, the allowed cores that share it.
     pub clusters: Vec<CoreList>,
-    /// The allowed cores of one socket.
+    /// For each socket, its allowed cores.
     pub sockets: Vec<CoreList>,
 }
 
 impl Topology {
-    /// What Linux tells of these cores in `sys/devices/system/cpu` below `root`.
+    /// What Linux reports about these cores in `sys/devices/system/cpu` below `root`.
     pub(crate) fn read(root: &Path, allowed: &CoreList) -> Self {
         let cpus = root.join("sys/devices/system/cpu");
         let text = |core: usize, file: &str| {
@@ -50,8 +50,8 @@ fn last_level(cache: &Path) -> Option<CoreList> {
     levels.max_by_key(|(level, _)| *level).map(|(_, shared)| shared)
 }
 
-/// The allowed cores by what `key` says of them, in the order of their first; no group at all where
-/// it does not speak of each.
+/// Groups the allowed cores by their key. The groups are in the order of their first core. Empty if one of the
+/// cores has no key.
 fn groups(allowed: &CoreList, key: impl Fn(usize) -> Option<String>) -> Vec<CoreList> {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for &core in allowed.numbers() {
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_are_read_from_the_tree_and_hold_allowed_cores_alone() {
+    fn groups_are_read_from_the_tree_and_contain_only_allowed_cores() {
         let root = tempfile::tempdir().unwrap();
         // Two sockets of two cores with two threads each; a core's last level is its socket's.
         for core in 0..8 {
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_system_that_tells_nothing_has_no_groups() {
+    fn a_system_that_reports_nothing_has_no_groups() {
         let root = tempfile::tempdir().unwrap();
         let allowed: CoreList = "0-1".parse().unwrap();
         assert_eq!(Topology::read(root.path(), &allowed), Topology { allowed, ..Topology::default() });

@@ -1,6 +1,6 @@
-//! How far values are from uniform, and how often chance alone takes them so far.
+//! How far values are from uniform, and how probable such a distance is by chance.
 
-/// The probability that so many uniform values are this far from uniform, or further.
+/// The probability that `count` uniform values have at least this distance from uniform.
 ///
 /// Kolmogorov's limit distribution, corrected for few values: Stephens, "Use of the Kolmogorov–Smirnov,
 /// Cramér–von Mises and related statistics without extensive tables", *Journal of the Royal Statistical
@@ -13,18 +13,21 @@ pub(crate) fn chance_of_distance(distance: f64, count: usize) -> f64 {
 }
 
 /// The Kolmogorov–Smirnov distance of these values from the uniform distribution over [0, 1).
-/// One without a value.
+/// It is 1 without values. Sorts the values.
 ///
-/// The greatest distance between the two distribution functions, which stands at one of the
-/// values, just before or at its step: Knuth, *The Art of Computer Programming*, 3.3.1.
+/// It is the greatest distance between the two distribution functions, which occurs at one of the values,
+/// just before or just after its step: Knuth, *The Art of Computer Programming*, 3.3.1.
 pub(crate) fn distance_from_uniform(values: &mut [f64]) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
+    if values.is_empty() {
+        return 1.0;
+    }
     let count = values.len() as f64;
     let steps = values.iter().enumerate().map(|(rank, value)| {
         let value = value.clamp(0.0, 1.0);
         (value - rank as f64 / count).max((rank + 1) as f64 / count - value)
     });
-    if values.is_empty() { 1.0 } else { steps.fold(0.0, f64::max) }
+    steps.fold(0.0, f64::max)
 }
 
 #[cfg(test)]
@@ -39,7 +42,8 @@ mod tests {
         assert!((distance_from_uniform(&mut [0.99; 100]) - 0.99).abs() < 1e-9);
     }
 
-    /// The tables of the test: 1.36 over the root of many values is passed once in twenty.
+    /// From the tables of the test: for many values, a distance of 1.36 divided by the root of their number is
+    /// exceeded once in twenty.
     #[test]
     fn the_chance_of_a_distance_is_that_of_the_tables() {
         for (distance, count, chance) in [(0.0136, 10_000, 0.05), (0.0163, 10_000, 0.01), (0.134, 100, 0.05)]

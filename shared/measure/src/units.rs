@@ -1,34 +1,36 @@
-//! Numbers as people read them.
+//! Numbers for people to read.
 
-/// A time in ns, with two or three digits and its unit: `640 ns`, `5.1 µs`, `12 ms`.
+/// A time that is given in ns, with two or three digits and its unit: `640 ns`, `5.1 µs`, `12 ms`.
 #[must_use]
 pub fn duration(ns: u64) -> String {
     let (value, unit) = scaled(ns);
     format!("{value} {unit}")
 }
 
-/// A range of times, with its unit once where both ends share it: `4.9–12 µs`.
+/// A range of times that are given in ns. If both ends have the same unit, it is written once: `4.9–12 µs`.
 #[must_use]
 pub fn duration_range(low: u64, high: u64) -> String {
     let ((first, first_unit), (last, unit)) = (scaled(low), scaled(high));
-    match first == last && first_unit == unit {
-        true => format!("{last} {unit}"),
-        false if first_unit == unit => format!("{first}–{last} {unit}"),
-        false => format!("{first} {first_unit}–{last} {unit}"),
+    if first_unit != unit {
+        format!("{first} {first_unit}–{last} {unit}")
+    } else if first == last {
+        format!("{last} {unit}")
+    } else {
+        format!("{first}–{last} {unit}")
     }
 }
 
 fn scaled(ns: u64) -> (String, &'static str) {
     const UNITS: [(f64, &str); 4] = [(1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns")];
     let ns = ns as f64;
-    // 999.6 µs is written as 1.0 ms.
+    // 999.6 µs would be rounded to 1000 µs, so it is written as 1.0 ms.
     let (scale, unit) = UNITS.into_iter().find(|(scale, _)| ns >= 0.9995 * scale).unwrap_or((1.0, "ns"));
     let value = ns / scale;
     let text = if value < 9.95 && unit != "ns" { format!("{value:.1}") } else { format!("{value:.0}") };
     (text, unit)
 }
 
-/// A count with its thousands apart: `31,204,112`.
+/// A count with separated thousands: `31,204,112`.
 #[must_use]
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -58,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_have_their_thousands_apart() {
+    fn counts_have_separated_thousands() {
         assert_eq!([0, 999, 1_000, 31_204_112].map(count), ["0", "999", "1,000", "31,204,112"]);
     }
 }

@@ -1,30 +1,30 @@
-//! The verdict, from what was stamped.
+//! The verdict, from the stamps of a playing.
 
 use stage::{Stamps, Verdict};
 
-/// What was stamped in one playing, in ns of the one clock.
+/// The stamps of one playing, in ns of the clock that all processes share.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Snapshot {
     pub(crate) beats: u64,
     pub(crate) request: Option<u64>,
     pub(crate) acknowledgement: Option<u64>,
-    /// The work's last destructor ran.
+    /// When the work's last destructor ran.
     pub(crate) halt: Option<u64>,
-    /// The process that did the work ended.
+    /// When the process that did the work ended.
     pub(crate) end: Option<u64>,
 }
 
-/// Why the snapshot of a playing give no verdict.
+/// Why a snapshot gives no verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoVerdict {
-    /// The work was never asked to stop.
+    /// The demo has not asked the work to stop.
     NotAsked,
-    /// The work had ended before anybody asked it to: nothing was stopped, so there is nothing to time.
+    /// The work had ended before the demo asked it to stop: nothing was stopped, so there is nothing to time.
     EndedBeforeAsked,
 }
 
 impl Snapshot {
-    /// What is stamped by now.
+    /// The stamps so far.
     pub(crate) fn of(stamps: Stamps) -> Self {
         Self {
             beats: stamps.beats(),
@@ -45,6 +45,10 @@ impl Snapshot {
         self.ended().is_some_and(|ended| self.request.is_none_or(|request| ended < request))
     }
 
+    /// The verdict.
+    ///
+    /// # Errors
+    /// If the work was not asked to stop, or had ended before it was.
     pub(crate) fn verdict(&self) -> Result<Verdict, NoVerdict> {
         if self.ended_before_asked() {
             return Err(NoVerdict::EndedBeforeAsked);
@@ -88,13 +92,13 @@ mod tests {
             ((2, asked, no, no, Some(110)), Ok(Verdict::Killed)),
             ((0, asked, Some(120), Some(110), no), Ok(Verdict::NeverStarted)),
             ((0, asked, Some(120), no, Some(110)), Ok(Verdict::NeverStarted)),
-            // It died by itself: before anybody asked, between the cue and the request, as a process.
+            // The work ended by itself: before the request, as a thread or as a process.
             ((1, no, no, Some(50), no), Err(EndedBeforeAsked)),
             ((1, no, no, no, Some(50)), Err(EndedBeforeAsked)),
             ((2, asked, Some(120), Some(99), no), Err(EndedBeforeAsked)),
             ((2, asked, Some(120), no, Some(99)), Err(EndedBeforeAsked)),
             ((0, asked, Some(120), Some(99), no), Err(EndedBeforeAsked)),
-            // Its destructor ran before it was asked, and its process ended after.
+            // Its destructor ran before the request, and its process ended after it.
             ((2, asked, Some(120), Some(99), Some(110)), Err(EndedBeforeAsked)),
         ];
         for ((beats, request, acknowledgement, halt, end), expected) in table {

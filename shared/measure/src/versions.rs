@@ -1,4 +1,4 @@
-//! Which versions a run is measured with.
+//! The versions of what a run measures.
 
 use std::collections::BTreeMap;
 
@@ -6,22 +6,23 @@ use stage::{Case, Demo};
 
 const LOCK: &str = include_str!("../../../Cargo.lock");
 
-/// The version of the compiler and of every library that the demos measure, from the lock file
-/// that this program was built with; and what the demos that are played know besides.
+/// The versions of the compiler, of this program, and of every library that the demos measure, from the lock
+/// file that this program was built with; and the further versions that the played demos report.
 pub(crate) fn versions(demos: &[Demo], played: &[&Case]) -> BTreeMap<String, String> {
     let libraries = demos.iter().flat_map(|demo| demo.libraries);
     let mut versions: BTreeMap<String, String> = libraries
         .filter_map(|library| Some(((*library).to_owned(), locked_version(LOCK, library)?)))
         .collect();
     let is_played = |demo: &&Demo| played.iter().any(|case| case.runtime() == demo.runtime);
-    versions.extend(demos.iter().filter(is_played).filter_map(|demo| demo.versions).flat_map(|tell| tell()));
+    versions
+        .extend(demos.iter().filter(is_played).filter_map(|demo| demo.versions).flat_map(|report| report()));
     versions.insert("rustc".to_owned(), env!("RUSTC_VERSION").to_owned());
     versions.insert("still-standing".to_owned(), env!("CARGO_PKG_VERSION").to_owned());
     versions
 }
 
-/// Where a lock file holds several versions of a library, the greatest: the workspace itself
-/// asks for the newest, and older ones belong to somebody else's dependencies.
+/// The version of a library in a lock file. If there are several, it is the greatest: the workspace itself
+/// asks for the newest, and its dependencies for older ones.
 fn locked_version(lock: &str, library: &str) -> Option<String> {
     let name = format!("name = \"{library}\"");
     let versions = lock.split("[[package]]").filter(|package| package.lines().any(|line| line == name));

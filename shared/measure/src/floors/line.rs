@@ -12,20 +12,21 @@ use crate::{place::Placement, system::affinity::Thread};
 
 /// Round trips in one sample.
 const ROUND_TRIPS: u64 = 1_000;
-/// A sample is cut short after this many ns: on a shared core a round trip takes time slices.
+/// A sample is cut short after this many ns: if both threads share a core, a round trip takes whole time
+/// slices.
 const LONGEST_SAMPLE_NS: u64 = 5_000_000;
-/// Round trips between two looks at the clock.
+/// Round trips between two readings of the clock.
 const BETWEEN_LOOKS: u64 = 20;
 
-/// A value that shares its cache line with nothing.
+/// A value alone on its cache line.
 #[derive(Default)]
 #[repr(align(128))]
 struct CachePadded(AtomicU64);
 
-/// Half a round trip of a counter between two spinning threads: one writes a line that the
-/// other reads, and is answered on a second line.
+/// Measures half a round trip of a counter between two spinning threads, and hands each sample to `each`,
+/// in ns. One thread writes to a line that the other reads; the other writes back to a second line.
 pub(crate) fn measure(placement: &Placement, samples: u32, each: &mut dyn FnMut(u64)) {
-    let (ball, answer, over) = (CachePadded::default(), CachePadded::default(), AtomicBool::new(false));
+    let (ball, reply, over) = (CachePadded::default(), CachePadded::default(), AtomicBool::new(false));
     thread::scope(|scope| {
         scope.spawn(|| {
             placement.put_on_first_work_core(Thread::current());
@@ -34,7 +35,7 @@ pub(crate) fn measure(placement: &Placement, samples: u32, each: &mut dyn FnMut(
                 let now = ball.0.load(Acquire);
                 if now != seen {
                     seen = now;
-                    answer.0.store(now, Release);
+                    reply.0.store(now, Release);
                 }
                 spin_loop();
             }
@@ -45,7 +46,7 @@ pub(crate) fn measure(placement: &Placement, samples: u32, each: &mut dyn FnMut(
             for _ in 0..trips {
                 count += 1;
                 ball.0.store(count, Release);
-                while answer.0.load(Acquire) != count {
+                while reply.0.load(Acquire) != count {
                     spin_loop();
                 }
             }

@@ -1,8 +1,9 @@
-//! Floors: the least time that this machine needs for the same hand-over, in the same placement.
+//! Floors: the shortest time in which this machine can do the same hand-over, in the same placement.
 //!
-//! `wake` and `reap` are played as the cases are: the same process, the same sleep before the request, the
-//! same random phase, the same cores, the same number of threads. What a wake-up costs depends on how long
-//! the sleeper's core has been idle, so a floor that slept for another time would be none.
+//! `wake` and `reap` are played as the cases are: in a process of their own, with the same sleep before the
+//! request, the same random phase, the same cores and the same number of threads. The cost of a wake-up
+//! depends on how long the sleeper's core has been idle, so a floor with a different sleep would not be a
+//! floor.
 
 mod line;
 mod reap;
@@ -24,7 +25,7 @@ const fn case(module: &'static str, function: &'static str, play: fn(&Stage), ex
     Case::new(("demo-floor", module, function), "", expected, Bound::Inline, play)
 }
 
-/// A hand-over that nothing on this machine can beat.
+/// A hand-over that no case on this machine can beat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Floor {
@@ -40,7 +41,7 @@ impl Floor {
     /// Every floor, in the order of the tables.
     pub const ALL: &'static [Self] = &[Self::Line, Self::Wake, Self::Reap];
 
-    /// The word for it.
+    /// Its name in files and tables.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -55,7 +56,7 @@ impl Floor {
         Self::ALL.iter().copied().find(|floor| floor.as_str() == name)
     }
 
-    /// The floor below a case, unless it is bound by its beat or by nothing.
+    /// The floor below a case with this bound; `None` if it is bound by its beat, by a timer or by nothing.
     #[must_use]
     pub fn below(bound: Bound) -> Option<Self> {
         match bound {
@@ -66,7 +67,7 @@ impl Floor {
         }
     }
 
-    /// The case that is played for it; none for `line`, which two threads pass to and fro.
+    /// The case that is played to measure it; `None` for `line`, which two threads measure without a case.
     pub(crate) fn case(self) -> Option<&'static Case> {
         match self {
             Self::Line => None,

@@ -11,10 +11,10 @@ use std::{
 
 use stage::Stage;
 
-/// The least that wakes a thread: one store, and one call to the system.
+/// Wakes a thread with the least that it takes: one store and one system call.
 ///
-/// The thread sleeps as the woken cases do, a beat at a time, because a core that has slept for longer
-/// takes longer to wake.
+/// The thread sleeps one beat at a time, like the work of the cases that are woken, because a core that has
+/// slept for longer takes longer to wake.
 pub(super) fn parked(stage: &Stage) {
     let stop = Arc::new(AtomicU32::new(0));
     let pulse = stage.pulse();
@@ -36,29 +36,29 @@ pub(super) fn parked(stage: &Stage) {
     stage.acknowledge(sleeper.join());
 }
 
-/// Sleeps until it is woken, or a beat has passed, unless the word is no longer 0.
+/// Sleeps until it is woken or a beat has passed; returns at once if the futex is no longer 0.
 #[cfg(target_os = "linux")]
-fn wait(word: &AtomicU32, beat: Duration) {
-    use rustix::thread::{Timespec, futex};
+fn wait(futex: &AtomicU32, beat: Duration) {
+    use rustix::thread::{Timespec, futex as thread_futex};
 
     let beat = Timespec::try_from(beat).expect("a beat of some seconds at most");
-    let _ = futex::wait(word, futex::Flags::PRIVATE, 0, Some(&beat));
+    let _ = thread_futex::wait(futex, thread_futex::Flags::PRIVATE, 0, Some(&beat));
 }
 
 #[cfg(target_os = "linux")]
-fn wake(word: &AtomicU32, _sleeper: &thread::JoinHandle<()>) {
-    use rustix::thread::futex;
+fn wake(futex: &AtomicU32, _sleeper: &thread::JoinHandle<()>) {
+    use rustix::thread::futex as thread_futex;
 
-    let _ = futex::wake(word, futex::Flags::PRIVATE, 1);
+    let _ = thread_futex::wake(futex, thread_futex::Flags::PRIVATE, 1);
 }
 
-/// Elsewhere: as std parks.
+/// Other systems park the thread with the standard library.
 #[cfg(not(target_os = "linux"))]
-fn wait(_word: &AtomicU32, beat: Duration) {
+fn wait(_futex: &AtomicU32, beat: Duration) {
     thread::park_timeout(beat);
 }
 
 #[cfg(not(target_os = "linux"))]
-fn wake(_word: &AtomicU32, sleeper: &thread::JoinHandle<()>) {
+fn wake(_futex: &AtomicU32, sleeper: &thread::JoinHandle<()>) {
     sleeper.thread().unpark();
 }

@@ -1,4 +1,4 @@
-//! The interval of p50 covers what it says: simulated runs whose true median is known.
+//! The interval of p50 covers the median as often as it claims: simulated runs with a known true median.
 
 use fastrand::Rng;
 use stage::Verdict;
@@ -19,12 +19,12 @@ fn normal(random: &mut Rng) -> f64 {
     (0..12).map(|_| random.f64()).sum::<f64>() - 6.0
 }
 
-/// As the halts of a polled case.
+/// Uniform, like the halts of a polled case.
 fn uniform(random: &mut Rng) -> [f64; SAMPLES] {
     [(); SAMPLES].map(|()| 2.0 * TRUTH * random.f64())
 }
 
-/// Logarithms that scatter widely, and now and then much more, either way.
+/// Log-normal, and one value in ten scatters much more widely.
 fn heavy_tailed(random: &mut Rng) -> [f64; SAMPLES] {
     [(); SAMPLES].map(|()| {
         let scatter = if random.f64() < 0.1 { 2.0 } else { 0.3 };
@@ -32,7 +32,7 @@ fn heavy_tailed(random: &mut Rng) -> [f64; SAMPLES] {
     })
 }
 
-/// Rounds that differ more than the samples of one.
+/// Rounds that differ more than the samples within a round.
 fn rounds_differ(random: &mut Rng) -> [f64; SAMPLES] {
     let round = 0.3 * normal(random);
     [(); SAMPLES].map(|()| TRUTH * (round + 0.1 * normal(random)).exp())
@@ -41,8 +41,8 @@ fn rounds_differ(random: &mut Rng) -> [f64; SAMPLES] {
 const KINDS: [(&str, Draw); 3] =
     [("uniform", uniform), ("heavy-tailed", heavy_tailed), ("rounds differ", rounds_differ)];
 
-/// The share of the runs whose interval covers the truth, of those that have one. A run plays rounds
-/// until `is_over` of the rounds that it played and of the time that they took.
+/// Among the runs that have an interval, the share whose interval covers the truth. A run plays rounds until
+/// `is_over` returns true for the rounds that it played and the time that they took, in ns.
 fn coverage(draw: Draw, is_over: impl Fn(u32, f64) -> bool) -> f64 {
     let (mut covered, mut have) = (0, 0);
     let mut random = Rng::with_seed(1);
@@ -78,9 +78,9 @@ fn an_interval_covers_the_median_at_the_rounds_of_a_run() {
     }
 }
 
-/// The rounds end as those of a default run: at 20, or when the time is over, which slow halts use up.
+/// The rounds end as in a default run: after 20, or when the time is over, which slow halts use up.
 #[test]
-fn the_rule_that_ends_the_rounds_takes_nothing_from_it() {
+fn the_rule_that_ends_the_rounds_does_not_reduce_the_coverage() {
     for (name, draw) in KINDS {
         let budget = 11.5 * SAMPLES as f64 * TRUTH;
         let is_over =

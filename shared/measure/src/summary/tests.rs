@@ -1,15 +1,19 @@
+//! Figures, intervals, drift and ratios of rounds that are written down here.
+
 use super::*;
 
 fn times(rounds: &[&[u64]]) -> Times {
     let mut times = Times::new();
     for (number, round) in rounds.iter().enumerate() {
-        round.iter().for_each(|&ns| times.add(ns));
+        for &ns in *round {
+            times.add(ns);
+        }
         times.end_round(number as u32);
     }
     times
 }
 
-/// Rounds whose samples are all alike.
+/// Rounds whose samples are all the same.
 fn levels(levels: &[u64]) -> Times {
     let rounds: Vec<[u64; 3]> = levels.iter().map(|&ns| [ns; 3]).collect();
     times(&rounds.iter().map(|round| &round[..]).collect::<Vec<_>>())
@@ -54,7 +58,9 @@ fn what_was_not_waited_for_is_slower_than_all_that_was() {
 
     let mut times = Times::new();
     for number in 0..8 {
-        (0..9).for_each(|_| times.add(500));
+        for _ in 0..9 {
+            times.add(500);
+        }
         times.add_at_least(1_000);
         times.end_round(number);
     }
