@@ -1,5 +1,8 @@
 //! Where a run comes from: the source, the build and the command line.
 
+/// Cargo's opt-level for the code that measures: `3` is built for speed.
+pub const OPT_LEVEL: &str = env!("BUILT_OPT_LEVEL");
+
 /// Where a run comes from. The program with the command line knows it, and it is the same for every run of one
 /// call.
 #[derive(Debug, Clone, PartialEq, Eq)]
