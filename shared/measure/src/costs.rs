@@ -1,5 +1,5 @@
-//! What the harness itself costs the work: a stamp and a beat. These costs have no limit above which a run
-//! fails: they are the same for every case, and matter only to times that are hardly longer.
+//! What the harness itself costs the work: a stamp and a beat. They are properties of the machine and
+//! have no limit: they stay the same, and matter only to times that are hardly longer.
 
 use std::{hint::black_box, time::Duration};
 

@@ -1,68 +1,82 @@
 //! How a demo is measured.
 //!
-//! From the outside in: [`run`](run()) plays rounds of cases; each case and round is one child
-//! process ([`Order`], [`run_if_child`]); in the child a [`CaseRunner`] plays the case some
-//! number of times and turns each playing into a [`Sample`]; the parent gathers the samples into
-//! a [`Run`], which is also the JSON file.
+//! From the outside in: `rounds.rs` plays rounds of cases ([`run`](run())); `parent.rs` starts a child
+//! process for each case and round, with an [`Order`]; in the child, `child.rs` ([`run_if_child`]) takes the
+//! order, and a [`CaseRunner`] plays the case some number of times and turns each playing into a
+//! [`Sample`]; the parent collects the samples in `run_state.rs` and makes a [`Run`] of them, which is also
+//! the JSON file.
 
-mod as_text;
-mod beat_period;
-mod binomial;
-mod case_result;
-mod case_runner;
-mod case_statistics;
-mod case_times;
+// What is played: the demos' cases, the floors, and what the harness checks itself with.
 mod catalog;
-mod child;
-mod chosen_cores;
-mod core_list;
 mod costs;
-mod demo_thread;
-mod environment;
-mod executor;
-mod factor;
-mod figures;
 mod floors;
+mod self_check;
+mod self_checks;
+
+// What decides, as functions of values: the verdict, when to stop watching, and what to play next.
 mod grade;
 mod horizon;
+mod schedule;
+mod settled;
+mod verdict;
+
+// What plays in the parent: a run, its rounds, and a child process for each order.
+mod environment;
+mod executor;
 mod kill_on_drop;
 mod load;
-mod machine;
-pub mod medians;
-mod message_pipe;
 mod order;
+mod parent;
+mod rounds;
+mod stderr_tail;
+mod sweep;
+
+// What plays in the child: one case, some number of times.
+mod beat_period;
+mod case_runner;
+mod child;
+mod demo_thread;
+mod message_pipe;
+mod play_error;
+mod sample;
+mod timeline;
+mod waits;
+mod watch;
+
+// What is computed from the samples: medians, intervals, and tests.
+mod binomial;
+mod case_statistics;
+mod case_times;
+pub mod medians;
+mod part;
+mod run_state;
+mod summary;
+mod uniformity;
+
+// What the machine and its system offer.
+mod chosen_cores;
+mod core_list;
+mod machine;
+mod place;
+mod system;
+mod topology;
+
+// What a run's file contains, and how it is written.
+mod as_text;
+mod case_result;
+mod factor;
+mod figures;
 mod output_lock;
 mod output_stream;
-mod parent;
-mod part;
-mod place;
-mod play_error;
 mod provenance;
 mod replace_file;
 mod resolution;
-mod rounds;
 mod run_file;
-mod run_state;
-mod sample;
 mod save;
 mod save_error;
-mod schedule;
-mod self_check;
-mod self_checks;
 mod settings;
-mod settled;
-mod stderr_tail;
-mod summary;
-mod sweep;
-mod system;
-mod timeline;
-mod topology;
-mod uniformity;
 pub mod units;
-mod verdict;
 mod versions;
-mod waits;
-mod watch;
 
 pub use case_result::{CaseResult, Verdicts};
 pub use case_runner::CaseRunner;

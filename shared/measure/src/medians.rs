@@ -37,7 +37,7 @@ pub fn lower(values: &mut [u64]) -> u64 {
 
 /// The 95 % interval of the median of the distribution from which these sorted values are independent
 /// samples. `None` for fewer than six values, because the interval from the least to the greatest of five
-/// misses the median in 2 · 0.5⁵ = 6.25 % of all cases.
+/// misses the median with a probability of 2 · 0.5⁵ = 6.25 %.
 ///
 /// It holds for every distribution: the k-th value from below is above the median only if fewer than k
 /// values are below the median, and each value is below it with probability one half, like a coin that

@@ -1,4 +1,4 @@
-//! Synthetic cases whose work halts exactly so long after the request.
+//! Synthetic cases whose work halts a known time after the request.
 
 use std::{hint::spin_loop, thread, time::Duration};
 

@@ -1,4 +1,4 @@
-//! An injected delay is read as what it is.
+//! Checks that the harness reads an injected delay correctly.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use stage::Case;
 use super::probe::Probe;
 use crate::{medians, self_check::SelfCheck};
 
-/// The median must be the delay, within 2 µs and 1 %.
+/// The median must be within 2 µs + 1 % of the delay.
 pub(super) fn check(probe: &Probe<'_>, delay: Duration, case: &Case, samples: u32) -> SelfCheck {
     let got = medians::lower(&mut probe.case(&case.id(), samples, 1, |sample| sample.halt_ns));
     let delay_ns = delay.as_nanos() as u64;

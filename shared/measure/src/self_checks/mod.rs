@@ -1,5 +1,5 @@
-//! Self-checks: what the harness must read where the truth is known. A full set for
-//! `still-standing check`, and a short one that every run plays.
+//! Self-checks: the harness measures what is known already, and must read the right value. `still-standing
+//! check` plays the full set, and every run plays a short one.
 
 mod bare_program;
 mod injected_cases;
@@ -17,8 +17,8 @@ pub(crate) use injected_cases::INJECTED;
 use probe::Probe;
 pub(crate) use uniform_phase::of_a_run as uniform_phases;
 
-/// Plays every self-check that the catalog allows, and tells before each how many are done, as a share
-/// of one, and what it plays.
+/// Plays every self-check that the catalog allows. Before each, it calls `tell` with how much is done, as a
+/// share of one, and with the name of what it plays next.
 pub fn check(
     catalog: &Catalog,
     settings: &Settings,
@@ -51,9 +51,9 @@ pub fn check(
     checks
 }
 
-/// The self-checks that a run has time for: the injected delays, in few samples, and in fewer still at a
-/// slow beat, where a sample takes some three beats. Whether the phase is uniform, a run reads from its own
-/// polled cases: [`uniform_phases`].
+/// The self-checks that a run has time for: the injected delays, with few samples, and with fewer still at a
+/// slow beat, because a sample takes some three beats. A run checks with its own polled cases whether the
+/// phase is uniform: see [`uniform_phases`].
 pub(crate) fn short(catalog: &Catalog, settings: &Settings, interrupted: &AtomicBool) -> Vec<SelfCheck> {
     let probe = Probe { catalog, settings, interrupted };
     let samples = (200_000_000 / settings.beat_ns.max(1)).clamp(5, 20) as u32;

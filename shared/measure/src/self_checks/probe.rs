@@ -1,4 +1,4 @@
-//! Plays what the self-checks ask for, and picks their figures from what the child sends.
+//! Plays what the self-checks need, and picks their figures from the messages of the child.
 
 use std::sync::atomic::AtomicBool;
 
@@ -23,15 +23,15 @@ impl Probe<'_> {
         Order { samples, ..Order::new(play, self.settings, self.catalog, seed) }
     }
 
-    /// Plays one order, and returns what `pick` makes of its messages. A child that fails leaves
-    /// fewer figures, and so a check that fails.
-    fn run_child<T>(&self, order: &Order, pick: impl Fn(&Message) -> Option<T>) -> Vec<T> {
+    /// Plays one order, and returns what `pick` returns for its messages. If the child fails, figures are
+    /// missing, and the check fails.
+    fn play<T>(&self, order: &Order, pick: impl Fn(&Message) -> Option<T>) -> Vec<T> {
         let mut picked = Vec::new();
         let _ = run_child(order, self.interrupted, |message| picked.extend(pick(&message)));
         picked
     }
 
-    /// What `pick` makes of the samples of a case.
+    /// What `pick` returns for the samples of a case.
     pub(super) fn case<T>(
         &self,
         id: &str,
@@ -42,7 +42,7 @@ impl Probe<'_> {
         self.samples(Play::Case(id.to_owned()), samples, seed, pick)
     }
 
-    /// What `pick` makes of the samples of a case or of a floor that is played as one.
+    /// What `pick` returns for the samples of a case, or of a floor that is played like a case.
     pub(super) fn samples<T>(
         &self,
         play: Play,
@@ -50,20 +50,20 @@ impl Probe<'_> {
         seed: u64,
         pick: impl Fn(&Sample) -> Option<T>,
     ) -> Vec<T> {
-        self.run_child(&self.order(play, samples, seed), |message| match message {
+        self.play(&self.order(play, samples, seed), |message| match message {
             Message::Sample(sample) => pick(sample),
             _ => None,
         })
     }
 
-    /// The times of the floor `line`.
+    /// The times of the floor `line`, in ns.
     pub(super) fn line(&self, samples: u32, seed: u64) -> Vec<u64> {
-        self.run_child(&self.order(Play::Floor(Floor::Line), samples, seed), time)
+        self.play(&self.order(Play::Floor(Floor::Line), samples, seed), time)
     }
 
-    /// The times of a bare program that asks at these instants.
+    /// The times of a bare program that asks at these instants, in ns.
     pub(super) fn bare(&self, bare: &Bare, asks_ns: Vec<u64>) -> Vec<u64> {
-        self.run_child(&Order { asks_ns, ..self.order(Play::Bare(bare.id.to_owned()), 0, 0) }, time)
+        self.play(&Order { asks_ns, ..self.order(Play::Bare(bare.id.to_owned()), 0, 0) }, time)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::self_check::SelfCheck;
 
-/// The ratio of two medians, and whether it is within `limit` of one, either way.
+/// Checks that the ratio of two medians, in ns, is at most `limit` and at least `1.0 / limit`.
 pub(super) fn ratio_check(
     name: String,
     about: Vec<String>,
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_check_casts_doubt_when_it_fails_on_what_it_is_about() {
+    fn a_failed_check_casts_doubt_on_what_it_is_about() {
         let about = |passed| ratio_check("x".into(), vec!["a".into()], 1.25, (if passed { 1 } else { 2 }, 1));
         assert!(about(false).casts_doubt_on("a"));
         assert!(!about(false).casts_doubt_on("b") && !about(true).casts_doubt_on("a"));

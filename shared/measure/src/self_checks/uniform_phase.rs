@@ -1,5 +1,5 @@
-//! A polled flag is seen at the next beat, and the request comes at a random phase: so its halt
-//! is uniform over the beat.
+//! Checks that the halts of a polled flag are uniform over the beat: the flag is seen at the next beat, and
+//! the request comes at a random phase.
 
 use stage::{Bound, Case, Verdict};
 
@@ -12,18 +12,18 @@ use crate::{
     uniformity::{chance_of_distance, distance_from_uniform},
 };
 
-/// A deviation that is smaller than this, in beats, is none: what a wake-up takes moves each halt by a
-/// few hundredths of the beat.
+/// A smaller deviation than this, in beats, is ignored: the time of a wake-up moves each halt by a few
+/// hundredths of the beat.
 const LIMIT: f64 = 0.1;
-/// How often the checks of one run may call something uneven that is uniform.
+/// The probability that the checks of one run reject halts that are uniform.
 const CHANCE: f64 = 0.01;
-/// A case with fewer samples than this is not judged by itself, for they show only the grossest fault;
-/// its samples count in the check of all cases together.
+/// A case with fewer samples than this is not checked by itself, because they would show only the grossest
+/// fault. Its samples count in the check of all cases together.
 const ENOUGH: usize = 150;
-/// The samples come from this many children, because each learns its beat anew.
+/// The samples come from this many child processes, because each measures the beat anew.
 const CHILDREN: u32 = 5;
 
-/// The cases that look once a beat.
+/// The cases that check for the request once per beat.
 pub(super) fn cases(catalog: &Catalog) -> Vec<&'static Case> {
     catalog.cases().filter(|case| case.bound == Bound::Polled && case.expected == Verdict::Stopped).collect()
 }
@@ -34,23 +34,26 @@ pub(super) fn check(probe: &Probe<'_>, case: &Case, samples: u32) -> SelfCheck {
     judge(&case.id(), vec![case.id()], &shares, 1)
 }
 
-/// The checks of a run: one for each case of which there are samples enough, and one for all cases
-/// together, which finds a small fault that they share. Each case has its id and its shares of a beat.
+/// The checks of a run: one for each case with enough samples, and one for all cases together, which finds a
+/// small fault that they share. Each case is given by its id and its halts as shares of a beat.
 pub(crate) fn of_a_run(cases: &[(String, &[f64])]) -> Vec<SelfCheck> {
     let judged: Vec<_> = cases.iter().filter(|(_, shares)| shares.len() >= ENOUGH).collect();
     let all: Vec<f64> = cases.iter().flat_map(|(_, shares)| shares.iter().copied()).collect();
-    let ids = || cases.iter().map(|(id, _)| id.clone()).collect();
-    let together =
-        (!all.is_empty()).then(|| judge("every polled case together", ids(), &all, judged.len() + 1));
-    let alone = judged.iter().map(|(id, shares)| judge(id, vec![id.clone()], shares, judged.len() + 1));
-    alone.chain(together).collect()
+    let count = judged.len() + 1;
+    let mut checks: Vec<SelfCheck> =
+        judged.iter().map(|(id, shares)| judge(id, vec![id.clone()], shares, count)).collect();
+    if !all.is_empty() {
+        let ids = cases.iter().map(|(id, _)| id.clone()).collect();
+        checks.push(judge("every polled case together", ids, &all, count));
+    }
+    checks
 }
 
-/// Judges what should be uniform, as one of so many checks that are made together.
+/// Checks whether the shares are uniform, as one of `together` checks.
 ///
-/// It fails where the shares are further from uniform than [`LIMIT`], and by more than chance explains:
-/// by their Kolmogorov–Smirnov distance, or by how many are below one half (the sign test, which sees a
-/// median that is off sooner). Each of the two tests of each check has its part of [`CHANCE`]
+/// It fails if the shares are further from uniform than [`LIMIT`], and by more than chance explains: by their
+/// Kolmogorov–Smirnov distance, or by how many are below one half (the sign test, which needs fewer samples
+/// to find a median that is off). Each of the two tests of each check has its share of [`CHANCE`]
 /// (Bonferroni).
 fn judge(name: &str, about: Vec<String>, shares: &[f64], together: usize) -> SelfCheck {
     let distance = distance_from_uniform(&mut shares.to_vec());
@@ -96,10 +99,10 @@ mod tests {
         assert!(!passes(&[]));
     }
 
-    /// A distance of 0.181 and a median of 0.648.
+    /// The values have a distance of 0.181 and a median of 0.648.
     #[test]
     fn a_case_whose_median_is_off_does_not_pass_at_few_samples() {
-        // Their distribution function goes straight through these points.
+        // Their distribution function is linear between these points.
         let points = [(0.0, 0.0), (0.467, 0.286), (0.648, 0.5), (1.0, 1.0)];
         let at = |share: f64| {
             let [(x, y), (to_x, to_y)] =

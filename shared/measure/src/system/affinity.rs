@@ -1,35 +1,35 @@
-//! Binding threads to cores: `sched_setaffinity(2)` on Linux. Elsewhere no core can be chosen,
-//! and every placement is `free`.
+//! Binding threads to cores: `sched_setaffinity(2)` on Linux. On other systems no core can be chosen, and
+//! every placement is `free`.
 
 use std::sync::OnceLock;
 
 use crate::core_list::CoreList;
 
-/// A thread, of this process or another.
+/// A thread of this process or of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Thread(imp::Id);
 
 impl Thread {
-    /// The thread that asks.
+    /// The calling thread.
     #[must_use]
     pub fn current() -> Self {
         Self(imp::current())
     }
 
-    /// The thread with this number, of whatever process.
+    /// The thread to which the system gave this number, in any process.
     pub(crate) fn numbered(number: u32) -> Option<Self> {
         imp::numbered(number).map(Self)
     }
 
-    /// Binds it to these cores. A thread that has just ended is ignored, and so are cores that were
-    /// allowed a moment ago can only be refused when somebody changed the machine.
+    /// Binds it to these cores. Errors are ignored: a thread that has just ended needs no core, and the system
+    /// refuses cores that were allowed a moment ago only if the machine was reconfigured.
     pub(crate) fn bind(self, cores: &CoreList) {
         imp::bind(cores.numbers(), self.0);
     }
 }
 
-/// The cores that this process may run on; `None` if the system won't tell. Asked once, before any
-/// thread was bound: a bound thread would name only its own.
+/// The cores that this process may run on; empty if the system doesn't say. It asks the system once, before
+/// any thread is bound, because a bound thread would report only its own cores.
 pub(crate) fn allowed() -> &'static CoreList {
     static ALLOWED: OnceLock<CoreList> = OnceLock::new();
     ALLOWED.get_or_init(|| imp::allowed().into_iter().collect())
@@ -56,7 +56,9 @@ mod imp {
 
     pub(super) fn bind(cores: &[usize], thread: Id) {
         let mut set = CpuSet::new();
-        cores.iter().for_each(|&core| set.set(core));
+        for &core in cores {
+            set.set(core);
+        }
         let _ = sched_setaffinity(Some(thread), &set);
     }
 }

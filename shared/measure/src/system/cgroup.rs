@@ -1,5 +1,5 @@
-//! What a control group allows this process, and how often it was held back: cgroups 2 and 1 of
-//! Linux. Elsewhere nothing is limited.
+//! The limits of this process's control group, and how often it was held back: cgroups 2 and 1 of Linux. On
+//! other systems nothing is limited.
 
 use std::{
     fs,
@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::core_list::CoreList;
 
-/// What a control group allows this process.
+/// The limits of this process's control group.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Limits {
-    /// Processor time a unit of time, in processors; none without a quota.
+    /// Processor time per unit of time, in processors; `None` without a quota.
     pub quota: Option<f64>,
-    /// The cores of its cpuset; `None` if no cpuset controller is told of.
+    /// The cores of its cpuset; `None` if no cpuset controller is found.
     pub cpuset: Option<CoreList>,
 }
 
@@ -25,9 +25,9 @@ pub struct Limits {
 pub struct Throttling {
     /// The periods in which the group ran.
     pub periods: u64,
-    /// Those of them in which its quota was used up.
+    /// The periods in which its quota was used up.
     pub throttled: u64,
-    /// How long it was held back, added up over its cores, in ns.
+    /// How long it was held back, summed over its cores, in ns.
     pub throttled_ns: u64,
 }
 
@@ -47,7 +47,7 @@ impl Sub for Throttling {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Cgroup {
     pub(crate) limits: Limits,
-    /// Where the group with the least quota counts its throttled periods.
+    /// The file in which the group with the smallest quota counts its throttled periods.
     stat: Option<PathBuf>,
 }
 
@@ -64,14 +64,14 @@ impl Cgroup {
         Self { limits: Limits { quota, cpuset }, stat: group.map(|group| group.join("cpu.stat")) }
     }
 
-    /// How often it was held back until now; none without a quota.
+    /// How often it was held back until now; `None` without a quota.
     pub(crate) fn throttling(&self) -> Option<Throttling> {
         throttling(&fs::read_to_string(self.stat.as_ref()?).ok()?)
     }
 }
 
-/// The folders of the group that holds this process for a controller, and of those above it. A
-/// container may see its own group as the mount's root.
+/// The folders of this process's group for a controller, and of the groups above it. A container may see its
+/// own group as the mount's root.
 fn groups(membership: &str, mount: &Path, controller: &str) -> Vec<PathBuf> {
     // `hierarchy:controllers:path`, with neither number nor controller for cgroups 2.
     let lines = || membership.lines().filter_map(|line| line.split_once(':')?.1.split_once(':'));
@@ -89,8 +89,8 @@ fn groups(membership: &str, mount: &Path, controller: &str) -> Vec<PathBuf> {
     path.ancestors().map(|group| mount.join(group)).filter(|group| group.is_dir()).collect()
 }
 
-/// Quota over period: `cpu.max` of cgroups 2 is `max 100000` or `50000 100000`; cgroups 1 has a
-/// file each, and −1 for no quota.
+/// The quota divided by its period: `cpu.max` of cgroups 2 contains `max 100000` or `50000 100000`; cgroups 1
+/// has a file for each, and −1 for no quota.
 fn quota(group: &Path) -> Option<f64> {
     let read = |file: &str| fs::read_to_string(group.join(file)).ok();
     let (quota, period) = match read("cpu.max") {
@@ -103,7 +103,7 @@ fn quota(group: &Path) -> Option<f64> {
             read("cpu.cfs_period_us")?.trim().parse::<f64>().ok()?,
         ),
     };
-    (quota > 0.0 && period > 0.0).then(|| quota / period)
+    if quota > 0.0 && period > 0.0 { Some(quota / period) } else { None }
 }
 
 fn cpuset(group: &Path) -> Option<CoreList> {
@@ -112,7 +112,7 @@ fn cpuset(group: &Path) -> Option<CoreList> {
     text.parse().ok().filter(|list: &CoreList| list.count() > 0)
 }
 
-/// `cpu.stat`: cgroups 2 counts µs in `throttled_usec`, cgroups 1 ns in `throttled_time`.
+/// Reads the text of `cpu.stat`: cgroups 2 counts µs in `throttled_usec`, cgroups 1 ns in `throttled_time`.
 fn throttling(stat: &str) -> Option<Throttling> {
     let value = |key: &str| {
         let mut fields = stat.lines().filter_map(|line| line.split_once(' '));
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_least_quota_on_the_way_up_counts() {
+    fn the_smallest_quota_on_the_way_up_counts() {
         let own = ("proc/self/cgroup", "0::/a/b\n");
         let above = ("sys/fs/cgroup/a/cpu.max", "150000 100000\n");
         let unlimited = ("sys/fs/cgroup/a/b/cpu.max", "max 100000\n");

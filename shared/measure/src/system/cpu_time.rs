@@ -1,5 +1,5 @@
-//! Who used the processors: `/proc/stat` and `/proc/self/stat` on Linux. Other systems are not
-//! asked, and the grade says nothing about it.
+//! Which processes used the processors: `/proc/stat` and `/proc/self/stat` on Linux. On other systems it is
+//! not known, and the grade does not depend on it.
 
 use std::{fs, ops::Sub};
 
@@ -8,25 +8,25 @@ use crate::core_list::CoreList;
 /// Processor time on some cores since the start of the machine, in clock ticks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CpuTime {
-    /// Of these cores.
+    /// All time of these cores.
     pub(crate) total: u64,
-    /// In which one had nothing to do.
+    /// The time in which they had nothing to do.
     pub(crate) idle: u64,
-    /// In which the host ran something else.
+    /// The time in which the host ran something else.
     pub(crate) stolen: u64,
-    /// Used by this process and its children that have ended, on whatever core: so what others used
-    /// is at least the rest. What they do is bound to these cores but for their first moments.
+    /// The time that this process and its ended children used, on any core. So other processes used at least
+    /// the rest. Except for their first moments, this process and its children are bound to these cores.
     pub(crate) own: u64,
 }
 
 impl CpuTime {
-    /// The times until now on these cores, where the system tells.
+    /// The times until now on these cores; `None` if the system doesn't say.
     pub(crate) fn now(cores: &CoreList) -> Option<Self> {
         let (machine, process) = (fs::read_to_string("/proc/stat"), fs::read_to_string("/proc/self/stat"));
         Self::read(&machine.ok()?, &process.ok()?, cores)
     }
 
-    /// The fields are those of `proc(5)`: a core's user, nice, system, idle, iowait, irq,
+    /// Reads the fields of `proc(5)`: a core's user, nice, system, idle, iowait, irq,
     /// softirq, steal; the process's utime, stime, cutime, cstime.
     fn read(machine: &str, process: &str, cores: &CoreList) -> Option<Self> {
         // A process without a terminal has -1 for its foreground group.
@@ -38,9 +38,11 @@ impl CpuTime {
             Some((fields.get(..8)?.iter().sum::<u64>(), fields[3] + fields[4], fields[7]))
         };
         let times: Vec<(u64, u64, u64)> = cores.numbers().iter().filter_map(of_core).collect();
-        // The name, in brackets, may hold blanks; utime is the 12th field behind it.
+        // The name, in parentheses, may contain spaces; utime is the 12th field after it.
         let process = ticks(process.rsplit_once(") ")?.1.split_once(' ')?.1);
-        (!times.is_empty()).then_some(())?;
+        if times.is_empty() {
+            return None;
+        }
         Some(Self {
             total: times.iter().map(|(total, ..)| total).sum(),
             idle: times.iter().map(|(_, idle, _)| idle).sum(),

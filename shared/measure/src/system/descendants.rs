@@ -1,33 +1,34 @@
-//! The processes that a case has started, and that must not outlive it.
+//! The processes that a case has started, which must not outlive it.
 //!
-//! A child that ends well ends them itself: on Linux a process that loses its parent becomes the child's, so it
-//! sees them all (`PR_SET_CHILD_SUBREAPER`, `/proc/self/task/*/children`). Of a child that does not, its
-//! parent ends the process group, and on Linux every other process that carries the child's mark in its environment.
-//! Elsewhere the group is all, and on Windows the child alone.
+//! A child that ends regularly ends them itself. On Linux a process that loses its parent becomes the child
+//! of the harness's child, so that the latter sees them all (`PR_SET_CHILD_SUBREAPER`,
+//! `/proc/self/task/*/children`). If the child fails, its parent kills the process group, and on Linux also
+//! every process with the child's mark in its environment. On other Unix systems only the group is killed,
+//! and on Windows only the child.
 
 use std::{io, process::Child};
 
-/// The variable of the environment that marks a child and all that it starts.
+/// The environment variable that marks a child and the processes that it starts.
 pub(crate) const MARK: &str = "STILL_STANDING_CHILD";
 
-/// Makes this process the parent of all that it has started and that loses its own.
+/// Makes this process the parent of each descendant that loses its own parent.
 #[cfg(target_os = "linux")]
 pub(crate) fn adopt() {
     use rustix::process::{getpid, set_child_subreaper};
 
-    // Without it, orphans are ended by their leash or not at all.
+    // If this fails, an orphan ends only if it dies with its parent.
     let _ = set_child_subreaper(Some(getpid()));
 }
 
-/// Ends every child of this process, and waits for it, until there is none.
+/// Kills every child of this process and waits for it, until there are no more.
 ///
-/// Each would end with this process anyway, if it is leashed. Waited for, it leaves no zombie behind for a
-/// while, and the processor time that it used counts as the harness's own, not as somebody else's.
+/// A child that dies with its parent would end anyway. But waiting for it leaves no zombie process behind, and
+/// counts the processor time that it used as the harness's own instead of another process's.
 #[cfg(target_os = "linux")]
 pub(crate) fn end_all() {
     use rustix::process::{Signal, WaitOptions, kill_process, waitpid};
 
-    /// Far more than any orphans of orphans: a case that starts processes faster than this is left to the
+    /// Far more than the orphans of orphans need. Processes that start others faster than this are left to the
     /// parent.
     const GENERATIONS: usize = 100;
 
@@ -37,7 +38,7 @@ pub(crate) fn end_all() {
             return;
         }
         for child in children {
-            // It may have ended in between, or somebody may be waiting for it already.
+            // It may have ended in between, or another thread may be waiting for it already.
             let _ = kill_process(child, Signal::KILL);
             let _ = waitpid(Some(child), WaitOptions::empty());
         }
@@ -58,14 +59,14 @@ fn pid(text: &str) -> Option<rustix::process::Pid> {
     text.parse().ok().and_then(rustix::process::Pid::from_raw)
 }
 
-/// Ends whatever carries this mark in its environment, and is not waited for by anybody here.
+/// Kills every process with this mark in its environment, and does not wait for it.
 #[cfg(target_os = "linux")]
 pub(crate) fn end_marked(mark: &str) {
     use std::fs;
 
     use rustix::process::{Signal, kill_process};
 
-    /// Who was being started during one look is found by the next.
+    /// A process that was being started during one look is found by the next.
     const LOOKS: usize = 3;
 
     let entry = format!("{MARK}={mark}");
@@ -86,20 +87,21 @@ pub(crate) fn end_marked(mark: &str) {
     }
 }
 
-/// Ends a child, and the process group that it leads. It must not have been waited for yet.
+/// Kills a child and the process group that it leads. This process must not have waited for it yet.
 #[cfg(unix)]
 pub(crate) fn end_group(child: &mut Child) {
     use rustix::process::{Pid, Signal, kill_process_group};
 
-    // It has no group where it was killed before it had made one.
+    // It leads no group if it was killed before it had created one.
     let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
     let _ = child.kill();
 }
 
-/// Whether a child has ended. It remains to be waited for, so that its id and its group's stay its own.
+/// Whether a child has ended. It does not wait for the child, so that the system does not reuse its id or its
+/// group's.
 ///
 /// # Errors
-/// When the system does not tell.
+/// If the system reports an error.
 #[cfg(unix)]
 pub(crate) fn has_ended(child: &mut Child) -> io::Result<bool> {
     use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};

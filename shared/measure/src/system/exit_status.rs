@@ -1,7 +1,7 @@
-//! How a child of this process ended, without taking that from the caller that waits for it: `waitid(2)` with
-//! WNOWAIT on Linux. Other systems are not asked.
+//! How a child of this process ended, without reaping it, so that the demo can still wait for it: `waitid(2)`
+//! with WNOWAIT on Linux. On other systems it is not known.
 
-/// How it ended; `None` if it has not, or is no child of this process, or was waited for already.
+/// How it ended; `None` if it still runs, is not a child of this process, or was reaped already.
 #[cfg(target_os = "linux")]
 pub(crate) fn peek(process: u32) -> Option<String> {
     use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
@@ -28,7 +28,7 @@ mod tests {
     use super::peek;
 
     #[test]
-    fn whoever_waits_for_it_still_hears_how_it_ended() {
+    fn a_later_wait_still_returns_how_it_ended() {
         let mut child = Command::new("sh").args(["-c", "exit 3"]).spawn().expect("a shell");
         while peek(child.id()).is_none() {
             thread::sleep(Duration::from_millis(1));

@@ -1,16 +1,17 @@
-//! Sees the end of a process that is not this one's child: `pidfd_open(2)` on Linux. Elsewhere no
-//! such end is seen, and work that was killed seems silent.
+//! Sees the end of a process that may not be a child of this one: `pidfd_open(2)` on Linux. On other systems
+//! the end is not seen, and work that was killed seems silent.
 
 use stage::Stamps;
 
-/// Waits beside a play for the end of the process that does its work, and stamps it. It is told by
-/// the system, so its stamp comes a wake-up late. Dropped, it goes home.
+/// Waits, in a thread of its own, for the end of the process that does the work, and stamps it. The system has
+/// to wake that thread, so the stamp is late by a wake-up. The watch ends when this is dropped.
 pub(crate) struct ExitWatcher {
     _watch: Option<imp::Watch>,
 }
 
 impl ExitWatcher {
-    /// An exit watcher for the process that has taken this stage's pulse; it watches nothing if that is this process.
+    /// Watches the process that took the pulse of these stamps. Watches nothing if the work runs in this
+    /// process.
     pub(crate) fn for_work_of(stamps: Stamps) -> Self {
         Self { _watch: stamps.process().and_then(|process| imp::Watch::begin(stamps, process)) }
     }
@@ -31,7 +32,7 @@ mod imp {
     use stage::Stamps;
 
     pub(super) struct Watch {
-        /// Closed, it ends the wait.
+        /// Closing it ends the wait.
         over: Option<PipeWriter>,
         thread: Option<JoinHandle<()>>,
     }
@@ -65,7 +66,9 @@ mod imp {
     impl Drop for Watch {
         fn drop(&mut self) {
             self.over.take();
-            let _ = self.thread.take().map(JoinHandle::join);
+            if let Some(thread) = self.thread.take() {
+                let _ = thread.join();
+            }
         }
     }
 }
@@ -77,7 +80,7 @@ mod imp {
     pub(super) struct Watch;
 
     impl Watch {
-        pub(super) fn begin(_record: Stamps, _process: u32) -> Option<Self> {
+        pub(super) fn begin(_stamps: Stamps, _process: u32) -> Option<Self> {
             None
         }
     }

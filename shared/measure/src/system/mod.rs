@@ -1,4 +1,5 @@
-//! What only one system offers: one small module each, with what happens elsewhere.
+//! What only one operating system offers: a small module for each facility, which also says what happens on
+//! other systems.
 
 pub(crate) mod affinity;
 pub(crate) mod cgroup;

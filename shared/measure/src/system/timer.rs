@@ -1,9 +1,9 @@
-//! A sleep that ends when it should. Linux lets a sleeper sleep up to 50 µs longer, in order to wake it
-//! together with others on its core: the timer slack of prctl(2). Elsewhere a sleep is a sleep.
+//! A sleep that ends on time. Linux may delay the end of a sleep by up to 50 µs, to wake the thread together
+//! with others on its core: the timer slack of prctl(2). Other systems use the plain sleep.
 
 use std::{thread, time::Duration};
 
-/// Sleeps for this long, and is not kept until another on the same core is to be woken.
+/// Sleeps for this long, without the delay that batches its wake-up with those of other threads.
 #[cfg(target_os = "linux")]
 pub(crate) fn sleep_alone(duration: Duration) {
     use std::num::NonZero;
@@ -13,7 +13,7 @@ pub(crate) fn sleep_alone(duration: Duration) {
     let slack = current_timer_slack().ok().and_then(NonZero::new);
     let _ = set_current_timer_slack(Some(NonZero::<u64>::MIN));
     thread::sleep(duration);
-    // A thread gives its slack to those that it starts, and the work's is not ours to change.
+    // A thread passes its slack on to the threads that it starts, and the work's slack must not change.
     let _ = set_current_timer_slack(slack);
 }
 
