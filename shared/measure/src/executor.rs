@@ -3,8 +3,9 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::{
+    child_error::ChildError,
     order::{Message, Order},
-    parent::{ChildError, run_child},
+    parent::run_child,
 };
 
 /// Plays orders. Several may be played at once.

@@ -72,7 +72,7 @@ impl Figures {
         self.at_least_from.is_some_and(|least| quantile >= least)
     }
 
-    /// The 95 % interval of p50, over rounds; `None` if there were too few of them.
+    /// The 95 % interval of p50, over rounds; `None` if there were too few rounds.
     #[must_use]
     pub fn interval(&self) -> Option<(u64, u64)> {
         self.p50_low.zip(self.p50_high)

@@ -16,11 +16,13 @@ mod self_checks;
 // What decides, as functions of values: the verdict, when to stop watching, and what to play next.
 mod grade;
 mod horizon;
+mod keeping;
 mod schedule;
 mod settled;
 mod verdict;
 
 // What plays in the parent: a run, its rounds, and a child process for each order.
+mod child_error;
 mod environment;
 mod executor;
 mod kill_on_drop;
@@ -82,6 +84,7 @@ pub use case_result::{CaseResult, Verdicts};
 pub use case_runner::CaseRunner;
 pub use catalog::{Bare, Catalog, Control, Look};
 pub use child::run_if_child;
+pub use child_error::ChildError;
 pub use chosen_cores::ChosenCores;
 pub use core_list::CoreList;
 pub use costs::Costs;
@@ -92,7 +95,7 @@ pub use floors::Floor;
 pub use grade::{Grade, Judgement};
 pub use machine::Machine;
 pub use order::{Order, Play};
-pub use parent::{ChildError, play_in_child};
+pub use parent::play_in_child;
 pub use place::{Place, Placement};
 pub use play_error::PlayError;
 pub use provenance::{OPT_LEVEL, Provenance};

@@ -1,7 +1,8 @@
 //! What is collected of one floor or case while its orders are played.
 
 use crate::{
-    case_statistics::CaseStatistics, case_times::Lacking, order::Message, parent::ChildError, summary::Times,
+    case_statistics::CaseStatistics, case_times::Lacking, child_error::ChildError, order::Message,
+    summary::Times,
 };
 
 /// What is collected of a floor or a case.

@@ -13,11 +13,12 @@ use crate::{
     catalog::Catalog,
     costs::Costs,
     executor::{ChildProcesses, Executor},
+    keeping::Keeping,
     order::Play,
     provenance::Provenance,
     run_file::Run,
     run_state::RunState,
-    schedule::{self, Keeping, Length, Step},
+    schedule::{self, Length, Step},
     self_checks,
     settings::Settings,
 };

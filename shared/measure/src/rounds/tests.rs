@@ -13,8 +13,8 @@ use stage::{Bound, Case, Verdict};
 
 use super::*;
 use crate::{
+    child_error::ChildError,
     order::{Message, Order},
-    parent::ChildError,
     place::Place,
     sample::Sample,
     settings::Patience,
