@@ -53,34 +53,34 @@ pub(super) fn picture(run: &Run) -> Drawing {
     let below = frame.y;
     frame.y = top;
     for (floor, rows) in &groups {
-        let mark = mark(*floor);
-        frame.band(MARGIN, frame.y + 5.0, WIDTH - 2.0 * MARGIN, HEAD - 9.0);
-        let head = format!("The {} floor, p50 {}: {}", floor.as_str(), p50(run, *floor), meaning(*floor));
-        frame.text(MARGIN + 6.0, frame.y + 20.0, "ink strong", Anchor::Start, &head);
-        frame.y += HEAD;
-        let end = frame.y + ROW * rows.len() as f64;
-        frame.line((axis.at(1.0), frame.y), (axis.at(1.0), end), "ink line");
-        for (case, over, (low, high)) in rows {
-            let y = frame.y + ROW / 2.0;
-            let class = format!("{} line", mark.1.class());
-            labels.draw(&mut frame, y, &case.id);
-            frame.say(&case.id, &over_floor_with_interval(run, case).unwrap_or_default());
-            frame.line((axis.at(1.0), y), (axis.at(*over), y), &class);
-            frame.line((axis.at(*low), y), (axis.at(*high), y), &format!("{class} thick"));
-            frame.mark(mark, axis.at(*over), y, 4.5);
-            frame.text(
-                WIDTH - MARGIN - 6.0,
-                y + 4.0,
-                "ink",
-                Anchor::End,
-                &over_floor(run, case).unwrap_or_default(),
-            );
-            frame.y += ROW;
-        }
+        draw_group(&mut frame, run, *floor, rows, &axis, &labels);
     }
     frame.y = below;
     below_their_floors(&mut frame, run);
     frame.finish(&note(run, None, run.judgement.grade))
+}
+
+/// The cases above one floor: a head, the floor as an upright line, and a bar for each case.
+fn draw_group(frame: &mut Frame, run: &Run, floor: Floor, rows: &[Row<'_>], axis: &Axis, labels: &Labels) {
+    let mark = mark(floor);
+    frame.band(MARGIN, frame.y + 5.0, WIDTH - 2.0 * MARGIN, HEAD - 9.0);
+    let head = format!("The {} floor, p50 {}: {}", floor.as_str(), p50(run, floor), meaning(floor));
+    frame.text(MARGIN + 6.0, frame.y + 20.0, "ink strong", Anchor::Start, &head);
+    frame.y += HEAD;
+    let end = frame.y + ROW * rows.len() as f64;
+    frame.line((axis.at(1.0), frame.y), (axis.at(1.0), end), "ink line");
+    let class = format!("{} line", mark.1.class());
+    for (case, over, (low, high)) in rows {
+        let y = frame.y + ROW / 2.0;
+        labels.draw(frame, y, &case.id);
+        frame.say(&case.id, &over_floor_with_interval(run, case).unwrap_or_default());
+        frame.line((axis.at(1.0), y), (axis.at(*over), y), &class);
+        frame.line((axis.at(*low), y), (axis.at(*high), y), &format!("{class} thick"));
+        frame.mark(mark, axis.at(*over), y, 4.5);
+        let ratio = over_floor(run, case).unwrap_or_default();
+        frame.text(WIDTH - MARGIN - 6.0, y + 4.0, "ink", Anchor::End, &ratio);
+        frame.y += ROW;
+    }
 }
 
 /// A case, its ratio, and the ends of that ratio's interval.

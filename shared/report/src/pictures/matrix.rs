@@ -10,7 +10,7 @@ use super::{
     text::{fit, wrap},
 };
 use crate::{
-    matrix::{Group, rows},
+    matrix::{Group, Row, rows},
     precision::Precision,
     symbol::{meaning, name},
 };
@@ -29,18 +29,8 @@ pub(super) fn picture(run: &Run) -> Drawing {
          has no case.",
     );
     let (rows, precision) = (rows(run), Precision::of(run));
-    let has = |verdict: Option<Verdict>| {
-        rows.iter().flat_map(|row| row.fields.iter().flatten()).any(|group| group.verdict == verdict)
-    };
-    let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]).filter(|verdict| has(*verdict));
-    let explained = |verdict| (Mark::of(verdict), format!("{}: {}", name(verdict), meaning(verdict)));
-    let meanings: Vec<(Mark, String)> = verdicts.map(explained).collect();
-    let meanings: Vec<(Mark, &str)> = meanings.iter().map(|(mark, text)| (*mark, text.as_str())).collect();
-    frame.legend(&meanings);
-
+    draw_legend(&mut frame, &rows);
     let column = (WIDTH - MARGIN - LEFT) / Mechanism::ALL.len() as f64;
-    // A label that is wider than its column goes on in the next line.
-    let lines_of = |group: &Group| wrap(&label(group, precision), column - 26.0, 12.0);
     frame.y += 16.0;
     for (index, mechanism) in Mechanism::ALL.iter().enumerate() {
         let x = LEFT + column * index as f64 + 6.0;
@@ -58,26 +48,7 @@ pub(super) fn picture(run: &Run) -> Drawing {
         } else {
             frame.line((MARGIN, frame.y), (WIDTH - MARGIN, frame.y), "grid");
         }
-        frame.text(MARGIN + 16.0, frame.y + 16.0, "ink", Anchor::Start, row.work.as_str());
-        for (index, field) in row.fields.iter().enumerate() {
-            let x = LEFT + column * index as f64;
-            if !field.is_empty() {
-                let said: Vec<String> = field.iter().map(|group| spoken(group, precision)).collect();
-                let what = format!("{}, {}, {}", row.runtime, Mechanism::ALL[index], row.work);
-                frame.say(&what, &said.join("; "));
-            }
-            let mut y = frame.y + 16.0;
-            for group in field {
-                frame.mark(Mark::of(group.verdict), x + 12.0, y - 4.0, 5.0);
-                for line in lines_of(group) {
-                    frame.text(x + 24.0, y, "ink", Anchor::Start, &line);
-                    y += LINE;
-                }
-            }
-        }
-        let heights = row.fields.iter().map(|field| field.iter().map(|it| lines_of(it).len()).sum());
-        let lines: usize = heights.max().unwrap_or(1).max(1);
-        frame.y += LINE * lines as f64 + 5.0;
+        draw_row(&mut frame, row, column, precision);
     }
     if rows.is_empty() {
         frame.y += LINE;
@@ -92,6 +63,44 @@ pub(super) fn picture(run: &Run) -> Drawing {
         frame.text(MARGIN, frame.y, "ink", Anchor::Start, "? a self-check about one of the cases failed");
     }
     frame.finish(&note(run, None, run.judgement.grade))
+}
+
+/// What each verdict that occurs means.
+fn draw_legend(frame: &mut Frame, rows: &[Row]) {
+    let has = |verdict: Option<Verdict>| {
+        rows.iter().flat_map(|row| row.fields.iter().flatten()).any(|group| group.verdict == verdict)
+    };
+    let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]).filter(|verdict| has(*verdict));
+    let explained = |verdict| (Mark::of(verdict), format!("{}: {}", name(verdict), meaning(verdict)));
+    let meanings: Vec<(Mark, String)> = verdicts.map(explained).collect();
+    let meanings: Vec<(Mark, &str)> = meanings.iter().map(|(mark, text)| (*mark, text.as_str())).collect();
+    frame.legend(&meanings);
+}
+
+/// One row: what its work does, and a field for each mechanism.
+fn draw_row(frame: &mut Frame, row: &Row, column: f64, precision: Precision) {
+    // A label that is wider than its column goes on in the next line.
+    let lines_of = |group: &Group| wrap(&label(group, precision), column - 26.0, 12.0);
+    frame.text(MARGIN + 16.0, frame.y + 16.0, "ink", Anchor::Start, row.work.as_str());
+    for (index, field) in row.fields.iter().enumerate() {
+        let x = LEFT + column * index as f64;
+        if !field.is_empty() {
+            let said: Vec<String> = field.iter().map(|group| spoken(group, precision)).collect();
+            let what = format!("{}, {}, {}", row.runtime, Mechanism::ALL[index], row.work);
+            frame.say(&what, &said.join("; "));
+        }
+        let mut y = frame.y + 16.0;
+        for group in field {
+            frame.mark(Mark::of(group.verdict), x + 12.0, y - 4.0, 5.0);
+            for line in lines_of(group) {
+                frame.text(x + 24.0, y, "ink", Anchor::Start, &line);
+                y += LINE;
+            }
+        }
+    }
+    let heights = row.fields.iter().map(|field| field.iter().map(|it| lines_of(it).len()).sum());
+    let lines: usize = heights.max().unwrap_or(1).max(1);
+    frame.y += LINE * lines as f64 + 5.0;
 }
 
 /// A group for those who do not see its mark.

@@ -98,16 +98,21 @@ pub(super) fn looks(sweep: &Sweep) -> Drawing {
         frame.say(&format!("a look in {turns} turns"), told);
         frame.text(*x, y_axis.at(halt.p50 as f64) - 11.0, LABEL, Anchor::Middle, told);
     }
-    let top = top + 240.0;
+    draw_costs(&mut frame, &costs, &x_axis, top + 240.0, right);
+    frame.finish(&note(sweep))
+}
+
+/// How much longer a turn takes than without a look, over the turns between two looks.
+fn draw_costs(frame: &mut Frame, costs: &[(f64, f64)], x_axis: &Axis, top: f64, right: f64) {
     let most = costs.iter().map(|(_, ratio)| *ratio).fold(1.0, f64::max).min(1e12);
     let y_axis = Axis::linear(0.0, most * 1.2, top + 150.0, top);
     frame.y_axis(&y_axis, (LEFT, right), "time of a turn, × that without a look", |ratio| {
         number(ratio) + " ×"
     });
-    frame.x_axis(&x_axis, (top, top + 150.0), "turns between two looks (logarithmic)", number);
+    frame.x_axis(x_axis, (top, top + 150.0), "turns between two looks (logarithmic)", number);
     frame.line((LEFT, y_axis.at(1.0)), (right, y_axis.at(1.0)), "ink line");
     let mut before: Option<(f64, f64)> = None;
-    for (turns, ratio) in &costs {
+    for (turns, ratio) in costs {
         let here = (x_axis.at(*turns), y_axis.at(*ratio));
         if let Some(before) = before {
             frame.line(before, here, "red line");
@@ -115,12 +120,11 @@ pub(super) fn looks(sweep: &Sweep) -> Drawing {
         frame.mark(SERIES[3], here.0, here.1, 4.5);
         before = Some(here);
     }
-    for (turns, ratio) in &costs {
+    for (turns, ratio) in costs {
         let (x, y, label) = (x_axis.at(*turns), y_axis.at(*ratio) - 11.0, format!("{ratio:.2} ×"));
         frame.say(&format!("a turn with a look in {turns} turns"), &label);
         frame.text(x, y, LABEL, Anchor::Middle, &label);
     }
-    frame.finish(&note(sweep))
 }
 
 /// A line through p50, with its intervals.
