@@ -80,8 +80,8 @@ impl<'a> RunState<'a> {
         self.settings
     }
 
-    /// The cases that play in the next round, and the controls if one of these cases is short: nothing if
-    /// every case has played enough.
+    /// The cases that play in the next round, and the controls if one of these cases is short. Empty if every
+    /// case has played enough.
     pub(crate) fn wanted(&self, length: Length) -> Vec<Wanted> {
         let offered = self.cases.iter().filter(|statistics| statistics.not_offered.is_none());
         let mut wanted: Vec<Wanted> = offered
@@ -162,12 +162,17 @@ impl<'a> RunState<'a> {
     }
 
     /// A case's result, with what the rest of the run says about it.
-    fn case_result(&self, statistics: &CaseStatistics, self_checks: &[SelfCheck]) -> CaseResult {
+    fn case_result(
+        &self,
+        statistics: &CaseStatistics,
+        self_checks: &[SelfCheck],
+        workers: u32,
+    ) -> CaseResult {
         let mut case = statistics.result();
         let doubts = self_checks.iter().filter(|check| check.casts_doubt_on(&case.id));
         case.doubts = doubts.map(SelfCheck::said).collect();
         if self.catalog.has_worker_threads(&case.runtime) {
-            case.workers = Some(self.catalog.workers(&case.id, self.settings.workers_in_force()));
+            case.workers = Some(self.catalog.workers(&case.id, workers));
         }
         if self.side_by_side.contains(&case.id) {
             case.watch_side_by_side();
@@ -195,7 +200,8 @@ impl<'a> RunState<'a> {
         let shares: Vec<_> = self.cases.iter().filter_map(CaseStatistics::shares).collect();
         let uniform = self_checks::uniform_phases(&shares);
         let self_checks: Vec<SelfCheck> = self.self_checks.iter().cloned().chain(uniform).collect();
-        let cases = self.cases.iter().map(|statistics| self.case_result(statistics, &self_checks)).collect();
+        let cases = self.cases.iter();
+        let cases = cases.map(|statistics| self.case_result(statistics, &self_checks, workers)).collect();
         Run {
             schema: SCHEMA,
             partial,
