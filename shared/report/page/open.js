@@ -38,7 +38,7 @@ const OPEN_CASE = {
       ["workers", (it) => it.workers ?? "its runtime has none"],
       ["zombie beats", (it) => it.zombies ?? 0],
       ["threads left", (it) => it.threads ?? "not counted"],
-      ["clean-up", (it) => CLEANUP[it.cleanup] ?? "not seen"],
+      ["clean-up", (it) => it.cleanup || "not seen"],
     ];
     const all = this.both().map((it) => it.case);
     if (all.some((it) => "lost" in it)) rows.push(["records given and not finished", (it) => it.lost ?? "not counted"]);

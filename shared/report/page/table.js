@@ -18,8 +18,6 @@ function timeColumn(key, title, field, at) {
   };
 }
 
-const CLEANUP = { true: "ran", false: "did not run" };
-
 const COLUMNS = [
   { key: "case", title: "case", kind: "", value: (it) => it.id },
   { key: "verdict", title: "verdict", kind: "", value: (it) => it.verdict },
@@ -33,7 +31,7 @@ const COLUMNS = [
     value: (it) => it.over ?? (it.share === undefined ? undefined : 1e9 + it.share),
     html: (it) => escaped(it.distance) + (it.over_range ? ` <small>${escaped(it.over_range)}</small>` : ""),
   },
-  { key: "cleanup", title: "clean-up", kind: "", value: (it) => CLEANUP[it.cleanup], html: (it) => CLEANUP[it.cleanup] ?? "" },
+  { key: "cleanup", title: "clean-up", kind: "", value: (it) => it.cleanup, html: (it) => it.cleanup ?? "" },
   { key: "workers", title: "workers", kind: "number", value: (it) => it.workers, html: (it) => escaped(it.workers) },
 ];
 

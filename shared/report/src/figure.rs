@@ -2,6 +2,7 @@
 //! a bound or in doubt.
 
 use measure::{CaseResult, Figures, Floor, Run};
+use stage::Verdict;
 
 use crate::precision::Precision;
 
@@ -114,6 +115,16 @@ pub fn over_floor_with_interval(run: &Run, case: &CaseResult) -> Option<String> 
 fn floor_ns(run: &Run, case: &CaseResult) -> u64 {
     let floor = Floor::below(case.bound).and_then(|floor| run.floors.of(floor));
     floor.map_or(u64::MAX, |floor| floor.p50)
+}
+
+/// Whether the destructors of work that has ended ran, in words; empty for work that goes on.
+#[must_use]
+pub fn clean_up(case: &CaseResult) -> &'static str {
+    match case.cleanup_ran.filter(|_| case.verdict.is_some_and(Verdict::has_halted)) {
+        Some(true) => "ran",
+        Some(false) => "did not run",
+        None => "",
+    }
 }
 
 /// What else must be said of a case's figures: playings that ran out of patience, and self-checks that

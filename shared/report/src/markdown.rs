@@ -123,7 +123,7 @@ fn cases(run: &Run) -> String {
             figure::p50(run, case.acknowledge_ns),
             figure::p50_unless_zero(run, case.acknowledged_early_by_ns),
             figure::distance_with_interval(run, case),
-            case.cleanup_ran.map_or("", |ran| if ran { "ran" } else { "did not run" }),
+            figure::clean_up(case),
             case.workers.map(|workers| workers.to_string()).unwrap_or_default(),
             case.samples,
         );

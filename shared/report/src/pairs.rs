@@ -47,16 +47,6 @@ pub fn acknowledged_early_by(run: &Run, case: &CaseResult) -> String {
     }
 }
 
-/// Whether the clean-up of work that has ended ran.
-#[must_use]
-pub fn clean_up(case: &CaseResult) -> &'static str {
-    match case.verdict {
-        Some(Verdict::Stopped) => "ran",
-        Some(Verdict::Killed) => "did not run",
-        _ => "",
-    }
-}
-
 /// The pairs of a run as a table of Markdown; nothing where it has none.
 #[must_use]
 pub fn markdown(run: &Run) -> String {
@@ -91,6 +81,6 @@ fn half(run: &Run, case: &CaseResult) -> String {
         horizon::verdict(run, case),
         figure::halt(run, case),
         acknowledged_early_by(run, case),
-        clean_up(case),
+        figure::clean_up(case),
     )
 }

@@ -2,9 +2,9 @@
 
 use measure::{CaseResult, Run};
 use report::{
-    figure::halt,
+    figure::{clean_up, halt},
     horizon,
-    pairs::{acknowledged_early_by, answer_of, clean_up, pairs},
+    pairs::{acknowledged_early_by, answer_of, pairs},
 };
 
 use crate::{

@@ -235,7 +235,7 @@ struct Compared<'a> {
 }
 
 fn verdict(case: &CaseResult) -> String {
-    case.verdict.map_or("no verdict", |verdict| verdict.as_str()).to_owned()
+    crate::symbol::name(case.verdict).to_owned()
 }
 
 /// The cases of `these` that `those` have not.

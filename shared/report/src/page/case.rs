@@ -72,8 +72,8 @@ pub(super) struct Case {
     /// The id of its answer in Rust.
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cleanup: Option<bool>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    cleanup: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     returned: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -140,7 +140,7 @@ impl Case {
             lost: case.records_lost,
             beat_cost: case.beat_cost_ns.map(duration),
             answer: case.answer.clone(),
-            cleanup: case.cleanup_ran,
+            cleanup: figure::clean_up(case),
             returned: case.returned.clone(),
             errors: case.errors.clone(),
             story: Story::new(case, run),
