@@ -183,7 +183,8 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
 
 /// Reads a factor; the help lists them all.
 fn factor() -> impl TypedValueParser<Value = Factor> {
-    PossibleValuesParser::new(Factor::ALL.map(Factor::as_str)).try_map(|name| name.parse::<Factor>())
+    PossibleValuesParser::new(Factor::ALL.iter().map(|factor| factor.as_str()))
+        .try_map(|name| name.parse::<Factor>())
 }
 
 #[derive(Debug, Args)]

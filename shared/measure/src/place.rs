@@ -1,8 +1,8 @@
 //! Placement: which core the requester runs on, and which cores the work runs on.
 
-use std::{fmt, path::Path, str::FromStr, thread};
+use std::{path::Path, thread};
 
-use stage::UnknownName;
+use stage::words;
 
 use crate::{
     chosen_cores::ChosenCores,
@@ -11,34 +11,22 @@ use crate::{
     topology::Topology,
 };
 
-/// Where the requester and everything else may run.
-///
-/// It matters more than the runtime: the same wake-up takes several times as long from core to core as
-/// within one core, and milliseconds if the requester goes on computing on the core that the work needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// The requester has one core, and everything else runs on other cores near it.
-    Apart,
-    /// Everything runs on one core.
-    Together,
-    /// The scheduler chooses the cores.
-    Free,
+words! {
+    /// Where the requester and everything else may run.
+    ///
+    /// It matters more than the runtime: the same wake-up takes several times as long from core to core as
+    /// within one core, and milliseconds if the requester goes on computing on the core that the work needs.
+    Place {
+        /// The requester has one core, and everything else runs on other cores near it.
+        Apart = "apart",
+        /// Everything runs on one core.
+        Together = "together",
+        /// The scheduler chooses the cores.
+        Free = "free",
+    }
 }
 
 impl Place {
-    /// Every place, in the order of the tables.
-    pub const ALL: &'static [Self] = &[Self::Apart, Self::Together, Self::Free];
-
-    /// Its name in files and on the command line.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Apart => "apart",
-            Self::Together => "together",
-            Self::Free => "free",
-        }
-    }
-
     /// The place that this machine can provide: `apart` needs two cores, and both `apart` and `together` need
     /// a system that can bind a thread to a core.
     #[must_use]
@@ -48,24 +36,6 @@ impl Place {
             (Self::Apart, 1) => Self::Together,
             (place, _) => place,
         }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl FromStr for Place {
-    type Err = UnknownName;
-
-    fn from_str(read: &str) -> Result<Self, UnknownName> {
-        let known = Self::ALL.iter().find(|place| place.as_str() == read);
-        known.copied().ok_or_else(|| UnknownName {
-            read: read.to_owned(),
-            known: Self::ALL.iter().map(|place| place.as_str()).collect(),
-        })
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use stage::Case;
 
 use crate::{
+    as_text,
     catalog::{Catalog, Look},
     factor::Factor,
     place::Place,
@@ -21,6 +22,7 @@ pub struct Sweep {
     /// The version of the file's form, as in a [`Run`].
     pub schema: u32,
     /// What is varied.
+    #[serde(with = "as_text")]
     pub sweep: Factor,
     /// Whether it was interrupted before its last point.
     pub partial: bool,

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use measure::{Factor, Run, SCHEMA, Sweep};
+use measure::{Run, SCHEMA, Sweep};
 use serde::Deserialize;
 
 /// Why a file is no run.
@@ -84,7 +84,8 @@ pub(crate) fn stem(file: &str) -> String {
 #[derive(Deserialize)]
 struct Head {
     schema: u32,
-    sweep: Option<Factor>,
+    /// What a sweep varies; a run has no such field.
+    sweep: Option<String>,
 }
 
 fn text(path: &Path) -> Result<(Vec<u8>, Head), ReadError> {

@@ -1,6 +1,6 @@
 //! The words of this project. Each means the same in code, output and prose.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 /// The error for a text that is not a word of the vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,23 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// Defines an enum whose values are written as fixed words.
+/// Defines an enum whose values are written as fixed words, in files and on the command line.
+///
+/// ```
+/// stage::words! {
+///     /// Where it is.
+///     Side {
+///         /// On the left.
+///         Left = "left",
+///         /// On the right.
+///         Right = "right",
+///     }
+/// }
+/// assert_eq!("left".parse(), Ok(Side::Left));
+/// assert_eq!(Side::Right.to_string(), "right");
+/// assert_eq!("up".parse::<Side>().unwrap_err().to_string(), "\"up\" is none of left, right");
+/// ```
+#[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* }) => {
         $(#[$doc])*
@@ -37,19 +53,19 @@ macro_rules! words {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
-        impl FromStr for $name {
-            type Err = UnknownName;
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::UnknownName;
 
-            fn from_str(read: &str) -> Result<Self, UnknownName> {
+            fn from_str(read: &str) -> Result<Self, $crate::UnknownName> {
                 match read {
                     $($word => Ok(Self::$value),)*
-                    _ => Err(UnknownName { read: read.to_owned(), known: vec![$($word,)*] }),
+                    _ => Err($crate::UnknownName { read: read.to_owned(), known: vec![$($word,)*] }),
                 }
             }
         }
