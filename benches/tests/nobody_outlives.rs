@@ -8,9 +8,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use command::optional_trial;
 use libtest_mimic::{Arguments, Failed, Trial};
 use rustix::process::{Pid, Signal, kill_process};
+use testing::optional_trial;
 
 /// The variable by which a run's processes are found: whatever it starts inherits it.
 const MARK: &str = "STILL_STANDING_TEST_RUN";

@@ -2,11 +2,11 @@
 
 use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
-use command::optional_trial;
 use demo_python::play;
 use libtest_mimic::{Arguments, Failed};
 use measure::{Catalog, Order, Patience, Play, Settings, play_in_child, run_if_child};
 use stage::{Bound, Case, Demo, Verdict};
+use testing::optional_trial;
 
 const BEAT: Duration = Duration::from_millis(2);
 

@@ -8,8 +8,6 @@ mod compare;
 mod exit_status;
 mod interrupt;
 mod list;
-#[cfg(feature = "testing")]
-mod optional;
 mod output;
 mod pairs;
 mod provenance;
@@ -27,8 +25,6 @@ use arguments::{Arguments, Command};
 use clap::{Parser, error::ErrorKind};
 use exit_status::{AS_EXPECTED, WRONG_CALL};
 use measure::Catalog;
-#[cfg(feature = "testing")]
-pub use optional::optional_trial;
 use output::say;
 use stage::Demo;
 #[cfg(feature = "testing")]

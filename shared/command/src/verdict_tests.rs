@@ -5,8 +5,7 @@ use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 use libtest_mimic::{Failed, Trial};
 use measure::{Catalog, Order, Patience, Play, Settings, play_in_child};
 use stage::{Case, Demo, Verdict};
-
-use crate::optional::optional_trial;
+use testing::optional_trial;
 
 /// How many times in a row each case must have its verdict.
 const SAMPLES: u32 = 3;

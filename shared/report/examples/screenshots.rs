@@ -64,8 +64,3 @@ async fn screenshots(page: &Page<'_>, folder: &Path) -> Result<(), Failed> {
     let pdf = page.client.print(PrintConfiguration::default()).await?;
     Ok(fs::write(folder.join("case.pdf"), pdf)?)
 }
-
-/// Fails with a text unless it holds.
-fn ensure(holds: bool, what: impl FnOnce() -> String) -> Result<(), Failed> {
-    if holds { Ok(()) } else { Err(what().into()) }
-}

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use libtest_mimic::{Failed, Trial};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
+use testing::ensure;
 
-use crate::play::{call, ensure, made, quick_run, scratch, text, wait_until};
+use crate::play::{call, made, quick_run, scratch, text, wait_until};
 
 /// The arguments, and what the line must name.
 const WRONG: &[(&[&str], &str)] = &[

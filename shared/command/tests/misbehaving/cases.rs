@@ -6,10 +6,11 @@ use libtest_mimic::{Failed, Trial};
 use measure::{Catalog, Patience, Provenance, Settings};
 use rustix::process::{Signal, getpid, kill_process};
 use stage::{Bound, Case, Demo, Pulse, Stage, Verdict, worker};
+use testing::ensure;
 
 use crate::{
     cases,
-    play::{call, ensure, marked, quick_run, text, wait_until},
+    play::{call, marked, quick_run, text, wait_until},
 };
 
 pub(crate) const MISBEHAVING: &[Demo] =

@@ -4,10 +4,11 @@ use std::fs;
 
 use libtest_mimic::{Failed, Trial};
 use measure::CaseResult;
+use testing::ensure;
 
 use crate::{
     calls::is_answered,
-    play::{ensure, made, quick_run, scratch, text},
+    play::{made, quick_run, scratch, text},
 };
 
 pub(crate) fn trials() -> Vec<Trial> {

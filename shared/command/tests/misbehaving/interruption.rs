@@ -8,8 +8,9 @@ use std::{
 
 use libtest_mimic::{Failed, Trial};
 use rustix::process::{Pid, Signal, kill_process};
+use testing::ensure;
 
-use crate::play::{call, call_of, ensure, marked, playing, scratch, wait_until};
+use crate::play::{call, call_of, marked, playing, scratch, wait_until};
 
 /// Far longer than an answer to Ctrl-C takes, even on a busy machine: it is a tenth of a second.
 const AT_ONCE: Duration = Duration::from_secs(5);

@@ -10,6 +10,7 @@ use std::{
 
 use libtest_mimic::Failed;
 use measure::Run;
+use testing::ensure;
 
 use crate::AS_COMMAND;
 
@@ -54,11 +55,6 @@ pub(crate) fn scratch(name: &str) -> PathBuf {
 
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// Fails with `reason` unless `held`.
-pub(crate) fn ensure(held: bool, reason: impl FnOnce() -> String) -> Result<(), Failed> {
-    if held { Ok(()) } else { Err(reason().into()) }
 }
 
 /// The processes that carry this mark in their environment, without those that are already dead.

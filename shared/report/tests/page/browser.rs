@@ -8,9 +8,10 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use testing::ensure;
 use url::{ParseError, Url};
 
-use crate::{driver::Driver, ensure, recorded};
+use crate::{driver::Driver, recorded};
 
 /// How long a condition may take to hold; on a busy machine all of it is needed.
 const PATIENCE: Duration = Duration::from_secs(60);

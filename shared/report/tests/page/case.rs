@@ -3,8 +3,9 @@
 use fantoccini::key::Key;
 use libtest_mimic::Failed;
 use serde_json::json;
+use testing::ensure;
 
-use crate::{Page, Test, ensure, recorded};
+use crate::{Page, Test, recorded};
 
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("a deep link opens its case, with all that is known of it", |page| Box::pin(deep_link(page))),

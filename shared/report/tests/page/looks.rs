@@ -3,8 +3,9 @@
 use fantoccini::{key::Key, wd::PrintConfiguration};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
+use testing::ensure;
 
-use crate::{Page, Test, ensure};
+use crate::{Page, Test};
 
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("every text stands out, in light and in dark", |page| Box::pin(contrast(page))),

@@ -12,9 +12,10 @@ mod recorded;
 mod runs;
 mod table;
 
-use std::{env, process::ExitCode, sync::Arc};
+use std::{process::ExitCode, sync::Arc};
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use testing::optional_trial;
 
 use browser::{Browser, Page};
 use driver::Driver;
@@ -27,7 +28,9 @@ fn main() -> ExitCode {
     let driver = match Driver::start() {
         Ok(driver) => driver,
         Err(missing) => {
-            let trials = tests().map(|(name, _)| without_browser(name, &missing)).collect();
+            let never = || unreachable!("an ignored test has no browser");
+            let trials =
+                tests().map(|(name, _)| optional_trial(*name, Some(missing.clone()), never)).collect();
             return libtest_mimic::run(&arguments, trials).exit_code();
         }
     };
@@ -45,16 +48,6 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-/// Where this is set, a test that lacks what it needs fails: `.ci/run` has installed all of it.
-const REQUIRE_OPTIONAL: &str = "REQUIRE_OPTIONAL";
-
-/// A test that can't run here: it is ignored, and its kind says why.
-fn without_browser(name: &str, missing: &str) -> Trial {
-    let reason = missing.to_owned();
-    let trial = Trial::test(name, move || Err(reason.into())).with_kind(missing);
-    trial.with_ignored_flag(env::var_os(REQUIRE_OPTIONAL).is_none())
-}
-
 /// A test: it finds the page open, with two runs and a sweep on it.
 type Test = for<'a> fn(&'a Page<'a>) -> Outcome<'a>;
 
@@ -65,9 +58,4 @@ async fn play(browser: &Browser, test: Test) -> Result<(), Failed> {
     let page = browser.open().await?;
     test(&page).await?;
     page.is_silent().await
-}
-
-/// Fails with a text unless it holds.
-fn ensure(holds: bool, what: impl FnOnce() -> String) -> Result<(), Failed> {
-    if holds { Ok(()) } else { Err(what().into()) }
 }

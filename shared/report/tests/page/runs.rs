@@ -3,8 +3,9 @@
 use libtest_mimic::Failed;
 use report::compare::{Comparison, Shows};
 use serde_json::json;
+use testing::ensure;
 
-use crate::{Page, Test, ensure, recorded};
+use crate::{Page, Test, recorded};
 
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("runs can be switched", |page| Box::pin(switched(page))),

@@ -2,8 +2,9 @@
 
 use libtest_mimic::Failed;
 use serde_json::json;
+use testing::ensure;
 
-use crate::{Page, Test, ensure, recorded};
+use crate::{Page, Test, recorded};
 
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("filters leave what they say, and say how much", |page| Box::pin(filters(page))),

@@ -1,4 +1,4 @@
-//! Tests that need something that not every machine has.
+//! What the tests of several crates share. Only tests and examples use it.
 
 use std::env;
 
@@ -21,4 +21,12 @@ pub fn optional_trial(
     }
     // libtest-mimic prints the kind before the name, and has no other place for a reason.
     Trial::test(name, test).with_kind(reason).with_ignored_flag(true)
+}
+
+/// Fails with `reason` unless `holds`.
+///
+/// # Errors
+/// With `reason`, if it does not hold.
+pub fn ensure(holds: bool, reason: impl FnOnce() -> String) -> Result<(), Failed> {
+    if holds { Ok(()) } else { Err(reason().into()) }
 }
