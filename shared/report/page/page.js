@@ -6,13 +6,11 @@ const data = JSON.parse(document.getElementById("data").textContent);
 
 const NO_FILTER = { runtime: "", mechanism: "", work: "", verdict: "", text: "" };
 
-/** A picture with what an image needs: its address, its title, and what it says to those who do not see it. */
+/** A picture with what an image needs: its address, and the id of its description. */
 function prepared(picture, place) {
   if (!picture.svg) return picture;
-  const parsed = new DOMParser().parseFromString(picture.svg, "image/svg+xml");
-  const said = (name) => parsed.querySelector(name)?.textContent ?? "";
   const src = `data:image/svg+xml,${encodeURIComponent(picture.svg)}`;
-  return { ...picture, src, title: said("title"), said: said("desc"), key: `said-${place}` };
+  return { ...picture, src, key: `about-${place}` };
 }
 
 for (const [place, run] of data.runs.entries()) {

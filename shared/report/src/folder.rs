@@ -34,13 +34,12 @@ pub fn draw(results: &[(String, ResultsFile)], folder: &Path) -> Result<Vec<Draw
             ResultsFile::Run(run) => pictures::of_run(run),
             ResultsFile::Sweep(sweep) => vec![pictures::of_sweep(sweep)],
         };
-        let in_folder = |picture: Picture| Picture { file: format!("{name}/{}", picture.file), ..picture };
-        let pictures: Vec<Picture> = pictures.into_iter().map(in_folder).collect();
+        let pictures: Vec<Picture> = pictures.into_iter().map(|picture| picture.within(&name)).collect();
         readme.push_str(&match result {
             ResultsFile::Run(run) => markdown::page(run, file, &pictures),
             ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep.sweep, file, &pictures),
         });
-        drawn.extend(pictures.into_iter().map(|picture| (folder.join(picture.file), picture.svg)));
+        drawn.extend(pictures.into_iter().map(|picture| (folder.join(&picture.file), picture.svg())));
     }
     drawn.push((folder.join("README.md"), readme));
     drawn.push((folder.join("index.html"), page::draw(results)?));

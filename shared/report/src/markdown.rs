@@ -47,7 +47,7 @@ pub fn sweep_page(factor: Factor, file: &str, pictures: &[Picture]) -> String {
 }
 
 fn shown(pictures: &[Picture]) -> String {
-    pictures.iter().map(|picture| format!("![{}]({})\n\n", picture.title, picture.file)).collect()
+    pictures.iter().map(|picture| format!("![{}]({})\n\n", picture.title(), picture.file)).collect()
 }
 
 fn matrix(run: &Run) -> String {

@@ -87,8 +87,27 @@ struct Field {
 #[derive(Serialize)]
 struct Picture {
     name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    svg: Option<String>,
+    #[serde(flatten)]
+    drawing: Option<Drawing>,
+}
+
+/// What an image needs.
+#[derive(Serialize)]
+struct Drawing {
+    title: String,
+    about: String,
+    svg: String,
+}
+
+impl Picture {
+    fn new(folder: &str, picture: &pictures::Picture, is_held: bool) -> Self {
+        let drawing = || Drawing {
+            title: picture.title().to_owned(),
+            about: picture.about().to_owned(),
+            svg: picture.untitled_svg(),
+        };
+        Self { name: format!("{folder}/{}", picture.file), drawing: is_held.then(drawing) }
+    }
 }
 
 impl Data {
@@ -99,10 +118,8 @@ impl Data {
             let others = runs.iter().enumerate();
             others.map(|(other, (_, b))| (index != other).then(|| Pair::new(a, b))).collect()
         });
-        let sweep = |(file, sweep): &(&str, &Sweep)| {
-            let picture = pictures::of_sweep(sweep);
-            Picture { name: format!("{}/{}", stem(file), picture.file), svg: Some(picture.svg) }
-        };
+        let sweep =
+            |(file, sweep): &(&str, &Sweep)| Picture::new(&stem(file), &pictures::of_sweep(sweep), true);
         Self {
             pairs: pairs.collect(),
             sweeps: sweeps.iter().map(sweep).collect(),
@@ -196,9 +213,5 @@ fn limits(run: &Run) -> String {
 /// The pictures of a run that say more than the page does by itself.
 fn pictures_of(run: &Run, folder: &str, are_held: bool) -> Vec<Picture> {
     let pictures = pictures::of_run(run).into_iter().filter(|picture| picture.file != "matrix.svg");
-    let picture = |picture: pictures::Picture| Picture {
-        name: format!("{folder}/{}", picture.file),
-        svg: are_held.then_some(picture.svg),
-    };
-    pictures.map(picture).collect()
+    pictures.map(|picture| Picture::new(folder, &picture, are_held)).collect()
 }

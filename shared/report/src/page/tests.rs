@@ -41,7 +41,7 @@ fn a_page_holds_500_cases_or_ten_runs() {
 
 #[test]
 fn a_page_of_one_run_holds_its_pictures_and_one_without_room_says_where_they_are() {
-    assert!(page([run(14)]).expect("a page").contains(r#""run-0/ladder.svg","svg":"#));
+    assert!(page([run(14)]).expect("a page").contains(r#""run-0/ladder.svg","title":"#));
     let tight = page([run(500)]).expect("a page");
     assert!(tight.contains(r#""name":"run-0/ladder.svg"}"#));
 }
@@ -81,7 +81,7 @@ fn the_page_asks_no_network_for_anything() {
 
 #[test]
 fn the_colours_of_the_page_are_those_of_the_pictures() {
-    let picture = pictures::of_run(&recorded()).remove(0).svg;
+    let picture = pictures::of_run(&recorded()).remove(0).svg();
     let style = include_str!("../../page/page.css");
     let of_style = |text: &str| text.replace([' ', '\n'], "");
     let (light, dark) = picture.split_once("prefers-color-scheme:dark").expect("both themes");

@@ -21,17 +21,43 @@ pub(super) enum Anchor {
     End,
 }
 
-/// A picture that is drawn.
+/// What is drawn, and the texts for readers who don't see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Drawing {
     pub(super) title: String,
-    pub(super) svg: String,
+    /// How to read it, and what it shows.
+    pub(super) about: String,
+    /// The size as attributes of the `svg` element.
+    size: String,
+    /// All that is inside the `svg` element, without its title and description.
+    inner: String,
+}
+
+impl Drawing {
+    /// A file of its own, with its title and description inside.
+    pub(super) fn svg(&self) -> String {
+        let (title, about, id) = (escape(&self.title), escape(&self.about), id(&self.title));
+        format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" {} role="img" aria-labelledby="{id}" aria-describedby="{id}-said">
+<title id="{id}">{title}</title>
+<desc id="{id}-said">{about}</desc>
+{}</svg>
+"#,
+            self.size, self.inner
+        )
+    }
+
+    /// The same picture for a page that has the title and the description in its own text.
+    pub(super) fn untitled_svg(&self) -> String {
+        format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {}>{}</svg>"#, self.size, self.inner)
+    }
 }
 
 /// A picture that is being drawn, from the top down.
 pub(super) struct Frame {
     title: String,
-    /// What is said to those who do not see it.
-    said: String,
+    /// What readers are told who don't see it.
+    about: String,
     body: String,
     /// Down to where it is drawn.
     pub(super) y: f64,
@@ -41,7 +67,7 @@ impl Frame {
     /// A picture with its title, and a line that says how to read it.
     pub(super) fn new(title: &str, about: &str) -> Self {
         let mut frame =
-            Self { title: title.to_owned(), said: about.to_owned(), body: String::new(), y: 30.0 };
+            Self { title: title.to_owned(), about: about.to_owned(), body: String::new(), y: 30.0 };
         frame.text(MARGIN, frame.y, "ink head", Anchor::Start, title);
         for line in wrap(about, WIDTH - 2.0 * MARGIN, 12.0) {
             frame.y += 18.0;
@@ -51,9 +77,9 @@ impl Frame {
         frame
     }
 
-    /// Says a part of what is drawn to those who do not see it.
+    /// Adds a part of what is drawn to the text for readers who don't see it.
     pub(super) fn say(&mut self, what: &str, value: &str) {
-        let _ = write!(self.said, " {what}: {value}.");
+        let _ = write!(self.about, " {what}: {value}.");
     }
 
     /// A text. Its baseline is at `y`.
@@ -137,20 +163,13 @@ impl Frame {
             self.text(MARGIN, self.y, "muted small", Anchor::Start, &line);
         }
         let height = self.y + 14.0;
-        let (title, said, style) = (escape(&self.title), escape(&self.said), style());
-        let id = id(&self.title);
-        let svg = format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" width="{WIDTH}" height="{height:.0}" role="img" aria-labelledby="{id}" aria-describedby="{id}-said">
-<title id="{id}">{title}</title>
-<desc id="{id}-said">{said}</desc>
-<style>
-{style}</style>
-<rect class="paper" width="{WIDTH}" height="{height:.0}"/>
-{}</svg>
-"#,
-            self.body
-        );
-        Drawing { title: self.title, svg }
+        let size = format!(r#"width="{WIDTH}" height="{height:.0}""#);
+        Drawing {
+            inner: format!("<style>\n{}</style>\n<rect class=\"paper\" {size}/>\n{}", style(), self.body),
+            size: format!(r#"viewBox="0 0 {WIDTH} {height:.0}" {size}"#),
+            title: self.title,
+            about: self.about,
+        }
     }
 }
 

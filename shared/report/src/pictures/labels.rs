@@ -41,7 +41,7 @@ mod tests {
         let mut frame = Frame::new("", "");
         let labels = Labels::new(16.0, 200.0, [text].into_iter());
         labels.draw(&mut frame, 9.0, text);
-        (labels.end, frame.finish("").svg)
+        (labels.end, frame.finish("").svg())
     }
 
     #[test]

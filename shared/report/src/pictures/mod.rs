@@ -29,15 +29,41 @@ use frame::Drawing;
 pub struct Picture {
     /// The name of its file.
     pub file: String,
-    /// What it shows, for a reader who does not see it.
-    pub title: String,
-    /// The picture.
-    pub svg: String,
+    drawing: Drawing,
 }
 
 impl Picture {
     fn new(file: &str, drawing: Drawing) -> Self {
-        Self { file: format!("{file}.svg"), title: drawing.title, svg: drawing.svg }
+        Self { file: format!("{file}.svg"), drawing }
+    }
+
+    /// The same picture, whose file is in a folder.
+    pub(crate) fn within(self, folder: &str) -> Self {
+        Self { file: format!("{folder}/{}", self.file), ..self }
+    }
+
+    /// What it shows, in a few words.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.drawing.title
+    }
+
+    /// How to read it and what it shows, for readers who don't see it.
+    #[must_use]
+    pub fn about(&self) -> &str {
+        &self.drawing.about
+    }
+
+    /// The text of its file, with its title and description inside.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        self.drawing.svg()
+    }
+
+    /// The same for a page that has the title and the description in its own text.
+    #[must_use]
+    pub fn untitled_svg(&self) -> String {
+        self.drawing.untitled_svg()
     }
 }
 

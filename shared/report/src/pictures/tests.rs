@@ -71,7 +71,7 @@ fn pictures_of_runs_are_well_formed_and_always_the_same() {
     for run in runs() {
         let pictures = of_run(&run);
         assert_eq!(pictures, of_run(&run));
-        pictures.iter().for_each(|picture| assert_well_formed(&picture.file, &picture.svg));
+        pictures.iter().for_each(|picture| assert_well_formed(&picture.file, &picture.svg()));
     }
 }
 
@@ -90,7 +90,7 @@ fn pictures_of_sweeps_are_well_formed_and_always_the_same() {
             let sweep = json!({"schema": 2, "sweep": factor, "partial": true, "points": points});
             let sweep: Sweep = serde_json::from_value(sweep).expect("a sweep");
             let picture = of_sweep(&sweep);
-            assert_well_formed(&picture.file, &picture.svg);
+            assert_well_formed(&picture.file, &picture.svg());
             assert_eq!(picture, of_sweep(&sweep));
         }
     }

@@ -35,7 +35,7 @@ fn hold_to_the_last_time(texts: &[Text]) {
 fn pictures_of_runs() -> Vec<Text> {
     let pictures = |(name, run)| {
         let pictures = pictures::of_run(&run).into_iter();
-        pictures.map(move |picture| (format!("{name}-{}", picture.file), picture.svg))
+        pictures.map(move |picture| (format!("{name}-{}", picture.file), picture.svg()))
     };
     inputs::runs().into_iter().flat_map(pictures).collect()
 }
@@ -43,7 +43,7 @@ fn pictures_of_runs() -> Vec<Text> {
 fn pictures_of_sweeps() -> Vec<Text> {
     inputs::sweeps()
         .iter()
-        .map(|(name, sweep)| (format!("{name}.svg"), pictures::of_sweep(sweep).svg))
+        .map(|(name, sweep)| (format!("{name}.svg"), pictures::of_sweep(sweep).svg()))
         .collect()
 }
 

@@ -12,8 +12,9 @@ const LINE: usize = 140;
 /// Of each picture its size, how many marks of each kind it has, and its first and last texts.
 pub(crate) fn of_pictures(pictures: &[Picture]) -> String {
     let mut outline = String::new();
-    for Picture { file: name, svg, .. } in pictures {
-        let picture = roxmltree::Document::parse(svg).expect("XML");
+    for picture in pictures {
+        let (name, svg) = (&picture.file, picture.svg());
+        let picture = roxmltree::Document::parse(&svg).expect("XML");
         let root = picture.root_element();
         let size = |side: &str| root.attribute(side).unwrap_or_default().to_owned();
         let count = |tag: &str| picture.descendants().filter(|node| node.has_tag_name(tag)).count();
