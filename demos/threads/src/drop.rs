@@ -8,7 +8,12 @@
 //!
 //! To play one case as a story: `cargo run -p demo-threads -- story drop/blocking`
 
-use std::{io, process::Stdio, thread};
+use std::{
+    io::{self, Read},
+    net::{TcpListener, TcpStream},
+    process::Stdio,
+    thread,
+};
 
 use stage::{Pulse, Stage};
 
@@ -101,4 +106,32 @@ pub fn returns_at_end_of_input(pulse: Pulse) {
         }
     });
     let _ = io::stdin().read_line(&mut String::new());
+}
+
+/// Dropping a handle to a connection does not end a `read` through another handle.
+///
+/// The drop closes one descriptor; the connection stays open while any other refers to it, and the thread's own
+/// does. Even closing that very descriptor would not wake the thread on Linux. `shutdown` does:
+/// `threads/channel/stuck-read-shutdown`.
+/// <https://man7.org/linux/man-pages/man2/close.2.html>,
+/// <https://internals.rust-lang.org/t/fyi-rust-socket-close-vs-shutdown/8642>
+pub fn stuck_read_close(stage: &Stage) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
+    let address = listener.local_addr().expect("a listener has an address");
+    let mut connection = TcpStream::connect(address).expect("no connection to the loopback");
+    let (peer, _) = listener.accept().expect("the connection arrives");
+    let handle = connection.try_clone().expect("a second handle to the connection");
+    let pulse = stage.pulse();
+    let _infinite = thread::spawn(move || {
+        // The other end stays open and silent for as long as the thread is there.
+        let _silent_peer = peer;
+        pulse.last_beat();
+        while connection.read(&mut [0; 64]).is_ok_and(|bytes| bytes > 0) {}
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(handle);
+    stage.acknowledge(());
 }

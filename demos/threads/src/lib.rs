@@ -6,6 +6,7 @@ pub mod abort;
 pub mod channel;
 pub mod drop;
 pub mod flag;
+mod handler;
 
 use stage::{Case, Demo, Variable, Worker, case, not_offered, worker};
 
@@ -27,18 +28,28 @@ const CASES: &[Case] = &[
     case!(flag::parked_busy_caller, Stopped, Wake),
     case!(flag::parked_condvar, Stopped, Wake),
     case!(flag::blocking_nested, StillStanding, Inline),
+    case!(flag::stuck_read, Hung, Wake),
+    case!(flag::stuck_lock, Hung, Wake),
+    case!(flag::stuck_condvar, Hung, Wake),
+    case!(flag::stuck_condvar_notify, Stopped, Wake),
     case!(channel::parked, Stopped, Wake),
     case!(channel::parked_disconnect, Stopped, Wake),
     case!(channel::parked_disconnect_ignored, Hung, Wake),
     case!(channel::spinning, Stopped, Line),
+    case!(channel::stuck_read_shutdown, Stopped, Wake),
+    case!(channel::stuck_accept, Hung, Wake),
+    case!(channel::stuck_accept_eventfd, Stopped, Wake),
     case!(drop::blocking, StillStanding, Inline),
     case!(drop::spinning, StillStanding, Inline),
     case!(drop::blocking_scope, Hung, Wake),
     case!(drop::blocking_exit, Killed, Reap).out_of_process(),
+    case!(drop::stuck_read_close, StillStanding, Inline),
     not_offered!(abort::BLOCKING),
     case!(abort::parked_signal, Stopped, Wake),
     case!(abort::blocking_signal, Stopped, Polled),
     case!(abort::blocking_panic, Stopped, Polled),
+    case!(abort::stuck_read_signal_restart, Hung, Wake),
+    case!(abort::stuck_read_signal, Stopped, Wake),
 ];
 
 const WORKERS: &[Worker] = &[worker!(drop::returns_at_end_of_input)];

@@ -14,12 +14,15 @@ const MOST_IN_AN_INTERVAL: u64 = 4;
 const LONGEST_IN_INTERVALS: u32 = 10;
 
 /// Measures the real time between two beats, because a runtime's timers may round `interval` up. Returns
-/// `interval` itself if the work beats too seldom or too often to measure it.
+/// `interval` itself if the work beats too seldom or too often to measure it, or is stuck and beats no more.
 ///
 /// It doesn't check for beats while it sleeps between the first and the last: a thread that wakes up on the
 /// work's core also wakes the work, if its timer is due and waits only for the slack that the system allows.
 /// The work would then beat too often.
 pub(crate) fn learn_period(stamps: Stamps, interval: Duration) -> Duration {
+    if stamps.stuck_thread().is_some() {
+        return interval;
+    }
     let first = next_beat(stamps, interval);
     sleep_alone(interval * INTERVALS);
     let last = next_beat(stamps, interval);

@@ -27,7 +27,16 @@ pub(crate) struct Watched {
     pub(crate) time: Duration,
     /// How many short sleeps have passed.
     pub(crate) ticks: u32,
-    pub(crate) beats: u64,
+    pub(crate) life: Life,
+}
+
+/// By what the harness knows that work goes on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Life {
+    /// How many beats have come.
+    Beats(u64),
+    /// Whether the thread of work that is stuck is still in its wait. If it was woken, it may be about to end.
+    Waits(bool),
 }
 
 /// Whether to watch on.
@@ -35,7 +44,7 @@ pub(crate) struct Watched {
 pub(crate) enum Outlook {
     /// It is too early to tell.
     WatchOn,
-    /// The horizon has passed, and the work has beaten meanwhile.
+    /// The horizon has passed, and the work has beaten meanwhile or is still in its wait.
     GoesOn,
     /// The work has neither ended nor beaten often enough, and the watch may take no longer.
     OutOfPatience,
@@ -52,8 +61,12 @@ pub(crate) fn patience(horizon: Duration) -> Duration {
 }
 
 pub(crate) fn outlook(horizon: Duration, watched: Watched) -> Outlook {
-    let Watched { time, ticks, beats } = watched;
-    if time >= horizon && ticks >= TICKS && beats >= BEATS_TO_BE_SURE {
+    let Watched { time, ticks, life } = watched;
+    let is_alive = match life {
+        Life::Beats(beats) => beats >= BEATS_TO_BE_SURE,
+        Life::Waits(waits) => waits,
+    };
+    if time >= horizon && ticks >= TICKS && is_alive {
         return Outlook::GoesOn;
     }
     if time >= patience(horizon) && ticks >= TICKS * EXTENSIONS {
@@ -89,8 +102,25 @@ mod tests {
         ];
         for (horizon, time, ticks, beats, expected) in table {
             let ms = Duration::from_millis;
-            let watched = Watched { time: ms(time), ticks, beats };
+            let watched = Watched { time: ms(time), ticks, life: Life::Beats(beats) };
             assert_eq!(outlook(ms(horizon), watched), expected, "horizon {horizon} ms, {watched:?}");
+        }
+    }
+
+    #[test]
+    fn work_that_is_stuck_must_still_be_in_its_wait() {
+        let table = [
+            (49, 20, true, WatchOn),
+            (50, 19, true, WatchOn),
+            (50, 20, true, GoesOn),
+            // It was woken, and the machine is too busy to let it run.
+            (50, 20, false, WatchOn),
+            (2_049, 800, false, WatchOn),
+            (2_050, 800, false, OutOfPatience),
+        ];
+        for (time, ticks, waits, expected) in table {
+            let watched = Watched { time: Duration::from_millis(time), ticks, life: Life::Waits(waits) };
+            assert_eq!(outlook(Duration::from_millis(50), watched), expected, "{watched:?}");
         }
     }
 }

@@ -112,6 +112,7 @@ pub use sweep::{Sweep, SweepPoint, Vary};
 pub use system::{
     affinity::Thread,
     cgroup::{Limits, Throttling},
+    stuck_thread::{StuckThread, stuck_thread},
 };
 pub use timeline::Timeline;
 pub use topology::Topology;

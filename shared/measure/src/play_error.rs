@@ -28,8 +28,8 @@ pub enum PlayError {
     /// The work has ended, but the call that stopped it does not return.
     #[error("the work halted, but the call that stopped it did not return within {0:?}")]
     HaltedUnheard(Duration),
-    /// The work neither halts nor beats.
-    #[error("the work neither halted nor beat within {0:?}")]
+    /// The work neither halts nor beats, and is not stuck in a wait either.
+    #[error("the work neither halted nor showed a sign of life within {0:?}")]
     Silent(Duration),
     /// The child's binary does not contain what its parent ordered.
     #[error("this binary has no such {0}")]

@@ -23,6 +23,9 @@ pub struct Timeline {
     /// The beats that were seen. Each may be stated up to some tenths of a millisecond late, but never later
     /// than an event that it is known to have preceded.
     pub beats_ns: Vec<i64>,
+    /// From when on the work was stuck, if it was: it beats no more.
+    #[serde(default)]
+    pub stuck_since_ns: Option<i64>,
     /// The acknowledgement.
     pub acknowledge_ns: Option<i64>,
     /// The halt.
@@ -59,7 +62,9 @@ impl Watcher {
         let beats = self.thread.join().ok()?;
         let acknowledged =
             stamps.acknowledgement().map(|at| Seen { beats: stamps.beats_at_acknowledgement(), at });
-        Some(Timeline::new(&beats, stamps.request()?, acknowledged, stamps.ended()))
+        let request = stamps.request()?;
+        let stuck_since_ns = stamps.stuck_since().map(|stamp| stamp.cast_signed() - request.cast_signed());
+        Some(Timeline { stuck_since_ns, ..Timeline::new(&beats, request, acknowledged, stamps.ended()) })
     }
 }
 
@@ -73,6 +78,7 @@ impl Timeline {
             [counted_by, halt].into_iter().flatten().fold(beat.at, u64::min)
         };
         Self {
+            stuck_since_ns: None,
             beats_ns: beats.iter().map(|beat| since(latest(beat))).collect(),
             acknowledge_ns: acknowledged.map(|then| since(then.at)),
             halt_ns: halt.map(since),

@@ -13,7 +13,10 @@ use crate::{
     horizon::{EXTENSIONS, LATEST, Outlook, START_EXTENSIONS, TICKS, patience, tick},
     play_error::PlayError,
     settings::Patience,
-    system::{exit_status, panics},
+    system::{
+        exit_status, panics,
+        stuck_thread::{StuckThread, stuck_thread},
+    },
     verdict::Snapshot,
     watch::Watch,
 };
@@ -41,14 +44,19 @@ pub(crate) fn for_quick_task(demo: &DemoThread, stage: &Stage, limits: Patience)
     Ok(())
 }
 
-/// Waits until the work is under way; some work never is. Work that is expected to begin gets more time,
+/// Waits until the work is under way: until it has beaten, or until it has beaten for the last time and is in
+/// its wait. Some work never is. Work that is expected to begin gets more time,
 /// because a busy machine may delay it.
 pub(crate) fn for_beats(case: &Case, stamps: Stamps, interval: Duration, limits: Patience) {
     let start = Duration::from_nanos(limits.start_ns);
     let extensions = if case.expected == Verdict::NeverStarted { 1 } else { EXTENSIONS };
     let mut slept = Duration::ZERO;
     let step = (interval / 4).min(start / TICKS);
-    while stamps.beats() < BEATS_BEFORE_REQUEST && slept < start * extensions && stamps.ended().is_none() {
+    let is_under_way = || match stuck_thread(stamps) {
+        None => stamps.beats() >= BEATS_BEFORE_REQUEST,
+        Some(thread) => thread == StuckThread::Waits,
+    };
+    while !is_under_way() && slept < start * extensions && stamps.ended().is_none() {
         thread::sleep(step);
         slept += step;
     }

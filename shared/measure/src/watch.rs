@@ -4,28 +4,45 @@ use std::time::Duration;
 
 use stage::{Stamps, clock};
 
-use crate::horizon::{Outlook, Watched, outlook};
+use crate::{
+    horizon::{Life, Outlook, Watched, outlook},
+    system::stuck_thread::{StuckThread, stuck_thread},
+};
 
 /// A watch of one piece of work, from the stamp at which its horizon began.
 pub(crate) struct Watch {
     since: u64,
     beats_then: u64,
     ticks: u32,
+    /// Whether the thread of work that was stuck had ended at the last look.
+    was_gone: bool,
 }
 
 impl Watch {
     pub(crate) fn since(stamp: u64, beats_then: u64) -> Self {
-        Self { since: stamp, beats_then, ticks: 0 }
+        Self { since: stamp, beats_then, ticks: 0, was_gone: false }
     }
 
     /// Looks once more, after one of the short sleeps, and says whether to watch on.
     pub(crate) fn look(&mut self, stamps: Stamps, horizon: Duration) -> Outlook {
-        let watched = Watched {
-            time: Duration::from_nanos(clock::now_ns().saturating_sub(self.since)),
-            ticks: self.ticks,
-            beats: stamps.beats().saturating_sub(self.beats_then),
+        let life = match stuck_thread(stamps) {
+            None => Life::Beats(stamps.beats().saturating_sub(self.beats_then)),
+            Some(thread) => self.look_at_thread(stamps, thread),
         };
+        let time = Duration::from_nanos(clock::now_ns().saturating_sub(self.since));
+        let watched = Watched { time, ticks: self.ticks, life };
         self.ticks += 1;
         outlook(horizon, watched)
+    }
+
+    /// The end of a thread is the end of its work, if no destructor stamps a halt. Another thread may be about to
+    /// run that destructor, so the end is stamped at the second look that finds the thread gone.
+    fn look_at_thread(&mut self, stamps: Stamps, thread: StuckThread) -> Life {
+        let is_gone = thread == StuckThread::Gone;
+        if is_gone && self.was_gone && stamps.halt().is_none() {
+            stamps.stamp_end();
+        }
+        self.was_gone = is_gone;
+        Life::Waits(thread == StuckThread::Waits)
     }
 }

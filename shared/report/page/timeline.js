@@ -7,7 +7,7 @@ const SHOWN_BEAT = 450;
 
 /** What happens in a story, in its order, for those who do not see it and for those who do. */
 function storyInWords({ story, returned, watched }) {
-  const { ack: acknowledged, halt, before = 0, between = 0, after = 0, last } = story;
+  const { ack: acknowledged, halt, before = 0, between = 0, after = 0, last, stuck } = story;
   const seen = (count) => (count === 1 ? "One beat was seen" : `${count || "No"} beats were seen`);
   const events = [];
   const during = watched ? `, ${watched[0]} after the ${acknowledged ? "acknowledgement" : "request"}` : "";
@@ -20,17 +20,19 @@ function storyInWords({ story, returned, watched }) {
   if (halt) events.push([halt[0], `${halt[1]} after the request, the halt: the work has really ended.`]);
   return [
     `${seen(before)} before the request.`,
+    ...(stuck === undefined ? [] : ["From then on the work is in a wait without end, in which it cannot beat."]),
     "The request to stop.",
     ...events.sort(([a], [b]) => a - b).map(([, event]) => event),
     ...(acknowledged ? [] : [`No acknowledgement came while it was watched${during}.`]),
     ...(halt ? [] : [`No halt came while it was watched${during}.`]),
+    ...(stuck === undefined || halt ? [] : ["Its thread was still in the wait."]),
   ];
 }
 
 /** Plots a story into an element. Every mark knows its time. */
 function plotStory(host, it, title) {
   const { story } = it;
-  const { window: [from, to], beats, zombies = [] } = story;
+  const { window: [from, to], beats, zombies = [], stuck } = story;
   const ms = (at) => at / 1000;
   const lines = [{ at: 0, text: "request", y: 4 }];
   if (story.ack) lines.push({ at: story.ack[0], text: `acknowledgement, ${story.ack[1]}`, y: 3 });
@@ -39,6 +41,10 @@ function plotStory(host, it, title) {
   const colour = ["var(--ink)", "var(--orange)", "var(--green)"];
   const dash = [null, "5 3", null];
   const end = Math.min(to, story.halt?.[0] ?? to);
+  // A wait is drawn in pieces of a beat, so that it grows while the story plays.
+  const waits = [];
+  for (let at = stuck ?? end; at < end; at += story.beat) waits.push({ at, until: Math.min(end, at + story.beat) });
+  const isLate = (wait) => story.ack && wait.until > story.ack[0];
   const label = (side) => ({
     x: (d) => ms(d.at), y: "y", text: "text", fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5, dy: -6, ariaLabel: () => "labels", ...side,
   });
@@ -58,6 +64,10 @@ function plotStory(host, it, title) {
     y: { domain: [0, 4], axis: null },
     marks: [
       Plot.ruleY([0.6], { x1: ms(from), x2: ms(end), stroke: "var(--grid)", strokeWidth: 2 }),
+      Plot.ruleY(waits, {
+        y: 0.6, x1: (d) => ms(d.at), x2: (d) => ms(d.until), strokeWidth: 4, ariaLabel: () => "waits",
+        stroke: (d) => (isLate(d) ? "var(--red)" : "var(--blue)"),
+      }),
       ...shown.map((line) => Plot.ruleX([line], {
         x: (d) => ms(d.at), y1: 0, y2: "y", ariaLabel: () => "lines",
         stroke: colour[4 - line.y], strokeWidth: 2, strokeDasharray: dash[4 - line.y],
@@ -71,6 +81,7 @@ function plotStory(host, it, title) {
   svg.setAttribute("role", "img");
   const stamp = (name, times) => svg.querySelectorAll(`[aria-label=${name}]`)
     .forEach((mark, index) => { mark.dataset.at = times[index]; });
+  stamp("waits", waits.map((wait) => wait.at));
   stamp("beats", beats);
   stamp("zombies", zombies);
   stamp("lines", shown.map((line) => line.at));

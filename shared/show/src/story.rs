@@ -13,7 +13,10 @@ use std::{
 use console::{Term, style};
 use stage::{Case, Stage, Stamps, Verdict, clock};
 
-use measure::units::{count, duration};
+use measure::{
+    StuckThread, stuck_thread,
+    units::{count, duration},
+};
 use report::{horizon::sentence, symbol::meaning};
 
 use crate::style::{bold, colour, dim, symbol};
@@ -109,7 +112,8 @@ pub fn tell(page: &mut Page, stage: &Arc<Stage>, interval: Duration, over: &Atom
 #[derive(Default)]
 struct Told {
     beats: u64,
-    beat_told_at: Option<u64>,
+    /// When a beat, or that the work is still in its wait, was last told, in ns.
+    life_told_at: Option<u64>,
     request: bool,
     acknowledgement: bool,
     halt: bool,
@@ -130,7 +134,7 @@ impl Teller {
         let stamp =
             |told: &mut bool, stamp: Option<u64>| stamp.filter(|_| !std::mem::replace(told, stamp.is_some()));
         let since_request = |at: u64| duration(at.saturating_sub(stamps.request().unwrap_or(at)));
-        if let Some(event) = self.beat(now, beats, stamps) {
+        if let Some(event) = self.beat(now, beats, stamps).or_else(|| self.wait(now, stamps)) {
             events.push((now - LOOK.as_nanos() as u64, event));
         }
         if let Some(at) = stamp(&mut self.told.request, stamps.request()) {
@@ -161,12 +165,12 @@ impl Teller {
     fn beat(&mut self, now: u64, beats: u64, stamps: Stamps) -> Option<String> {
         let new = beats - self.told.beats;
         let pause = self.interval.as_nanos() as u64 * 3 / 4;
-        let at_once = stamps.halt().is_some() || self.told.beat_told_at.is_none_or(|at| now - at >= pause);
+        let at_once = stamps.halt().is_some() || self.told.life_told_at.is_none_or(|at| now - at >= pause);
         if new == 0 || !at_once {
             return None;
         }
         self.told.beats = beats;
-        self.told.beat_told_at = Some(now);
+        self.told.life_told_at = Some(now);
         let times = if new > 1 { format!(" × {}", count(new)) } else { String::new() };
         let zombie = stamps.acknowledgement().is_some() && beats > stamps.beats_at_acknowledgement();
         Some(self.line(
@@ -174,6 +178,23 @@ impl Teller {
             &match zombie {
                 true => style(format!("✗ I'm still standing{times}")).red().to_string(),
                 false => format!("· I'm still standing{times}"),
+            },
+        ))
+    }
+
+    /// A line once a beat for work that is stuck: its thread is still in its wait.
+    fn wait(&mut self, now: u64, stamps: Stamps) -> Option<String> {
+        let is_due = self.told.life_told_at.is_none_or(|at| now - at >= self.interval.as_nanos() as u64);
+        if !is_due || stuck_thread(stamps) != Some(StuckThread::Waits) {
+            return None;
+        }
+        self.told.life_told_at = Some(now);
+        let thread = stamps.stuck_thread().unwrap_or_default();
+        Some(self.line(
+            now,
+            &match stamps.acknowledgement() {
+                Some(_) => style(format!("✗ still in its wait: thread {thread} sleeps")).red().to_string(),
+                None => format!("· still in its wait: thread {thread} sleeps"),
             },
         ))
     }

@@ -34,7 +34,8 @@ pub(crate) struct Marks {
     /// 48: the acknowledgement; 49: the beats at that instant; 50: the length of what the call returned.
     pub(crate) acknowledged: CachePadded<Acknowledged>,
     /// 64: the process that does the work, if it is another one; 65: the thread that will make the request, if
-    /// it is in another process; 66: what a beat costs there, in ns; 67: when that process ended.
+    /// it is in another process; 66: what a beat costs there, in ns; 67: when that process ended; 68: the thread
+    /// that is stuck; 69: the instant of its last beat.
     pub(crate) process: CachePadded<WorkProcess>,
     /// 80 (byte 640): what the API's call returned, in UTF-8.
     pub(crate) returned: Text,
@@ -73,6 +74,8 @@ pub(crate) struct WorkProcess {
     pub(crate) requester: AtomicU64,
     pub(crate) beat_cost: AtomicU64,
     pub(crate) end: AtomicU64,
+    pub(crate) stuck_thread: AtomicU64,
+    pub(crate) stuck_since: AtomicU64,
 }
 
 /// 128 bytes: two lines, because x86 fetches them in pairs and some Arm lines are that long.
@@ -94,7 +97,8 @@ impl Marks {
             ],
             [&process.id, &process.requester, &process.beat_cost, &process.end],
         ];
-        cells.as_flattened().iter().for_each(|cell| cell.store(0, Relaxed));
+        let stuck = [&process.stuck_thread, &process.stuck_since];
+        cells.as_flattened().iter().chain(&stuck).for_each(|cell| cell.store(0, Relaxed));
     }
 }
 

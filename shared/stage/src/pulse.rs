@@ -24,6 +24,14 @@ impl Pulse {
         self.stamps.beat();
     }
 
+    /// "I'm still standing" for the last time: what follows is a wait without end, in which nothing can beat.
+    ///
+    /// From now on the harness asks the system whether the calling thread is still in its wait. Call this on the
+    /// line before the wait, and on the thread that waits.
+    pub fn last_beat(&self) {
+        self.stamps.last_beat(thread_number());
+    }
+
     /// Counts a record that the work was given, in a case that shows what becomes of data in flight.
     pub fn take_record(&self) {
         self.stamps.give_record();
@@ -48,6 +56,14 @@ impl Drop for Pulse {
     fn drop(&mut self) {
         self.stamps.stamp_halt();
     }
+}
+
+/// The system's number of the calling thread; `None` where threads can't be watched by number.
+fn thread_number() -> Option<u32> {
+    #[cfg(target_os = "linux")]
+    return Some(rustix::thread::gettid().as_raw_nonzero().get().cast_unsigned());
+    #[cfg(not(target_os = "linux"))]
+    None
 }
 
 impl fmt::Debug for Pulse {

@@ -73,14 +73,26 @@ impl Stamps {
         stamp(&self.0.process.0.beat_cost)
     }
 
-    /// The end of the process that does the work, in ns, as the harness saw it.
+    /// The thread that is stuck, by the system's number, after its last beat.
+    #[must_use]
+    pub fn stuck_thread(&self) -> Option<u32> {
+        stamp(&self.0.process.0.stuck_thread).and_then(|id| u32::try_from(id).ok())
+    }
+
+    /// The instant of the last beat of work that is stuck, in ns.
+    #[must_use]
+    pub fn stuck_since(&self) -> Option<u64> {
+        stamp(&self.0.process.0.stuck_since)
+    }
+
+    /// The end of the process that does the work, or of the thread that is stuck, in ns, as the harness saw it.
     #[must_use]
     pub fn end(&self) -> Option<u64> {
         stamp(&self.0.process.0.end)
     }
 
-    /// When the work really ended, in ns: its halt, or the end of its process if no destructor has stamped a
-    /// halt.
+    /// When the work really ended, in ns: its halt, or the end of its process or thread if no destructor has
+    /// stamped a halt.
     #[must_use]
     pub fn ended(&self) -> Option<u64> {
         self.halt().or(self.end())
@@ -94,8 +106,8 @@ impl Stamps {
         Some(given.saturating_sub(work.finished.load(Relaxed)))
     }
 
-    /// For the harness: the process that does the work has ended. The first to see it
-    /// stamps it.
+    /// For the harness: the process that does the work, or the thread that is stuck, has ended. The first to
+    /// see it stamps it.
     pub fn stamp_end(&self) {
         self.end_at(clock::now_ns());
     }
@@ -109,6 +121,14 @@ impl Stamps {
     #[inline]
     pub(crate) fn beat(&self) {
         add_one(&self.0.work.0.beats);
+    }
+
+    /// The thread is stamped last: it says that the rest is there.
+    pub(crate) fn last_beat(&self, thread: Option<u32>) {
+        self.beat();
+        let process = &self.0.process.0;
+        process.stuck_since.store(clock::now_ns(), Relaxed);
+        process.stuck_thread.store(thread.map_or(0, u64::from), Release);
     }
 
     pub(crate) fn give_record(&self) {

@@ -99,6 +99,8 @@ words! {
         Blocking = "blocking",
         /// A blocking wait that can be woken.
         Parked = "parked",
+        /// A blocking wait without end: `read`, `accept`, `lock`. It doesn't beat while it waits.
+        Stuck = "stuck",
         /// A closure that computes and never sleeps.
         Spinning = "spinning",
     }

@@ -8,5 +8,6 @@ pub(crate) mod descendants;
 pub(crate) mod exit_status;
 pub(crate) mod exit_watcher;
 pub(crate) mod panics;
+pub(crate) mod stuck_thread;
 pub(crate) mod threads;
 pub(crate) mod timer;

@@ -18,6 +18,9 @@ pub(super) struct Story {
     beats: Vec<i64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     zombies: Vec<i64>,
+    /// From when on the work was stuck in a wait, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stuck: Option<i64>,
     /// How many beats were seen before the request, after it, and after the acknowledgement, and when
     /// the last of those was.
     #[serde(skip_serializing_if = "is_default")]
@@ -67,6 +70,7 @@ impl Story {
             last: zombies.last().map(|ns| after(*ns)),
             beats: shown(&beats),
             zombies: shown(&zombies),
+            stuck: timeline.stuck_since_ns.map(|since| since.max(window[0]) / 1000),
             acknowledged: event(timeline.acknowledge_ns),
             halt: event(timeline.halt_ns),
         })

@@ -31,6 +31,7 @@ const BAND: f64 = 58.0;
 const WINDOW: (f64, f64) = (-4.0, 12.0);
 
 const BEAT: Mark = Mark(Shape::Dot, Colour::Blue);
+const WAIT: Mark = Mark(Shape::Line, Colour::Blue);
 const ZOMBIE: Mark = Mark(Shape::Cross, Colour::Red);
 const ACKNOWLEDGED: Mark = Mark(Shape::Triangle, Colour::Orange);
 const HALTED: Mark = Mark(Shape::Tick, Colour::Green);
@@ -42,17 +43,21 @@ pub(super) fn picture(run: &Run) -> Drawing {
          work. Beats are seen some tenths of a ms late at most. Of work that goes on, the time is how long it was \
          watched.",
     );
-    frame.legend(&[
-        (BEAT, "a beat of the work"),
-        (ACKNOWLEDGED, "acknowledgement: the call says that it has ended"),
-        (ZOMBIE, "a beat after the acknowledgement"),
-        (HALTED, "halt: it really has ended"),
-    ]);
     let played = |id: &&str| run.cases.iter().find(|case| case.id == **id);
     let bands: Vec<(&CaseResult, &Timeline)> = FAMOUS
         .iter()
         .filter_map(|id| played(id).and_then(|case| Some((case, case.timeline.as_ref()?))))
         .collect();
+    let legend = [
+        (BEAT, "a beat of the work"),
+        (WAIT, "work in a wait without end, which can't beat; dashed after the acknowledgement"),
+        (ACKNOWLEDGED, "acknowledgement: the call says that it has ended"),
+        (ZOMBIE, "a beat after the acknowledgement"),
+        (HALTED, "halt: it really has ended"),
+    ];
+    let any_is_stuck = bands.iter().any(|(_, timeline)| timeline.stuck_since_ns.is_some());
+    let legend = legend.into_iter().filter(|(mark, _)| *mark != WAIT || any_is_stuck);
+    frame.legend(&legend.collect::<Vec<_>>());
     if bands.is_empty() {
         frame.y += 20.0;
         let none = "No case of this picture was played, or none has a timeline.";
@@ -83,6 +88,12 @@ fn band(frame: &mut Frame, axis: &Axis, (case, end): (&CaseResult, &str), timeli
     let (from, to) = axis.ends();
     let until = timeline.halt_ns.map_or(to, |halt| axis.at(ms(halt)));
     frame.line((from, y), (until, y), "muted line");
+    if let Some(stuck) = timeline.stuck_since_ns {
+        let stuck = axis.at(ms(stuck)).clamp(from, until);
+        let acknowledged = timeline.acknowledge_ns.map_or(until, |at| axis.at(ms(at)).clamp(stuck, until));
+        frame.line((stuck, y), (acknowledged, y), "blue line bold");
+        frame.line((acknowledged, y), (until, y), "red line bold dashed");
+    }
     for seen in &timeline.beats_ns {
         // Files of earlier builds hold beats that were seen after the halt. None came after it; what else
         // it came before is not known.
