@@ -18,12 +18,13 @@ const CASES: [&str; 2] = ["abort/blocking-grandchild", "abort/blocking-group"];
 
 #[test]
 fn nothing_outlives_a_story_that_is_told() {
-    CASES.map(|case| ends_with_its_story(case, |_| ()));
+    CASES.into_iter().for_each(|case| ends_with_its_story(case, |_| ()));
 }
 
 #[test]
 fn nothing_outlives_a_story_that_is_killed() {
-    CASES.map(|case| ends_with_its_story(case, |story| story.kill().expect("it is ours")));
+    let kill = |story: &mut Child| story.kill().expect("it is ours");
+    CASES.into_iter().for_each(|case| ends_with_its_story(case, kill));
 }
 
 /// Plays a case as a story, waits for its worker, ends the story, and waits for the end of all its processes.
