@@ -9,6 +9,8 @@
 //! To play one case as a story: `cargo run -p demo-processes -- story abort/blocking-sigkill`
 
 use std::{
+    os::unix::process::CommandExt,
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -17,7 +19,7 @@ use std::{
 };
 
 use rustix::{
-    process::{Pid, Signal, WaitOptions, kill_process, waitpid},
+    process::{Pid, Signal, WaitOptions, kill_process, kill_process_group, waitpid},
     thread::{Timespec, nanosleep},
 };
 use signal_hook::{consts::SIGTERM, flag};
@@ -134,4 +136,43 @@ pub fn blocking_sigstop(stage: &Stage) {
     // The worker does not beat before it is sent SIGCONT.
     thread::sleep(5 * stage.interval());
     kill_process(worker, Signal::CONT).expect("the worker is there, and ours");
+}
+
+/// Killing a shell leaves the command that it runs standing.
+///
+/// A signal goes to one process. The shell can't pass SIGKILL on to its child, and Linux gives the child to
+/// another parent. That the shell has been waited for says nothing about its child.
+/// <https://man7.org/linux/man-pages/man2/kill.2.html>
+pub fn blocking_grandchild(stage: &Stage) {
+    let worker = stage.worker("works_on_records");
+    let mut shell = Command::new("sh");
+    stage.lend_to(&mut shell);
+    // With one more command to run, the shell does not turn into the worker by `exec`.
+    shell.args(["-c", r#""$0" "$@"; true"#]).arg(worker.get_program()).args(worker.get_args());
+    let mut shell = shell.spawn().expect("no process for the shell");
+
+    stage.quick_task().wait();
+
+    stage.request();
+    shell.kill().expect("the shell is there, and ours");
+    stage.acknowledge(shell.wait());
+}
+
+/// Killing the process group of the shell ends its child too.
+///
+/// `process_group(0)` makes the shell the leader of a new group, and its children belong to that unless they
+/// leave it. The wait is for the shell alone: its child has been killed too, but may still be exiting.
+/// <https://doc.rust-lang.org/std/os/unix/process/trait.CommandExt.html#tymethod.process_group>
+pub fn blocking_group(stage: &Stage) {
+    let worker = stage.worker("works_on_records");
+    let mut shell = Command::new("sh");
+    stage.lend_to(&mut shell);
+    shell.args(["-c", r#""$0" "$@"; true"#]).arg(worker.get_program()).args(worker.get_args());
+    let mut shell = shell.process_group(0).spawn().expect("no process for the shell");
+
+    stage.quick_task().wait();
+
+    stage.request();
+    kill_process_group(Pid::from_child(&shell), Signal::KILL).expect("the group is there, and ours");
+    stage.acknowledge(shell.wait());
 }

@@ -28,6 +28,8 @@ const CASES: &[Case] = &[
     case!(abort::blocking_sigterm_handled, Stopped, Polled).out_of_process(),
     case!(abort::parked_sigterm_handled, Stopped, Wake).out_of_process(),
     case!(abort::blocking_sigstop, StillStanding, Wake).out_of_process(),
+    case!(abort::blocking_grandchild, StillStanding, Reap).out_of_process(),
+    case!(abort::blocking_group, Killed, Reap).out_of_process(),
 ];
 
 const WORKERS: &[Worker] = &[

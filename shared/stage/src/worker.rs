@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    die_with_parent::die_with_parent, memory, program::this_program, pulse::Pulse, stage::Stage,
+    die_with_parent::die_with_ancestor, memory, program::this_program, pulse::Pulse, stage::Stage,
     stamps::Stamps,
 };
 
@@ -41,6 +41,8 @@ const LENDER: &str = "STILL_STANDING_LENDER";
 impl Stage {
     /// A command that starts this program again, as a process whose `main` is the function with this name in
     /// the demo's table of workers. Its standard input is empty, and its standard output is discarded.
+    ///
+    /// A shell may run the same program with the same arguments, if the stage is [lent](Self::lend_to) to it.
     #[must_use]
     pub fn worker(&self, name: &str) -> Command {
         let mut command = this_program();
@@ -60,7 +62,7 @@ impl Stage {
 
 impl Pulse {
     /// The pulse of a worker: that of the stage which was lent to this process. From now on the
-    /// process ends with the process that lent it.
+    /// process ends with the process that lent it, even if a shell stands between them.
     ///
     /// # Errors
     /// When nothing was lent to this process, or what was lent is not the memory of a stage.
@@ -69,7 +71,7 @@ impl Pulse {
             env::var(name).map_err(|_| io::Error::new(io::ErrorKind::NotFound, format!("{name} is not set")))
         };
         let number = |text: String| text.parse::<u64>().map_err(io::Error::other);
-        die_with_parent(u32::try_from(number(said(LENDER)?)?).map_err(io::Error::other)?);
+        die_with_ancestor(u32::try_from(number(said(LENDER)?)?).map_err(io::Error::other)?);
         let stamps = Stamps(memory::lent(Path::new(&said(MEMORY)?))?);
         stamps.warm_up();
         stamps.stamp_process(process::id());
