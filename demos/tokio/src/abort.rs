@@ -22,7 +22,7 @@ use tokio::{
 ///
 /// This is Python's story. The task ends at once and reports it, but nothing notifies the closure's
 /// thread, which goes on. Aborting drops the future that awaits the closure, and dropping a
-/// `spawn_blocking` handle only detaches it. <https://github.com/tokio-rs/tokio/issues/7501>
+/// `spawn_blocking` handle only detaches it. <https://github.com/tokio-rs/tokio/issues/4400>
 pub async fn blocking_wrapped(stage: &Stage) {
     let pulse = stage.pulse();
     let mut infinite = spawn(async move {
@@ -117,7 +117,8 @@ pub async fn yielding(stage: &Stage) {
 /// `abort` cannot end a task that never awaits.
 ///
 /// A task can be dropped only between two polls, and this poll never returns.
-/// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>
+/// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>,
+/// <https://github.com/tokio-rs/tokio/issues/4730>
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -137,9 +138,9 @@ pub async fn hogging(stage: &Stage) {
 
 /// Aborting a running `spawn_blocking` closure does nothing, and its handle waits for as long as it runs.
 ///
-/// "They cannot be aborted because they are not async"
+/// Such tasks "cannot be aborted because they are not async"
 /// (<https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>).
-/// <https://github.com/tokio-rs/tokio/issues/6571>
+/// <https://github.com/tokio-rs/tokio/issues/4853>
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {
@@ -161,7 +162,8 @@ pub async fn blocking(stage: &Stage) {
 ///
 /// The pool's one thread is busy with another closure. Once that ends, the thread takes the
 /// aborted one from the queue, sees that it is cancelled, and drops it.
-/// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
+/// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>,
+/// <https://github.com/tokio-rs/tokio/pull/7501>
 pub fn blocking_queued(stage: &Stage) {
     let runtime = Builder::new_multi_thread()
         .worker_threads(workers())
@@ -239,7 +241,7 @@ pub fn awaiting_current_thread(stage: &Stage) {
 
 /// On a current-thread runtime a task that never awaits keeps the only thread, so no other task can ask.
 ///
-/// <https://docs.rs/tokio/latest/tokio/task/index.html#cooperative-scheduling>
+/// <https://docs.rs/tokio/latest/tokio/task/coop/index.html#cooperative-scheduling>
 pub const HOGGING_CURRENT_THREAD: &str =
     "the task keeps the only thread, so a caller on it never gets its turn to ask";
 
