@@ -28,6 +28,8 @@ pub(crate) struct Watched {
     /// How many short sleeps have passed.
     pub(crate) ticks: u32,
     pub(crate) beats: u64,
+    /// Whether the work still waits for its first beat, in a queue that the call has not taken it from.
+    pub(crate) is_queued: bool,
 }
 
 /// Whether to watch on.
@@ -35,7 +37,7 @@ pub(crate) struct Watched {
 pub(crate) enum Outlook {
     /// It is too early to tell.
     WatchOn,
-    /// The horizon has passed, and the work has beaten meanwhile.
+    /// The horizon has passed, and the work has beaten meanwhile, or has been queued all the time.
     GoesOn,
     /// The work has neither ended nor beaten often enough, and the watch may take no longer.
     OutOfPatience,
@@ -52,8 +54,10 @@ pub(crate) fn patience(horizon: Duration) -> Duration {
 }
 
 pub(crate) fn outlook(horizon: Duration, watched: Watched) -> Outlook {
-    let Watched { time, ticks, beats } = watched;
-    if time >= horizon && ticks >= TICKS && beats >= BEATS_TO_BE_SURE {
+    let Watched { time, ticks, beats, is_queued } = watched;
+    // Work in a queue can't show by beats that the machine had time for it, so it is watched for longer.
+    let is_sure = if is_queued { ticks >= TICKS * EXTENSIONS } else { beats >= BEATS_TO_BE_SURE };
+    if time >= horizon && ticks >= TICKS && is_sure {
         return Outlook::GoesOn;
     }
     if time >= patience(horizon) && ticks >= TICKS * EXTENSIONS {
@@ -89,7 +93,26 @@ mod tests {
         ];
         for (horizon, time, ticks, beats, expected) in table {
             let ms = Duration::from_millis;
-            let watched = Watched { time: ms(time), ticks, beats };
+            let watched = Watched { time: ms(time), ticks, beats, is_queued: false };
+            assert_eq!(outlook(ms(horizon), watched), expected, "horizon {horizon} ms, {watched:?}");
+        }
+    }
+
+    #[test]
+    fn queued_work_can_not_beat_and_is_watched_for_ten_times_as_many_sleeps() {
+        for (horizon, time, ticks, expected) in [
+            (50, 49, 200, WatchOn),
+            (50, 50, 20, WatchOn),
+            (50, 499, 199, WatchOn),
+            (50, 500, 200, GoesOn),
+            // The machine was too busy to run the watch.
+            (50, 2_050, 199, WatchOn),
+            (50, 2_060, 200, GoesOn),
+            (10_000, 4_000, 200, WatchOn),
+            (10_000, 10_000, 500, GoesOn),
+        ] {
+            let ms = Duration::from_millis;
+            let watched = Watched { time: ms(time), ticks, beats: 0, is_queued: true };
             assert_eq!(outlook(ms(horizon), watched), expected, "horizon {horizon} ms, {watched:?}");
         }
     }

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use stage::{Stamps, clock};
 
-use crate::horizon::{Outlook, Watched, outlook};
+use crate::{
+    horizon::{Outlook, Watched, outlook},
+    verdict::Snapshot,
+};
 
 /// A watch of one piece of work, from the stamp at which its horizon began.
 pub(crate) struct Watch {
@@ -24,6 +27,7 @@ impl Watch {
             time: Duration::from_nanos(clock::now_ns().saturating_sub(self.since)),
             ticks: self.ticks,
             beats: stamps.beats().saturating_sub(self.beats_then),
+            is_queued: Snapshot::of(stamps).is_queued(),
         };
         self.ticks += 1;
         outlook(horizon, watched)
