@@ -163,7 +163,8 @@ pub async fn blocking(stage: &Stage) {
 /// The pool's one thread is busy with another closure. Once that ends, the thread takes the
 /// aborted one from the queue, sees that it is cancelled, and drops it.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>,
-/// <https://github.com/tokio-rs/tokio/pull/7501>
+/// <https://github.com/tokio-rs/tokio/pull/7501>. For a pool that stays full, see
+/// `tokio/abort/blocking-queued-saturated`.
 pub fn blocking_queued(stage: &Stage) {
     let runtime = Builder::new_multi_thread()
         .worker_threads(workers())
@@ -189,6 +190,39 @@ pub fn blocking_queued(stage: &Stage) {
         let ended: Result<(), _> = infinite.await;
         stage.acknowledge(ended);
         drop(busy);
+    });
+}
+
+/// The handle of an aborted `spawn_blocking` closure waits for as long as the pool stays full.
+///
+/// `abort` only marks the closure as cancelled. It stays in the queue until a thread of the pool takes it out
+/// and drops it, and here the one thread is busy for as long as the caller waits.
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Builder.html#method.max_blocking_threads>,
+/// <https://github.com/tokio-rs/tokio/pull/7501>
+pub fn blocking_queued_saturated(stage: &Stage) {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(workers())
+        .max_blocking_threads(1)
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let (release, released) = mpsc::channel::<()>();
+        let busy = spawn_blocking(move || released.recv());
+        let pulse = stage.pulse();
+        let infinite = spawn_blocking(move || {
+            loop {
+                pulse.beat();
+                thread::sleep(pulse.interval());
+            }
+        });
+
+        stage.quick_task().await;
+
+        stage.request();
+        infinite.abort();
+        let ended: Result<(), _> = infinite.await;
+        stage.acknowledge(ended);
+        drop((release, busy));
     });
 }
 

@@ -54,6 +54,7 @@ const CASES: &[Case] = &[
     case!(abort::blocking, Hung, Wake, run),
     case!(abort::blocking_wrapped, StillStanding, Wake, run),
     case!(abort::blocking_queued, NeverStarted, Wake),
+    case!(abort::blocking_queued_saturated, Hung, Wake).queued(),
     case!(abort::blocking_in_place, Hung, Wake, run),
     not_offered!(abort::BLOCKING_IN_PLACE_CURRENT_THREAD),
 ];
