@@ -8,12 +8,13 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story abort/blocking-wrapped`
 
-use std::{hint, sync::mpsc, thread};
+use std::{future::ready, hint, sync::mpsc, thread};
 
 use stage::{Stage, workers};
 use tokio::{
     runtime::Builder,
     select,
+    sync::Mutex,
     task::{block_in_place, spawn, spawn_blocking, yield_now},
     time::sleep,
 };
@@ -114,6 +115,29 @@ pub async fn yielding(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
+/// `abort` ends a task whose awaits are always ready, if they are tokio's own.
+///
+/// The lock is always free, but a poll has a budget of 128 operations, and once it is spent, `lock` returns
+/// `Pending`. An await that is not tokio's spends nothing: `tokio/abort/hogging-ready`; smol's lock has no
+/// budget: `smol/abort/hogging-ready`. <https://docs.rs/tokio/latest/tokio/task/coop/index.html>
+pub async fn yielding_coop(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        let lock = Mutex::new(());
+        loop {
+            pulse.beat();
+            drop(lock.lock().await);
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended: Result<(), _> = infinite.await;
+    stage.acknowledge(ended);
+}
+
 /// `abort` cannot end a task that never awaits.
 ///
 /// A task can be dropped only between two polls, and this poll never returns.
@@ -125,6 +149,29 @@ pub async fn hogging(stage: &Stage) {
         loop {
             pulse.beat();
             thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended: Result<(), _> = infinite.await;
+    stage.acknowledge(ended);
+}
+
+/// `abort` cannot end a task whose awaits are always ready.
+///
+/// Such an await never returns `Pending`, so the poll goes on. tokio's budget counts only what tokio's own
+/// primitives do: `tokio/abort/yielding-coop` stops.
+/// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>,
+/// <https://github.com/tokio-rs/tokio/issues/4291>, <https://github.com/tokio-rs/tokio/issues/2542>
+pub async fn hogging_ready(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            ready(()).await;
         }
     });
 
