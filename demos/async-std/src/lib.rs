@@ -37,6 +37,7 @@ const CASES: &[Case] = &[
     case!(abort::awaiting, Stopped, Wake, run),
     case!(abort::yielding, Stopped, Line, run),
     case!(abort::hogging, Hung, Wake, run),
+    case!(abort::hogging_ready, Hung, Wake, run),
     case!(abort::blocking, StillStanding, Wake, run),
 ];
 

@@ -10,7 +10,7 @@
 
 use std::thread;
 
-use smol::{Timer, future::yield_now, spawn, unblock};
+use smol::{Timer, future::yield_now, lock::Mutex, spawn, unblock};
 use stage::Stage;
 
 /// `cancel` on a running `unblock` closure waits for as long as the closure runs.
@@ -86,6 +86,28 @@ pub async fn hogging(stage: &Stage) {
         loop {
             pulse.beat();
             thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    let ended: Option<()> = infinite.cancel().await;
+    stage.acknowledge(ended);
+}
+
+/// `cancel` cannot end a task whose awaits are always ready, and waits for as long as it runs.
+///
+/// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. tokio gives each poll a
+/// budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.
+/// <https://docs.rs/smol/latest/smol/lock/struct.Mutex.html#method.lock>
+pub async fn hogging_ready(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        let lock = Mutex::new(());
+        loop {
+            pulse.beat();
+            drop(lock.lock().await);
         }
     });
 

@@ -8,12 +8,13 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story abort/blocking-wrapped`
 
-use std::{hint, sync::mpsc, thread};
+use std::{future::ready, hint, sync::mpsc, thread};
 
 use stage::{Stage, workers};
 use tokio::{
     runtime::Builder,
     select,
+    sync::Mutex,
     task::{block_in_place, spawn, spawn_blocking, yield_now},
     time::sleep,
 };
@@ -22,7 +23,7 @@ use tokio::{
 ///
 /// This is Python's story. The task ends at once and reports it, but nothing notifies the closure's
 /// thread, which goes on. Aborting drops the future that awaits the closure, and dropping a
-/// `spawn_blocking` handle only detaches it. <https://github.com/tokio-rs/tokio/issues/7501>
+/// `spawn_blocking` handle only detaches it. <https://github.com/tokio-rs/tokio/issues/4400>
 pub async fn blocking_wrapped(stage: &Stage) {
     let pulse = stage.pulse();
     let mut infinite = spawn(async move {
@@ -114,10 +115,34 @@ pub async fn yielding(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
+/// `abort` ends a task whose awaits are always ready, if they are tokio's own.
+///
+/// The lock is always free, but a poll has a budget of 128 operations, and once it is spent, `lock` returns
+/// `Pending`. An await that is not tokio's spends nothing: `tokio/abort/hogging-ready`; smol's lock has no
+/// budget: `smol/abort/hogging-ready`. <https://docs.rs/tokio/latest/tokio/task/coop/index.html>
+pub async fn yielding_coop(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        let lock = Mutex::new(());
+        loop {
+            pulse.beat();
+            drop(lock.lock().await);
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended: Result<(), _> = infinite.await;
+    stage.acknowledge(ended);
+}
+
 /// `abort` cannot end a task that never awaits.
 ///
 /// A task can be dropped only between two polls, and this poll never returns.
-/// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>
+/// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>,
+/// <https://github.com/tokio-rs/tokio/issues/4730>
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -135,11 +160,34 @@ pub async fn hogging(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
+/// `abort` cannot end a task whose awaits are always ready.
+///
+/// Such an await never returns `Pending`, so the poll goes on. tokio's budget counts only what tokio's own
+/// primitives do: `tokio/abort/yielding-coop` stops.
+/// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>,
+/// <https://github.com/tokio-rs/tokio/issues/4291>, <https://github.com/tokio-rs/tokio/issues/2542>
+pub async fn hogging_ready(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            ready(()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended: Result<(), _> = infinite.await;
+    stage.acknowledge(ended);
+}
+
 /// Aborting a running `spawn_blocking` closure does nothing, and its handle waits for as long as it runs.
 ///
-/// "They cannot be aborted because they are not async"
+/// Such tasks "cannot be aborted because they are not async"
 /// (<https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>).
-/// <https://github.com/tokio-rs/tokio/issues/6571>
+/// <https://github.com/tokio-rs/tokio/issues/4853>
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {
@@ -161,7 +209,9 @@ pub async fn blocking(stage: &Stage) {
 ///
 /// The pool's one thread is busy with another closure. Once that ends, the thread takes the
 /// aborted one from the queue, sees that it is cancelled, and drops it.
-/// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
+/// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>,
+/// <https://github.com/tokio-rs/tokio/pull/7501>. For a pool that stays full, see
+/// `tokio/abort/blocking-queued-saturated`.
 pub fn blocking_queued(stage: &Stage) {
     let runtime = Builder::new_multi_thread()
         .worker_threads(workers())
@@ -187,6 +237,39 @@ pub fn blocking_queued(stage: &Stage) {
         let ended: Result<(), _> = infinite.await;
         stage.acknowledge(ended);
         drop(busy);
+    });
+}
+
+/// The handle of an aborted `spawn_blocking` closure waits for as long as the pool stays full.
+///
+/// `abort` only marks the closure as cancelled. It stays in the queue until a thread of the pool takes it out
+/// and drops it, and here the one thread is busy for as long as the caller waits.
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Builder.html#method.max_blocking_threads>,
+/// <https://github.com/tokio-rs/tokio/pull/7501>
+pub fn blocking_queued_saturated(stage: &Stage) {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(workers())
+        .max_blocking_threads(1)
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let (release, released) = mpsc::channel::<()>();
+        let busy = spawn_blocking(move || released.recv());
+        let pulse = stage.pulse();
+        let infinite = spawn_blocking(move || {
+            loop {
+                pulse.beat();
+                thread::sleep(pulse.interval());
+            }
+        });
+
+        stage.quick_task().await;
+
+        stage.request();
+        infinite.abort();
+        let ended: Result<(), _> = infinite.await;
+        stage.acknowledge(ended);
+        drop((release, busy));
     });
 }
 
@@ -239,7 +322,7 @@ pub fn awaiting_current_thread(stage: &Stage) {
 
 /// On a current-thread runtime a task that never awaits keeps the only thread, so no other task can ask.
 ///
-/// <https://docs.rs/tokio/latest/tokio/task/index.html#cooperative-scheduling>
+/// <https://docs.rs/tokio/latest/tokio/task/coop/index.html#cooperative-scheduling>
 pub const HOGGING_CURRENT_THREAD: &str =
     "the task keeps the only thread, so a caller on it never gets its turn to ask";
 

@@ -67,8 +67,9 @@ pub async fn awaiting_watch(stage: &Stage) {
 
 /// A `broadcast` in a `select!` wakes the task, and every other receiver gets the same message.
 ///
-/// <https://docs.rs/tokio/latest/tokio/sync/broadcast/index.html>; tokio's guide to shutdown:
-/// <https://tokio.rs/tokio/topics/shutdown>.
+/// mini-redis is shut down in this way
+/// (<https://github.com/tokio-rs/mini-redis/blob/master/src/shutdown.rs>); tokio's page on shutdown now
+/// advises a `CancellationToken`. <https://docs.rs/tokio/latest/tokio/sync/broadcast/index.html>
 pub async fn awaiting_broadcast(stage: &Stage) {
     let (stop, mut stopped) = broadcast::channel(1);
     let pulse = stage.pulse();

@@ -130,7 +130,7 @@ pub async fn awaiting_timeout(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// Dropping the `Runtime` drops every task at its next await, and waits for that.
+/// Dropping the `Runtime` drops each task when it next yields, and waits for that.
 ///
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
 pub fn awaiting_runtime(stage: &Stage) {
@@ -218,8 +218,9 @@ pub async fn blocking_join_handle(stage: &Stage) {
 
 /// `timeout` around a blocking closure ends the waiting, not the closure.
 ///
-/// The caller reads `Elapsed` and may think that the work is over; only its handle was dropped.
-/// <https://github.com/tokio-rs/tokio/issues/4853>
+/// The caller reads `Elapsed` and may think that the work is over; only its handle was dropped
+/// (<https://docs.rs/tokio/latest/tokio/time/fn.timeout.html#cancellation>). A program that ran into it:
+/// <https://github.com/lambdaclass/ethrex/issues/6577>
 pub async fn blocking_timeout(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {

@@ -80,7 +80,8 @@ pub fn awaiting_current_thread(stage: &Stage) {
 
 /// A `CancellationToken` in a `select!` ends the task in the middle of its sleep.
 ///
-/// The token is a flag that wakes every task that awaits it, so the task does not finish its beat.
+/// The token is a flag that wakes every task that awaits it, so the task does not finish its beat. tokio's
+/// page on shutdown advises it: <https://tokio.rs/tokio/topics/shutdown>.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html>
 pub async fn awaiting_token(stage: &Stage) {
     let stop = CancellationToken::new();

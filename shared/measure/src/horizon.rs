@@ -37,6 +37,8 @@ pub(crate) enum Life {
     Beats(u64),
     /// Whether the thread of work that is stuck is still in its wait. If it was woken, it may be about to end.
     Waits(bool),
+    /// The work still waits for its first beat, in a queue that the call has not taken it from.
+    Queued,
 }
 
 /// Whether to watch on.
@@ -44,7 +46,8 @@ pub(crate) enum Life {
 pub(crate) enum Outlook {
     /// It is too early to tell.
     WatchOn,
-    /// The horizon has passed, and the work has beaten meanwhile or is still in its wait.
+    /// The horizon has passed, and the work has beaten meanwhile, is still in its wait, or has been queued all
+    /// the time.
     GoesOn,
     /// The work has neither ended nor beaten often enough, and the watch may take no longer.
     OutOfPatience,
@@ -62,11 +65,13 @@ pub(crate) fn patience(horizon: Duration) -> Duration {
 
 pub(crate) fn outlook(horizon: Duration, watched: Watched) -> Outlook {
     let Watched { time, ticks, life } = watched;
-    let is_alive = match life {
+    let is_sure = match life {
         Life::Beats(beats) => beats >= BEATS_TO_BE_SURE,
         Life::Waits(waits) => waits,
+        // Work in a queue can't show by beats that the machine had time for it, so it is watched for longer.
+        Life::Queued => ticks >= TICKS * EXTENSIONS,
     };
-    if time >= horizon && ticks >= TICKS && is_alive {
+    if time >= horizon && ticks >= TICKS && is_sure {
         return Outlook::GoesOn;
     }
     if time >= patience(horizon) && ticks >= TICKS * EXTENSIONS {
@@ -103,6 +108,25 @@ mod tests {
         for (horizon, time, ticks, beats, expected) in table {
             let ms = Duration::from_millis;
             let watched = Watched { time: ms(time), ticks, life: Life::Beats(beats) };
+            assert_eq!(outlook(ms(horizon), watched), expected, "horizon {horizon} ms, {watched:?}");
+        }
+    }
+
+    #[test]
+    fn queued_work_can_not_beat_and_is_watched_for_ten_times_as_many_sleeps() {
+        for (horizon, time, ticks, expected) in [
+            (50, 49, 200, WatchOn),
+            (50, 50, 20, WatchOn),
+            (50, 499, 199, WatchOn),
+            (50, 500, 200, GoesOn),
+            // The machine was too busy to run the watch.
+            (50, 2_050, 199, WatchOn),
+            (50, 2_060, 200, GoesOn),
+            (10_000, 4_000, 200, WatchOn),
+            (10_000, 10_000, 500, GoesOn),
+        ] {
+            let ms = Duration::from_millis;
+            let watched = Watched { time: ms(time), ticks, life: Life::Queued };
             assert_eq!(outlook(ms(horizon), watched), expected, "horizon {horizon} ms, {watched:?}");
         }
     }

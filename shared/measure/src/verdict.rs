@@ -45,6 +45,12 @@ impl Snapshot {
         self.ended().is_some_and(|ended| self.request.is_none_or(|request| ended < request))
     }
 
+    /// Whether the work has not begun, and the call has not said that it ended: for all that is known, it
+    /// waits in a queue.
+    pub(crate) fn is_queued(&self) -> bool {
+        self.beats == 0 && self.ended().is_none() && self.acknowledgement.is_none()
+    }
+
     /// The verdict.
     ///
     /// # Errors
@@ -81,6 +87,7 @@ mod tests {
             ((2, no, no, no, no), Err(NotAsked)),
             ((2, no, Some(120), no, no), Err(NotAsked)),
             ((2, asked, no, no, no), Ok(Verdict::Hung)),
+            ((0, asked, no, no, no), Ok(Verdict::Hung)),
             ((2, asked, Some(120), no, no), Ok(Verdict::StillStanding)),
             ((0, asked, Some(120), no, no), Ok(Verdict::StillStanding)),
             ((2, asked, Some(120), Some(110), no), Ok(Verdict::Stopped)),
@@ -104,6 +111,22 @@ mod tests {
         for ((beats, request, acknowledgement, halt, end), expected) in table {
             let snapshot = Snapshot { beats, request, acknowledgement, halt, end };
             assert_eq!(snapshot.verdict(), expected, "{snapshot:?}");
+        }
+    }
+
+    #[test]
+    fn work_is_queued_until_it_beats_or_ends_or_the_call_returns() {
+        let (no, asked) = (None, Some(100));
+        // Beats, acknowledgement, halt, end of the process.
+        for ((beats, acknowledgement, halt, end), expected) in [
+            ((0, no, no, no), true),
+            ((1, no, no, no), false),
+            ((0, Some(120), no, no), false),
+            ((0, no, Some(110), no), false),
+            ((0, no, no, Some(110)), false),
+        ] {
+            let snapshot = Snapshot { beats, request: asked, acknowledgement, halt, end };
+            assert_eq!(snapshot.is_queued(), expected, "{snapshot:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use stage::{Case, Stage, Stamps, Verdict};
+use stage::{Case, Stage, Stamps};
 
 use crate::{
     demo_thread::DemoThread,
@@ -45,11 +45,10 @@ pub(crate) fn for_quick_task(demo: &DemoThread, stage: &Stage, limits: Patience)
 }
 
 /// Waits until the work is under way: until it has beaten, or until it has beaten for the last time and is in
-/// its wait. Some work never is. Work that is expected to begin gets more time,
-/// because a busy machine may delay it.
+/// its wait. Some work never is. Work that should begin gets more time, because a busy machine may delay it.
 pub(crate) fn for_beats(case: &Case, stamps: Stamps, interval: Duration, limits: Patience) {
     let start = Duration::from_nanos(limits.start_ns);
-    let extensions = if case.expected == Verdict::NeverStarted { 1 } else { EXTENSIONS };
+    let extensions = if case.begins { EXTENSIONS } else { 1 };
     let mut slept = Duration::ZERO;
     let step = (interval / 4).min(start / TICKS);
     let is_under_way = || match stuck_thread(stamps) {
@@ -63,11 +62,11 @@ pub(crate) fn for_beats(case: &Case, stamps: Stamps, interval: Duration, limits:
 }
 
 /// Waits until the call has returned, or until its horizon has passed since the request while the work
-/// went on.
+/// went on, or was queued.
 ///
 /// # Errors
 /// If the demo's function panics, or returns without a request or an acknowledgement, or if the work has
-/// ended or is silent and the call doesn't return in time.
+/// ended or fallen silent and the call doesn't return in time.
 pub(crate) fn for_acknowledgement(
     demo: &DemoThread,
     stamps: Stamps,

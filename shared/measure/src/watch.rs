@@ -7,6 +7,7 @@ use stage::{Stamps, clock};
 use crate::{
     horizon::{Life, Outlook, Watched, outlook},
     system::stuck_thread::{StuckThread, stuck_thread},
+    verdict::Snapshot,
 };
 
 /// A watch of one piece of work, from the stamp at which its horizon began.
@@ -26,8 +27,9 @@ impl Watch {
     /// Looks once more, after one of the short sleeps, and says whether to watch on.
     pub(crate) fn look(&mut self, stamps: Stamps, horizon: Duration) -> Outlook {
         let life = match stuck_thread(stamps) {
-            None => Life::Beats(stamps.beats().saturating_sub(self.beats_then)),
             Some(thread) => self.look_at_thread(stamps, thread),
+            None if Snapshot::of(stamps).is_queued() => Life::Queued,
+            None => Life::Beats(stamps.beats().saturating_sub(self.beats_then)),
         };
         let time = Duration::from_nanos(clock::now_ns().saturating_sub(self.since));
         let watched = Watched { time, ticks: self.ticks, life };

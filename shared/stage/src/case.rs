@@ -30,6 +30,8 @@ pub struct Case {
     pub out_of_process: bool,
     /// Tells what it needs that this machine lacks; `None` if it needs nothing.
     pub needs: Option<fn() -> Result<(), String>>,
+    /// Whether the work beats at all before it is asked to stop.
+    pub begins: bool,
     /// For an original in another language: the id of the case that answers it in Rust.
     pub answer: Option<&'static str>,
     /// How many worker threads the case needs, usually 1. If it needs more, its comment says why.
@@ -125,6 +127,7 @@ impl Case {
             play: Ok(play),
             out_of_process: false,
             needs: None,
+            begins: !matches!(expected, Verdict::NeverStarted),
             answer: None,
             least_workers: 1,
         }
@@ -148,6 +151,12 @@ impl Case {
     #[must_use]
     pub const fn needing(self, needs: fn() -> Result<(), String>) -> Self {
         Self { needs: Some(needs), ..self }
+    }
+
+    /// The same case, whose work waits in a queue for as long as it is watched.
+    #[must_use]
+    pub const fn queued(self) -> Self {
+        Self { begins: false, ..self }
     }
 
     /// The same case as an original in another language, with the id of the case that answers it in Rust.

@@ -93,7 +93,7 @@ words! {
         Awaiting = "awaiting",
         /// An async task that only yields.
         Yielding = "yielding",
-        /// An async task that never awaits.
+        /// An async task that never returns to its executor.
         Hogging = "hogging",
         /// A closure asleep in a blocking call.
         Blocking = "blocking",
