@@ -182,7 +182,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         error("process-killed", "ended before it was asked to stop, after 5 beats: signal 9 ended it"),
         error("wordless", "without an acknowledgement"),
         error("unheard", "did not return"),
-        error("breathless", "neither halted nor beat"),
+        error("breathless", "neither halted nor showed a sign of life"),
         error("endless-start", "quick task"),
     ]
 }
