@@ -35,17 +35,18 @@ use crate::handler::handle_by_doing_nothing;
 /// A thread cannot be ended from outside.
 ///
 /// If it were cut off at any instruction, its destructors would not run, its locks would stay locked, and
-/// its stack would be gone while other threads may still borrow from it. POSIX has `pthread_cancel`, for
-/// code that is written for it; when that is sound for Rust code is an open question.
-/// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>,
+/// its stack would be gone while other threads may still borrow from it. POSIX has `pthread_cancel`, which
+/// unwinds the thread by force; a forced unwind through a Rust frame that has destructors is undefined
+/// behaviour. <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>,
 /// <https://man7.org/linux/man-pages/man3/pthread_cancel.3.html>,
-/// <https://github.com/rust-lang/unsafe-code-guidelines/issues/211>
+/// <https://rust-lang.github.io/rfcs/2945-c-unwind-abi.html>
 pub const BLOCKING: &str =
     "std can't end a thread from outside: its destructors would not run and its locks would stay locked";
 
 /// A signal interrupts the system call that the thread sleeps in, and the thread looks at its flag.
 ///
-/// The handler only sets the flag; EINTR is what ends the sleep. A signal is no abort: the thread decides
+/// The handler only sets the flag; EINTR is what ends the sleep. signal-hook installs it with SA_RESTART,
+/// but Linux never restarts a `nanosleep`, as it does a `read`. A signal is no abort: the thread decides
 /// what to do about it. A signal that arrives between the look and the sleep is noticed a beat late.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>
 pub fn parked_signal(stage: &Stage) {
