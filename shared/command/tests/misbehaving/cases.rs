@@ -1,6 +1,11 @@
 //! The odd company, and what becomes of it.
 
-use std::{process, sync::atomic::AtomicBool, thread, time::Duration};
+use std::{
+    process,
+    sync::{atomic::AtomicBool, mpsc},
+    thread,
+    time::Duration,
+};
 
 use libtest_mimic::{Failed, Trial};
 use measure::{Catalog, Patience, Provenance, Settings};
@@ -91,6 +96,19 @@ const CASES: &[Case] = &[
         process::abort();
     }),
     case("blocking_endless_start", Verdict::Stopped, |_| sleep_for_ever()),
+    case("stuck_vanishing", Verdict::Killed, |stage| {
+        let pulse = stage.pulse();
+        let (end, ended) = mpsc::channel::<()>();
+        let infinite = thread::spawn(move || {
+            pulse.last_beat();
+            let _ = ended.recv();
+            std::mem::forget(pulse);
+        });
+        stage.quick_task().wait();
+        stage.request();
+        drop(end);
+        stage.acknowledge(infinite.join());
+    }),
 ];
 
 const fn case(function: &'static str, expected: Verdict, play: fn(&Stage)) -> Case {
@@ -162,6 +180,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         // It takes longest: the others are done meanwhile.
         error("frozen", "said nothing"),
         Trial::test("a case as expected ends with 0", as_expected),
+        Trial::test("a thread that ends without its destructors was killed", vanishing),
         Trial::test("a wrong expectation is told and ends with 1", wrong_expectation),
         Trial::test("the run goes on after a crash", goes_on),
         Trial::test("with a long horizon, cases that go on are watched side by side", side_by_side),
@@ -191,6 +210,12 @@ fn as_expected() -> Result<(), Failed> {
     let (output, run) = quick_run(&["good"])?;
     ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
     ensure(run.cases[0].samples == 5 && !run.partial, || format!("{run:?}"))
+}
+
+fn vanishing() -> Result<(), Failed> {
+    let (output, run) = quick_run(&["vanishing"])?;
+    ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
+    ensure(run.cases[0].verdict == Some(Verdict::Killed), || format!("{run:?}"))
 }
 
 fn wrong_expectation() -> Result<(), Failed> {
