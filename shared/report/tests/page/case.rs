@@ -9,6 +9,7 @@ use crate::{Page, Test, recorded};
 
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("a deep link opens its case, with all that is known of it", |page| Box::pin(deep_link(page))),
+    ("a case that is stuck shows its wait", |page| Box::pin(stuck(page))),
     ("a link to no case says so", |page| Box::pin(no_case(page))),
     ("the keyboard opens, stays within, and comes back", |page| Box::pin(keyboard(page))),
     ("the browser's back and forward close and open", |page| Box::pin(back(page))),
@@ -50,6 +51,17 @@ async fn deep_link(page: &Page<'_>) -> Result<(), Failed> {
     page.press(&Key::Escape.to_string()).await?;
     page.until(IS_CLOSED).await?;
     page.until("location.hash === ''").await
+}
+
+async fn stuck(page: &Page<'_>) -> Result<(), Failed> {
+    page.go("threads/flag/stuck-read").await?;
+    page.until(IS_OPEN).await?;
+    page.until("document.querySelector('.case .story svg [aria-label=waits]')").await?;
+    let text = page.text(".case").await?;
+    for part in ["∞ hung 56 ms", "in a wait without end", "Its thread was still in the wait."] {
+        ensure(text.contains(part), || format!("\"{part}\" is not in {text}"))?;
+    }
+    Ok(())
 }
 
 async fn no_case(page: &Page<'_>) -> Result<(), Failed> {
