@@ -1,11 +1,11 @@
-//! Tests that every case has the verdict that it claims.
+//! Tests that every case has the verdict and the loss that it claims.
 
 use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
 use libtest_mimic::{Failed, Trial};
-use measure::{Catalog, Order, Patience, Play, Settings, play_in_child};
+use measure::{Catalog, Order, Outcome, Patience, Play, Settings, play_in_child};
 use stage::{Case, Demo, Verdict};
-use testing::optional_trial;
+use testing::{ensure, optional_trial};
 
 /// How many times in a row each case must have its verdict.
 const SAMPLES: u32 = 3;
@@ -29,7 +29,7 @@ pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
     libtest_mimic::run(&arguments, verdicts.chain(sources).collect()).exit_code()
 }
 
-/// Checks that the case has its expected verdict in every playing.
+/// Checks that the case has its expected verdict and loss in every playing.
 fn holds(case: &Case, catalog: &Catalog) -> Result<(), Failed> {
     if let Err(reason) = case.play {
         let told = case.expected == Verdict::NotOffered && !reason.is_empty();
@@ -41,10 +41,12 @@ fn holds(case: &Case, catalog: &Catalog) -> Result<(), Failed> {
     if samples.is_empty() {
         return Err("no sample was taken".into());
     }
-    match samples.iter().find(|sample| sample.verdict != case.expected) {
-        Some(sample) => Err(format!("expected {}, saw {}: {sample:?}", case.expected, sample.verdict).into()),
-        None => Ok(()),
+    let claim = Outcome::claimed_by(case);
+    for sample in samples {
+        let surprises = Outcome::of(&sample).surprises(claim);
+        ensure(surprises.is_empty(), || format!("{}: {sample:?}", surprises.join("; ")))?;
     }
+    Ok(())
 }
 
 /// Checks that the case's comment says what it shows and links to where upstream says so, and that its lines

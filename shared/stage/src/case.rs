@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     source::Source,
     stage::Stage,
-    vocabulary::{Bound, Mechanism, Verdict, Work},
+    vocabulary::{Bound, Loss, Mechanism, Verdict, Work},
 };
 
 /// One runtime × mechanism × work, with a variant if the runtime offers several. Make it
@@ -24,6 +24,10 @@ pub struct Case {
     pub expected: Verdict,
     /// What the time from request to halt is bound by, at best.
     pub bound: Bound,
+    /// How much of its records the demo claims to be lost; `None` if its work is given no records.
+    pub loss: Option<Loss>,
+    /// Whether the demo claims that its invariant holds; `None` if it states none.
+    pub invariant: Option<bool>,
     /// The function that plays it, or the reason why it isn't offered.
     pub play: Result<fn(&Stage), &'static str>,
     /// Whether another process does the work, so that the stage must be lent to that process.
@@ -124,6 +128,8 @@ impl Case {
             file,
             expected,
             bound,
+            loss: None,
+            invariant: None,
             play: Ok(play),
             out_of_process: false,
             needs: None,
@@ -139,6 +145,25 @@ impl Case {
         const fn nothing(_: &Stage) {}
         let case = Self::new(names, file, Verdict::NotOffered, Bound::Inline, nothing);
         Self { play: Err(reason), ..case }
+    }
+
+    /// The same case, whose work is given records, and so much of them is lost. It is for work that ends: if work
+    /// goes on, a record that has not arrived may still do so.
+    #[must_use]
+    pub const fn losing(self, loss: Loss) -> Self {
+        Self { loss: Some(loss), ..self }
+    }
+
+    /// The same case, which states an invariant that holds.
+    #[must_use]
+    pub const fn keeping_its_invariant(self) -> Self {
+        Self { invariant: Some(true), ..self }
+    }
+
+    /// The same case, which states an invariant that is broken.
+    #[must_use]
+    pub const fn breaking_its_invariant(self) -> Self {
+        Self { invariant: Some(false), ..self }
     }
 
     /// The same case, whose work is done by another process, to which the stage must be lent.
