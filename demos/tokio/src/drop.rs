@@ -1,4 +1,5 @@
-//! Stopping by dropping: the task's handle, or what owns it, is dropped.
+//! Stopping by dropping: the task's handle, or what owns it, is dropped. What is lost with a dropped future stands
+//! in [`cancel_safety`].
 //!
 //! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
 //! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
@@ -7,6 +8,8 @@
 //! caller takes the task to have ended.
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story drop/awaiting-join-handle`
+
+pub mod cancel_safety;
 
 use std::{thread, time::Duration};
 

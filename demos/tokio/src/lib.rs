@@ -9,7 +9,7 @@ pub mod flag;
 
 use std::sync::LazyLock;
 
-use stage::{Case, Demo, Stage, Variable, case, not_offered, workers};
+use stage::{Case, Demo, Loss, Stage, Variable, case, not_offered, workers};
 use tokio::runtime::{Builder, Runtime};
 
 /// The demo: tokio, and its cases.
@@ -36,6 +36,8 @@ const CASES: &[Case] = &[
     case!(drop::awaiting_join_set_current_thread, Stopped, Inline),
     case!(drop::awaiting_abort_on_drop, Stopped, Wake, run),
     case!(drop::awaiting_select, Stopped, Inline, run),
+    case!(drop::cancel_safety::awaiting_read_exact, Stopped, Inline, run_with_network).losing(Loss::Some),
+    case!(drop::cancel_safety::awaiting_recv, Stopped, Inline, run).losing(Loss::None),
     case!(drop::awaiting_timeout, Stopped, Timer, run),
     case!(drop::awaiting_runtime, Stopped, Wake),
     case!(drop::awaiting_runtime_current_thread, Stopped, Inline),
@@ -66,6 +68,21 @@ const CASES: &[Case] = &[
 /// The runtime is a static, so that the end of a case does not drop it, which could end the work.
 fn run(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(multi_thread);
+    RUNTIME.block_on(case(stage));
+}
+
+/// The same for a case that uses sockets. The other cases' runtime has no I/O driver, because its workers would
+/// then sleep and wake in another way.
+fn run_with_network(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+        let workers = workers();
+        let mut builder = Builder::new_multi_thread();
+        builder
+            .worker_threads(workers)
+            .enable_all()
+            .build()
+            .expect("tokio could not start its worker threads")
+    });
     RUNTIME.block_on(case(stage));
 }
 

@@ -14,7 +14,7 @@ use crate::{
 pub struct Case {
     /// The demo's package, `demo-` and its runtime.
     pub package: &'static str,
-    /// The module that holds the function: the mechanism.
+    /// The module that holds the function: `drop`, or `drop::cancel_safety` for a file in the folder of a mechanism.
     pub module: &'static str,
     /// The function's name: the work, then an underscore and the variant if there is one.
     pub function: &'static str,
@@ -75,15 +75,27 @@ pub struct Case {
 #[macro_export]
 macro_rules! case {
     ($module:ident::$function:ident, $expected:ident, $bound:ident) => {
-        $crate::case!(@ $module::$function, $expected, $bound, $module::$function)
+        $crate::case!(@ stringify!($module), include_str!(concat!(stringify!($module), ".rs")),
+            $function, $expected, $bound, $module::$function)
     };
     ($module:ident::$function:ident, $expected:ident, $bound:ident, $run:path) => {
-        $crate::case!(@ $module::$function, $expected, $bound, |stage| $run($module::$function, stage))
+        $crate::case!(@ stringify!($module), include_str!(concat!(stringify!($module), ".rs")),
+            $function, $expected, $bound, |stage| $run($module::$function, stage))
     };
-    (@ $module:ident::$function:ident, $expected:ident, $bound:ident, $play:expr) => {
+    ($module:ident::$part:ident::$function:ident, $expected:ident, $bound:ident) => {
+        $crate::case!(@ concat!(stringify!($module), "::", stringify!($part)),
+            include_str!(concat!(stringify!($module), "/", stringify!($part), ".rs")),
+            $function, $expected, $bound, $module::$part::$function)
+    };
+    ($module:ident::$part:ident::$function:ident, $expected:ident, $bound:ident, $run:path) => {
+        $crate::case!(@ concat!(stringify!($module), "::", stringify!($part)),
+            include_str!(concat!(stringify!($module), "/", stringify!($part), ".rs")),
+            $function, $expected, $bound, |stage| $run($module::$part::$function, stage))
+    };
+    (@ $module:expr, $file:expr, $function:ident, $expected:ident, $bound:ident, $play:expr) => {
         $crate::Case::new(
-            (env!("CARGO_PKG_NAME"), stringify!($module), stringify!($function)),
-            include_str!(concat!(stringify!($module), ".rs")),
+            (env!("CARGO_PKG_NAME"), $module, stringify!($function)),
+            $file,
             $crate::Verdict::$expected,
             $crate::Bound::$bound,
             $play,
@@ -208,7 +220,7 @@ impl Case {
     /// If the module is not named after a mechanism.
     #[must_use]
     pub fn mechanism(&self) -> Mechanism {
-        self.module.parse().expect("a case lives in a module that is named after its mechanism")
+        self.mechanism_name().parse().expect("a case lives in a module that is named after its mechanism")
     }
 
     /// What the infinite task does between two beats.
@@ -228,6 +240,10 @@ impl Case {
         variant
     }
 
+    fn mechanism_name(&self) -> &'static str {
+        self.module.split("::").next().unwrap_or(self.module)
+    }
+
     fn name(&self) -> (String, Option<String>) {
         let name = self.function.to_ascii_lowercase();
         match name.split_once('_') {
@@ -240,7 +256,7 @@ impl Case {
     #[must_use]
     pub fn id(&self) -> String {
         let name = self.function.to_ascii_lowercase().replace('_', "-");
-        format!("{}/{}/{name}", self.runtime(), self.module)
+        format!("{}/{}/{name}", self.runtime(), self.mechanism_name())
     }
 
     /// What the case needs that this machine lacks, and how to get it; `None` if nothing is
@@ -265,7 +281,7 @@ impl Case {
     /// another language plays it.
     #[must_use]
     pub fn source(&self) -> Source {
-        let path = format!("demos/{}/src/{}", self.runtime(), self.module);
+        let path = format!("demos/{}/src/{}", self.runtime(), self.module.replace("::", "/"));
         match self.play {
             Ok(_) if Source::is_script(self.file) => {
                 Source::of_script(&format!("{path}/{}.py", self.function), self.file)
@@ -303,6 +319,13 @@ mod tests {
         assert_eq!(case.id(), "tokio/drop/awaiting-abort-on-drop");
         assert_eq!((case.work(), case.mechanism()), (Work::Awaiting, Mechanism::Drop));
         assert_eq!(case.variant().as_deref(), Some("abort-on-drop"));
+    }
+
+    #[test]
+    fn a_file_in_the_folder_of_a_mechanism_is_of_that_mechanism() {
+        let case = Case { module: "drop::cancel_safety", ..case("awaiting_timeout") };
+        assert_eq!((case.id().as_str(), case.mechanism()), ("tokio/drop/awaiting-timeout", Mechanism::Drop));
+        assert_eq!(case.source().path, "demos/tokio/src/drop/cancel_safety.rs");
     }
 
     #[test]
