@@ -8,6 +8,7 @@ pub mod findings;
 pub mod floors;
 pub mod folder;
 pub mod horizon;
+pub mod loss;
 pub mod markdown;
 pub mod matrix;
 pub mod page;
