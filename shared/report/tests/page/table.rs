@@ -32,7 +32,7 @@ async fn filters(page: &Page<'_>) -> Result<(), Failed> {
     shows(page, all, |_| true).await?;
     ensure(page.get("document.getElementById('count').role").await? == "status", || "not live".to_owned())?;
     page.choose("#runtime", "tokio").await?;
-    shows(page, 6, |id| id.starts_with("tokio/")).await?;
+    shows(page, 7, |id| id.starts_with("tokio/")).await?;
     page.choose("#mechanism", "abort").await?;
     shows(page, 4, |id| id.starts_with("tokio/abort/")).await?;
     page.choose("#work", "blocking").await?;
