@@ -14,11 +14,14 @@ const MARK: &str = "STILL_STANDING_TEST_STORY";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// In each, a shell stands between the demo and a process that outlives it: the work, or one that holds a pipe.
-const CASES: [(&str, fn(&str) -> bool); 3] = [
+const CASES: [Case; 3] = [
     ("abort/blocking-grandchild", is_work),
     ("abort/blocking-group", is_work),
     ("abort/stuck-output", |command| command.trim() == "cat"),
 ];
+
+/// A case, and how the last of its processes to start is known by its command line.
+type Case = (&'static str, fn(&str) -> bool);
 
 fn is_work(command: &str) -> bool {
     command.starts_with("/proc/") && command.contains("--work-as")
@@ -36,7 +39,7 @@ fn nothing_outlives_a_story_that_is_killed() {
 }
 
 /// Plays a case as a story, waits for the last of its processes to start, ends the story, and waits for the end of all its processes.
-fn ends_with_its_story((case, is_last): (&str, fn(&str) -> bool), end: impl FnOnce(&mut Child)) {
+fn ends_with_its_story((case, is_last): Case, end: impl FnOnce(&mut Child)) {
     let mark = format!("{MARK}={case}-{}-{:?}", process::id(), thread::current().id());
     let (name, value) = mark.split_once('=').expect("it has a value");
     let mut story = Command::new(env!("CARGO_BIN_EXE_demo-processes"))
