@@ -9,17 +9,20 @@
 //! To play one case as a story: `cargo run -p demo-processes -- story abort/blocking-sigkill`
 
 use std::{
+    io::{Read, Write},
     os::unix::process::CommandExt,
-    process::Command,
+    process::{Child, Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use rustix::{
-    process::{Pid, Signal, WaitOptions, kill_process, kill_process_group, waitpid},
+    event::{PollFd, PollFlags, poll},
+    process::{Pid, PidfdFlags, Signal, WaitOptions, kill_process, kill_process_group, pidfd_open, waitpid},
     thread::{Timespec, nanosleep},
 };
 use signal_hook::{consts::SIGTERM, flag};
@@ -175,4 +178,140 @@ pub fn blocking_group(stage: &Stage) {
     stage.request();
     kill_process_group(Pid::from_child(&shell), Signal::KILL).expect("the group is there, and ours");
     stage.acknowledge(shell.wait());
+}
+
+/// A ladder of requests, each with a deadline, ends a process that ignores the polite ones.
+///
+/// Close its input, then SIGTERM, then SIGKILL, each a beat after the one before. The acknowledgement says when
+/// each rung was reached. The last one can't be ignored, and cleans nothing up. A worker that heeds SIGTERM never
+/// sees it: `processes/abort/blocking-escalate-heeded`.
+/// <https://www.freedesktop.org/software/systemd/man/latest/systemd.kill.html>
+pub fn blocking_escalate(stage: &Stage) {
+    let mut worker = stage.worker("ignores_sigterm");
+    let mut worker = worker.stdin(Stdio::piped()).spawn().expect("no process for the worker");
+    let input = worker.stdin.take();
+    let grace = stage.interval();
+
+    stage.quick_task().wait();
+
+    stage.request();
+    let asked = Instant::now();
+    drop(input);
+    let mut rungs = vec![("end of input", asked.elapsed())];
+    if !ends_within(grace, &worker) {
+        kill_process(Pid::from_child(&worker), Signal::TERM).expect("the worker is there, and ours");
+        rungs.push(("SIGTERM", asked.elapsed()));
+        if !ends_within(grace, &worker) {
+            worker.kill().expect("the worker is there, and ours");
+            rungs.push(("SIGKILL", asked.elapsed()));
+        }
+    }
+    stage.acknowledge((rungs, worker.wait()));
+}
+
+/// The `main` of a worker that handles SIGTERM and then does not look whether it came.
+pub fn ignores_sigterm(pulse: Pulse) {
+    flag::register(SIGTERM, Arc::default()).expect("no handler for the signal");
+    loop {
+        pulse.take_record();
+        pulse.beat();
+        thread::sleep(pulse.interval());
+        pulse.finish_record();
+    }
+}
+
+/// The same ladder ends at its second rung if the worker heeds SIGTERM.
+///
+/// The worker does not read its input, so it misses the first rung. It finishes its record and ends within its
+/// deadline, which is ten beats here: too short a deadline kills work that would have ended well. One that ignores
+/// SIGTERM is killed: `processes/abort/blocking-escalate`.
+/// <https://www.freedesktop.org/software/systemd/man/latest/systemd.kill.html>
+pub fn blocking_escalate_heeded(stage: &Stage) {
+    let mut worker = stage.worker("is_interrupted");
+    let mut worker = worker.stdin(Stdio::piped()).spawn().expect("no process for the worker");
+    let input = worker.stdin.take();
+    let grace = stage.interval();
+
+    stage.quick_task().wait();
+
+    stage.request();
+    let asked = Instant::now();
+    drop(input);
+    let mut rungs = vec![("end of input", asked.elapsed())];
+    if !ends_within(grace, &worker) {
+        kill_process(Pid::from_child(&worker), Signal::TERM).expect("the worker is there, and ours");
+        rungs.push(("SIGTERM", asked.elapsed()));
+        if !ends_within(10 * grace, &worker) {
+            worker.kill().expect("the worker is there, and ours");
+            rungs.push(("SIGKILL", asked.elapsed()));
+        }
+    }
+    stage.acknowledge((rungs, worker.wait()));
+}
+
+/// Waits for the end of a child, but no longer than `grace`. A pidfd is readable when its process has ended, so
+/// nothing has to look again and again.
+fn ends_within(grace: Duration, child: &Child) -> bool {
+    let child =
+        pidfd_open(Pid::from_child(child), PidfdFlags::empty()).expect("the child is not waited for yet");
+    let grace = Timespec::try_from(grace).expect("a grace of a few years at most");
+    poll(&mut [PollFd::new(&child, PollFlags::IN)], Some(&grace)) == Ok(1)
+}
+
+/// A caller that reads a dead child's output to its end waits for every other process that can still write to it.
+///
+/// The shell is dead, and its child has inherited the pipe and holds it open. `Child::wait_with_output` waits in
+/// the same way, as does Go's `Cmd.Wait`. If the whole group is killed, the read ends:
+/// `processes/abort/stuck-output-group`.
+/// <https://doc.rust-lang.org/std/process/struct.Child.html#method.wait_with_output>,
+/// <https://github.com/golang/go/issues/23019>
+pub fn stuck_output(stage: &Stage) {
+    // With one more command to run, the shell does not turn into `cat`. That ends with its input, so with us.
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "cat; true"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut shell = shell.spawn().expect("no process for the shell");
+    let mut input = shell.stdin.take().expect("it is a pipe");
+    let mut output = shell.stdout.take().expect("it is a pipe");
+    // `cat` runs, and holds the pipe, once it has answered.
+    input.write_all(b"here").expect("cat is there");
+    output.read_exact(&mut [0; 4]).expect("cat answers");
+    let pulse = stage.pulse();
+    let reader = thread::spawn(move || {
+        pulse.last_beat();
+        output.read_to_end(&mut Vec::new())
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    shell.kill().expect("the shell is there, and ours");
+    let status = shell.wait();
+    stage.acknowledge((status, reader.join()));
+}
+
+/// If the whole group is killed, no process holds the pipe any more, and the read ends.
+///
+/// With the shell alone dead, the read goes on: `processes/abort/stuck-output`.
+/// <https://man7.org/linux/man-pages/man7/pipe.7.html>
+pub fn stuck_output_group(stage: &Stage) {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "cat; true"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut shell = shell.process_group(0).spawn().expect("no process for the shell");
+    let mut input = shell.stdin.take().expect("it is a pipe");
+    let mut output = shell.stdout.take().expect("it is a pipe");
+    // `cat` runs, and holds the pipe, once it has answered.
+    input.write_all(b"here").expect("cat is there");
+    output.read_exact(&mut [0; 4]).expect("cat answers");
+    let pulse = stage.pulse();
+    let reader = thread::spawn(move || {
+        pulse.last_beat();
+        output.read_to_end(&mut Vec::new())
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    kill_process_group(Pid::from_child(&shell), Signal::KILL).expect("the group is there, and ours");
+    let status = shell.wait();
+    stage.acknowledge((status, reader.join()));
 }

@@ -8,8 +8,9 @@
 //!
 //! To play one case as a story: `cargo run -p demo-processes -- story drop/blocking-kill-on-drop`
 
-use std::thread;
+use std::{sync::mpsc, thread};
 
+use rustix::process::{Signal, set_parent_process_death_signal};
 use stage::{Pulse, Stage};
 use tokio::{process::Command, runtime::Builder};
 
@@ -49,6 +50,42 @@ pub fn blocking_kill_on_drop(stage: &Stage) {
 
 /// The `main` of both workers, which look for no request.
 pub fn works_alone(pulse: Pulse) {
+    loop {
+        pulse.take_record();
+        pulse.beat();
+        thread::sleep(pulse.interval());
+        pulse.finish_record();
+    }
+}
+
+/// A process that asked for a death signal ends with the *thread* that started it.
+///
+/// Linux sends the signal when that thread ends, although its process goes on: the "parent" of prctl(2) is the
+/// thread. So a process that a pool's thread started may be killed when the pool shrinks. The status says whose
+/// signal it was: 15, the SIGTERM that the worker asked for.
+/// <https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html>
+pub fn blocking_pdeathsig(stage: &Stage) {
+    let mut worker = stage.worker("asks_for_a_death_signal");
+    let (stop, stopped) = mpsc::channel::<()>();
+    let (started, child) = mpsc::channel();
+    let starter = thread::spawn(move || {
+        let _ = started.send(worker.spawn().expect("no process for the worker"));
+        // The thread stays for as long as the sender is there.
+        let _ = stopped.recv();
+    });
+    let mut worker = child.recv().expect("the thread has started it");
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(stop);
+    starter.join().expect("it does not panic");
+    stage.acknowledge(worker.wait());
+}
+
+/// The `main` of that worker.
+pub fn asks_for_a_death_signal(pulse: Pulse) {
+    set_parent_process_death_signal(Some(Signal::TERM)).expect("Linux has it");
     loop {
         pulse.take_record();
         pulse.beat();

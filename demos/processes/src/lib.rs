@@ -23,6 +23,7 @@ const CASES: &[Case] = &[
     case!(channel::parked_stdin_closed, Stopped, Wake).out_of_process().losing(Loss::None),
     case!(drop::blocking, StillStanding, Inline).out_of_process(),
     case!(drop::blocking_kill_on_drop, Killed, Reap).out_of_process().losing(Loss::Some),
+    case!(drop::blocking_pdeathsig, Killed, Reap).out_of_process().losing(Loss::Some),
     case!(abort::blocking_sigkill, Killed, Reap).out_of_process().losing(Loss::Some),
     case!(abort::blocking_sigterm, Killed, Reap).out_of_process().losing(Loss::Some),
     case!(abort::blocking_sigterm_handled, Stopped, Polled).out_of_process().losing(Loss::None),
@@ -30,6 +31,10 @@ const CASES: &[Case] = &[
     case!(abort::blocking_sigstop, StillStanding, Wake).out_of_process(),
     case!(abort::blocking_grandchild, StillStanding, Reap).out_of_process(),
     case!(abort::blocking_group, Killed, Reap).out_of_process().losing(Loss::Some),
+    case!(abort::blocking_escalate, Killed, Timer).out_of_process().losing(Loss::Some),
+    case!(abort::blocking_escalate_heeded, Stopped, Timer).out_of_process().losing(Loss::None),
+    case!(abort::stuck_output, Hung, Wake),
+    case!(abort::stuck_output_group, Stopped, Wake),
 ];
 
 const WORKERS: &[Worker] = &[
@@ -37,7 +42,9 @@ const WORKERS: &[Worker] = &[
     worker!(flag::looks_at_every_turn),
     worker!(channel::reads_its_input),
     worker!(drop::works_alone),
+    worker!(drop::asks_for_a_death_signal),
     worker!(abort::works_on_records),
     worker!(abort::finishes_its_record),
     worker!(abort::is_interrupted),
+    worker!(abort::ignores_sigterm),
 ];

@@ -13,8 +13,19 @@ const MARK: &str = "STILL_STANDING_TEST_STORY";
 /// Far longer than anything here takes, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// In both, a shell stands between the demo and the work.
-const CASES: [&str; 2] = ["abort/blocking-grandchild", "abort/blocking-group"];
+/// In each, a shell stands between the demo and a process that outlives it: the work, or one that holds a pipe.
+const CASES: [Case; 3] = [
+    ("abort/blocking-grandchild", is_work),
+    ("abort/blocking-group", is_work),
+    ("abort/stuck-output", |command| command.trim() == "cat"),
+];
+
+/// A case, and how the last of its processes to start is known by its command line.
+type Case = (&'static str, fn(&str) -> bool);
+
+fn is_work(command: &str) -> bool {
+    command.starts_with("/proc/") && command.contains("--work-as")
+}
 
 #[test]
 fn nothing_outlives_a_story_that_is_told() {
@@ -27,8 +38,8 @@ fn nothing_outlives_a_story_that_is_killed() {
     CASES.into_iter().for_each(|case| ends_with_its_story(case, kill));
 }
 
-/// Plays a case as a story, waits for its worker, ends the story, and waits for the end of all its processes.
-fn ends_with_its_story(case: &str, end: impl FnOnce(&mut Child)) {
+/// Plays a case as a story, waits for the last of its processes to start, ends the story, and waits for the end of all its processes.
+fn ends_with_its_story((case, is_last): Case, end: impl FnOnce(&mut Child)) {
     let mark = format!("{MARK}={case}-{}-{:?}", process::id(), thread::current().id());
     let (name, value) = mark.split_once('=').expect("it has a value");
     let mut story = Command::new(env!("CARGO_BIN_EXE_demo-processes"))
@@ -37,8 +48,7 @@ fn ends_with_its_story(case: &str, end: impl FnOnce(&mut Child)) {
         .stdout(Stdio::null())
         .spawn()
         .expect("the demo starts");
-    let is_work = |command: &String| command.starts_with("/proc/") && command.contains("--work-as");
-    wait_until(|| marked(&mark).iter().any(is_work), &mark);
+    wait_until(|| marked(&mark).iter().any(|command| is_last(command)), &mark);
     end(&mut story);
     story.wait().expect("it is ours");
     wait_until(|| marked(&mark).is_empty(), &mark);
