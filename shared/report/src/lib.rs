@@ -7,6 +7,7 @@ pub mod figure;
 pub mod findings;
 pub mod floors;
 pub mod folder;
+pub mod guide;
 pub mod horizon;
 pub mod loss;
 pub mod markdown;
