@@ -1,5 +1,5 @@
-//! Stopping by dropping: the task's handle, or what owns it, is dropped. What is lost with a dropped future stands
-//! in [`cancel_safety`].
+//! Stopping by dropping: the task's handle, or what owns it, is dropped. What is lost with a dropped future is in
+//! [`cancel_safety`], [`half_sent`] and [`half_done`].
 //!
 //! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
 //! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
@@ -10,6 +10,8 @@
 //! To play one case as a story: `cargo run -p demo-tokio -- story drop/awaiting-join-handle`
 
 pub mod cancel_safety;
+pub mod half_done;
+pub mod half_sent;
 
 use std::{thread, time::Duration};
 
@@ -17,7 +19,7 @@ use stage::Stage;
 use tokio::{
     runtime::Builder,
     select,
-    task::{JoinSet, spawn, spawn_blocking, yield_now},
+    task::{JoinSet, LocalSet, spawn, spawn_blocking, yield_now},
     time::{sleep, timeout},
 };
 use tokio_util::task::AbortOnDropHandle;
@@ -321,5 +323,27 @@ pub fn hogging_runtime(stage: &Stage) {
 
     stage.request();
     drop(runtime);
+    stage.acknowledge(());
+}
+
+/// Dropping a `LocalSet` drops its tasks, on the thread that drops it.
+///
+/// Its tasks are not `Send` and have no other thread, so nothing has to be notified.
+/// <https://docs.rs/tokio/latest/tokio/task/struct.LocalSet.html>
+pub fn awaiting_local_set(stage: &Stage) {
+    let runtime = Builder::new_current_thread().enable_time().build().expect("no runtime");
+    let tasks = LocalSet::new();
+    let pulse = stage.pulse();
+    tasks.spawn_local(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    runtime.block_on(tasks.run_until(stage.quick_task()));
+
+    stage.request();
+    drop(tasks);
     stage.acknowledge(());
 }

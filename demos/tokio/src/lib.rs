@@ -9,20 +9,25 @@ pub mod flag;
 
 use std::sync::LazyLock;
 
-use stage::{Case, Demo, Loss, Stage, Variable, case, not_offered, workers};
+use stage::{Case, Demo, Loss, Stage, Variable, case, not_offered, worker, workers};
 use tokio::runtime::{Builder, Runtime};
 
 /// The demo: tokio, and its cases.
 pub const DEMO: Demo = Demo {
     has_worker_threads: true,
     environment: &[Variable::Cleared("TOKIO_WORKER_THREADS")],
-    ..Demo::new("tokio", &["tokio", "tokio-util"], CASES)
+    workers: &[worker!(flag::shutdown::ends_in_good_order)],
+    ..Demo::new("tokio", &["futures-util", "tokio", "tokio-util"], CASES)
 };
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, run),
     case!(flag::awaiting_current_thread, Stopped, Polled),
     case!(flag::awaiting_token, Stopped, Wake, run),
+    case!(flag::shutdown::awaiting_tracker, Stopped, Wake, run),
+    case!(flag::shutdown::awaiting_child_token, Stopped, Wake, run),
+    case!(flag::shutdown::awaiting_drop_guard, Stopped, Wake, run),
+    case!(flag::shutdown::awaiting_ctrl_c, Stopped, Wake).out_of_process(),
     case!(flag::blocking, Stopped, Polled, run),
     case!(flag::spinning, Stopped, Line, run),
     case!(channel::awaiting_oneshot, Stopped, Wake, run),
@@ -38,6 +43,17 @@ const CASES: &[Case] = &[
     case!(drop::awaiting_select, Stopped, Inline, run),
     case!(drop::cancel_safety::awaiting_read_exact, Stopped, Inline, run_with_network).losing(Loss::Some),
     case!(drop::cancel_safety::awaiting_recv, Stopped, Inline, run).losing(Loss::None),
+    case!(drop::cancel_safety::awaiting_framed, Stopped, Inline, run_with_network).losing(Loss::None),
+    case!(drop::half_sent::awaiting_send_timeout, Stopped, Timer, run).losing(Loss::Some),
+    case!(drop::half_sent::awaiting_reserve, Stopped, Timer, run).losing(Loss::None),
+    case!(drop::half_sent::awaiting_write_all, Stopped, Inline, run_with_network).losing(Loss::Some),
+    case!(drop::half_sent::awaiting_owned_task, Stopped, Inline, run_with_network).losing(Loss::None),
+    case!(drop::half_done::awaiting_lock_held, Stopped, Inline, run).breaking_its_invariant(),
+    case!(drop::half_done::awaiting_lock_brief, Stopped, Inline, run).keeping_its_invariant(),
+    case!(drop::half_done::awaiting_select_by_ref, Hung, Wake),
+    case!(drop::half_done::awaiting_async_cleanup, Stopped, Wake).losing(Loss::All),
+    case!(drop::half_done::awaiting_tracked, Stopped, Wake).losing(Loss::None),
+    case!(drop::awaiting_local_set, Stopped, Inline),
     case!(drop::awaiting_timeout, Stopped, Timer, run),
     case!(drop::awaiting_runtime, Stopped, Wake),
     case!(drop::awaiting_runtime_current_thread, Stopped, Inline),
@@ -52,6 +68,10 @@ const CASES: &[Case] = &[
     case!(abort::awaiting_busy_caller, Stopped, Wake, run),
     case!(abort::yielding, Stopped, Line, run),
     case!(abort::yielding_coop, Stopped, Line, run),
+    case!(abort::shutdown::awaiting_join_set_shutdown, Stopped, Wake, run),
+    case!(abort::shutdown::blocking_join_set_shutdown, Hung, Wake, run),
+    case!(abort::shutdown::awaiting_shielded, Stopped, Polled, run).losing(Loss::None),
+    case!(abort::shutdown::awaiting_abortable, Stopped, Wake, run),
     case!(abort::hogging, Hung, Wake, run),
     case!(abort::hogging_ready, Hung, Wake, run),
     not_offered!(abort::HOGGING_CURRENT_THREAD),

@@ -34,6 +34,8 @@ pub struct Case {
     pub out_of_process: bool,
     /// Tells what it needs that this machine lacks; `None` if it needs nothing.
     pub needs: Option<fn() -> Result<(), String>>,
+    /// The feature of the demo's package without which this program was built, so that it can't play the case.
+    pub built_without: Option<&'static str>,
     /// Whether the work beats at all before it is asked to stop.
     pub begins: bool,
     /// For an original in another language: the id of the case that answers it in Rust.
@@ -103,6 +105,26 @@ macro_rules! case {
     };
 }
 
+/// The same for a function that is only compiled with a feature of the demo's package, because what it needs takes
+/// long to build. Without the feature the row is there, with its source, and is not offered.
+#[macro_export]
+macro_rules! case_with_feature {
+    ($feature:literal, $module:ident::$function:ident, $expected:ident, $bound:ident, $run:path) => {{
+        #[cfg(feature = $feature)]
+        const CASE: $crate::Case = $crate::case!($module::$function, $expected, $bound, $run);
+        #[cfg(not(feature = $feature))]
+        const CASE: $crate::Case = $crate::Case::new(
+            (env!("CARGO_PKG_NAME"), stringify!($module), stringify!($function)),
+            include_str!(concat!(stringify!($module), ".rs")),
+            $crate::Verdict::$expected,
+            $crate::Bound::$bound,
+            |_| (),
+        )
+        .built_without($feature);
+        CASE
+    }};
+}
+
 /// Makes a row of a demo's table for something that the runtime doesn't offer. The row names a constant that
 /// says why, with the name that the function would have, in capitals.
 #[macro_export]
@@ -145,6 +167,7 @@ impl Case {
             play: Ok(play),
             out_of_process: false,
             needs: None,
+            built_without: None,
             begins: !matches!(expected, Verdict::NeverStarted),
             answer: None,
             least_workers: 1,
@@ -188,6 +211,12 @@ impl Case {
     #[must_use]
     pub const fn needing(self, needs: fn() -> Result<(), String>) -> Self {
         Self { needs: Some(needs), ..self }
+    }
+
+    /// The same case, which this program can't play, because it was built without a feature.
+    #[must_use]
+    pub const fn built_without(self, feature: &'static str) -> Self {
+        Self { built_without: Some(feature), ..self }
     }
 
     /// The same case, whose work waits in a queue for as long as it is watched.
@@ -263,7 +292,10 @@ impl Case {
     /// missing. It may start a process to find out, so ask once and not before every playing.
     #[must_use]
     pub fn missing(&self) -> Option<String> {
-        self.needs.and_then(|needs| needs().err())
+        let built_without = self.built_without.map(|feature| {
+            format!("this program was built without it: `cargo run --release --features {feature}` builds it in")
+        });
+        built_without.or_else(|| self.needs.and_then(|needs| needs().err()))
     }
 
     /// A new stage for one playing, whose infinite task beats once per `interval`.

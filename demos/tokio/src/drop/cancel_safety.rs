@@ -8,6 +8,7 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story drop/awaiting-read-exact`
 
+use futures_util::StreamExt;
 use stage::Stage;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -16,6 +17,10 @@ use tokio::{
     sync::{mpsc, oneshot},
     task::spawn,
     time::sleep,
+};
+use tokio_util::{
+    bytes::Buf,
+    codec::{FramedRead, LengthDelimitedCodec},
 };
 
 /// `read_exact` that is dropped half way loses the bytes that it has read, and the reader is out of step with the
@@ -121,4 +126,60 @@ pub async fn awaiting_recv(stage: &Stage) {
         records.arrived(record);
     }
     peer.await.expect("the peer does not panic");
+}
+
+/// `FramedRead` that is dropped half way loses nothing, because the bytes are in the reader and not in the future.
+///
+/// What its `next()` has read of a record stays in its buffer, and the next call goes on from there.
+/// `tokio/drop/awaiting-read-exact` has the same peer and loses them.
+/// <https://docs.rs/tokio-util/latest/tokio_util/codec/struct.FramedRead.html#cancellation-safety>
+pub async fn awaiting_framed(stage: &Stage) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
+    let address = listener.local_addr().expect("a listener has an address");
+    let reader = TcpStream::connect(address).await.expect("no connection to the loopback");
+    let (mut writer, _) = listener.accept().await.expect("the connection arrives");
+    let mut reader = FramedRead::new(reader, LengthDelimitedCodec::builder().length_field_length(1).new_codec());
+    let records = stage.records();
+    let (stop, mut stopped) = oneshot::channel::<()>();
+    let peer = spawn({
+        let (records, interval) = (records.clone(), stage.interval());
+        async move {
+            // A byte for the length, and the record.
+            let mut record = [&[8], &records.give().to_be_bytes()[..]].concat();
+            writer.write_all(&record[..4]).await.expect("the reader is there");
+            while stopped.try_recv().is_err() {
+                sleep(interval).await;
+                let next = [&[8], &records.give().to_be_bytes()[..]].concat();
+                let halves = [&record[4..], &next[..4]].concat();
+                writer.write_all(&halves).await.expect("the reader is there");
+                record = next;
+            }
+            writer.write_all(&record[4..]).await.expect("the reader is there");
+        }
+    });
+    let pulse = stage.pulse();
+    let infinite = async {
+        let pulse = pulse;
+        loop {
+            pulse.beat();
+            let record = reader.next().await.expect("the peer is there").expect("a whole record");
+            records.arrived(record.as_ref().get_u64());
+        }
+    };
+    let quick = async {
+        stage.quick_task().await;
+        stage.request();
+    };
+
+    select! {
+        () = infinite => {}
+        () = quick => {}
+    }
+    stage.acknowledge(());
+
+    let _ = stop.send(());
+    peer.await.expect("the peer does not panic");
+    while let Some(Ok(record)) = reader.next().await {
+        records.arrived(record.as_ref().get_u64());
+    }
 }
