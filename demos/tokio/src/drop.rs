@@ -12,6 +12,8 @@ use std::{
     io::pipe,
     mem::forget,
     net::{Ipv4Addr, SocketAddr, UdpSocket},
+    os::fd::OwnedFd,
+    sync::Arc,
     thread,
     time::Duration,
 };
@@ -19,7 +21,8 @@ use std::{
 use rustix::stdio::dup2_stdin;
 use stage::Stage;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader, stdin},
+    fs::File,
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, stdin},
     net::lookup_host,
     runtime::Builder,
     select,
@@ -418,6 +421,70 @@ pub fn stuck_dns(stage: &Stage) {
         stage.request();
         let found = timeout(Duration::ZERO, lookup).await;
         stage.acknowledge(found.map(drop));
+    });
+    runtime.shutdown_background();
+}
+
+/// Dropping a `tokio::fs::File` does not wait for the record that `write_all` called written.
+///
+/// `write_all` has only handed a copy to a thread of the blocking pool: "The write will happen even if you don't
+/// flush; it will just happen later" (<https://docs.rs/tokio/latest/tokio/fs/index.html>). This disk is a pipe that
+/// takes a part of the record and no more. Dropping the runtime waits for the write; `shutdown_background` does not,
+/// and the end of the process cuts it off. `flush` waits too: `tokio/drop/stuck-file-flush`.
+/// <https://github.com/tokio-rs/tokio/issues/4296>
+pub fn stuck_file(stage: &Stage) {
+    let (disk, file) = pipe().expect("no pipe");
+    // It is never closed, so that the write doesn't fail.
+    forget(disk);
+    let pulse = Arc::new(stage.pulse());
+    // The only thread that this runtime starts is the one that writes, and it stops only after it has written.
+    let runtime = Builder::new_current_thread()
+        .on_thread_start({
+            let pulse = Arc::clone(&pulse);
+            move || {
+                pulse.take_record();
+                pulse.last_beat();
+            }
+        })
+        .on_thread_stop(move || pulse.finish_record())
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let mut file = File::from_std(OwnedFd::from(file).into());
+        file.write_all(&[b'.'; 1 << 20]).await.expect("it says that all is written");
+
+        stage.quick_task().await;
+
+        stage.request();
+        drop(file);
+        stage.acknowledge(());
+    });
+    runtime.shutdown_background();
+}
+
+/// `flush` waits for the thread that writes, so it does not call a record written that is not in the file.
+///
+/// The disk is the one of `tokio/drop/stuck-file`: it never takes the whole record, so `flush` never returns. A
+/// `timeout` around it would end the waiting, and not the write.
+/// <https://docs.rs/tokio/latest/tokio/io/trait.AsyncWriteExt.html#method.flush>
+pub fn stuck_file_flush(stage: &Stage) {
+    let (disk, file) = pipe().expect("no pipe");
+    // It is never closed, so that the write doesn't fail.
+    forget(disk);
+    let pulse = stage.pulse();
+    // The only thread that this runtime starts is the one that writes.
+    let runtime =
+        Builder::new_current_thread().on_thread_start(move || pulse.last_beat()).build().expect("a runtime");
+    runtime.block_on(async {
+        let mut file = File::from_std(OwnedFd::from(file).into());
+        file.write_all(&[b'.'; 1 << 20]).await.expect("it says that all is written");
+
+        stage.quick_task().await;
+
+        stage.request();
+        let flushed = file.flush().await;
+        drop(file);
+        stage.acknowledge(flushed);
     });
     runtime.shutdown_background();
 }

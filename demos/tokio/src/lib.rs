@@ -49,6 +49,8 @@ const CASES: &[Case] = &[
     case!(drop::stuck_stdin, StillStanding, Inline),
     case!(drop::stuck_stdin_runtime, Hung, Wake),
     case!(drop::stuck_dns, StillStanding, Timer).needing(resolver::asks_dns),
+    case!(drop::stuck_file, StillStanding, Inline),
+    case!(drop::stuck_file_flush, Hung, Wake),
     case!(abort::awaiting, Stopped, Wake, run),
     case!(abort::awaiting_current_thread, Stopped, Inline),
     case!(abort::awaiting_busy_caller, Stopped, Wake, run),
