@@ -1,4 +1,4 @@
-//! A resolver whose name server never answers, for the lookup that gets stuck: glibc's, of one thread.
+//! Gives one thread's lookups a name server that never answers.
 
 // glibc takes its name servers from /etc/resolv.conf. A program can give a thread others only by writing into the
 // resolver's state, and only `unsafe` code can do that.
@@ -6,7 +6,7 @@
 
 use std::{fs, net::SocketAddrV4, path::Path};
 
-/// Checks that a lookup asks the name server of this thread's resolver, and nothing else that may answer first.
+/// Checks that a lookup asks the thread's own resolver, and that nothing else may answer first.
 ///
 /// # Errors
 /// With the reason, if the system is not Linux with glibc, or is set up to ask something else.
@@ -20,11 +20,10 @@ pub(crate) fn asks_dns() -> Result<(), String> {
     if names_dns_first(&fs::read_to_string("/etc/nsswitch.conf").unwrap_or_default()) {
         return Ok(());
     }
-    Err("a lookup must ask DNS first, but for /etc/hosts: `hosts: files dns` in /etc/nsswitch.conf"
-        .to_owned())
+    Err("lookups must ask DNS right after /etc/hosts: `hosts: files dns` in /etc/nsswitch.conf".to_owned())
 }
 
-/// Whether the text of `/etc/nsswitch.conf` asks DNS for hosts before anything that leaves this machine's files.
+/// Whether the text of `/etc/nsswitch.conf` asks DNS for hosts right after what this machine itself knows.
 fn names_dns_first(nsswitch: &str) -> bool {
     let hosts = nsswitch.lines().find_map(|line| line.trim_start().strip_prefix("hosts:"));
     let mut services = hosts.unwrap_or_default().split_whitespace();
@@ -64,8 +63,8 @@ pub(crate) fn ask_only(server: SocketAddrV4) {
         fn __res_ninit(state: *mut State) -> c_int;
     }
 
-    // SAFETY: the state is this thread's own, and a lookup on this thread only begins after this function. It is
-    // larger than `State`, whose fields are where glibc has them.
+    // SAFETY: the state is this thread's own, and no lookup is under way on it. It begins with the fields of `State`,
+    // which are part of glibc's ABI, and `__res_ninit` initializes them.
     unsafe {
         let state = __res_state();
         assert_eq!(__res_ninit(state), 0, "glibc can't initialize the resolver");
@@ -90,7 +89,7 @@ mod tests {
     use super::names_dns_first;
 
     #[test]
-    fn dns_is_asked_before_all_that_is_not_a_file_of_this_machine() {
+    fn only_what_this_machine_knows_is_asked_before_dns() {
         for (nsswitch, expected) in [
             ("passwd: files\nhosts:          files dns\n", true),
             ("hosts: dns files", true),
