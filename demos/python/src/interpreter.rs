@@ -8,7 +8,7 @@ use std::{
     fmt::Display,
     io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio},
     sync::OnceLock,
 };
 
@@ -57,7 +57,7 @@ pub fn is_here() -> Result<(), String> {
 ///
 /// # Errors
 /// What is missing, and how to come by it.
-pub(crate) fn has_trio() -> Result<(), String> {
+pub fn has_trio() -> Result<(), String> {
     has("trio")
 }
 
@@ -152,6 +152,14 @@ pub fn play(stage: &Stage, script: &str) {
     let start = || Interpreter::start(stage, script).expect("no process for python3");
     let interpreter = left.unwrap_or_else(start);
     LEFT.set(interpreter.play(stage).expect("python3 no longer listens"));
+}
+
+/// Runs a script that needs no stage, whose path is given from the folder `src`, to its end.
+///
+/// # Errors
+/// When python3 does not start.
+pub fn run(script: &str) -> io::Result<Output> {
+    Command::new(program()).arg(scripts().join(script)).stdin(Stdio::null()).output()
 }
 
 /// A running script. It does not outlive its owner, nor the thread that started it.

@@ -5,8 +5,8 @@
 
 mod interpreter;
 
-use interpreter::{has_extension, has_gevent, has_trio};
-pub use interpreter::{is_here, play};
+use interpreter::{has_extension, has_gevent};
+pub use interpreter::{has_trio, is_here, play, run};
 use stage::{Bound, Case, Demo, Variable, Verdict};
 
 /// The demo: Python, and its cases.
