@@ -8,7 +8,7 @@ use std::{
     fmt::Display,
     io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio},
     sync::OnceLock,
 };
 
@@ -16,6 +16,8 @@ use stage::{Stage, Versions};
 
 /// The folder of this crate: the scripts are read where they were when it was built.
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
+/// The library that two scripts call: `build.rs` has built it from `src/abort/extension.rs`.
+const EXTENSION: &str = env!("EXTENSION");
 /// The least version, for `asyncio` as the scripts use it.
 const LEAST: (u32, u32) = (3, 11);
 /// Tells the version, and which of the packages are there.
@@ -55,7 +57,7 @@ pub fn is_here() -> Result<(), String> {
 ///
 /// # Errors
 /// What is missing, and how to come by it.
-pub(crate) fn has_trio() -> Result<(), String> {
+pub fn has_trio() -> Result<(), String> {
     has("trio")
 }
 
@@ -65,6 +67,20 @@ pub(crate) fn has_trio() -> Result<(), String> {
 /// What is missing, and how to come by it.
 pub(crate) fn has_gevent() -> Result<(), String> {
     has("gevent")
+}
+
+/// Whether the library is there that two scripts call.
+///
+/// # Errors
+/// What is missing.
+pub(crate) fn has_extension() -> Result<(), String> {
+    is_here()?;
+    let is_there = Path::new(EXTENSION).exists();
+    if is_there {
+        Ok(())
+    } else {
+        Err(format!("the extension was not built, or is no longer in {EXTENSION}"))
+    }
 }
 
 /// Looks into the virtual environment alone: whatever else is installed may be of any age.
@@ -138,6 +154,14 @@ pub fn play(stage: &Stage, script: &str) {
     LEFT.set(interpreter.play(stage).expect("python3 no longer listens"));
 }
 
+/// Runs a script that needs no stage, whose path is given from the folder `src`, to its end.
+///
+/// # Errors
+/// When python3 does not start.
+pub fn run(script: &str) -> io::Result<Output> {
+    Command::new(program()).arg(scripts().join(script)).stdin(Stdio::null()).output()
+}
+
 /// A running script. It does not outlive its owner, nor the thread that started it.
 struct Interpreter {
     process: Child,
@@ -152,6 +176,7 @@ impl Interpreter {
             .arg(scripts().join(script))
             .env("PYTHONPATH", scripts())
             .env("PYTHONDONTWRITEBYTECODE", "1")
+            .env("STILL_STANDING_EXTENSION", EXTENSION)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         // A group of its own, as a shell would give it: SIGTSTP stops nothing in a group that no

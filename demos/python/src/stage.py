@@ -17,6 +17,7 @@ import time
 BEATS, HALT, REQUEST = 0, 16, 32
 ACKNOWLEDGEMENT, BEATS_THEN, RETURNED_LENGTH = 48, 49, 50
 PROCESS, REQUESTER, BEAT_COST, END = 64, 65, 66, 67
+STUCK_THREAD, STUCK_SINCE = 68, 69
 RETURNED_AT, RETURNED_BYTES = 640, 256
 
 
@@ -81,6 +82,16 @@ class Pulse:
         """ "I'm still standing"."""
         self._stamps[BEATS] += 1
 
+    def last_beat(self):
+        """ "I'm still standing" for the last time: what follows is a wait without end, in this thread."""
+        self.beat()
+        self._stamps[STUCK_SINCE] = time.monotonic_ns()
+        self._stamps[STUCK_THREAD] = threading.get_native_id()
+
+    def address(self):
+        """Where the beats are counted, for code that is not Python's."""
+        return ctypes.addressof(ctypes.c_uint64.from_buffer(self._stamps.obj))
+
     def __enter__(self):
         self._entered = True
         return self
@@ -92,6 +103,14 @@ class Pulse:
         # Work that is thrown away before it began never comes to its `with`.
         if not self._entered:
             self._stamps[HALT] = time.monotonic_ns()
+
+
+def extension():
+    """The library that abort/extension.rs is built as. Its functions hold the interpreter's lock."""
+    library = ctypes.PyDLL(os.environ["STILL_STANDING_EXTENSION"])
+    library.spins.argtypes = [ctypes.c_void_p]
+    library.spins_and_looks.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
+    return library
 
 
 def is_gone(process):

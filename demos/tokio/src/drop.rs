@@ -1,5 +1,5 @@
 //! Stopping by dropping: the task's handle, or what owns it, is dropped. What is lost with a dropped future is in
-//! [`cancel_safety`], [`half_sent`] and [`half_done`].
+//! [`cancel_safety`], [`half_sent`] and [`half_done`]; what tokio does on threads of its own in [`hidden_pool`].
 //!
 //! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
 //! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
@@ -12,6 +12,7 @@
 pub mod cancel_safety;
 pub mod half_done;
 pub mod half_sent;
+pub mod hidden_pool;
 
 use std::{thread, time::Duration};
 

@@ -6,6 +6,7 @@ pub mod abort;
 pub mod channel;
 pub mod drop;
 pub mod flag;
+mod resolver;
 
 use std::sync::LazyLock;
 
@@ -63,6 +64,11 @@ const CASES: &[Case] = &[
     case!(drop::blocking_runtime_timeout, StillStanding, Timer),
     case!(drop::blocking_runtime_background, StillStanding, Inline),
     case!(drop::hogging_runtime, Hung, Wake),
+    case!(drop::hidden_pool::stuck_stdin, StillStanding, Inline),
+    case!(drop::hidden_pool::stuck_stdin_runtime, Hung, Wake),
+    case!(drop::hidden_pool::stuck_dns, StillStanding, Timer).needing(resolver::asks_dns),
+    case!(drop::hidden_pool::stuck_file, StillStanding, Inline),
+    case!(drop::hidden_pool::stuck_file_flush, Hung, Wake),
     case!(abort::awaiting, Stopped, Wake, run),
     case!(abort::awaiting_current_thread, Stopped, Inline),
     case!(abort::awaiting_busy_caller, Stopped, Wake, run),

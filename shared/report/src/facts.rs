@@ -2,6 +2,12 @@
 
 use measure::{Run, units::duration};
 
+/// The name of the processor.
+#[must_use]
+pub fn processor(run: &Run) -> &str {
+    run.machine.cpu.as_deref().unwrap_or("unknown processor")
+}
+
 /// How many workers each runtime had: `1 worker a runtime`.
 #[must_use]
 pub fn workers(run: &Run) -> String {
@@ -9,7 +15,7 @@ pub fn workers(run: &Run) -> String {
     format!("{} {workers} a runtime", run.workers)
 }
 
-/// What the run was held to: its placement, its beat, its workers and its horizon.
+/// The conditions of the run: its placement, its beat, its workers and its horizon.
 #[must_use]
 pub fn conditions(run: &Run) -> String {
     format!(
@@ -21,14 +27,14 @@ pub fn conditions(run: &Run) -> String {
     )
 }
 
-/// The build, where it was not made for speed: no figure of it says anything of one that was.
+/// The build, if it was not optimised for speed: its figures say nothing about one that was.
 #[must_use]
 pub fn slow_build(run: &Run) -> Option<String> {
     (run.profile != "release")
         .then(|| format!("{} BUILD: measure with --release", run.profile.to_uppercase()))
 }
 
-/// What the environment said to the runtimes: `SMOL_THREADS=1; 12 other variables cleared`. The file names
+/// The environment variables that the runtimes saw: `SMOL_THREADS=1; 12 other variables cleared`. The file names
 /// them all.
 #[must_use]
 pub fn environment(run: &Run) -> String {

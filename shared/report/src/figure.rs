@@ -1,20 +1,20 @@
-//! The figures of one case in words: no more exact than the run's resolution, and marked where they are
-//! a bound or in doubt.
+//! The figures of one case in words: no more exact than the run's resolution, with a mark if they are a bound or in
+//! doubt.
 
 use measure::{CaseResult, Figures, Floor, Run};
 use stage::Verdict;
 
 use crate::precision::Precision;
 
-/// A quantile of a case, in words. One that falls among playings that ran out of patience is at least
-/// what it says: `≥ 600 ms`.
+/// A quantile of a case, in words. If it falls among playings that ran out of patience, it is a lower bound:
+/// `≥ 600 ms`.
 #[must_use]
 pub fn quantile(run: &Run, figures: &Figures, ns: u64) -> String {
     let told = Precision::of(run).time(ns);
     if figures.is_at_least(ns) { format!("≥ {told}") } else { told }
 }
 
-/// Figures as a picture draws them: no more exact than they are told.
+/// Figures as a picture draws them: no more exact than the text beside them.
 pub(crate) fn drawn(run: &Run, figures: Figures) -> Figures {
     let rounded = |ns: u64| Precision::of(run).rounded(ns);
     Figures {
@@ -37,7 +37,7 @@ pub(crate) fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<(f64, (f6
     Some((over, interval.map_or((over, over), |(low, high)| (rounded(low), rounded(high)))))
 }
 
-/// p50 of a case's figures, in words; nothing where it has none.
+/// p50 of a case's figures, in words; empty if it has none.
 #[must_use]
 pub fn p50(run: &Run, figures: Option<Figures>) -> String {
     figures.map(|figures| quantile(run, &figures, figures.p50)).unwrap_or_default()
@@ -77,14 +77,14 @@ pub fn distance_with_interval(run: &Run, case: &CaseResult) -> String {
     }
 }
 
-/// p50 of the halt, in words, with a `?` behind it where a self-check about the case failed.
+/// p50 of the halt, in words, with a `?` behind it if a self-check about the case failed.
 #[must_use]
 pub fn halt(run: &Run, case: &CaseResult) -> String {
     let told = p50(run, case.halt_ns);
     if told.is_empty() || case.doubts.is_empty() { told } else { told + " ?" }
 }
 
-/// The 95 % interval of p50, in words; nothing where there were too few rounds.
+/// The 95 % interval of p50, in words; empty if there were too few rounds.
 #[must_use]
 pub fn interval(run: &Run, figures: Option<Figures>) -> String {
     let interval = figures.and_then(|figures| figures.interval());
@@ -111,7 +111,8 @@ pub fn over_floor_with_interval(run: &Run, case: &CaseResult) -> Option<String> 
     Some(over_floor_interval(run, case).map_or(ratio.clone(), |interval| format!("{ratio} ({interval})")))
 }
 
-/// p50 of the floor below a case, in ns; without one, so much that the resolution is no part of it.
+/// p50 of the floor below a case, in ns. A case without a floor gets the greatest number, beside which the
+/// resolution is nothing.
 fn floor_ns(run: &Run, case: &CaseResult) -> u64 {
     let floor = Floor::below(case.bound).and_then(|floor| run.floors.of(floor));
     floor.map_or(u64::MAX, |floor| floor.p50)

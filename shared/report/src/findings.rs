@@ -13,14 +13,14 @@ use crate::{horizon::watched_ns, loss, precision::Precision};
 /// How many cases a sentence names at most.
 const NAMED: usize = 5;
 
-/// What a run shows, a sentence each; nothing where it has no case for it.
+/// What a run shows, a sentence each. A sentence for which the run has no case is left out.
 #[must_use]
 pub fn findings(run: &Run) -> Vec<String> {
     let mut findings: Vec<String> = Bound::ALL.iter().filter_map(|bound| fastest(run, *bound)).collect();
     findings.extend(false_words(run));
     let with = |verdict: Verdict, said: &str| named(run, said, |case| case.verdict == Some(verdict));
     findings.extend(gone_on(run, Verdict::StillStanding, "**Acknowledged, and still standing", "later**"));
-    let hung = "after the request, and the work goes on**";
+    let hung = "after the request, and the work has not ended**";
     findings.extend(gone_on(run, Verdict::Hung, "**Not acknowledged", hung));
     findings.extend(with(Verdict::Killed, "**Ended without clean-up**"));
     findings.extend(losses(run));
@@ -105,7 +105,7 @@ fn false_words(run: &Run) -> Option<String> {
 }
 
 /// What a beat costs in each runtime whose work is not written in Rust: `python 91 ns`, the median of
-/// its cases; nothing where all of it is.
+/// its cases; `None` if all of it is Rust.
 #[must_use]
 pub fn beat_costs(run: &Run) -> Option<String> {
     let mut costs: BTreeMap<&str, Vec<u64>> = BTreeMap::new();

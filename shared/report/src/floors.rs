@@ -1,4 +1,4 @@
-//! Which floors a sweep has cases above: a ratio to a floor says nothing without it.
+//! The floors that cases of a sweep have a ratio to: a reader of the ratio needs the floor.
 
 use measure::{Floor, Sweep};
 

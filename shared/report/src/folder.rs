@@ -1,4 +1,4 @@
-//! The folder that is drawn from runs: which file holds which text.
+//! The folder that is drawn from runs: its files and their texts.
 
 use std::path::{Path, PathBuf};
 

@@ -1,19 +1,19 @@
-//! How long work was watched that went on: it stands beside the verdict, because no more was seen.
+//! How long work that went on was watched. It is printed beside the verdict, which holds for that long only.
 
 use measure::{CaseResult, Run, units::duration};
 use stage::Verdict;
 
 use crate::symbol;
 
-/// How long a case was watched that did not end, in ns: after the acknowledgement or, where none came,
-/// after the request. `None` if its verdict needs no horizon.
+/// How long a case that did not end was watched, in ns: after the acknowledgement or, if none came, after the
+/// request. `None` if its verdict needs no horizon.
 #[must_use]
 pub fn watched_ns(run: &Run, case: &CaseResult) -> Option<u64> {
     let goes_on = matches!(case.verdict, Some(Verdict::StillStanding | Verdict::Hung));
     goes_on.then(|| case.watched_ns.unwrap_or(run.settings.patience.horizon_ns))
 }
 
-/// A verdict and the horizon beside it: `still-standing 50 ms`; the word alone where it needs none.
+/// A verdict and the horizon beside it: `still-standing 50 ms`; the name alone if it needs no horizon.
 #[must_use]
 pub fn with_horizon(verdict: Option<Verdict>, watched_ns: Option<u64>) -> String {
     match watched_ns {
@@ -37,7 +37,7 @@ pub fn in_legend(verdict: Verdict) -> String {
     }
 }
 
-/// What was seen of work that goes on, as a sentence; none of other work.
+/// What was seen of work that goes on, as a sentence; `None` for other work.
 #[must_use]
 pub fn sentence(verdict: Option<Verdict>, watched_ns: u64) -> Option<String> {
     let watched = duration(watched_ns);

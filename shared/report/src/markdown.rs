@@ -6,7 +6,7 @@ use measure::{Factor, Run};
 use stage::{Mechanism, Verdict};
 
 use crate::{
-    facts::{conditions, environment, slow_build},
+    facts::{conditions, environment, processor, slow_build},
     figure,
     findings::{findings, floors},
     horizon,
@@ -96,7 +96,7 @@ fn measured_on(run: &Run) -> String {
         slow_build(run).map_or_else(String::new, |said| format!("**{said}.** ")),
         floors(run),
         resolution(run),
-        machine.cpu.as_deref().unwrap_or("Processor unknown"),
+        processor(run),
         machine.cores,
         machine.os,
         machine.kernel.as_deref().unwrap_or_default(),

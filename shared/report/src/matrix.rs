@@ -1,4 +1,4 @@
-//! The matrix, before anybody draws it: runtimes and what the work does down, mechanisms across.
+//! The matrix as data: a row for each runtime and kind of work, a column for each mechanism.
 
 use measure::{CaseResult, Run};
 use stage::{Mechanism, Verdict, Work};
@@ -14,7 +14,7 @@ use crate::{
 pub struct Row {
     /// The runtime.
     pub runtime: String,
-    /// What its work does.
+    /// The kind of work.
     pub work: Work,
     /// A field for each mechanism, in the order of [`Mechanism::ALL`].
     pub fields: Vec<Vec<Group>>,
@@ -29,23 +29,23 @@ pub struct Group {
     pub is_lossy: bool,
     /// The least and the greatest p50 of their halts, in ns.
     pub halts: Option<(u64, u64)>,
-    /// For how long they were watched at least that go on, in ns; `None` if the verdict needs no horizon.
+    /// The shortest time for which those that go on were watched, in ns; `None` if the verdict needs no horizon.
     pub watched_ns: Option<u64>,
-    /// Whether a figure of theirs is in doubt.
+    /// Whether one of their figures is in doubt.
     pub is_in_doubt: bool,
     /// Whether each behaved as its demo says.
     pub as_expected: bool,
 }
 
 impl Group {
-    /// The times that its field tells; `None` if work goes on, although a playing may have halted.
+    /// The times that its cell shows; `None` if work goes on, although a playing may have halted.
     #[must_use]
     pub fn times(&self) -> Option<(u64, u64)> {
         self.halts.filter(|_| self.watched_ns.is_none())
     }
 
-    /// Its times in words, no more exact than `precision`; where it has none, the verdict and for how long
-    /// it was watched. A `?` says that a figure is in doubt, and `lossy` that something was lost.
+    /// Its times in words, no more exact than `precision`; if it has none, the verdict and how long the work was
+    /// watched. A `?` means that a figure is in doubt, and `lossy` that something was lost.
     #[must_use]
     pub fn said(&self, precision: Precision) -> String {
         match self.times() {

@@ -7,7 +7,7 @@ use stage::Verdict;
 
 use crate::{figure, horizon, loss::lost, symbol::symbol};
 
-/// An original, and the case that answers it in Rust, where the run has it.
+/// An original, and the case that answers it in Rust if the run has it.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair<'a> {
     /// The original.
@@ -17,8 +17,8 @@ pub struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    /// Why the times of the two say nothing of one another: they wait for different things. Nothing where
-    /// they wait for the same, or where one of them has no time.
+    /// Why the times of the two can't be compared: they wait for different things. `None` if they wait for the same,
+    /// or if one of them has no time.
     #[must_use]
     pub fn unlike(&self) -> Option<String> {
         let (original, answer) = (self.original, self.answer?);
@@ -47,7 +47,7 @@ pub fn acknowledged_early_by(run: &Run, case: &CaseResult) -> String {
     }
 }
 
-/// The pairs of a run as a table of Markdown; nothing where it has none.
+/// The pairs of a run as a table of Markdown; empty if it has none.
 #[must_use]
 pub fn markdown(run: &Run) -> String {
     let pairs = pairs(run);

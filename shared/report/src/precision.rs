@@ -1,11 +1,11 @@
-//! The rule of display: no table, sentence or picture tells a difference below the run's resolution.
+//! The rule of display: no table, sentence or picture shows a difference below the run's resolution.
 
 use measure::{
     Run,
     units::{duration, duration_range},
 };
 
-/// How exactly the figures of one run may be told.
+/// How exactly the figures of one run may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Precision {
     /// The resolution, in ns; `None` if it was not measured, or is below 1 ns.
@@ -13,7 +13,7 @@ pub struct Precision {
 }
 
 impl Precision {
-    /// That of a run.
+    /// The precision of a run.
     #[must_use]
     pub fn of(run: &Run) -> Self {
         Self::from_ns(run.resolution.as_ref().map(|resolution| resolution.ns))
@@ -33,7 +33,7 @@ impl Precision {
         }
     }
 
-    /// A time in words: `300 ns`; `< 50 ns` for one that is nearer to nothing than to the step.
+    /// A time in words: `300 ns`; `< 50 ns` for one that is nearer to zero than to the step.
     #[must_use]
     pub fn time(self, ns: u64) -> String {
         match (self.rounded(ns), self.resolution_ns) {
@@ -71,7 +71,7 @@ impl Precision {
         if low == high { low } else { format!("{low}–{high}") }
     }
 
-    /// A ratio to a time of `base_ns`, rounded as [`ratio`](Self::ratio) tells it.
+    /// A ratio to a time of `base_ns`, rounded as [`ratio`](Self::ratio) shows it.
     #[must_use]
     pub fn rounded_ratio(self, ratio: f64, base_ns: u64) -> f64 {
         let step = self.ratio_step(ratio, base_ns);
@@ -110,7 +110,7 @@ fn step(value: f64) -> f64 {
     steps.into_iter().find(|step| *step >= value * 0.999_999).unwrap_or(10.0 * power)
 }
 
-/// What the last digit of a time is worth as [`duration`] writes it, in ns.
+/// The value of the last digit of a time as [`duration`] writes it, in ns.
 fn last_digit(ns: u64) -> f64 {
     let unit = 1000_f64.powf(((ns.max(1) as f64).log10() / 3.0).floor().min(3.0));
     if unit > 1.0 && (ns as f64) < 9.95 * unit { unit / 10.0 } else { unit }

@@ -1,4 +1,4 @@
-//! Reads a run's file, and says which file, what and where when it cannot.
+//! Reads a run's file. An error names the file, what is wrong, and where.
 
 use std::{
     fs, io,
@@ -8,7 +8,7 @@ use std::{
 use measure::{Run, SCHEMA, Sweep};
 use serde::Deserialize;
 
-/// Why a file is no run.
+/// Why a file can't be read as a run or a sweep.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The system could not read it.
@@ -19,7 +19,7 @@ pub enum ReadError {
         /// Why.
         source: io::Error,
     },
-    /// It is no JSON, or ends too early, or is the JSON of something else.
+    /// It isn't JSON, ends too early, or is the JSON of something else.
     #[error("{path}: no run of still-standing: {source}", path = path.display())]
     Malformed {
         /// The file.
@@ -45,7 +45,7 @@ pub enum ReadError {
     },
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ResultsFile {
     /// A run.
@@ -75,12 +75,12 @@ pub fn results_file(path: &Path) -> Result<ResultsFile, ReadError> {
     })
 }
 
-/// The name that a file goes by: without its extension.
+/// The name of a file without its extension.
 pub(crate) fn stem(file: &str) -> String {
     Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// What must be known of a file before the rest of it can be read.
+/// The part of a file that decides how the rest is read.
 #[derive(Deserialize)]
 struct Head {
     schema: u32,

@@ -1,8 +1,8 @@
-//! A verdict as a symbol, by name and in words: the symbol alone tells it, so that no colour has to.
+//! A verdict as a symbol, by name and in words. The symbol alone identifies it, so no reader needs the colour.
 
 use stage::{Bound, Verdict};
 
-/// The symbol; `!` where every playing failed.
+/// The symbol; `!` if every playing failed.
 #[must_use]
 pub fn symbol(verdict: Option<Verdict>) -> &'static str {
     match verdict {
@@ -16,7 +16,7 @@ pub fn symbol(verdict: Option<Verdict>) -> &'static str {
     }
 }
 
-/// The name, also where there is no verdict.
+/// The name; `no verdict` if there is none.
 #[must_use]
 pub fn name(verdict: Option<Verdict>) -> &'static str {
     verdict.map_or("no verdict", Verdict::as_str)
@@ -32,7 +32,7 @@ pub fn meaning(verdict: Option<Verdict>) -> &'static str {
             "the call returned as if the work had ended, and the work went on for as long as it was watched."
         }
         Some(Verdict::Hung) => {
-            "the call that was to end the work did not return for as long as it was watched, and the work went on."
+            "the call that was to end the work did not return for as long as it was watched, and the work had not ended."
         }
         Some(Verdict::NeverStarted) => "the work was stopped before its first beat.",
         Some(Verdict::NotOffered) => "the runtime has no such mechanism.",
@@ -40,7 +40,7 @@ pub fn meaning(verdict: Option<Verdict>) -> &'static str {
     }
 }
 
-/// What a hand-over is bound by, in words.
+/// What the time from request to halt is bound by, in words.
 #[must_use]
 pub fn bound(bound: Bound) -> &'static str {
     match bound {

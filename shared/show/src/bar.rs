@@ -1,9 +1,9 @@
-//! The progress bar, on standard error, and only where that is a terminal.
+//! The progress bar on standard error, if that is a terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use measure::Progress;
 
-/// The parts that the bar's whole has.
+/// How many steps the bar has.
 const PARTS: u64 = 1_000;
 
 /// A bar that follows a run.
@@ -19,20 +19,20 @@ impl Default for Bar {
 }
 
 impl Bar {
-    /// Shows where the run stands.
+    /// Shows how far the run has come.
     pub fn show(&self, progress: &Progress<'_>) {
         if let Progress::Step { done, next } = progress {
             self.step(*done, next);
         }
     }
 
-    /// Shows how much is done, as a share of one, and what is next.
+    /// Shows how much is done, as a share of one, and what is played next.
     pub fn step(&self, done: f64, next: &str) {
         self.0.set_position((done * PARTS as f64) as u64);
         self.0.set_message(next.to_owned());
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn end(&self) {
         self.0.finish_and_clear();
     }

@@ -1,8 +1,8 @@
-//! The last lines of a run: what was not as expected, the floors, the machine.
+//! The last lines of a run: its floors, its machine, and what was not as expected.
 
 use measure::Run;
 use report::{
-    facts::{conditions, environment, slow_build},
+    facts::{conditions, environment, processor, slow_build},
     figure::remarks,
     findings::{beat_costs, floors},
     precision::resolution,
@@ -25,7 +25,7 @@ pub fn closing(run: &Run) -> String {
     let machine = &run.machine;
     lines.push(format!(
         "Machine: {}, {} cores, {} {}; {}; seed {}.",
-        machine.cpu.as_deref().unwrap_or("processor unknown"),
+        processor(run),
         machine.cores,
         machine.os,
         machine.kernel.as_deref().unwrap_or_default(),

@@ -10,7 +10,7 @@ use crate::{
     table::{table, text},
 };
 
-/// The comparison as text: whatever else differs comes before any figure.
+/// The comparison as text. It begins with what else differs between the runs, before any figure.
 #[must_use]
 pub fn comparison(comparison: &Comparison) -> String {
     let mut sections = Vec::new();
@@ -56,7 +56,7 @@ fn times(changes: &[TimeChange]) -> String {
     text(&table)
 }
 
-/// A time, or for a case that looks once a beat its share of the beat.
+/// A time. A case that looks once a beat has its share of the beat instead.
 fn value(ns: u64, at_least: bool, share: Option<f64>) -> String {
     let value = share.map_or_else(|| duration(ns), |share| format!("{share:.2} beats"));
     if at_least { format!("at least {value}") } else { value }

@@ -12,12 +12,12 @@ use crate::{
     table::{table, text},
 };
 
-/// From this width on there is room for the intervals and for what the API's word was worth.
+/// From this width on there is room for the intervals, and for how early the acknowledgement came.
 const WIDE: usize = 118;
-/// From this width on there is room for what was left behind.
+/// From this width on there is room for the workers, and for what was left behind.
 const WIDEST: usize = 150;
 
-/// The sign, the case and its halt are shown however narrow it is.
+/// The columns that a table of any width has: the sign, the case and its halt.
 const LEAST: usize = 3;
 
 /// The head of the halt's interval.
@@ -26,7 +26,7 @@ const INTERVAL: &str = "95 % of p50";
 /// The head of what was lost.
 const LOST: &str = "records lost";
 
-/// A column: its head, the least width of the table that has it, and what stands in it.
+/// A column: its head, the least width of a table that has it, and the text of its cell.
 type Column = (&'static str, usize, fn(&Run, &CaseResult) -> String);
 
 const COLUMNS: &[Column] = &[
@@ -50,8 +50,8 @@ const COLUMNS: &[Column] = &[
     ("threads left", WIDEST, |_, case| unless_zero(case.threads_left.unwrap_or(0).into())),
 ];
 
-/// The details of a run, in a table that fits `width` columns: where long ids leave no room for them,
-/// the last columns are left out.
+/// The details of a run, in a table that fits `width` columns. If long ids leave no room for the last columns,
+/// those are left out.
 #[must_use]
 pub fn details(run: &Run, width: usize) -> String {
     let is_counted = run.cases.iter().any(|case| !lost(case).is_empty());
@@ -94,7 +94,7 @@ fn explanation(run: &Run, columns: &[&Column]) -> String {
     lines.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, line)| format!("{line}\n")).collect()
 }
 
-/// p50 of the halt; of work that never halted, for how long it was watched.
+/// p50 of the halt, or how long the work was watched if it never halted.
 fn halt(run: &Run, case: &CaseResult) -> String {
     let halt = figure::halt(run, case);
     if !halt.is_empty() {

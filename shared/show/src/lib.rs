@@ -1,5 +1,5 @@
-//! How a run is shown in a terminal. Everything is text that somebody else prints, but for the
-//! [`Bar`] and the [`story`], which are shown while they happen.
+//! How a run is shown in a terminal. Most functions return text for the caller to print; the [`Bar`] and the
+//! [`story`] write to the terminal themselves, because they show what happens while it happens.
 
 mod bar;
 mod closing;
@@ -24,7 +24,7 @@ pub use pairs::pairs_table;
 pub use self_checks::self_checks;
 pub use sweep::sweep;
 
-/// The width of the terminal in columns; 100 where there is none.
+/// The width of the terminal in columns; 100 if standard output is no terminal.
 #[must_use]
 pub fn terminal_width() -> usize {
     let width = console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));

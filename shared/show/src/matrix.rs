@@ -1,4 +1,4 @@
-//! The matrix: runtimes and what the work does down, mechanisms across.
+//! The matrix: a row for each runtime and kind of work, a column for each mechanism.
 
 use measure::Run;
 use report::{loss, matrix::Group, precision::Precision};
@@ -9,11 +9,11 @@ use crate::{
     table::{table, text},
 };
 
-/// From this width on, a field names its verdict in a word beside the sign.
+/// From this width on, a cell has the verdict's name beside its sign.
 const WIDE: usize = 110;
 
-/// The matrix of a run, `width` columns wide at most: in each field the verdicts that were
-/// seen and p50 of the halt, as a range where several cases share the field.
+/// The matrix of a run, `width` columns wide at most. Each cell has the verdicts that were seen and p50 of the
+/// halt; if several cases share the cell, the range of their p50.
 #[must_use]
 pub fn matrix(run: &Run, width: usize) -> String {
     let mut heads = vec![""];
@@ -45,7 +45,7 @@ pub fn matrix(run: &Run, width: usize) -> String {
     )
 }
 
-/// The sign and, where there is room, the word for the verdict, and the times.
+/// The sign of a verdict, its name if there is room, and the times.
 fn line(group: &Group, width: usize, precision: Precision) -> String {
     let said = match group.times() {
         Some(_) if width >= WIDE => format!("{} {}", name(group.verdict), group.said(precision)),

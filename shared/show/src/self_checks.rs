@@ -1,11 +1,11 @@
-//! The self-checks: asked, got, passed.
+//! The self-checks: what each expects, what it measured, whether it passed.
 
 use console::{measure_text_width, style};
 use measure::SelfCheck;
 
 use crate::table::{table, text};
 
-/// A table of the self-checks. Where it does not fit `width` columns, a check takes two lines.
+/// A table of the self-checks. If it does not fit `width` columns, each check takes two lines.
 #[must_use]
 pub fn self_checks(checks: &[SelfCheck], width: usize) -> String {
     let mut table = table(&["self-check", "asked", "got", "passed"], &[]);

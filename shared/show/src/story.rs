@@ -1,4 +1,4 @@
-//! One case as a story: told while it happens, beside its source.
+//! One case as a story: its events are printed beside its source while they happen.
 
 use std::{
     io::{self, Write},
@@ -21,18 +21,17 @@ use report::{horizon::sentence, symbol::meaning};
 
 use crate::style::{bold, colour, dim, symbol};
 
-/// How often the teller looks.
+/// How often the stamps are read.
 const LOOK: Duration = Duration::from_millis(2);
 /// The blanks between the code and the events beside it.
 const GAP: usize = 3;
-/// The width that an event needs at least, in order to be understood beside the code.
+/// The least width in which an event beside the code can be read.
 const EVENT: usize = 42;
 
-/// Where the events are written: beside the code where the terminal is wide and high enough,
-/// below it elsewhere.
+/// Where the events are written: beside the code if the terminal is wide and high enough, else below it.
 pub struct Page {
     term: Term,
-    /// The code's lines that no event stands beside yet, and their width.
+    /// The lines of code that have no event beside them yet, and their width.
     beside: Option<(Vec<String>, usize)>,
     /// The room for an event, beside the code.
     room: usize,
@@ -71,7 +70,7 @@ impl Page {
         }
     }
 
-    /// Leaves the page: below the last line of the code, then the verdict in words. Work that goes on was
+    /// Ends the story: moves below the last line of the code and writes the verdict in words. Work that goes on was
     /// watched for `horizon_ns`.
     ///
     /// # Errors
@@ -105,7 +104,7 @@ fn losses(sample: &Sample) -> Vec<String> {
     records.into_iter().chain(invariant).collect()
 }
 
-/// Tells what happens on a stage until `over`, and then what is left to tell.
+/// Prints the events of a stage until `over` is set, and then those that are left.
 ///
 /// # Errors
 /// When standard output does.
@@ -126,7 +125,7 @@ pub fn tell(page: &mut Page, stage: &Arc<Stage>, interval: Duration, over: &Atom
 #[derive(Default)]
 struct Told {
     beats: u64,
-    /// When a beat, or that the work is still in its wait, was last told, in ns.
+    /// When a beat, or the work's wait, was last printed, in ns.
     life_told_at: Option<u64>,
     request: bool,
     acknowledgement: bool,
@@ -140,10 +139,10 @@ struct Teller {
 }
 
 impl Teller {
-    /// What has happened since it was last asked, in order.
+    /// The events since the last call, in order.
     fn events(&mut self, stamps: Stamps) -> Vec<String> {
         let mut events: Vec<(u64, String)> = Vec::new();
-        // A beat between two looks is told before the stamps that follow it, so it is read first.
+        // A beat between two looks is printed before the stamps that follow it, so it is read first.
         let (now, beats) = (clock::now_ns(), stamps.beats());
         let stamp =
             |told: &mut bool, stamp: Option<u64>| stamp.filter(|_| !std::mem::replace(told, stamp.is_some()));
@@ -169,7 +168,7 @@ impl Teller {
         events.into_iter().map(|(_, event)| event).collect()
     }
 
-    /// A line for every beat, or for many where the work beats faster than anybody reads.
+    /// A line for every beat, or for many beats if the work beats faster than a person reads.
     fn beat(&mut self, now: u64, beats: u64, stamps: Stamps) -> Option<String> {
         let new = beats - self.told.beats;
         let pause = self.interval.as_nanos() as u64 * 3 / 4;

@@ -1,12 +1,12 @@
-//! A verdict by sign, word and colour. The sign alone tells it, so that no colour has to.
+//! A verdict by sign, name and colour. The sign alone identifies it, so no reader needs the colour.
 
 use console::{Style, measure_text_width, style};
 use report::horizon::in_legend;
 pub(crate) use report::symbol::{name, symbol};
 use stage::Verdict;
 
-/// The colour: blue for what halted, red for what goes on, yellow for what never ends the call.
-/// Blue and red are told apart by colour-blind readers too.
+/// The colour: blue for work that halted, red for work that goes on, yellow for a call that never returned.
+/// Colour-blind readers can tell blue from red.
 pub(crate) fn colour(verdict: Option<Verdict>) -> Style {
     let plain = Style::new();
     match verdict {
@@ -24,7 +24,7 @@ pub(crate) fn symbol_and_name(verdict: Option<Verdict>) -> String {
     colour(verdict).apply_to(format!("{} {}", symbol(verdict), name(verdict))).to_string()
 }
 
-/// Which sign stands for which verdict, in as many lines of `width` columns as that takes.
+/// The sign of each verdict, in lines of at most `width` columns.
 pub(crate) fn legend(width: usize) -> String {
     let mut lines = vec![String::new()];
     for verdict in Verdict::ALL {

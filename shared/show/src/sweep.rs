@@ -13,8 +13,8 @@ use crate::{
     table::{table, text},
 };
 
-/// The table of a sweep. Where looks are varied, a row a point, with what a turn costs;
-/// elsewhere a row a case and a column a point.
+/// The table of a sweep. If looks are varied, it has a row for each point, with what a turn costs; else a row for
+/// each case and a column for each point.
 #[must_use]
 pub fn sweep(sweep: &Sweep) -> String {
     let is_look = sweep.sweep == Factor::Look;
@@ -23,7 +23,7 @@ pub fn sweep(sweep: &Sweep) -> String {
     let mut lines = vec![format!("Times: from request to halt, p50; in brackets its 95 % interval.{ratio}")];
     let runs = || sweep.points.iter().map(|point| &point.run);
     lines.extend(runs().find_map(figure::no_intervals).map(str::to_owned));
-    // The coarsest holds for all.
+    // The coarsest precision applies to all.
     let coarsest = runs().max_by_key(|run| run.resolution.as_ref().map(|resolution| resolution.ns));
     lines.extend(coarsest.map(resolution));
     format!("{table}\n{}\n", lines.join("\n"))
@@ -59,7 +59,7 @@ fn looks(points: &[SweepPoint]) -> String {
     text(&table)
 }
 
-/// p50 with its interval; where it did not halt, the verdict.
+/// p50 with its interval, or the verdict if the work did not halt.
 fn halt(run: &Run, case: &CaseResult) -> String {
     if case.halt_ns.is_none() {
         let verdict = horizon::verdict(run, case);
@@ -68,13 +68,13 @@ fn halt(run: &Run, case: &CaseResult) -> String {
     in_brackets(figure::halt(run, case), &figure::interval(run, case.halt_ns))
 }
 
-/// The same and, in a line below, how far it is from its floor.
+/// The same, and in a line below it the distance to the floor.
 fn field(run: &Run, case: &CaseResult) -> String {
     let halt = halt(run, case);
     figure::over_floor_with_interval(run, case).map_or(halt.clone(), |ratio| format!("{halt}\n{ratio}"))
 }
 
-/// p50 of a floor with its interval: a ratio needs it.
+/// p50 of a floor with its interval, which the reader of a ratio needs.
 fn floor_of(run: &Run, floor: Floor) -> String {
     let figures = run.floors.of(floor);
     let told = figures.map(|figures| Precision::of(run).time(figures.p50)).unwrap_or_default();

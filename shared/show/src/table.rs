@@ -1,10 +1,10 @@
-//! The form that all tables share: columns two blanks apart, and no lines.
+//! The form of all tables: columns two blanks apart, without lines.
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use crate::style::bold;
 
-/// A table with these heads. It is as wide as its content; `right` names the columns of figures.
+/// A table with these heads, as wide as its content. `right` has the columns of figures, which are aligned right.
 pub(crate) fn table(heads: &[&str], right: &[usize]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);

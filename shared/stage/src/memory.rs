@@ -230,6 +230,8 @@ mod tests {
         ];
         assert_eq!(offsets.map(|offset| offset / 8), [0, 16, 32, 48, 64, 80]);
         assert_eq!((offset_of!(Acknowledged, returned_length), offset_of!(WorkProcess, end)), (16, 24));
+        let stuck = (offset_of!(WorkProcess, stuck_thread), offset_of!(WorkProcess, stuck_since));
+        assert_eq!(stuck, (32, 40));
     }
 
     #[cfg(target_os = "linux")]

@@ -115,7 +115,7 @@ words! {
         Killed = "killed",
         /// The API acknowledged that it had ended, and it goes on.
         StillStanding = "still-standing",
-        /// It goes on, and the acknowledgement never comes.
+        /// It has not ended, and the acknowledgement does not come.
         Hung = "hung",
         /// It was stopped before its first beat.
         NeverStarted = "never-started",

@@ -1,23 +1,23 @@
-//! What all cases of a kind have in common between two runs: the interruption of the runs, and no case's own.
+//! What all cases of a kind have in common between two runs: the conditions of the runs, not of one case.
 //!
 //! A virtual machine whose host moves its cores makes every wake-up of a run slower, by a half and more.
-//! That is told by itself and taken out of each case's difference, or every case would seem to differ.
+//! This shift is reported by itself and taken out of each case's difference, or every case would seem to differ.
 
 use measure::medians;
 use serde::Serialize;
 use stage::Bound;
 
-/// Fewer cases of a kind than this have no middle to speak of: one of them may be what differs.
+/// With fewer cases of a kind than this, the median says little: one of them may be what differs.
 const LEAST: usize = 5;
 
-/// By how much the cases of one bound differ in the middle.
+/// The median difference of the cases with one bound.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Common {
-    /// What they wait for.
+    /// Their bound.
     pub bound: String,
     /// The median of their ratios, B over A.
     pub ratio: f64,
-    /// How many they are.
+    /// The number of cases.
     pub cases: usize,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn shift(differences: &[(Bound, f64)], bound: Bound) -> Option<Shift>
 }
 
 impl Common {
-    /// One for each bound that has a middle.
+    /// One for each bound that has enough cases.
     pub(super) fn all(differences: &[(Bound, f64)]) -> Vec<Self> {
         let of = |bound: &Bound| {
             let cases = differences.iter().filter(|(of, _)| of == bound).count();

@@ -1,10 +1,10 @@
-//! The difference of one case between two runs, with the chance of such a one where there is none.
+//! The difference of one case between two runs, and its p-value: the chance of such a difference if there is none.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::estimate::Estimate;
 
-/// From here on Student's distribution is the normal one.
+/// From this many degrees of freedom on, Student's distribution counts as normal.
 const MANY: f64 = 10_000.0;
 
 /// A difference, B less A, with its standard error.
@@ -17,7 +17,7 @@ pub(super) struct Difference {
 }
 
 impl Difference {
-    /// None where one of the two has too few rounds for an error.
+    /// `None` if one of the two has too few rounds for an error.
     ///
     /// The error is made of the errors within the runs and of the scatter between runs, which counts as
     /// known. Its degrees of freedom: Welch, "The generalization of Student's problem when several
@@ -33,12 +33,12 @@ impl Difference {
         Some(Self { value: is.value - was.value, error: variance.sqrt(), freedom })
     }
 
-    /// The difference without what all cases of its kind have in common.
+    /// The difference without the shift that all cases of its kind have in common.
     pub(super) fn less(self, common: f64) -> Self {
         Self { value: self.value - common, ..self }
     }
 
-    /// The chance of a difference as large as this or larger, either way, where there is none.
+    /// The two-sided p-value: the chance of a difference at least as large as this if there is none.
     pub(super) fn p_value(&self) -> f64 {
         match self.error > 0.0 {
             true => 2.0 * self.student().sf((self.value / self.error).abs()),
@@ -46,7 +46,7 @@ impl Difference {
         }
     }
 
-    /// What lies in the interval that leaves out zero where the p-value is below this level.
+    /// The interval that excludes zero exactly if the p-value is below this level.
     pub(super) fn interval(&self, level: f64) -> (f64, f64) {
         let half = self.error * self.student().inverse_cdf(1.0 - level / 2.0);
         (self.value - half, self.value + half)

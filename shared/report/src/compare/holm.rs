@@ -1,5 +1,5 @@
-//! Many tests at once: Holm's correction, so that with any number of cases a difference where there is
-//! none is found in at most 5 of 100 comparisons.
+//! Many tests at once: Holm's correction. With any number of cases, at most 5 of 100 comparisons find a difference
+//! where there is none.
 
 /// How often a comparison may call anything a difference where there is none.
 pub(super) const LEVEL: f64 = 0.05;

@@ -1,7 +1,7 @@
 //! Two runs, case by case: verdict changes first, then the ratios of p50.
 //!
-//! A run's rounds share its interruption, so a difference is held against how far whole runs of one commit
-//! differ as well, and with many cases against how many were looked at.
+//! A run's rounds share its conditions. So a difference is compared with how far whole runs of one commit differ,
+//! and the more cases are tested, the larger it must be.
 
 pub mod common;
 mod difference;
@@ -24,13 +24,12 @@ use estimate::Estimate;
 use holm::Holm;
 use scatter::{MEASURED, Scatter};
 
-/// What two runs show of one another. A is what was, B is what is.
+/// What two runs show of one another. A is the baseline, B the run that is compared with it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
-    /// What makes their figures differ for another reason than the cases: to be named before any
-    /// figure.
+    /// What makes their figures differ for another reason than the cases. It is shown before any figure.
     pub differences: Vec<String>,
-    /// The cases whose verdict is another.
+    /// The cases whose verdict changed.
     pub verdicts: Vec<VerdictChange>,
     /// The cases that halted in both.
     pub times: Vec<TimeChange>,
@@ -43,14 +42,14 @@ pub struct Comparison {
     /// out a ratio of one exactly where the test finds a difference. Each is an interval of its own case
     /// by itself.
     pub interval_leaves_out: f64,
-    /// What all cases of a kind have in common: the interruption of the runs, and taken out of each ratio. A change
-    /// that slows every case of a kind alike is seen here, and in no case.
+    /// What all cases of a kind have in common: the conditions of the runs. It is taken out of each ratio, so a change
+    /// that slows every case of a kind alike is seen here and in no case.
     pub common: Vec<Common>,
     /// How far whole runs of one commit were taken to differ.
     pub scatter: Scatter,
 }
 
-/// A case whose verdict is another.
+/// A case whose verdict changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VerdictChange {
     /// The case.

@@ -1,7 +1,7 @@
 //! How far whole runs of one commit differ, beyond what the rounds within each of them say.
 //!
-//! A run has its own interruption: where the system put its memory, where the host put its cores. Its rounds share
-//! that interruption, so their spread does not show it, and only several whole runs do.
+//! A run has conditions of its own: where the system put its memory, where the host put its cores. Its rounds share
+//! these conditions, so their spread does not show them, and only several whole runs do.
 
 use measure::{CaseResult, Run};
 use serde::Serialize;

@@ -37,16 +37,10 @@ fn summary(mut rounds: Vec<f64>, of: impl Fn(f64) -> f64) -> (f64, f64, f64, f64
     (median, rounds[5], rounds[14], 1.253_314 * (variance / count).sqrt())
 }
 
-fn case(
-    like: &CaseResult,
-    number: usize,
-    slower: f64,
-    interruption: &[f64; 5],
-    random: &mut Rng,
-) -> CaseResult {
+fn case(like: &CaseResult, number: usize, slower: f64, common: &[f64; 5], random: &mut Rng) -> CaseResult {
     let bound = BOUNDS[number % BOUNDS.len()];
     let mut case = CaseResult { id: format!("case-{number}"), bound, share_of_beat: None, ..like.clone() };
-    let of_run = interruption[number % BOUNDS.len()] + HALF * MEASURED.of(bound).own * normal(random);
+    let of_run = common[number % BOUNDS.len()] + HALF * MEASURED.of(bound).own * normal(random);
     let base = 10_000.0 * 1.05_f64.powi(number as i32) * slower;
     let times = (0..ROUNDS).map(|_| base * (of_run + BETWEEN_ROUNDS * normal(random)).exp()).collect();
     let (p50, low, high, error) = summary(times, f64::ln);
@@ -88,10 +82,9 @@ fn run(seed: u64, slow: Option<(usize, f64)>) -> Run {
     let mut random = Rng::with_seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let mut run = recorded();
     let like = run.cases[0].clone();
-    let interruption = BOUNDS.map(|bound| HALF * MEASURED.of(bound).common * normal(&mut random));
+    let common = BOUNDS.map(|bound| HALF * MEASURED.of(bound).common * normal(&mut random));
     let slower = |number| slow.filter(|(slow, _)| *slow == number).map_or(1.0, |(_, slower)| slower);
-    run.cases =
-        (0..CASES).map(|number| case(&like, number, slower(number), &interruption, &mut random)).collect();
+    run.cases = (0..CASES).map(|number| case(&like, number, slower(number), &common, &mut random)).collect();
     run
 }
 

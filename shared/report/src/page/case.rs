@@ -1,4 +1,4 @@
-//! One case as the page is given it.
+//! One case in the page's data.
 
 use std::collections::HashMap;
 
@@ -17,10 +17,10 @@ use crate::{figure, horizon, loss};
 pub(super) struct Case {
     id: String,
     runtime: String,
-    /// These two are places in the page's words.
+    /// These two are indices into the page's words.
     mechanism: usize,
     work: usize,
-    /// These four are places in the page's texts.
+    /// These four are indices into the page's texts.
     summary: usize,
     path: usize,
     comment: usize,
@@ -29,7 +29,7 @@ pub(super) struct Case {
     verdict: usize,
     #[serde(skip_serializing_if = "is_default")]
     unexpected: bool,
-    /// For how long it was watched, and what was seen until then, where it goes on.
+    /// How long it was watched and what was seen until then, if it goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
     watched: Option<[String; 2]>,
     /// How often each verdict was seen.
@@ -162,7 +162,7 @@ fn watched(run: &Run, case: &CaseResult) -> Option<[String; 2]> {
     Some([duration(ns), horizon::sentence(case.verdict, ns)?])
 }
 
-/// Texts, each once, for the cases of several runs have the same.
+/// Texts, each stored once, because the cases of several runs have the same ones.
 #[derive(Default)]
 pub(super) struct Texts {
     pub(super) all: Vec<String>,

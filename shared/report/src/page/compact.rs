@@ -2,13 +2,12 @@
 
 use stage::Verdict;
 
-/// Whether a value need not be written: what is missing is the default.
+/// Whether a value can be left out of the JSON: the page reads a missing one as the default.
 pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// The place of a verdict among the page's: in the order of [`Verdict::ALL`], and last where every playing
-/// failed.
+/// The index of a verdict among the page's: in the order of [`Verdict::ALL`], and last if every playing failed.
 pub(super) fn verdict(verdict: Option<Verdict>) -> usize {
     Verdict::ALL.iter().position(|it| Some(*it) == verdict).unwrap_or(Verdict::ALL.len())
 }

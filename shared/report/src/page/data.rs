@@ -1,4 +1,4 @@
-//! What the page is given, as JSON: what it shows and nothing else, so that ten runs fit.
+//! The page's data as JSON: what it shows and nothing else, so that ten runs fit.
 
 use measure::{Figures, Run, Sweep, units::duration};
 use serde::Serialize;
@@ -47,7 +47,7 @@ struct RunData {
     name: String,
     file: String,
     facts: Vec<[String; 2]>,
-    /// What spoke against its figures, and what explains them.
+    /// What speaks against its figures, and what explains them.
     notes: Vec<String>,
     /// What its figures cannot tell, and why some have no interval.
     limits: String,
@@ -74,7 +74,7 @@ struct Row {
     fields: Vec<Vec<Field>>,
 }
 
-/// Cases of one field that have the same verdict.
+/// Cases of one cell that have the same verdict.
 #[derive(Serialize)]
 struct Field {
     verdict: usize,
@@ -83,7 +83,7 @@ struct Field {
     unexpected: bool,
 }
 
-/// A picture, or where it is.
+/// A picture, or the path of its file.
 #[derive(Serialize)]
 struct Picture {
     name: String,

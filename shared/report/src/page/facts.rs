@@ -1,4 +1,4 @@
-//! What is known of a run besides its figures.
+//! The facts about a run besides its figures.
 
 use measure::{Run, units::duration};
 
@@ -8,7 +8,7 @@ use crate::{
     precision::resolution,
 };
 
-/// What is known of a run, in the order in which it matters.
+/// The facts about a run, the most important first.
 pub(super) fn facts(run: &Run) -> Vec<[String; 2]> {
     let machine = &run.machine;
     let of = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".to_owned());

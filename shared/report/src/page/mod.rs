@@ -1,4 +1,4 @@
-//! The page: one HTML file that holds the runs, and asks no network for anything.
+//! The page: one HTML file that contains the runs and needs no network.
 //!
 //! What it shows is made here; `page/` holds its template, its style and its scripts.
 
@@ -19,10 +19,10 @@ use minijinja::{Environment, Value, context};
 use crate::results_file::ResultsFile;
 use data::Data;
 
-/// What the page may weigh, in bytes: it is sent by mail, and opened on phones.
+/// The greatest size of the page, in bytes: it is sent by mail, and opened on phones.
 pub const MOST: usize = 1_500_000;
 
-/// Why there is no page.
+/// Why the page can't be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
     /// It would be larger than [`MOST`].
@@ -30,7 +30,7 @@ pub enum PageError {
     TooLarge {
         /// The runs that were to be on it.
         runs: usize,
-        /// What it would weigh.
+        /// Its size, in bytes.
         bytes: usize,
     },
     /// Its template is wrong.

@@ -15,7 +15,7 @@ pub(super) struct Pair {
     /// What makes their figures differ for another reason than the cases.
     differences: Vec<String>,
     only_in_one: Vec<String>,
-    /// The cases whose verdict is another.
+    /// The cases whose verdict changed.
     verdicts: Vec<String>,
     /// For each case of the first run, where it halted in both.
     times: Vec<Option<Time>>,

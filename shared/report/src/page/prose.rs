@@ -1,6 +1,6 @@
 //! The comment above a demo as HTML: paragraphs, code, emphasis and links, which is all that they use.
 
-/// The HTML. Nothing of the comment gets through as a tag.
+/// The HTML. No text of the comment becomes a tag.
 pub(super) fn html(comment: &str) -> String {
     let paragraphs = comment.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     paragraphs.map(|paragraph| format!("<p>{}</p>", inline(paragraph))).collect()

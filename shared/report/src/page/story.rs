@@ -1,4 +1,4 @@
-//! One playing of a case: where everything stands in time.
+//! One playing of a case as a time line.
 
 use measure::{CaseResult, Run, Timeline};
 use serde::Serialize;
@@ -7,7 +7,7 @@ use stage::Verdict;
 use super::compact::is_default;
 use crate::precision::Precision;
 
-/// Times in µs from the request, which is as exact as anybody sees them.
+/// Times in µs from the request; a picture shows them no more exactly.
 #[derive(Serialize)]
 pub(super) struct Story {
     /// From when to when it is shown.

@@ -1,4 +1,4 @@
-//! What must hold of the page before anybody opens it.
+//! What must hold of the page before a browser opens it.
 
 use std::{fs, path::Path};
 

@@ -22,7 +22,7 @@ const AXIS: (f64, f64) = (236.0, WIDTH - 76.0);
 const P50: Mark = Mark(Shape::Dot, Colour::Blue);
 const MAX: Mark = Mark(Shape::Diamond, Colour::Red);
 
-/// None where no case of the mechanism halted.
+/// `None` if no case of the mechanism halted.
 pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<Drawing> {
     let all = run.cases.iter().filter(|case| case.mechanism == mechanism);
     let rows: Vec<(&CaseResult, Figures)> =

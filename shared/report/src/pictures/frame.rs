@@ -13,7 +13,7 @@ use super::{
 pub(super) const WIDTH: f64 = 700.0;
 /// The margin at each side, in px.
 pub(super) const MARGIN: f64 = 16.0;
-/// Where a text stands, seen from its place.
+/// Which end of a text is at its place.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Anchor {
     Start,
@@ -56,10 +56,10 @@ impl Drawing {
 /// A picture that is being drawn, from the top down.
 pub(super) struct Frame {
     title: String,
-    /// What readers are told who don't see it.
+    /// The text for readers who don't see it.
     about: String,
     body: String,
-    /// Down to where it is drawn.
+    /// How far down it is drawn, in px.
     pub(super) y: f64,
 }
 
@@ -114,7 +114,7 @@ impl Frame {
         let _ = writeln!(self.body, "{}", mark.svg(x, y, radius));
     }
 
-    /// What the marks mean, in as many lines as that takes.
+    /// What the marks mean, in as many lines as needed.
     pub(super) fn legend(&mut self, meanings: &[(Mark, &str)]) {
         let mut x = MARGIN;
         self.y += 10.0;

@@ -1,4 +1,4 @@
-//! The labels at the left of rows: all of each, unless that leaves no room for the axis beside them.
+//! The labels at the left of rows. A label is cut only if it would leave no room for the axis.
 
 use super::{
     frame::{Anchor, Frame, WIDTH},

@@ -1,4 +1,4 @@
-//! The ladder: how far each case is above the least that its machine allows.
+//! The ladder: how far each case is above its floor.
 
 use measure::{CaseResult, Floor, Run};
 

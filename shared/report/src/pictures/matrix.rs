@@ -1,4 +1,4 @@
-//! The matrix: runtimes and what the work does down, mechanisms across.
+//! The matrix: a row for each runtime and kind of work, a column for each mechanism.
 
 use measure::Run;
 use stage::{Mechanism, Verdict};
@@ -108,7 +108,7 @@ fn draw_row(frame: &mut Frame, row: &Row, column: f64, precision: Precision) {
     frame.y += LINE * lines as f64 + 5.0;
 }
 
-/// A group for those who do not see its mark.
+/// A group in words, for readers who don't see its mark.
 fn spoken(group: &Group, precision: Precision) -> String {
     let (label, word) = (label(group, precision), name(group.verdict));
     if label.starts_with(word) { label } else { format!("{word} {label}") }

@@ -1,4 +1,4 @@
-//! Pictures of runs and sweeps, as SVG: each readable alone, in light and in dark, 700 px wide.
+//! Pictures of runs and sweeps, as SVG: each can be read alone, in light and in dark, and is 700 px wide.
 //!
 //! Everything here is a pure function to text: the same run gives the same bytes.
 

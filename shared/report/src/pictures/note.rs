@@ -1,18 +1,18 @@
-//! The line below a picture: where its figures come from.
+//! The line below a picture: what its figures were measured on.
 
 use measure::{Factor, Grade, Run, units::duration};
 
 use crate::{
-    facts::{slow_build, workers},
+    facts::{processor, slow_build, workers},
     precision::resolution,
 };
 
-/// Where the figures of a run come from. What a sweep varies has no place in it.
+/// What the figures of a run were measured on. The factor that a sweep varies is left out.
 pub(super) fn note(run: &Run, varied: Option<Factor>, grade: Grade) -> String {
     let machine = &run.machine;
     let mut parts = vec![format!(
         "{}, {} {}",
-        machine.cpu.as_deref().unwrap_or("unknown processor"),
+        processor(run),
         machine.cores,
         if machine.cores == 1 { "core" } else { "cores" }
     )];

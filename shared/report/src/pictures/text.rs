@@ -1,9 +1,9 @@
-//! Texts: what fits, and what XML can hold.
+//! Texts: how much fits, and which characters XML allows.
 
-/// What a letter takes on average, as a share of the size of its font.
+/// The average width of a letter, as a share of the size of its font.
 const LETTER: f64 = 0.54;
 
-/// What a text takes at most, in px, in a font of this size.
+/// The greatest width of a text, in px, in a font of this size.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().count() as f64 * size * LETTER
 }

@@ -1,4 +1,4 @@
-//! Timelines: what happened after the request, a band for each famous case.
+//! Timelines: what happened after the request, a band for each of some well-known cases.
 
 use measure::{CaseResult, Run, Timeline, units::duration};
 
@@ -112,7 +112,7 @@ fn band(frame: &mut Frame, axis: &Axis, (case, end): (&CaseResult, &str), timeli
     }
 }
 
-/// What came when and, of what did not come, for how long it was watched.
+/// When each event came and, if one did not come, how long it was watched for.
 fn ending(run: &Run, case: &CaseResult, timeline: &Timeline) -> String {
     let after = |ns: i64| Precision::of(run).time(u64::try_from(ns).unwrap_or(0));
     let watched = duration(watched_ns(run, case).unwrap_or(run.settings.patience.horizon_ns));
