@@ -15,6 +15,7 @@ pub const CATALOG: Catalog =
 pub const DEMOS: &[Demo] = &[
     demo_threads::DEMO,
     demo_tokio::DEMO,
+    demo_axum::DEMO,
     demo_async_std::DEMO,
     demo_smol::DEMO,
     demo_rayon::DEMO,

@@ -1,28 +1,29 @@
 //! Stopping by a channel: a message begins the server's graceful shutdown.
 //!
 //! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop. Here that task is
-//! an axum server with a client whose connection is kept alive. It owns a pulse and calls `beat()`, "I'm still
-//! standing", once a turn; the drop of the pulse is the halt. `stage.request()` stamps the instant before the message,
-//! `stage.acknowledge(x)` the instant after the server has returned `x`.
+//! an axum server, which owns a pulse and calls `beat()`, "I'm still standing", once a beat for as long as it serves; the
+//! drop of the pulse is the halt. `stage.request()` stamps the instant before the message, `stage.acknowledge(x)` the
+//! instant after the server has returned `x`.
 //!
 //! To play one case as a story: `cargo run -p demo-axum --features axum -- story channel/awaiting-keep-alive`
 
 use axum::{Router, routing::get, serve};
-use stage::{Pulse, Stage};
+use stage::Stage;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    spawn,
+    select, spawn,
     sync::oneshot,
     time::{sleep, timeout},
 };
 
-/// Graceful shutdown waits for a client that is connected and has sent half a request.
+/// Graceful shutdown waits for a client on a kept-alive connection that has begun a request and does not go on.
 ///
-/// axum stops accepting, and hyper closes each connection when it is idle *between* two requests. One whose first
-/// request has not come to its end is not idle, and nothing limits how long the client may take: a client that
-/// stops sending keeps the server. With a deadline it ends: `axum/channel/awaiting-deadline`.
-/// <https://github.com/hyperium/hyper/issues/3576>, <https://github.com/tokio-rs/axum/issues/1070>
+/// axum stops accepting, and hyper closes each connection that is idle between two requests. This one isn't: half a
+/// request has arrived, and nothing limits how long the other half may take. One stalled client keeps the whole
+/// server. A deadline around the shutdown ends it: `axum/channel/awaiting-deadline`.
+/// <https://github.com/tokio-rs/axum/issues/1070>, <https://github.com/hyperium/hyper/issues/3576>,
+/// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>
 pub async fn awaiting_keep_alive(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");
@@ -30,10 +31,22 @@ pub async fn awaiting_keep_alive(stage: &Stage) {
     let pulse = stage.pulse();
     let server = spawn(async move {
         let app = Router::new().route("/", get(|| async { "hello" }));
-        let server = serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) });
-        beats_beside(pulse, server.into_future()).await
+        let mut serving = serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) }).into_future();
+        loop {
+            pulse.beat();
+            select! {
+                ended = &mut serving => return ended,
+                () = sleep(pulse.interval()) => {}
+            }
+        }
     });
-    let _client = client_with_half_a_request(address).await;
+    // A first request is answered, and the connection stays open. The second never comes to its end.
+    let mut client = TcpStream::connect(address).await.expect("no connection to the loopback");
+    client.write_all(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n").await.expect("the server is there");
+    let mut answer = [0; 1024];
+    let length = client.read(&mut answer).await.expect("the server answers");
+    assert!(answer[..length].ends_with(b"hello"), "a whole answer in one piece");
+    client.write_all(b"GET / HTTP/1.1\r\nhost:").await.expect("the server is there");
 
     stage.quick_task().await;
 
@@ -41,4 +54,44 @@ pub async fn awaiting_keep_alive(stage: &Stage) {
     let _ = stop.send(());
     let ended = server.await;
     stage.acknowledge(ended);
+}
+
+/// A deadline around the graceful shutdown: what is not done by then is cut off.
+///
+/// `timeout` only ends the waiting; the server ends because its task is aborted, and its connections' tasks with the
+/// runtime, or when their clients go. Without the deadline one stalled client keeps the server:
+/// `axum/channel/awaiting-keep-alive`.
+/// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>
+pub async fn awaiting_deadline(stage: &Stage) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
+    let address = listener.local_addr().expect("a listener has an address");
+    let (stop, stopped) = oneshot::channel::<()>();
+    let pulse = stage.pulse();
+    let mut server = spawn(async move {
+        let app = Router::new().route("/", get(|| async { "hello" }));
+        let mut serving = serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) }).into_future();
+        loop {
+            pulse.beat();
+            select! {
+                ended = &mut serving => return ended,
+                () = sleep(pulse.interval()) => {}
+            }
+        }
+    });
+    let mut client = TcpStream::connect(address).await.expect("no connection to the loopback");
+    client.write_all(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n").await.expect("the server is there");
+    let mut answer = [0; 1024];
+    let length = client.read(&mut answer).await.expect("the server answers");
+    assert!(answer[..length].ends_with(b"hello"), "a whole answer in one piece");
+    client.write_all(b"GET / HTTP/1.1\r\nhost:").await.expect("the server is there");
+    let deadline = stage.interval();
+
+    stage.quick_task().await;
+
+    stage.request();
+    let _ = stop.send(());
+    let in_time = timeout(deadline, &mut server).await.is_ok();
+    server.abort();
+    let ended = server.await;
+    stage.acknowledge((in_time, ended.map_err(|error| error.is_cancelled())));
 }
