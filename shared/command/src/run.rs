@@ -64,7 +64,7 @@ pub(crate) fn play(
 }
 
 fn settings(arguments: &RunArguments) -> Settings {
-    let (rounds, samples) = if arguments.quick { (1, 5) } else { (20, 7) };
+    let (rounds, samples) = (if arguments.quick { 1 } else { 20 }, 5);
     let patience = Patience::of_run(arguments.beat);
     let fixed = arguments.quick || arguments.rounds.is_some() || arguments.samples.is_some();
     Settings {

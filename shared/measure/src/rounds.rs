@@ -42,7 +42,7 @@ pub enum Progress<'a> {
 /// with the run so far. An interrupted run is returned as far as it came, marked as partial.
 ///
 /// Without a budget every case plays all rounds. With one, a case that is settled plays no more: if its
-/// work goes on, after three rounds; if it halts, after the rounds that the settings ask for. The other
+/// work goes on, after two rounds; if it halts, after the rounds that the settings ask for. The other
 /// cases get the remaining time, until it is used up.
 ///
 /// If the horizon is longer than a second, cases whose work is expected to go on are watched side by side.

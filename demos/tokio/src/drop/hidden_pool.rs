@@ -37,7 +37,7 @@ use crate::resolver;
 pub fn stuck_stdin(stage: &Stage) {
     let (silent, keyboard) = pipe().expect("no pipe");
     dup2_stdin(silent).expect("standard input can't be replaced");
-    // It is never closed, so that the input doesn't end.
+    // The other end is never closed, so the input doesn't end.
     forget(keyboard);
     let pulse = stage.pulse();
     // The only thread that this runtime starts is the one that reads.
@@ -61,13 +61,13 @@ pub fn stuck_stdin(stage: &Stage) {
 
 /// Dropping the `Runtime` waits for a read of standard input, although no future awaits the line any more.
 ///
-/// `#[tokio::main]` ends with the same wait, so that the program ends when the user presses enter.
+/// `#[tokio::main]` ends with the same wait, so the program ends only when the user presses enter.
 /// `shutdown_background` does not wait, and the docs recommend a thread of one's own that reads.
 /// <https://github.com/tokio-rs/tokio/issues/589>, <https://docs.rs/tokio/latest/tokio/io/fn.stdin.html>
 pub fn stuck_stdin_runtime(stage: &Stage) {
     let (silent, keyboard) = pipe().expect("no pipe");
     dup2_stdin(silent).expect("standard input can't be replaced");
-    // It is never closed, so that the input doesn't end.
+    // The other end is never closed, so the input doesn't end.
     forget(keyboard);
     let pulse = stage.pulse();
     // The only thread that this runtime starts is the one that reads.
@@ -88,14 +88,14 @@ pub fn stuck_stdin_runtime(stage: &Stage) {
 
 /// `timeout` around a lookup ends the waiting, and the resolver's thread goes on asking.
 ///
-/// `lookup_host` calls `getaddrinfo` on a thread of the blocking pool, and nothing can interrupt that call. By
+/// `lookup_host` calls `getaddrinfo` on a thread of the blocking pool, and that call can't be cancelled. By
 /// default glibc asks each name server twice, for 5 s at a time; the silent one here is given an hour.
 /// <https://docs.rs/tokio/latest/tokio/net/fn.lookup_host.html>,
 /// <https://man7.org/linux/man-pages/man5/resolv.conf.5.html>
 pub fn stuck_dns(stage: &Stage) {
     let silent = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("no socket on the loopback");
     let Ok(SocketAddr::V4(server)) = silent.local_addr() else { panic!("the socket has an address") };
-    // It is never closed, so that the system doesn't refuse the question.
+    // The socket is never closed, so the system doesn't refuse the question.
     forget(silent);
     let pulse = stage.pulse();
     // The only thread that this runtime starts is the one that looks up.
@@ -123,14 +123,14 @@ pub fn stuck_dns(stage: &Stage) {
 
 /// Dropping a `tokio::fs::File` does not wait for the record that `write_all` called written.
 ///
-/// `write_all` has only handed a copy to a thread of the blocking pool: "The write will happen even if you don't
-/// flush; it will just happen later" (<https://docs.rs/tokio/latest/tokio/fs/index.html>). This disk is a pipe that
-/// takes a part of the record and no more. Dropping the runtime waits for the write; `shutdown_background` does not,
-/// and the end of the process cuts it off. `flush` waits too: `tokio/drop/stuck-file-flush`.
-/// <https://github.com/tokio-rs/tokio/issues/4296>
+/// `write_all` has only handed a copy to a thread of the blocking pool: "The write will happen even if you
+/// don't flush; it will just happen later" (<https://docs.rs/tokio/latest/tokio/fs/index.html>). This disk is
+/// a pipe that takes a part of the record and no more. Dropping the runtime waits for the write;
+/// `shutdown_background` does not, and the end of the process cuts it off. `flush` waits:
+/// `tokio/drop/stuck-file-flush`. <https://github.com/tokio-rs/tokio/issues/4296>
 pub fn stuck_file(stage: &Stage) {
     let (disk, file) = pipe().expect("no pipe");
-    // It is never closed, so that the write doesn't fail.
+    // The other end is never closed, so the write doesn't fail.
     forget(disk);
     let pulse = Arc::new(stage.pulse());
     // The only thread that this runtime starts is the one that writes, and it stops only after it has written.
@@ -165,7 +165,7 @@ pub fn stuck_file(stage: &Stage) {
 /// <https://docs.rs/tokio/latest/tokio/io/trait.AsyncWriteExt.html#method.flush>
 pub fn stuck_file_flush(stage: &Stage) {
     let (disk, file) = pipe().expect("no pipe");
-    // It is never closed, so that the write doesn't fail.
+    // The other end is never closed, so the write doesn't fail.
     forget(disk);
     let pulse = stage.pulse();
     // The only thread that this runtime starts is the one that writes.

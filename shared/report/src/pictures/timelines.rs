@@ -13,9 +13,10 @@ use super::{
 use crate::{horizon::watched_ns, precision::Precision};
 
 /// The cases that surprise, each beside the one that explains it.
-const FAMOUS: [&str; 10] = [
+const FAMOUS: [&str; 11] = [
     "python/abort/blocking-to-thread",
     "threads/flag/blocking",
+    "threads/flag/stuck-read",
     "threads/drop/blocking-scope",
     "tokio/abort/awaiting",
     "tokio/abort/blocking-wrapped",
