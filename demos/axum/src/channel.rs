@@ -31,7 +31,8 @@ pub async fn awaiting_keep_alive(stage: &Stage) {
     let pulse = stage.pulse();
     let server = spawn(async move {
         let app = Router::new().route("/", get(|| async { "hello" }));
-        let mut serving = serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) }).into_future();
+        let mut serving =
+            serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) }).into_future();
         loop {
             pulse.beat();
             select! {
@@ -69,7 +70,8 @@ pub async fn awaiting_deadline(stage: &Stage) {
     let pulse = stage.pulse();
     let mut server = spawn(async move {
         let app = Router::new().route("/", get(|| async { "hello" }));
-        let mut serving = serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) }).into_future();
+        let mut serving =
+            serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) }).into_future();
         loop {
             pulse.beat();
             select! {

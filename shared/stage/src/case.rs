@@ -293,7 +293,9 @@ impl Case {
     #[must_use]
     pub fn missing(&self) -> Option<String> {
         let built_without = self.built_without.map(|feature| {
-            format!("this program was built without it: `cargo run --release --features {feature}` builds it in")
+            format!(
+                "this program was built without it: `cargo run --release --features {feature}` builds it in"
+            )
         });
         built_without.or_else(|| self.needs.and_then(|needs| needs().err()))
     }

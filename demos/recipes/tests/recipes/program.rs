@@ -17,7 +17,8 @@ pub(crate) struct Program {
 impl Program {
     pub(crate) fn start(path: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new(path);
-        let command = command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let command =
+            command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn().expect("the recipe starts");
         let output = BufReader::new(process.stdout.take().expect("it is a pipe"));
         Self { process, output }

@@ -138,7 +138,8 @@ pub async fn awaiting_framed(stage: &Stage) {
     let address = listener.local_addr().expect("a listener has an address");
     let reader = TcpStream::connect(address).await.expect("no connection to the loopback");
     let (mut writer, _) = listener.accept().await.expect("the connection arrives");
-    let mut reader = FramedRead::new(reader, LengthDelimitedCodec::builder().length_field_length(1).new_codec());
+    let mut reader =
+        FramedRead::new(reader, LengthDelimitedCodec::builder().length_field_length(1).new_codec());
     let records = stage.records();
     let (stop, mut stopped) = oneshot::channel::<()>();
     let peer = spawn({

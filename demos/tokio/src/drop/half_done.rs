@@ -201,8 +201,12 @@ pub fn awaiting_tracked(stage: &Stage) {
     runtime.block_on(async {
         let pulse = stage.pulse();
         let cleanups = TaskTracker::new();
-        let connection =
-            Connection { goodbye: records.give(), peer, round_trip: stage.interval(), cleanups: cleanups.clone() };
+        let connection = Connection {
+            goodbye: records.give(),
+            peer,
+            round_trip: stage.interval(),
+            cleanups: cleanups.clone(),
+        };
         let infinite = spawn(async move {
             let _connection = connection;
             loop {
