@@ -32,7 +32,7 @@ use signal_hook::{
 
 fn main() -> io::Result<ExitCode> {
     let mut arguments = env::args().skip(1);
-    let deadline =
+    let deadline: i64 =
         arguments.next().and_then(|ms| ms.parse().ok()).expect("the first argument: a deadline in ms");
     let program = arguments.next().expect("the second argument: a command");
     // A handler writes a byte to this pipe, so that `poll` can wait for a signal too.

@@ -1,8 +1,9 @@
 //! Each recipe does what its first lines promise: it is started, loaded and signalled as its user would do it.
 
+mod alone;
 mod program;
 
-use std::{fs, net::TcpStream, path::Path, thread, time::Duration};
+use std::{fs, net::TcpStream, thread, time::Duration};
 
 use program::{Client, Program};
 use rustix::process::Signal;
@@ -144,18 +145,15 @@ fn a_main_with_a_limit_ends_although_a_closure_goes_on() {
 
 #[test]
 fn a_recipe_has_at_most_80_lines_of_code_and_names_what_it_needs() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin");
-    let mut count = 0;
-    for file in fs::read_dir(folder).expect("the recipes") {
-        let path = file.expect("a recipe").path();
+    let files = alone::files();
+    assert_eq!(files.len(), 6);
+    for path in files {
         let text = fs::read_to_string(&path).expect("its text");
         let code = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
         let lines = code.count();
         assert!((25..=80).contains(&lines), "{} has {lines} lines of code", path.display());
         assert!(text.contains("//! ```toml\n"), "{} names no dependencies", path.display());
-        count += 1;
     }
-    assert_eq!(count, 6);
 }
 
 fn said(lines: &[&str]) -> Vec<String> {
