@@ -15,7 +15,8 @@ pub const DEMO: Demo = Demo {
 };
 
 const CASES: &[Case] = &[
-    case_with_feature!("axum", channel::awaiting_keep_alive, Hung, Wake, run),
+    case_with_feature!("axum", channel::awaiting_keep_alive, Stopped, Wake, run),
+    case_with_feature!("axum", channel::awaiting_stalled_client, Hung, Wake, run),
     case_with_feature!("axum", channel::awaiting_deadline, Stopped, Timer, run),
 ];
 

@@ -23,7 +23,7 @@ const fn advice(have: &'static str, with: &'static str, case: &'static str) -> A
 }
 
 /// The runs' cases are the evidence: a line without its case in the run is left out.
-const GUIDE: [Advice; 16] = [
+const GUIDE: [Advice; 21] = [
     advice("a future that you hold", "drop it, by `select!` or `timeout`", "tokio/drop/awaiting-select"),
     advice(
         "a future that holds half a message",
@@ -32,6 +32,23 @@ const GUIDE: [Advice; 16] = [
     ),
     advice("a task that you may cut off", "`abort()`, and await its handle", "tokio/abort/awaiting"),
     advice("a task that must clean up", "a `CancellationToken` that it awaits", "tokio/flag/awaiting-token"),
+    advice(
+        "many tasks that must clean up",
+        "a `TaskTracker` with the token, and its `wait()`",
+        "tokio/flag/awaiting-tracker",
+    ),
+    advice(
+        "a task with a clean-up that awaits",
+        "the clean-up spawned on a `TaskTracker`, and its `wait()`",
+        "tokio/drop/awaiting-tracked",
+    ),
+    advice("a message that must not be lost", "`reserve`, and then send", "tokio/drop/awaiting-reserve"),
+    advice(
+        "a frame that must be written whole",
+        "a task that owns the writer",
+        "tokio/drop/awaiting-owned-task",
+    ),
+    advice("work that must not be cut off", "spawned, and awaited", "tokio/abort/awaiting-shielded"),
     advice(
         "a short blocking closure",
         "let it end, and await its handle; `abort()` ends only one that has not begun",

@@ -19,7 +19,7 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
 ];
 
 const WRAPPED: &str = "tokio/abort/blocking-wrapped";
-const LOSSY: &str = "tokio/drop/awaiting-read-exact";
+const LOSSY: &str = "processes/abort/blocking-sigkill";
 const IS_OPEN: &str = "!document.querySelector('.case').hidden && document.activeElement.id === 'case'";
 const IS_CLOSED: &str = "document.querySelector('.case').hidden";
 
@@ -68,7 +68,7 @@ async fn stuck(page: &Page<'_>) -> Result<(), Failed> {
 
 async fn lossy(page: &Page<'_>) -> Result<(), Failed> {
     let row =
-        "document.querySelector('[data-case=\"tokio/drop/awaiting-read-exact\"]').closest('tr').innerText";
+        "document.querySelector('[data-case=\"processes/abort/blocking-sigkill\"]').closest('tr').innerText";
     let case =
         recorded::run("first").cases.into_iter().find(|case| case.id == LOSSY).expect("it is recorded");
     let lost = format!("{} of {}", case.records_lost.expect("a count"), case.records_given.expect("a count"));
