@@ -15,6 +15,7 @@ pub const CATALOG: Catalog =
 pub const DEMOS: &[Demo] = &[
     demo_threads::DEMO,
     demo_tokio::DEMO,
+    demo_axum::DEMO,
     demo_async_std::DEMO,
     demo_smol::DEMO,
     demo_rayon::DEMO,
@@ -22,3 +23,17 @@ pub const DEMOS: &[Demo] = &[
     demo_processes::DEMO,
     demo_python::DEMO,
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::DEMOS;
+
+    #[test]
+    fn every_line_of_the_decision_guide_has_its_case() {
+        let cases: BTreeSet<String> = DEMOS.iter().flat_map(|demo| demo.cases).map(stage::Case::id).collect();
+        let missing: Vec<&str> = report::guide::cases().filter(|id| !cases.contains(*id)).collect();
+        assert!(missing.is_empty(), "no demo has {missing:?}");
+    }
+}

@@ -10,13 +10,15 @@ use std::{
 const COMPARISON: &str = env!("CARGO_BIN_EXE_still-standing");
 
 /// The commands that take longer than a test may. `.ci/run` runs each of them.
-const ELSEWHERE: [&str; 7] = [
+const ELSEWHERE: [&str; 9] = [
     "bash .ci/run",
     "python3 -m venv demos/python/.venv && demos/python/.venv/bin/pip install -r demos/python/requirements.txt",
     "cargo run --release",
     "cargo test --workspace",
     "cargo bench",
     "cargo run --release -- check",
+    "cargo run --release --features axum -- axum --quick",
+    "cargo run -p demo-axum --features axum -- story channel/awaiting-stalled-client",
     "cargo run --release -- report results/*.json --check",
 ];
 
@@ -26,7 +28,7 @@ fn root() -> PathBuf {
 
 /// Every README of the workspace.
 fn readmes() -> Vec<PathBuf> {
-    let folders = ["", "shared", "results", "benches"].map(|folder| root().join(folder));
+    let folders = ["", "shared", "results", "benches", "demos"].map(|folder| root().join(folder));
     let demos = fs::read_dir(root().join("demos")).expect("demos").flatten().map(|entry| entry.path());
     folders
         .into_iter()
@@ -54,6 +56,7 @@ fn built(line: &str) -> Option<(PathBuf, Vec<String>)> {
     let program = match cargo {
         ["cargo", "run", "--release"] => PathBuf::from(COMPARISON),
         ["cargo", "run", "-p", demo] => Path::new(COMPARISON).with_file_name(demo),
+        ["cargo", "run", "-p", "recipes", "--bin", recipe] => Path::new(COMPARISON).with_file_name(recipe),
         _ => return None,
     };
     Some((program, arguments.iter().map(|word| (*word).to_owned()).collect()))
@@ -133,7 +136,9 @@ fn the_list_holds_every_demo_and_every_id_once() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), all, "an id is there twice");
-    for folder in fs::read_dir(root().join("demos")).expect("demos").flatten() {
+    // A demo has a table of cases in its library; recipes are programs.
+    let folders = fs::read_dir(root().join("demos")).expect("demos").flatten();
+    for folder in folders.filter(|folder| folder.path().join("src/lib.rs").exists()) {
         let runtime = format!("\"{}/", folder.file_name().to_string_lossy());
         assert!(
             ids.iter().any(|id| id.starts_with(&runtime)),

@@ -12,7 +12,7 @@ pub mod drop;
 pub mod flag;
 pub mod shared_flag;
 
-use stage::{Case, Demo, Worker, case, worker};
+use stage::{Case, Demo, Loss, Worker, case, worker};
 
 /// The demo: processes, and their cases.
 pub const DEMO: Demo = Demo { workers: WORKERS, ..Demo::new("processes", &["tokio"], CASES) };
@@ -20,19 +20,19 @@ pub const DEMO: Demo = Demo { workers: WORKERS, ..Demo::new("processes", &["toki
 const CASES: &[Case] = &[
     case!(flag::blocking, Stopped, Polled).out_of_process(),
     case!(flag::spinning, Stopped, Line).out_of_process(),
-    case!(channel::parked_stdin_closed, Stopped, Wake).out_of_process(),
+    case!(channel::parked_stdin_closed, Stopped, Wake).out_of_process().losing(Loss::None),
     case!(drop::blocking, StillStanding, Inline).out_of_process(),
-    case!(drop::blocking_kill_on_drop, Killed, Reap).out_of_process(),
-    case!(drop::blocking_pdeathsig, Killed, Reap).out_of_process(),
-    case!(abort::blocking_sigkill, Killed, Reap).out_of_process(),
-    case!(abort::blocking_sigterm, Killed, Reap).out_of_process(),
-    case!(abort::blocking_sigterm_handled, Stopped, Polled).out_of_process(),
-    case!(abort::parked_sigterm_handled, Stopped, Wake).out_of_process(),
+    case!(drop::blocking_kill_on_drop, Killed, Reap).out_of_process().losing(Loss::Some),
+    case!(drop::blocking_pdeathsig, Killed, Reap).out_of_process().losing(Loss::Some),
+    case!(abort::blocking_sigkill, Killed, Reap).out_of_process().losing(Loss::Some),
+    case!(abort::blocking_sigterm, Killed, Reap).out_of_process().losing(Loss::Some),
+    case!(abort::blocking_sigterm_handled, Stopped, Polled).out_of_process().losing(Loss::None),
+    case!(abort::parked_sigterm_handled, Stopped, Wake).out_of_process().losing(Loss::None),
     case!(abort::blocking_sigstop, StillStanding, Wake).out_of_process(),
     case!(abort::blocking_grandchild, StillStanding, Reap).out_of_process(),
-    case!(abort::blocking_group, Killed, Reap).out_of_process(),
-    case!(abort::blocking_escalate, Killed, Timer).out_of_process(),
-    case!(abort::blocking_escalate_heeded, Stopped, Timer).out_of_process(),
+    case!(abort::blocking_group, Killed, Reap).out_of_process().losing(Loss::Some),
+    case!(abort::blocking_escalate, Killed, Timer).out_of_process().losing(Loss::Some),
+    case!(abort::blocking_escalate_heeded, Stopped, Timer).out_of_process().losing(Loss::None),
     case!(abort::stuck_output, Hung, Wake),
     case!(abort::stuck_output_group, Stopped, Wake),
 ];

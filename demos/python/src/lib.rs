@@ -7,7 +7,7 @@ mod interpreter;
 
 use interpreter::{has_extension, has_gevent};
 pub use interpreter::{has_trio, is_here, play, run};
-use stage::{Bound, Case, Demo, Variable, Verdict};
+use stage::{Bound, Case, Demo, Loss, Variable, Verdict};
 
 /// The demo: Python, and its cases.
 pub const DEMO: Demo = Demo {
@@ -62,7 +62,7 @@ const CASES: &[Case] = &[
     script!(flag::awaiting_asyncio_event_from_thread, Stopped, Polled, is_here, "tokio/flag/awaiting"),
     script!(flag::awaiting_asyncio_event_threadsafe, Stopped, Wake, is_here, "tokio/flag/awaiting-token"),
     script!(flag::stuck_read, Hung, Inline, is_here, "threads/flag/stuck-read"),
-    script!(channel::parked_process, Stopped, Wake, is_here, "processes/channel/parked-stdin-closed"),
+    script!(channel::parked_process, Stopped, Wake, is_here, "processes/channel/parked-stdin-closed").losing(Loss::None),
     script!(channel::parked_queue, Stopped, Wake, is_here, "processes/channel/parked-stdin-closed"),
     script!(channel::parked_shared_memory, Stopped, Wake, is_here, "processes/flag/blocking"),
     script!(drop::blocking_executor, Hung, Inline, is_here, "tokio/drop/blocking-runtime"),
@@ -95,6 +95,6 @@ const CASES: &[Case] = &[
     script!(abort::blocking_pthread_kill, Hung, Inline, is_here, "threads/abort/blocking-signal"),
     script!(abort::parked_pthread_kill, Stopped, Wake, is_here, "threads/abort/parked-signal"),
     script!(abort::blocking_tstp, StillStanding, Inline, is_here, "processes/abort/blocking-sigstop"),
-    script!(abort::blocking_terminate, Killed, Reap, is_here, "processes/abort/blocking-sigterm"),
-    script!(abort::blocking_kill, Killed, Reap, is_here, "processes/abort/blocking-sigkill"),
+    script!(abort::blocking_terminate, Killed, Reap, is_here, "processes/abort/blocking-sigterm").losing(Loss::Some),
+    script!(abort::blocking_kill, Killed, Reap, is_here, "processes/abort/blocking-sigkill").losing(Loss::Some),
 ];

@@ -14,7 +14,7 @@ import threading
 import time
 
 # Where the stamps are in the shared memory, in steps of eight bytes: shared/stage/src/memory.rs.
-BEATS, HALT, REQUEST = 0, 16, 32
+BEATS, GIVEN, FINISHED, HALT, REQUEST = 0, 1, 2, 16, 32
 ACKNOWLEDGEMENT, BEATS_THEN, RETURNED_LENGTH = 48, 49, 50
 PROCESS, REQUESTER, BEAT_COST, END = 64, 65, 66, 67
 STUCK_THREAD, STUCK_SINCE = 68, 69
@@ -81,6 +81,14 @@ class Pulse:
     def beat(self):
         """ "I'm still standing"."""
         self._stamps[BEATS] += 1
+
+    def take_record(self):
+        """Counts a record that the work was given, in a case that shows what is lost."""
+        self._stamps[GIVEN] += 1
+
+    def finish_record(self):
+        """Counts a record that the work has finished."""
+        self._stamps[FINISHED] += 1
 
     def last_beat(self):
         """ "I'm still standing" for the last time: what follows is a wait without end, in this thread."""

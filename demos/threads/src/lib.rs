@@ -8,7 +8,7 @@ pub mod drop;
 pub mod flag;
 mod handler;
 
-use stage::{Case, Demo, Variable, Worker, case, not_offered, worker};
+use stage::{Case, Demo, Loss, Variable, Worker, case, not_offered, worker};
 
 /// The demo: std's threads, and their cases.
 pub const DEMO: Demo = Demo {
@@ -42,7 +42,7 @@ const CASES: &[Case] = &[
     case!(drop::blocking, StillStanding, Inline),
     case!(drop::spinning, StillStanding, Inline),
     case!(drop::blocking_scope, Hung, Wake),
-    case!(drop::blocking_exit, Killed, Reap).out_of_process(),
+    case!(drop::blocking_exit, Killed, Reap).out_of_process().losing(Loss::Some),
     case!(drop::stuck_read_close, StillStanding, Inline),
     not_offered!(abort::BLOCKING),
     case!(abort::parked_signal, Stopped, Wake),

@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story abort/blocking-wrapped`
 
+pub mod shutdown;
+
 use std::{future::ready, hint, sync::mpsc, thread};
 
 use stage::{Stage, workers};

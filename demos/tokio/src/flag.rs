@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story flag/awaiting-token`
 
+pub mod shutdown;
+
 use std::{
     sync::{
         Arc,

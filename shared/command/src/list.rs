@@ -21,6 +21,8 @@ pub(crate) fn list(arguments: &ListArguments, catalog: &Catalog) -> Result<u8> {
             "variant": case.variant(),
             "summary": case.summary(),
             "expected": case.expected.as_str(),
+            "expected_loss": case.loss.map(stage::Loss::as_str),
+            "expected_invariant": case.invariant,
             "reason": case.play.err(),
             "bound": case.bound.as_str(),
             "path": case.source().path,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use measure::{CaseRunner, Catalog, Patience, Place, Placement, PlayError};
+use measure::{CaseRunner, Catalog, Outcome, Patience, Place, Placement, PlayError};
 use show::story::{Page, tell};
 use stage::{Case, Verdict};
 
@@ -43,9 +43,13 @@ pub(crate) fn story(arguments: &StoryArguments, catalog: &Catalog) -> Result<u8>
         (sample, teller.join().unwrap_or(Ok(())))
     });
     told?;
-    let verdict = sample.with_context(|| case.id())?.verdict;
-    page.close(case, verdict, patience.horizon_ns)?;
-    Ok(if verdict == case.expected { AS_EXPECTED } else { NOT_AS_EXPECTED })
+    let sample = sample.with_context(|| case.id())?;
+    page.close(&sample, patience.horizon_ns)?;
+    let surprises = Outcome::of(&sample).surprises(Outcome::claimed_by(case));
+    for surprise in &surprises {
+        print(&format!("! The demo {surprise}.\n"))?;
+    }
+    Ok(if surprises.is_empty() { AS_EXPECTED } else { NOT_AS_EXPECTED })
 }
 
 fn not_offered(case: &Case, reason: &str) -> Result<u8> {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use stage::{Bound, Case, Mechanism, Verdict, Work};
+use stage::{Bound, Case, Loss, Mechanism, Verdict, Work};
 
 use crate::{
     as_text,
     figures::{Figures, ShareOfBeat},
+    outcome::Outcome,
     timeline::Timeline,
 };
 
@@ -75,10 +76,24 @@ pub struct CaseResult {
     /// What the API's call returned, as `Debug` writes it.
     #[serde(rename = "word")]
     pub returned: Option<String>,
-    /// The most records that one playing lost, of those that the work was given; `None` if the case doesn't
-    /// count them.
+    /// How many records the work was given in the playing that lost most; `None` if the case counts none.
+    #[serde(default)]
+    pub records_given: Option<u64>,
+    /// How many records that playing lost: they were neither finished nor handed back, and did not arrive.
     #[serde(default)]
     pub records_lost: Option<u64>,
+    /// How much of its records the demo claims to be lost; `None` if the case counts none.
+    #[serde(default, with = "as_text::option")]
+    pub expected_loss: Option<Loss>,
+    /// How much of its records was lost. If playings differ, it is a loss that was not expected.
+    #[serde(default, with = "as_text::option")]
+    pub loss: Option<Loss>,
+    /// Whether the demo claims that the case's invariant holds; `None` if it states none.
+    #[serde(default)]
+    pub expected_invariant: Option<bool>,
+    /// Whether the invariant held in every playing.
+    #[serde(default)]
+    pub invariant: Option<bool>,
     /// What a beat costs in the language of the work, if it is not Rust.
     #[serde(default)]
     pub beat_cost_ns: Option<u64>,
@@ -130,6 +145,8 @@ impl CaseResult {
             comment: source.comment,
             code: source.code,
             expected: case.expected,
+            expected_loss: case.loss,
+            expected_invariant: case.invariant,
             answer: case.answer.map(str::to_owned),
             bound: case.bound,
             verdict: None,
@@ -146,7 +163,10 @@ impl CaseResult {
             threads_left: None,
             period_ns: None,
             returned: None,
+            records_given: None,
             records_lost: None,
+            loss: None,
+            invariant: None,
             beat_cost_ns: None,
             timeline: None,
             over_floor: None,
@@ -165,8 +185,14 @@ impl CaseResult {
     /// this machine lacks what it needs.
     #[must_use]
     pub fn is_as_expected(&self) -> bool {
-        let verdict = self.verdict;
-        self.errors.is_empty() && (verdict == Some(self.expected) || verdict == Some(Verdict::NotOffered))
+        let is_not_offered = self.verdict == Some(Verdict::NotOffered);
+        self.errors.is_empty() && (is_not_offered || self.surprises().is_empty())
+    }
+
+    /// In what it differs from what its demo claims, a phrase each.
+    #[must_use]
+    pub fn surprises(&self) -> Vec<String> {
+        Outcome::seen_in(self).surprises(Outcome::claimed_in(self))
     }
 
     /// Marks it as played beside other cases, and removes its times, which depend on those cases too.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use stage::{Case, Verdict};
+use stage::{Case, Loss, Verdict};
 
 use crate::{
     case_result::CaseResult,
     case_times::{CaseTimes, Lacking},
     medians,
+    outcome::Outcome,
     sample::Sample,
     settings::Settings,
     settled::is_settled,
@@ -35,7 +36,10 @@ pub(crate) struct CaseStatistics {
     errors: Vec<String>,
     /// Why this machine could not play it.
     pub(crate) not_offered: Option<String>,
-    records_lost: Option<u64>,
+    /// What the playing lost that lost most, and what it was given.
+    records: Option<(u64, u64)>,
+    loss: Option<Loss>,
+    invariant: Option<bool>,
     beat_cost: Option<u64>,
     watched: Option<u64>,
 }
@@ -56,7 +60,9 @@ impl CaseStatistics {
             timeline: None,
             errors: Vec::new(),
             not_offered: case.play.err().map(str::to_owned).or_else(|| case.missing()),
-            records_lost: None,
+            records: None,
+            loss: None,
+            invariant: None,
             beat_cost: None,
             watched: None,
         }
@@ -79,10 +85,23 @@ impl CaseStatistics {
             (Some(least), Some(now)) => Some(least.min(now)),
             (least, now) => least.or(now),
         };
-        self.records_lost = self.records_lost.max(sample.records_lost);
+        self.add_loss(&sample);
         self.beat_cost = sample.beat_cost_ns.or(self.beat_cost);
         self.watched = [self.watched, sample.watched_ns].into_iter().flatten().min();
         self.returned = sample.returned.or(self.returned.take());
+    }
+
+    /// If playings differ, keeps a loss that was not expected, and the most that was lost.
+    fn add_loss(&mut self, sample: &Sample) {
+        let outcome = Outcome::of(sample);
+        if self.loss.is_none_or(|loss| Some(loss) == self.case.loss) {
+            self.loss = outcome.loss.or(self.loss);
+        }
+        if self.invariant.is_none_or(|holds| Some(holds) == self.case.invariant) {
+            self.invariant = outcome.invariant.or(self.invariant);
+        }
+        let records = sample.records_lost.zip(sample.records_given);
+        self.records = self.records.max(records);
     }
 
     /// Counts a playing that ran out of patience after `patience_ns`.
@@ -150,7 +169,10 @@ impl CaseStatistics {
             period_ns: has_samples.then(|| medians::lower(&mut self.times.periods.clone())),
             returned: self.returned.clone(),
             timeline: self.timeline.clone(),
-            records_lost: self.records_lost,
+            records_given: self.records.map(|(_, given)| given),
+            records_lost: self.records.map(|(lost, _)| lost),
+            loss: self.loss,
+            invariant: self.invariant,
             beat_cost_ns: self.beat_cost,
             watched_ns: self.watched,
             out_of_patience: self.out_of_patience,

@@ -33,9 +33,13 @@ pub struct Sample {
     pub period_ns: u64,
     /// What the API's call returned, as `Debug` writes it.
     pub returned: Option<String>,
-    /// How many of the records that the work was given it did not finish; `None` if the case doesn't count
-    /// them.
+    /// How many records the work was given; `None` if the case counts none, or if the work goes on.
+    pub records_given: Option<u64>,
+    /// How many of them were neither finished nor handed back, and did not arrive.
     pub records_lost: Option<u64>,
+    /// Whether the case's invariant held after the work had ended; `None` if it states none, or if the work
+    /// goes on.
+    pub invariant: Option<bool>,
     /// What a beat costs in the language of the work, in ns, if it is not Rust.
     pub beat_cost_ns: Option<u64>,
     /// How long work that goes on was watched: from the acknowledgement, or from the request if no
@@ -58,6 +62,8 @@ impl Sample {
         let verdict = snapshot.verdict()?;
         let request = snapshot.request.ok_or(NoVerdict::NotAsked)?;
         let since_request = |stamp: u64| stamp.saturating_sub(request);
+        // Of work that goes on, a record that has not arrived may still do so.
+        let counts = verdict.is_over().then_some(stamps);
         let watched_since = snapshot.acknowledgement.unwrap_or(request);
         Ok(Self {
             verdict,
@@ -69,7 +75,9 @@ impl Sample {
             threads_left,
             period_ns: period.as_nanos() as u64,
             returned: stamps.returned(),
-            records_lost: stamps.records_lost(),
+            records_given: counts.and_then(|stamps| stamps.records_given()),
+            records_lost: counts.and_then(|stamps| stamps.records_lost()),
+            invariant: counts.and_then(|stamps| stamps.invariant()),
             beat_cost_ns: stamps.beat_cost(),
             watched_ns: match snapshot.ended() {
                 None => Some(end.saturating_sub(watched_since)),

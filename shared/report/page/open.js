@@ -41,7 +41,7 @@ const OPEN_CASE = {
       ["clean-up", (it) => it.cleanup || "not seen"],
     ];
     const all = this.both().map((it) => it.case);
-    if (all.some((it) => "lost" in it)) rows.push(["records given and not finished", (it) => it.lost ?? "not counted"]);
+    if (all.some((it) => "lost" in it)) rows.push(["records lost", (it) => it.lost ?? "not counted"]);
     if (all.some((it) => it.beat_cost)) rows.push(["what a beat costs", (it) => it.beat_cost ?? "as in Rust"]);
     if (all.some((it) => it.remarks)) rows.push(["remarks", (it) => (it.remarks ?? []).join("; ") || "none"]);
     if (all.some((it) => it.errors)) rows.push(["errors", (it) => (it.errors ?? []).join("; ") || "none"]);

@@ -66,7 +66,8 @@ const component = () => ({
     const [name, symbol] = words.verdicts[it.verdict];
     const wrong = it.unexpected ? ' <b class="wrong">not as expected</b>' : "";
     const watched = it.watched ? ` ${it.watched[0]}` : "";
-    return `<span class="pill v${it.verdict}"><span aria-hidden="true">${symbol}</span> ${name}${watched}</span>${wrong}`;
+    const lossy = it.lossy ? " lossy" : "";
+    return `<span class="pill v${it.verdict}"><span aria-hidden="true">${symbol}</span> ${name}${watched}${lossy}</span>${wrong}`;
   },
 
   /* The address. */

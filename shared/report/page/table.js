@@ -32,6 +32,12 @@ const COLUMNS = [
     html: (it) => escaped(it.distance) + (it.over_range ? ` <small>${escaped(it.over_range)}</small>` : ""),
   },
   { key: "cleanup", title: "clean-up", kind: "", value: (it) => it.cleanup, html: (it) => it.cleanup ?? "" },
+  {
+    key: "lost", title: "records lost", kind: "number",
+    // A broken invariant has no count.
+    value: (it) => it.lost && (Number.parseInt(it.lost, 10) || Number(it.lossy ?? 0)),
+    html: (it) => escaped(it.lost),
+  },
   { key: "workers", title: "workers", kind: "number", value: (it) => it.workers, html: (it) => escaped(it.workers) },
 ];
 

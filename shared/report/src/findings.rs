@@ -8,7 +8,7 @@ use measure::{
 };
 use stage::{Bound, Verdict};
 
-use crate::{horizon::watched_ns, precision::Precision};
+use crate::{horizon::watched_ns, loss, precision::Precision};
 
 /// How many cases a sentence names at most.
 const NAMED: usize = 5;
@@ -23,7 +23,7 @@ pub fn findings(run: &Run) -> Vec<String> {
     let hung = "after the request, and the work has not ended**";
     findings.extend(gone_on(run, Verdict::Hung, "**Not acknowledged", hung));
     findings.extend(with(Verdict::Killed, "**Ended without clean-up**"));
-    findings.extend(records_lost(run));
+    findings.extend(losses(run));
     findings.extend(with(Verdict::NeverStarted, "**Stopped before its first beat**"));
     findings.extend(
         beat_costs(run).map(|costs| format!("**What a beat costs where it is not Rust's**: {costs}.")),
@@ -119,20 +119,17 @@ pub fn beat_costs(run: &Run) -> Option<String> {
     (!said.is_empty()).then(|| said.join(", "))
 }
 
-/// Which cases lost data in flight, and how much of it.
-fn records_lost(run: &Run) -> Option<String> {
-    let counted = || run.cases.iter().filter_map(|case| Some((case, case.records_lost?)));
-    let lost: Vec<String> = counted()
-        .filter(|(case, lost)| *lost > 0 && case.verdict == Some(Verdict::Killed))
-        .map(|(case, lost)| format!("`{}` {lost}", case.id))
-        .collect();
-    let kept = counted().filter(|(case, lost)| *lost == 0 && case.verdict == Some(Verdict::Stopped)).count();
-    let kept = match kept {
+/// Which cases lost something, and how much of it.
+fn losses(run: &Run) -> Option<String> {
+    let lossy = || run.cases.iter().filter(|case| loss::is_lossy(case));
+    let losses: Vec<String> = lossy().map(|case| format!("`{}` {}", case.id, loss::lost(case))).collect();
+    let counted = run.cases.iter().filter(|case| !loss::lost(case).is_empty()).count();
+    let kept = match counted - losses.len() {
         0 => String::new(),
-        1 => "; none in the one case that stopped".to_owned(),
-        many => format!("; none in the {many} cases that stopped"),
+        1 => "; nothing in one other case".to_owned(),
+        many => format!("; nothing in {many} other cases"),
     };
-    (!lost.is_empty()).then(|| format!("**Records given and not finished**: {}{kept}.", lost.join(", ")))
+    (!losses.is_empty()).then(|| format!("**Lost records when it ended**: {}{kept}.", losses.join(", ")))
 }
 
 /// Which cases go on, and how long after they were watched: `head`, that time, `tail`.

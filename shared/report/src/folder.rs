@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use measure::Run;
 
 use crate::{
-    markdown,
+    guide, markdown,
     page::{self, PageError},
     pairs,
     pictures::{self, Picture},
@@ -13,7 +13,12 @@ use crate::{
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
-const BLOCKS: [Block; 2] = [("matrix", markdown::block), ("pairs", pairs::markdown)];
+const BLOCKS: [Block; 4] = [
+    ("matrix", markdown::block),
+    ("pairs", pairs::markdown),
+    ("guide", guide::long),
+    ("guide in short", guide::short),
+];
 
 /// A block's name, and what draws it.
 type Block = (&'static str, fn(&Run) -> String);

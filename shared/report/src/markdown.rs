@@ -10,6 +10,7 @@ use crate::{
     figure,
     findings::{findings, floors},
     horizon,
+    loss::{self, lost},
     matrix::{Group, rows},
     pairs,
     pictures::Picture,
@@ -80,9 +81,10 @@ fn legend(run: &Run) -> String {
         .iter()
         .map(|verdict| format!("{} {}", symbol(Some(*verdict)), horizon::in_legend(*verdict)));
     let in_doubt = run.cases.iter().any(|case| !case.doubts.is_empty());
+    let lossy = run.cases.iter().any(loss::is_lossy).then(|| loss::LEGEND.to_owned());
     format!(
         "{}. Times: from request to halt, p50.{}",
-        signs.collect::<Vec<_>>().join(" · "),
+        signs.chain(lossy).collect::<Vec<_>>().join(" · "),
         if in_doubt { " ?: a self-check about the case failed." } else { "" }
     )
 }
@@ -107,13 +109,13 @@ fn measured_on(run: &Run) -> String {
 
 fn cases(run: &Run) -> String {
     let mut text = String::from(
-        "| case | verdict | halt p50 | 95 % of p50 | p99 | acknowledged | acknowledged early by | above its floor (95 %) | clean-up | workers | samples |\n\
-         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: |\n",
+        "| case | verdict | halt p50 | 95 % of p50 | p99 | acknowledged | acknowledged early by | above its floor (95 %) | clean-up | records lost | workers | samples |\n\
+         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: |\n",
     );
     for case in &run.cases {
         let _ = writeln!(
             text,
-            "| `{}` | {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            "| `{}` | {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             case.id,
             symbol(case.verdict),
             horizon::verdict(run, case),
@@ -124,6 +126,7 @@ fn cases(run: &Run) -> String {
             figure::p50_unless_zero(run, case.acknowledged_early_by_ns),
             figure::distance_with_interval(run, case),
             figure::clean_up(case),
+            lost(case),
             case.workers.map(|workers| workers.to_string()).unwrap_or_default(),
             case.samples,
         );

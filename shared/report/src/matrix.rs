@@ -5,6 +5,7 @@ use stage::{Mechanism, Verdict, Work};
 
 use crate::{
     horizon::{watched_ns, with_horizon},
+    loss,
     precision::Precision,
 };
 
@@ -19,11 +20,13 @@ pub struct Row {
     pub fields: Vec<Vec<Group>>,
 }
 
-/// The cases of one field that have the same verdict.
+/// The cases of one field that have the same verdict, and that lost something or did not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Group {
     /// Their verdict; `None` if every playing failed.
     pub verdict: Option<Verdict>,
+    /// Whether they lost something.
+    pub is_lossy: bool,
     /// The least and the greatest p50 of their halts, in ns.
     pub halts: Option<(u64, u64)>,
     /// The shortest time for which those that go on were watched, in ns; `None` if the verdict needs no horizon.
@@ -42,12 +45,15 @@ impl Group {
     }
 
     /// Its times in words, no more exact than `precision`; if it has none, the verdict and how long the work was
-    /// watched. A `?` means that a figure is in doubt.
+    /// watched. A `?` means that a figure is in doubt, and `lossy` that something was lost.
     #[must_use]
     pub fn said(&self, precision: Precision) -> String {
         match self.times() {
-            Some((low, high)) => precision.range(low, high) + if self.is_in_doubt { " ?" } else { "" },
-            None => with_horizon(self.verdict, self.watched_ns),
+            Some((low, high)) => {
+                let doubt = if self.is_in_doubt { " ?" } else { "" };
+                precision.range(low, high) + doubt + loss::mark(self.is_lossy)
+            }
+            None => with_horizon(self.verdict, self.watched_ns) + loss::mark(self.is_lossy),
         }
     }
 }
@@ -75,11 +81,14 @@ pub fn rows(run: &Run) -> Vec<Row> {
 
 fn groups(run: &Run, cases: &[&CaseResult]) -> Vec<Group> {
     let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]);
-    let groups = verdicts.filter_map(|verdict| {
-        let alike: Vec<&&CaseResult> = cases.iter().filter(|case| case.verdict == verdict).collect();
+    let kinds = verdicts.flat_map(|verdict| [(verdict, false), (verdict, true)]);
+    let groups = kinds.filter_map(|(verdict, is_lossy)| {
+        let is_alike = |case: &&&CaseResult| case.verdict == verdict && loss::is_lossy(case) == is_lossy;
+        let alike: Vec<&&CaseResult> = cases.iter().filter(is_alike).collect();
         let halts = || alike.iter().filter_map(|case| Some(case.halt_ns?.p50));
         (!alike.is_empty()).then(|| Group {
             verdict,
+            is_lossy,
             halts: halts().min().zip(halts().max()),
             watched_ns: alike.iter().filter_map(|case| watched_ns(run, case)).min(),
             is_in_doubt: alike.iter().any(|case| case.halt_ns.is_some() && !case.doubts.is_empty()),

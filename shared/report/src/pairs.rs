@@ -5,7 +5,7 @@ use std::fmt::Write;
 use measure::{CaseResult, Run, units::duration};
 use stage::Verdict;
 
-use crate::{figure, horizon, symbol::symbol};
+use crate::{figure, horizon, loss::lost, symbol::symbol};
 
 /// An original, and the case that answers it in Rust if the run has it.
 #[derive(Debug, Clone, Copy)]
@@ -55,11 +55,11 @@ pub fn markdown(run: &Run) -> String {
         return String::new();
     }
     let mut text = String::from(
-        "| original | verdict | p50 | acknowledged early by | clean-up | Rust's answer | verdict | p50 | acknowledged early by | clean-up | times |\n\
-         | --- | --- | ---: | ---: | --- | --- | --- | ---: | ---: | --- | --- |\n",
+        "| original | verdict | p50 | acknowledged early by | clean-up | lost | Rust's answer | verdict | p50 | acknowledged early by | clean-up | lost | times |\n\
+         | --- | --- | ---: | ---: | --- | --- | --- | --- | ---: | ---: | --- | --- | --- |\n",
     );
     for pair in pairs {
-        let unplayed = || format!(" `{}` | not in this run | | | |", answer_of(pair.original));
+        let unplayed = || format!(" `{}` | not in this run | | | | |", answer_of(pair.original));
         let answer = pair.answer.map_or_else(unplayed, |case| half(run, case));
         let unlike = pair.unlike().unwrap_or_default();
         let _ = writeln!(text, "|{}{answer} {unlike} |", half(run, pair.original));
@@ -75,12 +75,13 @@ pub fn answer_of(original: &CaseResult) -> &str {
 
 fn half(run: &Run, case: &CaseResult) -> String {
     format!(
-        " `{}` | {} {} | {} | {} | {} |",
+        " `{}` | {} {} | {} | {} | {} | {} |",
         case.id,
         symbol(case.verdict),
         horizon::verdict(run, case),
         figure::halt(run, case),
         acknowledged_early_by(run, case),
         figure::clean_up(case),
+        lost(case),
     )
 }

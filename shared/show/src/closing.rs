@@ -52,12 +52,14 @@ pub fn closing(run: &Run) -> String {
     let good = run.cases.len() - wrong;
     lines.push(format!("{good} of {} cases behaved as their demos say.", run.cases.len()));
     for case in run.unexpected() {
-        let seen: Vec<String> =
-            case.verdicts.iter().map(|(word, count)| format!("{word} {count} times")).collect();
-        let seen = if seen.is_empty() { "no verdict".to_owned() } else { seen.join(", ") };
-        let line = format!("! {}: expected {}, saw {seen}", case.id, case.expected);
-        let errors: Vec<String> = case.errors.iter().map(|error| format!("; {error}")).collect();
-        lines.push(colour(None::<Verdict>).apply_to(line + &errors.concat()).to_string());
+        let mut said = case.surprises();
+        if case.verdicts.len() > 1 {
+            let seen = case.verdicts.iter().map(|(word, count)| format!("{word} {count} times"));
+            said.push(seen.collect::<Vec<_>>().join(", "));
+        }
+        said.extend(case.errors.iter().cloned());
+        let line = format!("! {}: {}", case.id, said.join("; "));
+        lines.push(colour(None::<Verdict>).apply_to(line).to_string());
     }
     lines.join("\n") + "\n"
 }

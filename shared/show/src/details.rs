@@ -5,7 +5,7 @@ use measure::{
     CaseResult, Run,
     units::{count, duration},
 };
-use report::{figure, horizon};
+use report::{figure, horizon, loss::lost};
 
 use crate::{
     style::{colour, dim, symbol},
@@ -23,6 +23,9 @@ const LEAST: usize = 3;
 /// The head of the halt's interval.
 const INTERVAL: &str = "95 % of p50";
 
+/// The head of what was lost.
+const LOST: &str = "records lost";
+
 /// A column: its head, the least width of a table that has it, and the text of its cell.
 type Column = (&'static str, usize, fn(&Run, &CaseResult) -> String);
 
@@ -39,11 +42,11 @@ const COLUMNS: &[Column] = &[
     ("p99", 0, |run, case| {
         case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default()
     }),
+    (LOST, WIDE, |_, case| lost(case)),
     ("early by", WIDE, |run, case| figure::p50_unless_zero(run, case.acknowledged_early_by_ns)),
     ("waited", WIDE, |run, case| figure::p50_unless_zero(run, case.waited_ns)),
     ("workers", WIDEST, |_, case| case.workers.map(|workers| workers.to_string()).unwrap_or_default()),
     ("zombie beats", WIDEST, |_, case| unless_zero(case.zombie_beats)),
-    ("records lost", WIDEST, |_, case| case.records_lost.map(count).unwrap_or_default()),
     ("threads left", WIDEST, |_, case| unless_zero(case.threads_left.unwrap_or(0).into())),
 ];
 
@@ -51,7 +54,9 @@ const COLUMNS: &[Column] = &[
 /// those are left out.
 #[must_use]
 pub fn details(run: &Run, width: usize) -> String {
-    let mut columns: Vec<&Column> = COLUMNS.iter().filter(|(_, least, _)| *least <= width).collect();
+    let is_counted = run.cases.iter().any(|case| !lost(case).is_empty());
+    let is_shown = |(head, least, _): &&Column| *least <= width && (*head != LOST || is_counted);
+    let mut columns: Vec<&Column> = COLUMNS.iter().filter(is_shown).collect();
     loop {
         let drawn = rows(run, &columns);
         let is_narrow = drawn.lines().all(|line| measure_text_width(line) <= width);

@@ -1,7 +1,7 @@
 //! The matrix: a row for each runtime and kind of work, a column for each mechanism.
 
 use measure::Run;
-use report::{matrix::Group, precision::Precision};
+use report::{loss, matrix::Group, precision::Precision};
 use stage::Mechanism;
 
 use crate::{
@@ -35,10 +35,12 @@ pub fn matrix(run: &Run, width: usize) -> String {
         });
         table.add_row(std::iter::once(format!("  {}", row.work)).chain(fields));
     }
+    let lossy = run.cases.iter().any(loss::is_lossy);
     format!(
-        "{}\n{}\n{}\n",
+        "{}\n{}\n{}{}\n",
         text(&table),
         legend(width),
+        if lossy { format!("{}.\n", loss::LEGEND) } else { String::new() },
         "Times: from request to halt, p50, the least and the most of the field's cases."
     )
 }

@@ -4,6 +4,7 @@ use measure::{CaseResult, Run};
 use report::{
     figure::{clean_up, halt},
     horizon,
+    loss::lost,
     pairs::{acknowledged_early_by, answer_of, pairs},
 };
 
@@ -16,7 +17,7 @@ use crate::{
 #[must_use]
 pub fn pairs_table(run: &Run) -> String {
     let mut table =
-        table(&["case", "verdict", "halt", "acknowledged early by", "clean-up", "times"], &[2, 3]);
+        table(&["case", "verdict", "halt", "acknowledged early by", "clean-up", "lost", "times"], &[2, 3]);
     for pair in pairs(run) {
         table.add_row(row(run, pair.original.id.clone(), pair.original, ""));
         let answer = |id: &str| format!("  → {id}");
@@ -30,8 +31,16 @@ pub fn pairs_table(run: &Run) -> String {
            unlike: the two wait for different things, so their times say nothing of one another.\n"
 }
 
-fn row(run: &Run, id: String, case: &CaseResult, unlike: &str) -> [String; 6] {
+fn row(run: &Run, id: String, case: &CaseResult, unlike: &str) -> [String; 7] {
     let verdict = format!("{} {}", symbol(case.verdict), horizon::verdict(run, case));
     let verdict = colour(case.verdict).apply_to(verdict).to_string();
-    [id, verdict, halt(run, case), acknowledged_early_by(run, case), clean_up(case).to_owned(), dim(unlike)]
+    [
+        id,
+        verdict,
+        halt(run, case),
+        acknowledged_early_by(run, case),
+        clean_up(case).to_owned(),
+        lost(case),
+        dim(unlike),
+    ]
 }

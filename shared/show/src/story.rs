@@ -11,10 +11,10 @@ use std::{
 };
 
 use console::{Term, style};
-use stage::{Case, Stage, Stamps, Verdict, clock};
+use stage::{Case, Stage, Stamps, clock};
 
 use measure::{
-    StuckThread, stuck_thread,
+    Sample, StuckThread, stuck_thread,
     units::{count, duration},
 };
 use report::{horizon::sentence, symbol::meaning};
@@ -75,19 +75,33 @@ impl Page {
     ///
     /// # Errors
     /// When standard output does.
-    pub fn close(mut self, case: &Case, verdict: Verdict, horizon_ns: u64) -> io::Result<()> {
+    pub fn close(mut self, sample: &Sample, horizon_ns: u64) -> io::Result<()> {
         if let Some((lines, _)) = &self.beside {
             self.term.move_cursor_down(lines.len())?;
         }
+        let verdict = sample.verdict;
         let seen = sentence(Some(verdict), horizon_ns).map(|seen| seen + ".");
         let seen = seen.as_deref().unwrap_or_else(|| meaning(Some(verdict)));
         let said = format!("{} {verdict}: {seen}", symbol(Some(verdict)));
         writeln!(self.term, "\n{}", colour(Some(verdict)).apply_to(said))?;
-        if verdict != case.expected {
-            writeln!(self.term, "The demo expected {}.", case.expected)?;
+        for line in losses(sample) {
+            writeln!(self.term, "{line}")?;
         }
         Ok(())
     }
+}
+
+/// What the playing lost, in sentences.
+fn losses(sample: &Sample) -> Vec<String> {
+    let records = sample.records_lost.zip(sample.records_given).map(|(lost, given)| match lost {
+        0 => format!("It lost none of its {} records.", count(given)),
+        lost => format!("It lost {} of its {} records.", count(lost), count(given)),
+    });
+    let invariant = sample.invariant.map(|holds| match holds {
+        true => "Its invariant holds.".to_owned(),
+        false => "Its invariant is broken.".to_owned(),
+    });
+    records.into_iter().chain(invariant).collect()
 }
 
 /// Prints the events of a stage until `over` is set, and then those that are left.
@@ -149,12 +163,6 @@ impl Teller {
             let cleaned_up = if stamps.halt().is_some() { "clean-up ran" } else { "no clean-up ran" };
             let said = format!("■ halted after {}, {cleaned_up}", since_request(at));
             events.push((at, self.line(at, &style(said).blue().to_string())));
-            if let Some(lost) = stamps.records_lost() {
-                events.push((
-                    at,
-                    self.line(at, &format!("  records that were given and not finished: {lost}")),
-                ));
-            }
         }
         events.sort_by_key(|(at, _)| *at);
         events.into_iter().map(|(_, event)| event).collect()

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     source::Source,
     stage::Stage,
-    vocabulary::{Bound, Mechanism, Verdict, Work},
+    vocabulary::{Bound, Loss, Mechanism, Verdict, Work},
 };
 
 /// One runtime × mechanism × work, with a variant if the runtime offers several. Make it
@@ -14,7 +14,7 @@ use crate::{
 pub struct Case {
     /// The demo's package, `demo-` and its runtime.
     pub package: &'static str,
-    /// The module that holds the function: the mechanism.
+    /// The module that holds the function: `drop`, or `drop::cancel_safety` for a file in the folder of a mechanism.
     pub module: &'static str,
     /// The function's name: the work, then an underscore and the variant if there is one.
     pub function: &'static str,
@@ -24,12 +24,18 @@ pub struct Case {
     pub expected: Verdict,
     /// What the time from request to halt is bound by, at best.
     pub bound: Bound,
+    /// How much of its records the demo claims to be lost; `None` if its work is given no records.
+    pub loss: Option<Loss>,
+    /// Whether the demo claims that its invariant holds; `None` if it states none.
+    pub invariant: Option<bool>,
     /// The function that plays it, or the reason why it isn't offered.
     pub play: Result<fn(&Stage), &'static str>,
     /// Whether another process does the work, so that the stage must be lent to that process.
     pub out_of_process: bool,
     /// Tells what it needs that this machine lacks; `None` if it needs nothing.
     pub needs: Option<fn() -> Result<(), String>>,
+    /// The feature of the demo's package without which this program was built, so that it can't play the case.
+    pub built_without: Option<&'static str>,
     /// Whether the work beats at all before it is asked to stop.
     pub begins: bool,
     /// For an original in another language: the id of the case that answers it in Rust.
@@ -71,20 +77,52 @@ pub struct Case {
 #[macro_export]
 macro_rules! case {
     ($module:ident::$function:ident, $expected:ident, $bound:ident) => {
-        $crate::case!(@ $module::$function, $expected, $bound, $module::$function)
+        $crate::case!(@ stringify!($module), include_str!(concat!(stringify!($module), ".rs")),
+            $function, $expected, $bound, $module::$function)
     };
     ($module:ident::$function:ident, $expected:ident, $bound:ident, $run:path) => {
-        $crate::case!(@ $module::$function, $expected, $bound, |stage| $run($module::$function, stage))
+        $crate::case!(@ stringify!($module), include_str!(concat!(stringify!($module), ".rs")),
+            $function, $expected, $bound, |stage| $run($module::$function, stage))
     };
-    (@ $module:ident::$function:ident, $expected:ident, $bound:ident, $play:expr) => {
+    ($module:ident::$part:ident::$function:ident, $expected:ident, $bound:ident) => {
+        $crate::case!(@ concat!(stringify!($module), "::", stringify!($part)),
+            include_str!(concat!(stringify!($module), "/", stringify!($part), ".rs")),
+            $function, $expected, $bound, $module::$part::$function)
+    };
+    ($module:ident::$part:ident::$function:ident, $expected:ident, $bound:ident, $run:path) => {
+        $crate::case!(@ concat!(stringify!($module), "::", stringify!($part)),
+            include_str!(concat!(stringify!($module), "/", stringify!($part), ".rs")),
+            $function, $expected, $bound, |stage| $run($module::$part::$function, stage))
+    };
+    (@ $module:expr, $file:expr, $function:ident, $expected:ident, $bound:ident, $play:expr) => {
         $crate::Case::new(
-            (env!("CARGO_PKG_NAME"), stringify!($module), stringify!($function)),
-            include_str!(concat!(stringify!($module), ".rs")),
+            (env!("CARGO_PKG_NAME"), $module, stringify!($function)),
+            $file,
             $crate::Verdict::$expected,
             $crate::Bound::$bound,
             $play,
         )
     };
+}
+
+/// The same for a function that is only compiled with a feature of the demo's package, because what it needs takes
+/// long to build. Without the feature the row is there, with its source, and is not offered.
+#[macro_export]
+macro_rules! case_with_feature {
+    ($feature:literal, $module:ident::$function:ident, $expected:ident, $bound:ident, $run:path) => {{
+        #[cfg(feature = $feature)]
+        const CASE: $crate::Case = $crate::case!($module::$function, $expected, $bound, $run);
+        #[cfg(not(feature = $feature))]
+        const CASE: $crate::Case = $crate::Case::new(
+            (env!("CARGO_PKG_NAME"), stringify!($module), stringify!($function)),
+            include_str!(concat!(stringify!($module), ".rs")),
+            $crate::Verdict::$expected,
+            $crate::Bound::$bound,
+            |_| (),
+        )
+        .built_without($feature);
+        CASE
+    }};
 }
 
 /// Makes a row of a demo's table for something that the runtime doesn't offer. The row names a constant that
@@ -124,9 +162,12 @@ impl Case {
             file,
             expected,
             bound,
+            loss: None,
+            invariant: None,
             play: Ok(play),
             out_of_process: false,
             needs: None,
+            built_without: None,
             begins: !matches!(expected, Verdict::NeverStarted),
             answer: None,
             least_workers: 1,
@@ -141,6 +182,25 @@ impl Case {
         Self { play: Err(reason), ..case }
     }
 
+    /// The same case, whose work is given records, and so much of them is lost. It is for work that ends: if work
+    /// goes on, a record that has not arrived may still do so.
+    #[must_use]
+    pub const fn losing(self, loss: Loss) -> Self {
+        Self { loss: Some(loss), ..self }
+    }
+
+    /// The same case, which states an invariant that holds.
+    #[must_use]
+    pub const fn keeping_its_invariant(self) -> Self {
+        Self { invariant: Some(true), ..self }
+    }
+
+    /// The same case, which states an invariant that is broken.
+    #[must_use]
+    pub const fn breaking_its_invariant(self) -> Self {
+        Self { invariant: Some(false), ..self }
+    }
+
     /// The same case, whose work is done by another process, to which the stage must be lent.
     #[must_use]
     pub const fn out_of_process(self) -> Self {
@@ -151,6 +211,12 @@ impl Case {
     #[must_use]
     pub const fn needing(self, needs: fn() -> Result<(), String>) -> Self {
         Self { needs: Some(needs), ..self }
+    }
+
+    /// The same case, which this program can't play, because it was built without a feature.
+    #[must_use]
+    pub const fn built_without(self, feature: &'static str) -> Self {
+        Self { built_without: Some(feature), ..self }
     }
 
     /// The same case, whose work waits in a queue for as long as it is watched.
@@ -183,7 +249,7 @@ impl Case {
     /// If the module is not named after a mechanism.
     #[must_use]
     pub fn mechanism(&self) -> Mechanism {
-        self.module.parse().expect("a case lives in a module that is named after its mechanism")
+        self.mechanism_name().parse().expect("a case lives in a module that is named after its mechanism")
     }
 
     /// What the infinite task does between two beats.
@@ -203,6 +269,10 @@ impl Case {
         variant
     }
 
+    fn mechanism_name(&self) -> &'static str {
+        self.module.split("::").next().unwrap_or(self.module)
+    }
+
     fn name(&self) -> (String, Option<String>) {
         let name = self.function.to_ascii_lowercase();
         match name.split_once('_') {
@@ -215,14 +285,19 @@ impl Case {
     #[must_use]
     pub fn id(&self) -> String {
         let name = self.function.to_ascii_lowercase().replace('_', "-");
-        format!("{}/{}/{name}", self.runtime(), self.module)
+        format!("{}/{}/{name}", self.runtime(), self.mechanism_name())
     }
 
     /// What the case needs that this machine lacks, and how to get it; `None` if nothing is
     /// missing. It may start a process to find out, so ask once and not before every playing.
     #[must_use]
     pub fn missing(&self) -> Option<String> {
-        self.needs.and_then(|needs| needs().err())
+        let built_without = self.built_without.map(|feature| {
+            format!(
+                "this program was built without it: `cargo run --release --features {feature}` builds it in"
+            )
+        });
+        built_without.or_else(|| self.needs.and_then(|needs| needs().err()))
     }
 
     /// A new stage for one playing, whose infinite task beats once per `interval`.
@@ -240,7 +315,7 @@ impl Case {
     /// another language plays it.
     #[must_use]
     pub fn source(&self) -> Source {
-        let path = format!("demos/{}/src/{}", self.runtime(), self.module);
+        let path = format!("demos/{}/src/{}", self.runtime(), self.module.replace("::", "/"));
         match self.play {
             Ok(_) if Source::is_script(self.file) => {
                 Source::of_script(&format!("{path}/{}.py", self.function), self.file)
@@ -278,6 +353,13 @@ mod tests {
         assert_eq!(case.id(), "tokio/drop/awaiting-abort-on-drop");
         assert_eq!((case.work(), case.mechanism()), (Work::Awaiting, Mechanism::Drop));
         assert_eq!(case.variant().as_deref(), Some("abort-on-drop"));
+    }
+
+    #[test]
+    fn a_file_in_the_folder_of_a_mechanism_is_of_that_mechanism() {
+        let case = Case { module: "drop::cancel_safety", ..case("awaiting_timeout") };
+        assert_eq!((case.id().as_str(), case.mechanism()), ("tokio/drop/awaiting-timeout", Mechanism::Drop));
+        assert_eq!(case.source().path, "demos/tokio/src/drop/cancel_safety.rs");
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! - **acknowledgement** ([`Stage::acknowledge`]): the instant at which the API has told the caller that the
 //!   work has ended, whether that is true or not.
 //! - **halt**: the instant at which the work really has ended. The drop of the pulse stamps it.
+//! - **records** ([`Records`]): what the work carries, in a case that shows what is lost.
 //! - **verdict** ([`Verdict`]): what became of the work, as the stamps show it.
 //!
 //! Nothing here decides how work stops, and nothing here knows how a demo is measured.
@@ -23,6 +24,7 @@ mod memory;
 mod program;
 mod pulse;
 mod quick_task;
+mod records;
 mod source;
 mod stage;
 mod stamps;
@@ -36,9 +38,10 @@ pub use die_with_parent::die_with_parent;
 pub use program::this_program;
 pub use pulse::Pulse;
 pub use quick_task::{Latch, QuickTask};
+pub use records::Records;
 pub use source::Source;
 pub use stage::Stage;
 pub use stamps::Stamps;
-pub use vocabulary::{Bound, Mechanism, UnknownName, Verdict, Work};
+pub use vocabulary::{Bound, Loss, Mechanism, UnknownName, Verdict, Work};
 pub use worker::{WORK, Worker};
 pub use workers::{Variable, WORKERS, workers};

@@ -25,7 +25,8 @@ pub(crate) const RETURNED: usize = 256;
 #[derive(Debug, Default)]
 #[repr(C)]
 pub(crate) struct Marks {
-    /// 0: the beats; 1: the records that the work was given; 2: those that it finished.
+    /// 0: the beats; 1: the records that the work was given; 2: those that it finished,
+    /// that arrived or that were handed back; 3: whether the case's invariant held (1) or not (2).
     pub(crate) work: CachePadded<Work>,
     /// 16: the instant at which the work's last destructor ran.
     pub(crate) halt: CachePadded<AtomicU64>,
@@ -57,6 +58,7 @@ pub(crate) struct Work {
     pub(crate) beats: AtomicU64,
     pub(crate) given: AtomicU64,
     pub(crate) finished: AtomicU64,
+    pub(crate) invariant: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -88,7 +90,7 @@ impl Marks {
     fn clear(&self) {
         let (work, acknowledged, process) = (&self.work.0, &self.acknowledged.0, &self.process.0);
         let cells = [
-            [&work.beats, &work.given, &work.finished, &self.halt.0],
+            [&work.beats, &work.given, &work.finished, &work.invariant],
             [
                 &acknowledged.acknowledgement,
                 &acknowledged.beats,
@@ -97,8 +99,8 @@ impl Marks {
             ],
             [&process.id, &process.requester, &process.beat_cost, &process.end],
         ];
-        let stuck = [&process.stuck_thread, &process.stuck_since];
-        cells.as_flattened().iter().chain(&stuck).for_each(|cell| cell.store(0, Relaxed));
+        let others = [&self.halt.0, &process.stuck_thread, &process.stuck_since];
+        cells.as_flattened().iter().chain(&others).for_each(|cell| cell.store(0, Relaxed));
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
     memory,
     pulse::Pulse,
     quick_task::{Latch, QuickTask},
+    records::Records,
     stamps::Stamps,
 };
 
@@ -28,6 +29,7 @@ pub struct Stage {
     /// How many pulses this process has taken.
     pulses: AtomicU32,
     cue: Arc<Latch>,
+    records: Records,
     interval: Duration,
 }
 
@@ -48,7 +50,8 @@ impl Stage {
     }
 
     fn on(stamps: Stamps, file: Option<File>, interval: Duration) -> Self {
-        Self { stamps, file, pulses: AtomicU32::new(0), cue: Arc::default(), interval }
+        let (pulses, cue, records) = (AtomicU32::new(0), Arc::default(), Records::counted_by(stamps));
+        Self { stamps, file, pulses, cue, records, interval }
     }
 
     /// The pulse of the infinite task. A case takes exactly one.
@@ -56,6 +59,18 @@ impl Stage {
     pub fn pulse(&self) -> Pulse {
         self.pulses.fetch_add(1, Relaxed);
         Pulse::new(self.stamps, self.interval)
+    }
+
+    /// The records that the work is to carry, in a case that shows what is lost.
+    #[must_use]
+    pub fn records(&self) -> Records {
+        self.records.clone()
+    }
+
+    /// Says whether what the case promises of its data still held after the work had ended: that two balances
+    /// have their old sum, for instance.
+    pub fn invariant(&self, holds: bool) {
+        self.stamps.stamp_invariant(holds);
     }
 
     /// The quick task. The caller waits for it and then makes the request.
@@ -104,11 +119,12 @@ impl Stage {
 }
 
 impl Drop for Stage {
-    /// Gives the memory to another stage if the work has halted, because such work stamps nothing any more.
+    /// Gives the memory to another stage if the work has halted, because such work stamps nothing any
+    /// more, unless something still counts its records.
     fn drop(&mut self) {
         let is_over = match *self.pulses.get_mut() {
             0 => true,
-            1 => self.stamps.halt().is_some(),
+            1 => self.stamps.halt().is_some() && self.records.is_the_only_handle(),
             // With several pulses, the first halt that is stamped need not be the last.
             _ => false,
         };

@@ -10,6 +10,10 @@ use crate::{
     memory::{Marks, RETURNED},
 };
 
+/// How the memory says that an invariant held, or that it didn't.
+const HELD: u64 = 1;
+const BROKEN: u64 = 2;
+
 /// What has happened so far in one playing of a case. Times are in nanoseconds of
 /// [`clock::now_ns`]. Copies are handles to the same stamps.
 #[derive(Debug, Clone, Copy)]
@@ -101,9 +105,20 @@ impl Stamps {
     /// How many records the work was given and did not finish; `None` if it was given none.
     #[must_use]
     pub fn records_lost(&self) -> Option<u64> {
-        let work = &self.0.work.0;
-        let given = stamp(&work.given)?;
-        Some(given.saturating_sub(work.finished.load(Relaxed)))
+        let finished = self.0.work.0.finished.load(Relaxed);
+        Some(self.records_given()?.saturating_sub(finished))
+    }
+
+    /// How many records the work was given; `None` if it was given none.
+    #[must_use]
+    pub fn records_given(&self) -> Option<u64> {
+        stamp(&self.0.work.0.given)
+    }
+
+    /// Whether the case's invariant held after the work had ended; `None` if the case states none.
+    #[must_use]
+    pub fn invariant(&self) -> Option<bool> {
+        stamp(&self.0.work.0.invariant).map(|stamp| stamp == HELD)
     }
 
     /// For the harness: the process that does the work, or the thread that is stuck, has ended. The first to
@@ -137,6 +152,10 @@ impl Stamps {
 
     pub(crate) fn finish_record(&self) {
         add_one(&self.0.work.0.finished);
+    }
+
+    pub(crate) fn stamp_invariant(&self, holds: bool) {
+        self.0.work.0.invariant.store(if holds { HELD } else { BROKEN }, Release);
     }
 
     #[inline]

@@ -125,10 +125,40 @@ words! {
 }
 
 impl Verdict {
+    /// Whether the work has ended, or never began.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        self.has_halted() || matches!(self, Self::NeverStarted)
+    }
+
     /// Whether the work began and has ended.
     #[must_use]
     pub const fn has_halted(self) -> bool {
         matches!(self, Self::Stopped | Self::Killed)
+    }
+}
+
+words! {
+    /// How many of the records that the work was given were lost.
+    Loss {
+        /// Each arrived, was finished, or was handed back.
+        None = "none",
+        /// Some were lost.
+        Some = "some",
+        /// All were lost.
+        All = "all",
+    }
+}
+
+impl Loss {
+    /// What it means that this many records were lost of those that were given.
+    #[must_use]
+    pub const fn of(lost: u64, given: u64) -> Self {
+        match lost {
+            0 => Self::None,
+            _ if lost < given => Self::Some,
+            _ => Self::All,
+        }
     }
 }
 
@@ -161,6 +191,14 @@ mod tests {
         }
         for work in Work::ALL {
             assert_eq!(work.to_string().parse(), Ok(*work));
+        }
+    }
+
+    #[test]
+    fn a_loss_is_none_some_or_all() {
+        let table = [(0, 0, Loss::None), (0, 9, Loss::None), (1, 9, Loss::Some), (9, 9, Loss::All)];
+        for (lost, given, loss) in table {
+            assert_eq!(Loss::of(lost, given), loss, "{lost} of {given}");
         }
     }
 

@@ -27,6 +27,9 @@ macro_rules! worker {
     ($module:ident::$function:ident) => {
         $crate::Worker { name: stringify!($function), main: $module::$function }
     };
+    ($module:ident::$part:ident::$function:ident) => {
+        $crate::Worker { name: stringify!($function), main: $module::$part::$function }
+    };
 }
 
 /// The argument that makes a process a worker. It is not for users.

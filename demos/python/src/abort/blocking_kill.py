@@ -15,8 +15,10 @@ from stage import play
 def infinite_task(stage):
     with stage.pulse() as pulse:
         while True:
+            pulse.take_record()
             pulse.beat()
             time.sleep(pulse.interval)
+            pulse.finish_record()
 
 
 def main(stage):

@@ -13,9 +13,12 @@ from stage import play
 
 def infinite_task(stage, orders):
     with stage.pulse() as pulse:
-        pulse.beat()
-        while not orders.poll(pulse.interval):
+        stopped = False
+        while not stopped:
+            pulse.take_record()
             pulse.beat()
+            stopped = orders.poll(pulse.interval)
+            pulse.finish_record()
 
 
 def main(stage):

@@ -130,7 +130,9 @@ fn sample(name: &str, ns: u64) -> Sample {
         threads_left: None,
         period_ns: 1_000_000,
         returned: None,
+        records_given: None,
         records_lost: None,
+        invariant: None,
         beat_cost_ns: None,
         watched_ns: None,
     }

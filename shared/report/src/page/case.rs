@@ -11,7 +11,7 @@ use super::{
     prose::html,
     story::Story,
 };
-use crate::{figure, horizon};
+use crate::{figure, horizon, loss};
 
 #[derive(Serialize)]
 pub(super) struct Case {
@@ -65,8 +65,11 @@ pub(super) struct Case {
     remarks: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     threads: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lost: Option<u64>,
+    /// What it lost, in words, and whether that is anything.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    lost: String,
+    #[serde(skip_serializing_if = "is_default")]
+    lossy: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     beat_cost: Option<String>,
     /// The id of its answer in Rust.
@@ -137,7 +140,8 @@ impl Case {
             workers: case.workers,
             remarks: figure::remarks(case),
             threads: case.threads_left,
-            lost: case.records_lost,
+            lost: loss::lost(case),
+            lossy: loss::is_lossy(case),
             beat_cost: case.beat_cost_ns.map(duration),
             answer: case.answer.clone(),
             cleanup: figure::clean_up(case),

@@ -10,6 +10,7 @@ use super::{
     text::{fit, wrap},
 };
 use crate::{
+    loss::LEGEND,
     matrix::{Group, Row, rows},
     precision::Precision,
     symbol::{meaning, name},
@@ -57,6 +58,10 @@ pub(super) fn picture(run: &Run) -> Drawing {
     if rows.iter().any(|row| row.fields.iter().flatten().any(|group| !group.as_expected)) {
         frame.y += LINE;
         frame.text(MARGIN, frame.y, "ink", Anchor::Start, "(!) not in every playing what the demo claims");
+    }
+    if rows.iter().any(|row| row.fields.iter().flatten().any(|group| group.is_lossy)) {
+        frame.y += LINE;
+        frame.text(MARGIN, frame.y, "ink", Anchor::Start, LEGEND);
     }
     if rows.iter().any(|row| row.fields.iter().flatten().any(|group| group.is_in_doubt)) {
         frame.y += LINE;

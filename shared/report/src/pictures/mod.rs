@@ -7,6 +7,7 @@ mod distributions;
 mod frame;
 mod labels;
 mod ladder;
+mod losses;
 mod mark;
 mod matrix;
 mod note;
@@ -80,6 +81,7 @@ pub fn of_run(run: &Run) -> Vec<Picture> {
         }
     }
     pictures.push(Picture::new("ladder", ladder::picture(run)));
+    pictures.extend(losses::picture(run).map(|drawing| Picture::new("losses", drawing)));
     pictures
 }
 

@@ -10,6 +10,7 @@ use crate::{Page, Test, recorded};
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("a deep link opens its case, with all that is known of it", |page| Box::pin(deep_link(page))),
     ("a case that is stuck shows its wait", |page| Box::pin(stuck(page))),
+    ("a case that loses records says how many", |page| Box::pin(lossy(page))),
     ("a link to no case says so", |page| Box::pin(no_case(page))),
     ("the keyboard opens, stays within, and comes back", |page| Box::pin(keyboard(page))),
     ("the browser's back and forward close and open", |page| Box::pin(back(page))),
@@ -18,6 +19,7 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
 ];
 
 const WRAPPED: &str = "tokio/abort/blocking-wrapped";
+const LOSSY: &str = "processes/abort/blocking-sigkill";
 const IS_OPEN: &str = "!document.querySelector('.case').hidden && document.activeElement.id === 'case'";
 const IS_CLOSED: &str = "document.querySelector('.case').hidden";
 
@@ -62,6 +64,20 @@ async fn stuck(page: &Page<'_>) -> Result<(), Failed> {
         ensure(text.contains(part), || format!("\"{part}\" is not in {text}"))?;
     }
     Ok(())
+}
+
+async fn lossy(page: &Page<'_>) -> Result<(), Failed> {
+    let row =
+        "document.querySelector('[data-case=\"processes/abort/blocking-sigkill\"]').closest('tr').innerText";
+    let case =
+        recorded::run("first").cases.into_iter().find(|case| case.id == LOSSY).expect("it is recorded");
+    let lost = format!("{} of {}", case.records_lost.expect("a count"), case.records_given.expect("a count"));
+    let row = page.get(row).await?;
+    ensure(row.as_str().is_some_and(|row| row.contains(&lost) && row.contains("lossy")), || row.to_string())?;
+    page.go(LOSSY).await?;
+    page.until(IS_OPEN).await?;
+    let text = page.text(".case").await?;
+    ensure(text.contains("records lost") && text.contains(&lost), || text)
 }
 
 async fn no_case(page: &Page<'_>) -> Result<(), Failed> {

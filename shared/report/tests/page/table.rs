@@ -47,7 +47,7 @@ async fn filters(page: &Page<'_>) -> Result<(), Failed> {
     shows(page, all, |_| true).await?;
     page.click("#text").await?;
     page.press(" Blocking-").await?;
-    shows(page, 2, |id| id.contains("blocking-")).await?;
+    shows(page, 3, |id| id.contains("blocking-")).await?;
     page.click("#clear").await?;
     page.choose("#verdict", "no verdict").await?;
     shows(page, 1, |id| id == "rayon/abort/spinning-panic").await

@@ -1,0 +1,126 @@
+//! Shutdown by `abort`: a whole set at once, a future with a handle, and work that is shielded from it.
+//!
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-tokio -- story abort/awaiting-join-set-shutdown`
+
+use std::{sync::Arc, thread};
+
+use futures_util::future::{AbortHandle, Abortable};
+use stage::Stage;
+use tokio::{
+    sync::mpsc,
+    task::{JoinSet, spawn},
+    time::sleep,
+};
+
+/// `JoinSet::shutdown` aborts every task of the set and waits until all have ended.
+///
+/// The drop of a set only asks. Over blocking closures `shutdown` waits without end:
+/// `tokio/abort/blocking-join-set-shutdown`.
+/// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.shutdown>
+pub async fn awaiting_join_set_shutdown(stage: &Stage) {
+    let mut tasks = JoinSet::new();
+    let pulse = stage.pulse();
+    tasks.spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    tasks.shutdown().await;
+    stage.acknowledge(());
+}
+
+/// `JoinSet::shutdown` over a blocking closure that runs waits for it, for as long as it runs.
+///
+/// `abort` does nothing to a closure that has begun, and `shutdown` waits for every member of the set. Over tasks it
+/// returns soon: `tokio/abort/awaiting-join-set-shutdown`.
+/// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.spawn_blocking>
+pub async fn blocking_join_set_shutdown(stage: &Stage) {
+    let mut tasks = JoinSet::new();
+    let pulse = stage.pulse();
+    tasks.spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    tasks.shutdown().await;
+    stage.acknowledge(());
+}
+
+/// Work that must not be cut off is spawned and awaited: `abort` ends only the task that awaits it.
+///
+/// Each record has a task of its own, whose handle is dropped with the task that was aborted; that detaches it. So
+/// the record in hand is finished, after the caller has heard that the task was cancelled. Wait for such tasks
+/// with a tracker before the runtime is dropped: `tokio/drop/awaiting-tracked`.
+/// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>
+pub async fn awaiting_shielded(stage: &Stage) {
+    let records = stage.records();
+    let (disk, mut written) = mpsc::unbounded_channel();
+    let pulse = Arc::new(stage.pulse());
+    let infinite = spawn({
+        let records = records.clone();
+        async move {
+            loop {
+                pulse.beat();
+                let (record, disk, pulse) = (records.give(), disk.clone(), Arc::clone(&pulse));
+                let write = spawn(async move {
+                    sleep(pulse.interval()).await;
+                    let _ = disk.send(record);
+                });
+                let _ = write.await;
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended = infinite.await;
+    stage.acknowledge(ended);
+
+    while let Some(record) = written.recv().await {
+        records.arrived(record);
+    }
+}
+
+/// `Abortable` gives any future a handle that ends it, on any runtime.
+///
+/// The handle only sets a flag and wakes the task. The wrapper looks at the flag when it is polled, returns `Aborted`,
+/// and does not poll the future any more.
+/// <https://docs.rs/futures/latest/futures/future/struct.Abortable.html>
+pub async fn awaiting_abortable(stage: &Stage) {
+    let (handle, registration) = AbortHandle::new_pair();
+    let pulse = stage.pulse();
+    let infinite = spawn(Abortable::new(
+        async move {
+            loop {
+                pulse.beat();
+                sleep(pulse.interval()).await;
+            }
+        },
+        registration,
+    ));
+
+    stage.quick_task().await;
+
+    stage.request();
+    handle.abort();
+    let ended: Result<Result<(), _>, _> = infinite.await;
+    stage.acknowledge(ended);
+}
