@@ -76,7 +76,7 @@ const CASES: &[Case] = &[
     case!(abort::yielding_coop, Stopped, Line, run),
     case!(abort::shutdown::awaiting_join_set_shutdown, Stopped, Wake, run),
     case!(abort::shutdown::blocking_join_set_shutdown, Hung, Wake, run),
-    case!(abort::shutdown::awaiting_shielded, Stopped, Polled, run).losing(Loss::None),
+    case!(abort::shutdown::awaiting_shielded, Stopped, Timer, run).losing(Loss::None),
     case!(abort::shutdown::awaiting_abortable, Stopped, Wake, run),
     case!(abort::hogging, Hung, Wake, run),
     case!(abort::hogging_ready, Hung, Wake, run),

@@ -65,8 +65,9 @@ pub async fn blocking_join_set_shutdown(stage: &Stage) {
 /// Work that must not be cut off is spawned and awaited: `abort` ends only the task that awaits it.
 ///
 /// Each record has a task of its own, whose handle is dropped with the task that was aborted; that detaches it. So
-/// the record in hand is finished, after the caller has heard that the task was cancelled. Wait for such tasks
-/// with a tracker before the runtime is dropped: `tokio/drop/awaiting-tracked`.
+/// the record in hand is finished, after the caller has heard that the task was cancelled: one or two ms after the
+/// request, because the abort wakes the worker, which then sleeps on for whole steps of tokio's timer. Wait for such
+/// tasks with a tracker before the runtime is dropped: `tokio/drop/awaiting-tracked`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>
 pub async fn awaiting_shielded(stage: &Stage) {
     let records = stage.records();
