@@ -59,7 +59,8 @@ pub(crate) struct RunArguments {
     /// minute; 20 with --samples; 1 with --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) rounds: Option<u32>,
-    /// How many samples to take of each case in a round, unless its work goes on [default: 5]
+    /// How many samples to take of each case in a round, unless its work goes on [default: 3; 5 with
+    /// --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) samples: Option<u32>,
     /// The time between two beats of the infinite task, from 100us to 10s

@@ -17,7 +17,7 @@ use crate::{
 
 /// How long a run may play if neither rounds nor samples are given. With what comes before and after, it ends
 /// within a minute.
-const BUDGET: Duration = Duration::from_secs(56);
+const BUDGET: Duration = Duration::from_secs(58);
 
 /// The message for a file of a run that can't be written.
 pub(crate) const CHOOSE_ANOTHER: &str = "--out cannot be written; choose another file";
@@ -64,7 +64,8 @@ pub(crate) fn play(
 }
 
 fn settings(arguments: &RunArguments) -> Settings {
-    let (rounds, samples) = (if arguments.quick { 1 } else { 20 }, 5);
+    // More rounds say more than more samples in a round: their spread gives the interval.
+    let (rounds, samples) = if arguments.quick { (1, 5) } else { (20, 3) };
     let patience = Patience::of_run(arguments.beat);
     let fixed = arguments.quick || arguments.rounds.is_some() || arguments.samples.is_some();
     Settings {
