@@ -192,7 +192,13 @@ impl CaseResult {
     /// In what it differs from what its demo claims, a phrase each.
     #[must_use]
     pub fn surprises(&self) -> Vec<String> {
-        Outcome::seen_in(self).surprises(Outcome::claimed_in(self))
+        let claim = Outcome {
+            verdict: Some(self.expected),
+            loss: self.expected_loss,
+            invariant: self.expected_invariant,
+        };
+        let seen = Outcome { verdict: self.verdict, loss: self.loss, invariant: self.invariant };
+        seen.surprises(claim)
     }
 
     /// Marks it as played beside other cases, and removes its times, which depend on those cases too.

@@ -2,7 +2,7 @@
 
 use stage::{Case, Loss, Verdict};
 
-use crate::{case_result::CaseResult, sample::Sample};
+use crate::sample::Sample;
 
 /// What came of a playing, or what a demo claims will come of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,18 +27,6 @@ impl Outcome {
     pub fn of(sample: &Sample) -> Self {
         let loss = sample.records_lost.zip(sample.records_given).map(|(lost, given)| Loss::of(lost, given));
         Self { verdict: Some(sample.verdict), loss, invariant: sample.invariant }
-    }
-
-    /// What a run says that the demo claims.
-    #[must_use]
-    pub fn claimed_in(case: &CaseResult) -> Self {
-        Self { verdict: Some(case.expected), loss: case.expected_loss, invariant: case.expected_invariant }
-    }
-
-    /// What a run says that was seen.
-    #[must_use]
-    pub fn seen_in(case: &CaseResult) -> Self {
-        Self { verdict: case.verdict, loss: case.loss, invariant: case.invariant }
     }
 
     /// In what this differs from the claim, a phrase each. If the work goes on, a record that has not arrived
