@@ -30,10 +30,23 @@ mod tests {
 
     use super::DEMOS;
 
+    fn assert_there_are(mut ids: impl Iterator<Item = &'static str>) {
+        let cases: BTreeSet<String> = DEMOS.iter().flat_map(|demo| demo.cases).map(stage::Case::id).collect();
+        assert_eq!(ids.find(|id| !cases.contains(*id)), None, "no demo has this case");
+    }
+
     #[test]
     fn every_line_of_the_decision_guide_has_its_case() {
-        let cases: BTreeSet<String> = DEMOS.iter().flat_map(|demo| demo.cases).map(stage::Case::id).collect();
-        let missing: Vec<&str> = report::guide::cases().filter(|id| !cases.contains(*id)).collect();
-        assert!(missing.is_empty(), "no demo has {missing:?}");
+        assert_there_are(report::guide::cases());
+    }
+
+    #[test]
+    fn every_step_of_the_way_through_the_demos_has_its_case() {
+        assert_there_are(report::way::cases());
+    }
+
+    #[test]
+    fn every_surprise_has_its_case() {
+        assert_there_are(report::surprises::SURPRISES.iter().map(|surprise| surprise.case));
     }
 }

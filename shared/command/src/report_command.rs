@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use measure::save_text;
 use report::{
     folder::{draw, shown, with_blocks},
+    links::Links,
     results_file,
 };
 
@@ -24,14 +25,16 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         records.push((name, results_file::results_file(path)?));
     }
-    let mut drawn = draw(&records, &arguments.out)?;
     let above = arguments.out.parent().unwrap_or(Path::new(""));
-    if let Some(run) = shown(&records) {
-        drawn.extend(readmes(above).into_iter().filter_map(|path| {
-            let text = with_blocks(&fs::read_to_string(&path).ok()?, run)?;
-            Some((path, text))
-        }));
-    }
+    let has_sources = above.join("demos").is_dir();
+    let mut drawn = draw(&records, &arguments.out, &Links::from_results(has_sources))?;
+    let results = arguments.out.file_name().unwrap_or_default().to_string_lossy();
+    drawn.extend(readmes(above).into_iter().filter_map(|(folders, path)| {
+        let links = Links::from_below(folders, &results);
+        let shown = shown(&records, &links)?;
+        let text = with_blocks(&fs::read_to_string(&path).ok()?, &shown)?;
+        Some((path, text))
+    }));
 
     if arguments.check {
         let differs =
@@ -56,11 +59,13 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
     Ok(AS_EXPECTED)
 }
 
-/// The READMEs that may contain blocks drawn from a run: that of the folder `above`, and that of each demo.
-fn readmes(above: &Path) -> Vec<PathBuf> {
+/// The READMEs that may contain blocks drawn from a run, each with how many folders it is below `above`.
+fn readmes(above: &Path) -> Vec<(usize, PathBuf)> {
     let demos = fs::read_dir(above.join("demos")).into_iter().flatten().flatten();
-    let mut readmes: Vec<PathBuf> = demos.map(|demo| demo.path().join("README.md")).collect();
+    let mut readmes: Vec<(usize, PathBuf)> = demos.map(|demo| (2, demo.path().join("README.md"))).collect();
+    let folders = ["demos", "benches"].map(|folder| (1, above.join(folder).join("README.md")));
+    readmes.extend(folders);
+    readmes.push((0, above.join("README.md")));
     readmes.sort();
-    readmes.insert(0, above.join("README.md"));
     readmes
 }

@@ -35,6 +35,9 @@ pub struct CaseResult {
     /// The file that contains its lines.
     #[serde(default)]
     pub path: String,
+    /// The line of that file at which its comment begins, from 1 on; 0 if it is not known.
+    #[serde(default)]
+    pub line: u32,
     /// The comment above its lines.
     #[serde(default)]
     pub comment: String,
@@ -142,6 +145,7 @@ impl CaseResult {
             variant: case.variant(),
             summary: case.summary(),
             path: source.path,
+            line: source.line,
             comment: source.comment,
             code: source.code,
             expected: case.expected,

@@ -5,32 +5,65 @@ use std::path::{Path, PathBuf};
 use measure::Run;
 
 use crate::{
-    guide, markdown,
+    guide,
+    links::Links,
+    markdown,
     page::{self, PageError},
     pairs,
     pictures::{self, Picture},
     results_file::{ResultsFile, stem},
+    surprises, way,
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
-const BLOCKS: [Block; 4] = [
-    ("matrix", markdown::block),
-    ("pairs", pairs::markdown),
-    ("guide", guide::long),
-    ("guide in short", guide::short),
+const BLOCKS: [Block; 8] = [
+    ("matrix", |shown| markdown::block(shown.run)),
+    ("measured on", |shown| markdown::measured_on(shown.run) + "\n"),
+    ("pairs", |shown| pairs::markdown(shown.run)),
+    ("story", story),
+    ("surprises", |shown| surprises::markdown(shown.run, shown.links)),
+    ("guide", |shown| guide::long(shown.run, shown.links)),
+    ("guide in short", |shown| guide::short(shown.run, shown.links)),
+    ("way", |shown| way::markdown(shown.run, shown.links)),
 ];
 
 /// A block's name, and what draws it.
-type Block = (&'static str, fn(&Run) -> String);
+type Block = (&'static str, fn(&Shown) -> String);
+
+/// The run that a README shows.
+#[derive(Debug, Clone)]
+pub struct Shown<'a> {
+    /// The run.
+    pub run: &'a Run,
+    /// The name of its folder of pictures.
+    pub folder: String,
+    /// How to come from the README to the run's cases.
+    pub links: &'a Links,
+}
+
+/// The picture of the story.
+fn story(shown: &Shown) -> String {
+    let pictures = pictures::of_run(shown.run);
+    let story = pictures.iter().find(|picture| picture.file == "story.svg");
+    story.map_or_else(String::new, |picture| {
+        let file = shown.links.results(&format!("{}/{}", shown.folder, picture.file));
+        format!("![{}]({file})\n", picture.title())
+    })
+}
 
 /// A file that is drawn, and its text.
 pub type Drawn = (PathBuf, String);
 
-/// Everything that is drawn from these files, each with the name of its file, into `folder`.
+/// Everything that is drawn from these files, each with the name of its file, into `folder`, from which the
+/// links lead.
 ///
 /// # Errors
 /// See [`PageError`].
-pub fn draw(results: &[(String, ResultsFile)], folder: &Path) -> Result<Vec<Drawn>, PageError> {
+pub fn draw(
+    results: &[(String, ResultsFile)],
+    folder: &Path,
+    links: &Links,
+) -> Result<Vec<Drawn>, PageError> {
     let mut drawn = Vec::new();
     let mut readme = String::from(HEAD);
     for (file, result) in results {
@@ -41,7 +74,7 @@ pub fn draw(results: &[(String, ResultsFile)], folder: &Path) -> Result<Vec<Draw
         };
         let pictures: Vec<Picture> = pictures.into_iter().map(|picture| picture.within(&name)).collect();
         readme.push_str(&match result {
-            ResultsFile::Run(run) => markdown::page(run, file, &pictures),
+            ResultsFile::Run(run) => markdown::page(run, file, &pictures, links),
             ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep.sweep, file, &pictures),
         });
         drawn.extend(pictures.into_iter().map(|picture| (folder.join(&picture.file), picture.svg())));
@@ -51,21 +84,21 @@ pub fn draw(results: &[(String, ResultsFile)], folder: &Path) -> Result<Vec<Draw
     Ok(drawn)
 }
 
-/// The first of the results that is a run: the one that the READMEs show.
+/// The first of the results that is a run: the one that a README shows from which these links lead.
 #[must_use]
-pub fn shown(results: &[(String, ResultsFile)]) -> Option<&Run> {
-    results.iter().find_map(|(_, result)| match result {
-        ResultsFile::Run(run) => Some(&**run),
+pub fn shown<'a>(results: &'a [(String, ResultsFile)], links: &'a Links) -> Option<Shown<'a>> {
+    results.iter().find_map(|(file, result)| match result {
+        ResultsFile::Run(run) => Some(Shown { run, folder: stem(file), links }),
         ResultsFile::Sweep(_) => None,
     })
 }
 
 /// A README with this run's blocks in it; `None` if it has no place for one.
 #[must_use]
-pub fn with_blocks(readme: &str, run: &Run) -> Option<String> {
+pub fn with_blocks(readme: &str, shown: &Shown) -> Option<String> {
     BLOCKS.iter().fold(None, |drawn, (name, block)| {
         let readme = drawn.as_deref().unwrap_or(readme);
-        with_block(readme, name, &block(run)).or_else(|| drawn.clone())
+        with_block(readme, name, &block(shown)).or_else(|| drawn.clone())
     })
 }
 

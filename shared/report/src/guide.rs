@@ -5,7 +5,7 @@ use std::fmt::Write;
 use measure::{CaseResult, Run};
 use stage::Verdict;
 
-use crate::{figure, horizon, loss::lost, symbol::symbol};
+use crate::{figure, horizon, links::Links, loss::lost, symbol::symbol};
 
 /// A line of the guide.
 #[derive(Debug, Clone, Copy)]
@@ -87,23 +87,22 @@ const GUIDE: [Advice; 21] = [
     ),
 ];
 
-/// The guide with the case of each line and how to play it, for `demos/README.md`.
+/// The guide with the case of each line and its verdict, for `demos/README.md`.
 #[must_use]
-pub fn long(run: &Run) -> String {
+pub fn long(run: &Run, links: &Links) -> String {
     let mut text = String::from(
         "| I have … | use | measured by | verdict | takes | loses |\n| --- | --- | --- | --- | ---: | --- |\n",
     );
     for (advice, case) in lines(run) {
-        let source = case.path.strip_prefix("demos/").unwrap_or(&case.path);
         let _ = writeln!(
             text,
-            "| {} | {} | [`{}`]({source}) | {} {} | {} | {} |",
+            "| {} | {} | {} | {} {} | {} | {} |",
             advice.have,
             advice.with,
-            case.id,
+            links.source(&format!("`{}`", case.id), case),
             symbol(case.verdict),
             horizon::verdict(run, case),
-            figure::halt(run, case),
+            links.page(&figure::halt(run, case), case),
             loses(case),
         );
     }
@@ -112,16 +111,15 @@ pub fn long(run: &Run) -> String {
 
 /// The guide in short, for the root README.
 #[must_use]
-pub fn short(run: &Run) -> String {
+pub fn short(run: &Run, links: &Links) -> String {
     let mut text = String::from("| I have … | use | takes | loses |\n| --- | --- | ---: | --- |\n");
     for (advice, case) in lines(run) {
         let _ = writeln!(
             text,
-            "| {} | {} | [{}]({}) | {} |",
+            "| {} | {} | {} | {} |",
             advice.have,
-            advice.with,
-            figure::halt(run, case),
-            case.path,
+            links.source(advice.with, case),
+            links.page(&figure::halt(run, case), case),
             loses(case)
         );
     }
@@ -165,10 +163,11 @@ mod tests {
         let ids: Vec<&str> = lines(&run).map(|(_, case)| case.id.as_str()).collect();
         let played = ["tokio/drop/awaiting-select", "tokio/abort/awaiting", "tokio/abort/blocking-queued"];
         assert_eq!(ids[..3], played);
-        let select = long(&run).lines().nth(2).expect("a line").to_owned();
+        let select = long(&run, &Links::from_below(1, "results")).lines().nth(2).expect("a line").to_owned();
         let case = run.cases.iter().find(|case| case.id == ids[0]).expect("it is there");
         assert!(select.contains(&figure::halt(&run, case)), "{select}");
-        assert!(select.contains("](tokio/src/drop.rs) | ● stopped"), "{select}");
-        assert!(short(&run).contains("](demos/tokio/src/drop.rs)"), "{}", short(&run));
+        assert!(select.contains("](../demos/tokio/src/drop.rs) | ● stopped"), "{select}");
+        let short = short(&run, &Links::from_below(0, "results"));
+        assert!(short.contains("](demos/tokio/src/drop.rs)"), "{short}");
     }
 }

@@ -2,6 +2,7 @@
 //! function from runs to text, and gives the same text for the same runs.
 
 pub mod compare;
+pub mod ending;
 pub mod facts;
 pub mod figure;
 pub mod findings;
@@ -9,6 +10,7 @@ pub mod floors;
 pub mod folder;
 pub mod guide;
 pub mod horizon;
+pub mod links;
 pub mod loss;
 pub mod markdown;
 pub mod matrix;
@@ -17,4 +19,6 @@ pub mod pairs;
 pub mod pictures;
 pub mod precision;
 pub mod results_file;
+pub mod surprises;
 pub mod symbol;
+pub mod way;

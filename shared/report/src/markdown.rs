@@ -10,6 +10,7 @@ use crate::{
     figure,
     findings::{findings, floors},
     horizon,
+    links::Links,
     loss::{self, lost},
     matrix::{Group, rows},
     pairs,
@@ -18,7 +19,7 @@ use crate::{
     symbol::symbol,
 };
 
-/// The matrix with what it was measured on: the block of the root README.
+/// The matrix with what it was measured on.
 #[must_use]
 pub fn block(run: &Run) -> String {
     format!("{}\n{}\n\n{}\n", matrix(run), legend(run), measured_on(run))
@@ -26,7 +27,7 @@ pub fn block(run: &Run) -> String {
 
 /// The page of one run, with the pictures that stand beside it.
 #[must_use]
-pub fn page(run: &Run, file: &str, pictures: &[Picture]) -> String {
+pub fn page(run: &Run, file: &str, pictures: &[Picture], links: &Links) -> String {
     let mut text = format!("## {file}\n\n{}\n### Findings\n\n", block(run));
     for finding in findings(run) {
         let _ = writeln!(text, "- {finding}");
@@ -36,8 +37,12 @@ pub fn page(run: &Run, file: &str, pictures: &[Picture]) -> String {
         let _ = writeln!(text, "\n### Originals and their answers in Rust\n\n{pairs}");
     }
     let _ = writeln!(text, "\n### Pictures\n\n{}", shown(pictures));
-    let _ =
-        writeln!(text, "### Every case\n\n{}\n### How it was measured\n\n{}", cases(run), how_measured(run));
+    let _ = writeln!(
+        text,
+        "### Every case\n\n{}\n### How it was measured\n\n{}",
+        cases(run, links),
+        how_measured(run)
+    );
     text
 }
 
@@ -89,7 +94,9 @@ fn legend(run: &Run) -> String {
     )
 }
 
-fn measured_on(run: &Run) -> String {
+/// What the figures were measured on, and what they cannot tell.
+#[must_use]
+pub fn measured_on(run: &Run) -> String {
     let machine = &run.machine;
     format!(
         "{}Floors: {}. {} {}, {} cores, {} {}; {}; grade {}. Measured with `{}`{}.",
@@ -107,16 +114,17 @@ fn measured_on(run: &Run) -> String {
     )
 }
 
-fn cases(run: &Run) -> String {
+fn cases(run: &Run, links: &Links) -> String {
     let mut text = String::from(
-        "| case | verdict | halt p50 | 95 % of p50 | p99 | acknowledged | acknowledged early by | above its floor (95 %) | clean-up | records lost | workers | samples |\n\
+        "A case leads to its place on the page. `cargo run --release -- story CASE` plays it.\n\n| case | verdict | halt p50 | 95 % of p50 | p99 | acknowledged | acknowledged early by | above its floor (95 %) | clean-up | records lost | workers | samples |\n\
          | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: |\n",
     );
     for case in &run.cases {
         let _ = writeln!(
             text,
-            "| `{}` | {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
-            case.id,
+            "| {}, {} | {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            links.page(&format!("`{}`", case.id), case),
+            links.source("source", case),
             symbol(case.verdict),
             horizon::verdict(run, case),
             figure::halt(run, case),

@@ -7,6 +7,8 @@ use std::fmt;
 pub struct Source {
     /// The file's path in the repository.
     pub path: String,
+    /// The line of that file at which it begins, from 1 on: that of its comment. 0 if the file has no such name.
+    pub line: u32,
     /// The text of the comment, without its slashes or quotes.
     pub comment: String,
     /// The lines below the comment.
@@ -44,13 +46,13 @@ impl Source {
     pub(crate) fn of_script(path: &str, file: &str) -> Self {
         let below = file.strip_prefix(QUOTES).unwrap_or(file);
         let (comment, code) = below.split_once(&format!("\n{QUOTES}\n\n")).unwrap_or(("", below));
-        Self { path: path.to_owned(), comment: comment.to_owned(), code: code.trim_end().to_owned() }
+        Self { path: path.to_owned(), line: 1, comment: comment.to_owned(), code: code.trim_end().to_owned() }
     }
 
     fn cut_out(path: &str, file: &str, head: &str, closes: impl Fn(&str) -> bool) -> Self {
         let lines: Vec<&str> = file.lines().collect();
         let Some(start) = lines.iter().position(|line| line.contains(head)) else {
-            return Self { path: path.to_owned(), comment: String::new(), code: String::new() };
+            return Self { path: path.to_owned(), line: 0, comment: String::new(), code: String::new() };
         };
         let above = lines[..start].iter().rev();
         let above = above.take_while(|line| line.starts_with(SLASHES) || line.starts_with('#')).count();
@@ -60,7 +62,8 @@ impl Source {
             lines[start - above..=last].iter().partition(|line| line.starts_with(SLASHES));
         let comment: Vec<&str> =
             comment.iter().map(|line| line.trim_start_matches(SLASHES).trim_start()).collect();
-        Self { path: path.to_owned(), comment: comment.join("\n"), code: code.join("\n") }
+        let line = u32::try_from(start - above + 1).unwrap_or_default();
+        Self { path: path.to_owned(), line, comment: comment.join("\n"), code: code.join("\n") }
     }
 }
 
@@ -92,6 +95,7 @@ mod tests {
     fn a_source_is_one_function_and_its_comment() {
         let source = function("awaiting");
         assert_eq!(source.comment, "It `stops`.\n\nSee elsewhere.");
+        assert_eq!(FILE.lines().nth(source.line as usize - 1), Some("/// It `stops`."));
         assert_eq!(source.code, "#[inline]\npub async fn awaiting(a: u8) {\n    a;\n}");
         assert!(FILE.contains(&source.to_string()), "{source}");
     }

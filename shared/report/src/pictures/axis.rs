@@ -51,7 +51,8 @@ impl Axis {
     }
 
     /// The values at which it has a tick: of a logarithmic axis 1, 2 and 5 times the powers of
-    /// ten where there is room for so many, else the powers alone.
+    /// ten where there is room for so many, else the powers alone, or every second or third of them; and its ends if
+    /// that leaves fewer than two.
     pub(super) fn ticks(&self) -> Vec<f64> {
         // Words are wider than they are high.
         let each = if self.to > self.from { 48.0 } else { 26.0 };
@@ -72,8 +73,9 @@ impl Axis {
             let all = powers.flat_map(|power| factors.iter().map(move |factor| factor * power));
             all.filter(|tick| *tick >= self.low * 0.999 && *tick <= self.high * 1.001).collect()
         };
-        let kinds = [ticks(&[1.0, 2.0, 5.0], 1), ticks(&[1.0], 1), ticks(&[1.0], 3)];
-        kinds.into_iter().find(|kind| kind.len() <= room).unwrap_or_default()
+        let kinds = [ticks(&[1.0, 2.0, 5.0], 1), ticks(&[1.0], 1), ticks(&[1.0], 2), ticks(&[1.0], 3)];
+        let fitting = kinds.into_iter().find(|kind| (2..=room).contains(&kind.len()));
+        fitting.unwrap_or_else(|| vec![self.low, self.high])
     }
 }
 

@@ -6,6 +6,7 @@ use stage::Mechanism;
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
+    headline,
     labels::Labels,
     mark::{Mark, Shape},
     note::note,
@@ -31,7 +32,7 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<Drawing> {
         return None;
     }
     let mut frame = Frame::new(
-        &format!("How long from the request to the halt: {mechanism}"),
+        &headline::distributions(run, mechanism, &rows.iter().map(|(_, halt)| *halt).collect::<Vec<_>>()),
         "Every case that halts, and how its halting times are spread. Times are on a logarithmic axis: each \
          decade is ten times the one before.",
     );

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// The width of every picture, in px.
-pub(super) const WIDTH: f64 = 700.0;
+pub(super) const WIDTH: f64 = 640.0;
 /// The margin at each side, in px.
 pub(super) const MARGIN: f64 = 16.0;
 /// Which end of a text is at its place.
@@ -58,17 +58,27 @@ pub(super) struct Frame {
     title: String,
     /// The text for readers who don't see it.
     about: String,
-    body: String,
+    pub(super) body: String,
+    /// What its style has besides that of all pictures.
+    pub(super) style: String,
     /// How far down it is drawn, in px.
     pub(super) y: f64,
 }
 
 impl Frame {
-    /// A picture with its title, and a line that says how to read it.
+    /// A picture with its title, which states what it shows, and a line that says how to read it.
     pub(super) fn new(title: &str, about: &str) -> Self {
-        let mut frame =
-            Self { title: title.to_owned(), about: about.to_owned(), body: String::new(), y: 30.0 };
-        frame.text(MARGIN, frame.y, "ink head", Anchor::Start, title);
+        let mut frame = Self {
+            title: title.to_owned(),
+            about: about.to_owned(),
+            body: String::new(),
+            style: String::new(),
+            y: 8.0,
+        };
+        for line in wrap(title, WIDTH - 2.0 * MARGIN, 18.0) {
+            frame.y += 22.0;
+            frame.text(MARGIN, frame.y, "ink head", Anchor::Start, &line);
+        }
         for line in wrap(about, WIDTH - 2.0 * MARGIN, 12.0) {
             frame.y += 18.0;
             frame.text(MARGIN, frame.y, "muted", Anchor::Start, &line);
@@ -165,7 +175,11 @@ impl Frame {
         let height = self.y + 14.0;
         let size = format!(r#"width="{WIDTH}" height="{height:.0}""#);
         Drawing {
-            inner: format!("<style>\n{}</style>\n<rect class=\"paper\" {size}/>\n{}", style(), self.body),
+            inner: format!(
+                "<style>\n{}</style>\n<rect class=\"paper\" {size}/>\n{}",
+                style() + &self.style,
+                self.body
+            ),
             size: format!(r#"viewBox="0 0 {WIDTH} {height:.0}" {size}"#),
             title: self.title,
             about: self.about,

@@ -9,8 +9,8 @@ use super::{
 const SIZE: f64 = 12.0;
 /// What stands between a label and the axis, in px.
 const GAP: f64 = 10.0;
-/// The axis has half of the picture at least.
-const LAST: f64 = WIDTH / 2.0;
+/// What is left of the picture is the axis at least.
+const LAST: f64 = WIDTH * 0.55;
 
 /// A column of labels.
 pub(super) struct Labels {

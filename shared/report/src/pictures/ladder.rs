@@ -5,6 +5,7 @@ use measure::{CaseResult, Floor, Run};
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
+    headline,
     labels::Labels,
     mark::{Mark, Shape},
     note::note,
@@ -24,7 +25,7 @@ const AXIS: (f64, f64) = (290.0, WIDTH - 84.0);
 
 pub(super) fn picture(run: &Run) -> Drawing {
     let mut frame = Frame::new(
-        "How far above the floor",
+        &headline::ladder(run),
         "p50 from request to halt, as a multiple of the floor: what bare code needs on the same machine for the \
          same hand-over. At 1 ×, the runtime adds nothing. A bar: the 95\u{a0}% interval of the ratio.",
     );

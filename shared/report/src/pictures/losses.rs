@@ -5,6 +5,7 @@ use measure::{CaseResult, Run};
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
+    headline,
     labels::Labels,
     mark::{Mark, Shape},
     note::note,
@@ -19,9 +20,9 @@ use crate::{
 /// The height of a row.
 const ROW: f64 = 21.0;
 /// Where the axis of time begins beside short labels, and where it ends.
-const AXIS: (f64, f64) = (236.0, WIDTH - 226.0);
+const AXIS: (f64, f64) = (236.0, WIDTH - 196.0);
 /// Where the squares for lost records begin, how far one is from the next, and how many there are at most.
-const SQUARES: (f64, f64, u64) = (WIDTH - 206.0, 11.0, 6);
+const SQUARES: (f64, f64, u64) = (WIDTH - 176.0, 11.0, 6);
 
 const HALT: Mark = Mark(Shape::Dot, Colour::Blue);
 const LOST: Mark = Mark(Shape::Square, Colour::Red);
@@ -35,7 +36,7 @@ pub(super) fn picture(run: &Run) -> Option<Drawing> {
     }
     rows.sort_by_key(|case| (is_lossy(case), case.halt_ns.map(|halt| halt.p50)));
     let mut frame = Frame::new(
-        "Time to stop, and what was lost",
+        &headline::losses(run),
         "Each case whose work carries records. Left: p50 from request to halt, on a logarithmic axis. Right: how many \
          of its records one playing lost, the worst of its playings. A fast stop may lose most.",
     );

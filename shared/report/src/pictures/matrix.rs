@@ -5,6 +5,7 @@ use stage::{Mechanism, Verdict};
 
 use super::{
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH},
+    headline,
     mark::Mark,
     note::note,
     text::{fit, wrap},
@@ -23,7 +24,7 @@ const LINE: f64 = 19.0;
 
 pub(super) fn picture(run: &Run) -> Drawing {
     let mut frame = Frame::new(
-        "Which way of stopping stops it?",
+        &headline::matrix(run),
         "Rows: a runtime, and what its infinite task does. Columns: how it is asked to stop. Each mark is a \
          verdict; a time is how long from the request to the halt: p50, or the least and the greatest p50 of \
          the field's cases. A time behind \"still-standing\" or \"hung\" is how long it was watched. An empty field \

@@ -1,17 +1,20 @@
-//! Pictures of runs and sweeps, as SVG: each can be read alone, in light and in dark, and is 700 px wide.
+//! Pictures of runs and sweeps, as SVG: each can be read alone, in light and in dark, and is 640 px wide, so that it can be read at 600.
 //!
 //! Everything here is a pure function to text: the same run gives the same bytes.
 
 mod axis;
 mod distributions;
 mod frame;
+mod headline;
 mod labels;
 mod ladder;
+mod lines;
 mod losses;
 mod mark;
 mod matrix;
 mod note;
 mod places;
+mod story;
 mod style;
 mod sweep;
 mod text;
@@ -71,10 +74,10 @@ impl Picture {
 /// The pictures of a run.
 #[must_use]
 pub fn of_run(run: &Run) -> Vec<Picture> {
-    let mut pictures = vec![
-        Picture::new("matrix", matrix::picture(run)),
-        Picture::new("timelines", timelines::picture(run)),
-    ];
+    let story = story::picture(run).map(|drawing| Picture::new("story", drawing));
+    let mut pictures: Vec<Picture> = story.into_iter().collect();
+    pictures.push(Picture::new("matrix", matrix::picture(run)));
+    pictures.push(Picture::new("timelines", timelines::picture(run)));
     for mechanism in Mechanism::ALL {
         if let Some(drawing) = distributions::picture(run, *mechanism) {
             pictures.push(Picture::new(&format!("distributions-{mechanism}"), drawing));

@@ -33,5 +33,6 @@ pub(super) fn note(run: &Run, varied: Option<Factor>, grade: Grade) -> String {
         parts.push("interrupted: not every round was played".to_owned());
     }
     parts.extend(slow_build(run));
+    parts.extend(run.commit.iter().map(|commit| format!("commit {commit}")));
     format!("{}. {}", parts.join(" · "), resolution(run))
 }

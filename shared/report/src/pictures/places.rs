@@ -5,16 +5,19 @@ use measure::Sweep;
 use super::{
     axis::Axis,
     frame::{Drawing, Frame, MARGIN, WIDTH, time},
+    headline,
     labels::Labels,
+    lines::{Line, interval, lines},
     mark::SERIES,
-    sweep::{Line, interval, lines, note, nothing},
+    sweep::{note, nothing},
 };
 use crate::precision::Precision;
 
 /// The halting times of each case, a mark for each placement, or whatever else was varied.
 pub(super) fn places(sweep: &Sweep) -> Drawing {
     let frame = Frame::new(
-        "The same calls, their threads placed differently",
+        &headline::furthest_apart(sweep, str::to_owned)
+            .unwrap_or_else(|| "The same calls, their threads placed differently".to_owned()),
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases.",
     );
     picture(sweep, frame, |value| match value {
@@ -25,10 +28,15 @@ pub(super) fn places(sweep: &Sweep) -> Drawing {
     })
 }
 
+fn said_workers(workers: &str) -> String {
+    format!("with {workers} {}", if workers == "1" { "worker" } else { "workers" })
+}
+
 /// The halting times of each case, a mark for each number of workers.
 pub(super) fn workers(sweep: &Sweep) -> Drawing {
     let frame = Frame::new(
-        "What another worker costs",
+        &headline::furthest_apart(sweep, said_workers)
+            .unwrap_or_else(|| "What another worker costs".to_owned()),
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases. However many \
          workers a runtime has, all of them share the cores of the work.",
     );

@@ -1,16 +1,18 @@
 //! Sweeps: the halting time as one factor is varied.
 
-use measure::{CaseResult, Figures, Sweep, SweepPoint};
+use measure::{Figures, Sweep};
 
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number, time},
+    headline,
+    lines::{Line, interval, lines},
     mark::{Mark, SERIES, Shape},
     note,
     style::Colour,
     text::fit,
 };
-use crate::{figure::drawn, floors::stood_on, precision::Precision};
+use crate::{figure::drawn, precision::Precision};
 
 /// Where a plot begins.
 const LEFT: f64 = 72.0;
@@ -23,7 +25,7 @@ const LABEL: &str = "ink small halo";
 /// The halting times over the beat, a line a case.
 pub(super) fn beats(sweep: &Sweep) -> Drawing {
     let mut frame = Frame::new(
-        "Halting time over the beat",
+        &headline::beats(sweep).unwrap_or_else(|| "Halting time over the beat".to_owned()),
         "Work that looks once a beat cannot halt before its next look; work that is woken need not wait for \
          it. Upright lines: the 95\u{a0}% interval of p50. The floors: what bare code needs for the same \
          hand-over.",
@@ -67,7 +69,7 @@ pub(super) fn beats(sweep: &Sweep) -> Drawing {
 /// The halting time and the slow-down over the turns between two looks.
 pub(super) fn looks(sweep: &Sweep) -> Drawing {
     let mut frame = Frame::new(
-        "How often should a loop look?",
+        &headline::looks(sweep).unwrap_or_else(|| "How often should a loop look?".to_owned()),
         "Above: the halting time, p50 with its 95\u{a0}% interval. Below: how much longer a turn takes than one of \
          the same loop that never looks.",
     );
@@ -144,52 +146,6 @@ fn line(frame: &mut Frame, axis: &Axis, points: &[(f64, &Figures)], mark: Mark) 
 
 /// How a floor is drawn among the cases.
 const FLOOR: Mark = Mark(Shape::Dash, Colour::Muted);
-
-/// What is followed through the points of a sweep: the halt of a case, or a floor that cases stand on.
-pub(super) struct Line {
-    /// The case's id; `the wake floor`.
-    pub(super) name: String,
-    pub(super) is_floor: bool,
-    /// The points that have it, each with its figures as they are drawn.
-    pub(super) points: Vec<(usize, Figures)>,
-}
-
-/// The cases that halted in some point, in the order in which they came, then their floors: a ratio to a
-/// floor says nothing without it.
-pub(super) fn lines(sweep: &Sweep) -> Vec<Line> {
-    let line = |name: String, is_floor, figures: &dyn Fn(&SweepPoint) -> Option<Figures>| {
-        let points = sweep.points.iter().enumerate();
-        let points =
-            points.filter_map(|(index, point)| Some((index, drawn(&point.run, figures(point)?)))).collect();
-        Line { name, is_floor, points }
-    };
-    let cases = ids(sweep).map(|id| line(id.to_owned(), false, &|point| halt(&point.run.cases, id)));
-    let mut lines: Vec<Line> = cases.filter(|line| !line.points.is_empty()).collect();
-    if lines.is_empty() {
-        return lines;
-    }
-    for floor in stood_on(sweep) {
-        let figures = |point: &SweepPoint| point.run.floors.of(floor);
-        lines.push(line(format!("the {} floor", floor.as_str()), true, &figures));
-    }
-    lines
-}
-
-fn halt(cases: &[CaseResult], id: &str) -> Option<Figures> {
-    cases.iter().find(|case| case.id == id)?.halt_ns
-}
-
-/// The cases of a sweep, each once, in the order in which they came.
-fn ids(sweep: &Sweep) -> impl Iterator<Item = &str> {
-    let mut seen = std::collections::BTreeSet::new();
-    let cases = sweep.points.iter().flat_map(|point| &point.run.cases);
-    cases.map(|case| case.id.as_str()).filter(move |id| seen.insert(*id))
-}
-
-pub(super) fn interval(halt: &Figures) -> [f64; 3] {
-    let (low, high) = halt.drawn_interval();
-    [low, halt.p50, high].map(|ns| ns as f64)
-}
 
 pub(super) fn nothing(mut frame: Frame, sweep: &Sweep) -> Drawing {
     frame.y += 20.0;

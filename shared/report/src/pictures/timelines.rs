@@ -1,6 +1,7 @@
 //! Timelines: what happened after the request, a band for each of some well-known cases.
 
 use measure::{CaseResult, Run, Timeline, units::duration};
+use stage::Verdict;
 
 use super::{
     axis::Axis,
@@ -38,17 +39,17 @@ const ACKNOWLEDGED: Mark = Mark(Shape::Triangle, Colour::Orange);
 const HALTED: Mark = Mark(Shape::Tick, Colour::Green);
 
 pub(super) fn picture(run: &Run) -> Drawing {
-    let mut frame = Frame::new(
-        "After the request",
-        "One playing of each case. The upright line is the request to stop; what beats right of it is still at \
-         work. Beats are seen some tenths of a ms late at most. Of work that goes on, the time is how long it was \
-         watched.",
-    );
     let played = |id: &&str| run.cases.iter().find(|case| case.id == **id);
     let bands: Vec<(&CaseResult, &Timeline)> = FAMOUS
         .iter()
         .filter_map(|id| played(id).and_then(|case| Some((case, case.timeline.as_ref()?))))
         .collect();
+    let mut frame = Frame::new(
+        &title(run, &bands),
+        "After the request: one playing of each case. The upright line is the request to stop; what beats right of it is still at \
+         work. Beats are seen some tenths of a ms late at most. Of work that goes on, the time is how long it was \
+         watched.",
+    );
     let legend = [
         (BEAT, "a beat of the work"),
         (WAIT, "work in a wait without end, which can't beat; dashed after the acknowledgement"),
@@ -76,6 +77,15 @@ pub(super) fn picture(run: &Run) -> Drawing {
         band(&mut frame, &axis, (case, &ending(run, case, timeline)), timeline, top + BAND * index as f64);
     }
     frame.finish(&note(run, None, run.judgement.grade))
+}
+
+/// What became of the first case whose work is still standing.
+fn title(run: &Run, bands: &[(&CaseResult, &Timeline)]) -> String {
+    let standing = bands.iter().find(|(case, _)| case.verdict == Some(Verdict::StillStanding));
+    standing.map_or_else(
+        || "After the request".to_owned(),
+        |(case, timeline)| format!("{}: {}", case.id, ending(run, case, timeline)),
+    )
 }
 
 fn band(frame: &mut Frame, axis: &Axis, (case, end): (&CaseResult, &str), timeline: &Timeline, top: f64) {
@@ -125,7 +135,7 @@ fn ending(run: &Run, case: &CaseResult, timeline: &Timeline) -> String {
             format!("acknowledged after {}; still standing {watched} later", after(acknowledged))
         }
         (None, Some(halt)) => format!("halts after {}; not acknowledged in {watched}", after(halt)),
-        (None, None) if case.verdict == Some(stage::Verdict::NotOffered) => "not offered".to_owned(),
+        (None, None) if case.verdict == Some(Verdict::NotOffered) => "not offered".to_owned(),
         (None, None) => format!("not acknowledged in {watched}, and it goes on"),
     }
 }

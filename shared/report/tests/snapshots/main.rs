@@ -16,7 +16,13 @@ mod words;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use expect_test::expect_file;
-use report::{compare::Comparison, findings::findings, folder::with_blocks, markdown, pictures};
+use report::{
+    compare::Comparison,
+    findings::findings,
+    folder::{Shown, with_blocks},
+    links::Links,
+    markdown, pictures,
+};
 
 /// The name of a file in `drawn`, and its text.
 type Text = (String, String);
@@ -48,8 +54,12 @@ fn pictures_of_sweeps() -> Vec<Text> {
 }
 
 fn pages() -> Vec<Text> {
-    let page =
-        |name: &str, run| (format!("{name}.md"), markdown::page(run, "a.json", &pictures::of_run(run)));
+    let page = |name: &str, run| {
+        (
+            format!("{name}.md"),
+            markdown::page(run, "a.json", &pictures::of_run(run), &Links::from_results(true)),
+        )
+    };
     let sweep_page = |name: &str, sweep: &measure::Sweep| {
         let picture = [pictures::of_sweep(sweep)];
         (format!("{name}.md"), markdown::sweep_page(sweep.sweep, "b.json", &picture))
@@ -63,8 +73,10 @@ fn pages() -> Vec<Text> {
 fn readme() -> Vec<Text> {
     let before =
         "# A readme\n\nText above.\n\n<!-- matrix -->\nof yesterday\n<!-- /matrix -->\n\nText below.\n";
-    let after = with_blocks(before, &inputs::run()).expect("a place for the block");
-    assert_eq!(with_blocks(&after, &inputs::run()).as_ref(), Some(&after), "drawn twice is drawn once");
+    let shown =
+        Shown { run: &inputs::run(), folder: "a".to_owned(), links: &Links::from_below(0, "results") };
+    let after = with_blocks(before, &shown).expect("a place for the block");
+    assert_eq!(with_blocks(&after, &shown).as_ref(), Some(&after), "drawn twice is drawn once");
     vec![("readme.md".to_owned(), after)]
 }
 
@@ -88,7 +100,7 @@ fn comparisons() -> Vec<Text> {
 fn outlines() -> Vec<Text> {
     let run = inputs::many_cases();
     let pictures = pictures::of_run(&run);
-    let page = markdown::page(&run, "a.json", &pictures);
+    let page = markdown::page(&run, "a.json", &pictures, &Links::from_results(true));
     vec![
         ("500-cases-pictures.txt".to_owned(), outline::of_pictures(&pictures)),
         ("500-cases-page.txt".to_owned(), outline::of_page(&page)),

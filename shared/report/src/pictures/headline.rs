@@ -1,0 +1,112 @@
+//! The titles of pictures: what each shows, as a sentence with its figures. A picture that stands alone in a post is
+//! read by its title.
+
+use measure::{Figures, Floor, Run, Sweep};
+use stage::{Mechanism, Verdict};
+
+use super::lines::{Line, lines};
+use crate::{
+    figure::drawn_over_floor,
+    loss::{is_lossy, lost},
+    precision::Precision,
+};
+
+/// How many cases have each verdict.
+pub(super) fn matrix(run: &Run) -> String {
+    let count = |verdict| run.cases.iter().filter(|case| case.verdict == Some(verdict)).count();
+    let counts = [
+        (count(Verdict::Stopped), "stop"),
+        (count(Verdict::Killed), "are killed"),
+        (count(Verdict::StillStanding), "are still standing"),
+        (count(Verdict::Hung), "hang"),
+    ];
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    match counts.as_slice() {
+        [] => "Which way of stopping stops it?".to_owned(),
+        _ => format!("Of {} ways to stop work, {}", run.cases.len(), counts.join(", ")),
+    }
+}
+
+/// The least and the greatest p50 of the cases that halt.
+pub(super) fn distributions(run: &Run, mechanism: Mechanism, halts: &[Figures]) -> String {
+    let p50 = || halts.iter().map(|halt| halt.p50);
+    let range = p50().min().zip(p50().max()).map(|(low, high)| Precision::of(run).range(low, high));
+    let cases = if halts.len() == 1 { "case halts" } else { "cases halt" };
+    format!("Stopping by {mechanism}: {} {cases} after {}", halts.len(), range.unwrap_or_default())
+}
+
+/// How many cases are near their floor.
+pub(super) fn ladder(run: &Run) -> String {
+    let floored = run.cases.iter().filter(|case| Floor::below(case.bound).is_some());
+    let ratios: Vec<f64> =
+        floored.filter_map(|case| Some(drawn_over_floor(run, case)?.0)).filter(|over| *over > 0.0).collect();
+    if ratios.is_empty() {
+        return "How far above the floor".to_owned();
+    }
+    let near = ratios.iter().filter(|over| **over < 2.0).count();
+    format!("{near} of {} cases stop within twice the floor of their machine", ratios.len())
+}
+
+/// How many of the cases that carry records lose some.
+pub(super) fn losses(run: &Run) -> String {
+    let counted = run.cases.iter().filter(|case| !lost(case).is_empty());
+    let lossy = counted.clone().filter(|case| is_lossy(case)).count();
+    format!("{lossy} of {} cases lose records, or break an invariant, when they stop", counted.count())
+}
+
+/// Which case's time grows most with the beat, and which least.
+pub(super) fn beats(sweep: &Sweep) -> Option<String> {
+    let beat = |point: usize| sweep.points[point].run.settings.beat_ns as f64;
+    let (first, last) = (0, sweep.points.len().checked_sub(1)?);
+    let times = beat(last) / beat(first);
+    let grown = |line: &Line| {
+        let at = |point| line.points.iter().find(|(at, _)| *at == point).map(|(_, halt)| halt.p50 as f64);
+        Some((line.name.clone(), at(last)? / at(first)?.max(1.0)))
+    };
+    let mut grown: Vec<(String, f64)> =
+        lines(sweep).iter().filter(|line| !line.is_floor).filter_map(grown).collect();
+    grown.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+    let ((least, by_least), (most, by_most)) = (grown.first()?, grown.last()?);
+    (least != most && times > 1.0).then(|| {
+        format!("With a beat {times:.0} × as long, {most} takes {by_most:.0} × as long to stop, and {least} {by_least:.1} ×")
+    })
+}
+
+/// What a look costs at its most frequent and at its rarest.
+pub(super) fn looks(sweep: &Sweep) -> Option<String> {
+    let costs = || sweep.points.iter().filter_map(|point| Some((point.value.as_str(), point.slowdown?)));
+    let ((often, dear), (rare, cheap)) = (costs().next()?, costs().next_back()?);
+    let every = |turns: &str| match turns {
+        "1" => "every turn".to_owned(),
+        _ => format!("one turn in {turns}"),
+    };
+    (often != rare).then(|| {
+        format!(
+            "A look at {} makes this loop {dear:.2} × as slow; at {}, {cheap:.2} ×",
+            every(often),
+            every(rare)
+        )
+    })
+}
+
+/// The case whose times are furthest apart, with their intervals apart too; for example between placements.
+pub(super) fn furthest_apart(sweep: &Sweep, value: impl Fn(&str) -> String) -> Option<String> {
+    let spread = |line: &Line| {
+        let low = line.points.iter().min_by_key(|(_, halt)| halt.p50).copied()?;
+        let high = line.points.iter().max_by_key(|(_, halt)| halt.p50).copied()?;
+        let are_apart = low.1.drawn_interval().1 < high.1.drawn_interval().0;
+        are_apart.then(|| (high.1.p50 as f64 / low.1.p50.max(1) as f64, line.name.clone(), low, high))
+    };
+    let all = lines(sweep);
+    let spreads = all.iter().filter(|line| !line.is_floor).filter_map(spread);
+    let (_, name, low, high) = spreads.max_by(|(a, ..), (b, ..)| a.total_cmp(b))?;
+    let said = |(point, halt): (usize, Figures)| {
+        let point = &sweep.points[point];
+        format!("{} {}", Precision::of(&point.run).time(halt.p50), value(&point.value))
+    };
+    Some(format!("{name} takes {}, and {}", said(low), said(high)))
+}
