@@ -2,6 +2,12 @@
 
 /* What the page says of the case that is open. */
 
+/** Lines of a case's source, coloured. */
+function coloured(it, lines) {
+  const language = texts[it.path].endsWith(".py") ? "python" : "rust";
+  return hljs.highlight(lines, { language }).value;
+}
+
 const OPEN_CASE = {
   both() {
     const first = { letter: "A", case: this.one, run: this.a };
@@ -47,8 +53,7 @@ const OPEN_CASE = {
     if (all.some((it) => it.errors)) rows.push(["errors", (it) => (it.errors ?? []).join("; ") || "none"]);
     return rows.map(([name, of]) => [name, ...all.map((it) => String(of(it)))]);
   },
-  coloured(it) {
-    const language = texts[it.path].endsWith(".py") ? "python" : "rust";
-    return hljs.highlight(texts[it.code], { language }).value;
-  },
+  coloured(it) { return coloured(it, texts[it.code]); },
+  /** The source line by line, each with its colours. */
+  sourceLines(it) { return texts[it.code].split("\n").map((line) => coloured(it, line) || "\u200b"); },
 };

@@ -2,28 +2,38 @@
 
 /* What is chosen, filtered, sorted and open. The address says what is open, and beside which run. */
 
-const data = JSON.parse(document.getElementById("data").textContent);
+/** The page's data: JSON, in gzip, in base64. */
+async function unpacked() {
+  const packed = atob(document.getElementById("data").textContent);
+  const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
+  const json = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(json).text());
+}
+
+let words, texts, runs, pairs, sweeps;
 
 const NO_FILTER = { runtime: "", mechanism: "", work: "", verdict: "", text: "" };
 
 /** A picture with what an image needs: its address, and the id of its description. */
 function prepared(picture, place) {
-  if (!picture.svg) return picture;
   const src = `data:image/svg+xml,${encodeURIComponent(picture.svg)}`;
   return { ...picture, src, key: `about-${place}` };
 }
 
-for (const [place, run] of data.runs.entries()) {
-  run.cases.forEach((it, index) => Object.freeze(Object.assign(it, {
-    index, mechanism: data.words.mechanisms[it.mechanism], work: data.words.works[it.work],
-  })));
-  run.byId = new Map(run.cases.map((it) => [it.id, it]));
-  run.pictures = run.pictures.map((picture, index) => prepared(picture, `${place}-${index}`));
-}
-data.sweeps = data.sweeps.map((picture, index) => prepared(picture, `sweep-${index}`));
-// Nothing in it changes: Alpine need not watch it.
-const { words, texts, runs, pairs, sweeps } = data;
-[words, runs, pairs, sweeps, ...runs].forEach(Object.freeze);
+/** When it has come, the page can start. */
+const ready = unpacked().then((data) => {
+  for (const [place, run] of data.runs.entries()) {
+    run.cases.forEach((it, index) => Object.freeze(Object.assign(it, {
+      index, mechanism: data.words.mechanisms[it.mechanism], work: data.words.works[it.work],
+    })));
+    run.byId = new Map(run.cases.map((it) => [it.id, it]));
+    run.pictures = run.pictures.map((picture, index) => prepared(picture, `${place}-${index}`));
+  }
+  data.sweeps = data.sweeps.map((picture, index) => prepared(picture, `sweep-${index}`));
+  // Nothing in it changes: Alpine need not watch it.
+  ({ words, texts, runs, pairs, sweeps } = data);
+  [words, runs, pairs, sweeps, ...runs].forEach(Object.freeze);
+});
 
 /** What the address asks for: `#ID?run=NAME&beside=NAME`. */
 function readAddress() {
@@ -38,6 +48,8 @@ const component = () => ({
   beside: "",
   id: "",
   isOpened: false,
+  /** The story that was chosen at the top. */
+  toldId: "",
   filter: { ...NO_FILTER },
   sort: { key: "", isDown: false },
   /** That of the window: charts are drawn for it. */
@@ -68,6 +80,17 @@ const component = () => ({
     const watched = it.watched ? ` ${it.watched[0]}` : "";
     const lossy = it.lossy ? " lossy" : "";
     return `<span class="pill v${it.verdict}"><span aria-hidden="true">${symbol}</span> ${name}${watched}${lossy}</span>${wrong}`;
+  },
+
+  /* The stories, and the originals. */
+
+  told() { return this.a.stories.find((it) => it.id === this.toldId) ?? this.a.stories[0]; },
+  originals() { return this.a.cases.filter((it) => it.answer); },
+  answerOf(it) { return this.a.byId.get(it.answer); },
+  /** Why the times of an original and of its answer can't be compared. */
+  unlike(it) {
+    const answer = this.answerOf(it);
+    return it.halt && answer?.halt && it.bound !== answer.bound ? `unlike: ${it.bound} beside ${answer.bound}` : "";
   },
 
   /* The address. */

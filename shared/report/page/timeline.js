@@ -91,7 +91,9 @@ function plotStory(host, it, title) {
 }
 
 document.addEventListener("alpine:init", () => {
-  Alpine.data("timeline", (it, run) => ({
+  Alpine.data("timeline", (it, run, lit = {}) => ({
+    /** The time that is shown, in µs from the request. */
+    now: 0,
     playing: false,
     frame: 0,
     pace: "",
@@ -136,6 +138,28 @@ document.addEventListener("alpine:init", () => {
     pause() {
       cancelAnimationFrame(this.frame);
       this.playing = false;
+    },
+
+    /** What is happening at a line of the source, as the name of its light. */
+    lightOf(line) {
+      const { now } = this;
+      const { beats, zombies = [], ack, halt, beat } = it.story;
+      const isIn = (name) => lit[name]?.includes(line);
+      const flashes = (times) => times.some((at) => at <= now && now < at + beat * 0.45);
+      if (isIn("halt") && halt && halt[0] <= now) return "lit-halt";
+      if (isIn("acknowledge") && ack && ack[0] <= now) return "lit-acknowledge";
+      // The call lasts until it is acknowledged.
+      if (isIn("request") && now >= 0 && now < Math.max(ack?.[0] ?? Infinity, beat)) return "lit-request";
+      if (isIn("beat") && flashes(zombies)) return "lit-zombie";
+      if (isIn("beat") && flashes(beats)) return "lit-beat";
+      return "";
+    },
+    /** What a line of the source is, for those who do not see it light up. */
+    tagOf(line) {
+      const names = { beat: "beat", request: "request", acknowledge: "acknowledgement", halt: "halt" };
+      const found = Object.keys(names).filter((name) => lit[name]?.includes(line));
+      // Of the two lines of a request, the first says so.
+      return found.length && !(found[0] === "request" && lit.request.includes(line - 1)) ? `← ${names[found[0]]}` : "";
     },
 
     /** Hides what is still to come. */

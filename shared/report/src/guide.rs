@@ -9,11 +9,11 @@ use crate::{figure, horizon, links::Links, loss::lost, symbol::symbol};
 
 /// A line of the guide.
 #[derive(Debug, Clone, Copy)]
-struct Advice {
+pub(crate) struct Advice {
     /// What the reader has.
-    have: &'static str,
+    pub(crate) have: &'static str,
     /// What stops it.
-    with: &'static str,
+    pub(crate) with: &'static str,
     /// The case that measures it.
     case: &'static str,
 }
@@ -131,7 +131,8 @@ pub fn cases() -> impl Iterator<Item = &'static str> {
     GUIDE.into_iter().map(|advice| advice.case)
 }
 
-fn lines(run: &Run) -> impl Iterator<Item = (Advice, &CaseResult)> {
+/// The lines whose cases are in the run and behaved as expected, with these.
+pub(crate) fn lines(run: &Run) -> impl Iterator<Item = (Advice, &CaseResult)> {
     let case = |id: &str| run.cases.iter().find(|case| case.id == id && case.is_as_expected());
     GUIDE.into_iter().filter_map(move |advice| Some((advice, case(advice.case)?)))
 }

@@ -18,6 +18,7 @@ pub mod page;
 pub mod pairs;
 pub mod pictures;
 pub mod precision;
+mod prose;
 pub mod results_file;
 pub mod surprises;
 pub mod symbol;

@@ -8,10 +8,9 @@ use stage::{Mechanism, Work};
 
 use super::{
     compact::{is_default, verdict},
-    prose::html,
     story::Story,
 };
-use crate::{figure, horizon, loss};
+use crate::{figure, horizon, loss, prose::html};
 
 #[derive(Serialize)]
 pub(super) struct Case {
@@ -23,6 +22,7 @@ pub(super) struct Case {
     /// These four are indices into the page's texts.
     summary: usize,
     path: usize,
+    line: u32,
     comment: usize,
     code: usize,
     expected: usize,
@@ -118,6 +118,7 @@ impl Case {
             work: place(Work::ALL, &case.work),
             summary: texts.place(&case.summary),
             path: texts.place(&case.path),
+            line: case.line,
             comment: texts.place(&html(&case.comment)),
             code: texts.place(&case.code),
             expected: verdict(Some(case.expected)),

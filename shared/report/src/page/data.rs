@@ -8,7 +8,9 @@ use super::{
     case::{Case, Texts},
     compact::{is_default, verdict},
     facts::facts,
+    packed::packed,
     pair::Pair,
+    told::{Choice, choices},
 };
 use crate::{
     compare::Shows,
@@ -53,6 +55,8 @@ struct RunData {
     limits: String,
     floors: Vec<Floor>,
     beat: Floor,
+    /// The stories to choose from.
+    stories: Vec<Choice>,
     matrix: Vec<Row>,
     cases: Vec<Case>,
     pictures: Vec<Picture>,
@@ -83,59 +87,47 @@ struct Field {
     unexpected: bool,
 }
 
-/// A picture, or the path of its file.
+/// A picture, and what an image needs.
 #[derive(Serialize)]
 struct Picture {
+    /// The path of its file.
     name: String,
-    #[serde(flatten)]
-    drawing: Option<Drawing>,
-}
-
-/// What an image needs.
-#[derive(Serialize)]
-struct Drawing {
     title: String,
     about: String,
     svg: String,
 }
 
 impl Picture {
-    fn new(folder: &str, picture: &pictures::Picture, is_held: bool) -> Self {
-        let drawing = || Drawing {
+    fn new(folder: &str, picture: &pictures::Picture) -> Self {
+        Self {
+            name: format!("{folder}/{}", picture.file),
             title: picture.title().to_owned(),
             about: picture.about().to_owned(),
             svg: picture.untitled_svg(),
-        };
-        Self { name: format!("{folder}/{}", picture.file), drawing: is_held.then(drawing) }
+        }
     }
 }
 
 impl Data {
-    /// With the pictures of the first `with_pictures` runs; of the others, where they are.
-    pub(super) fn new(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)], with_pictures: usize) -> Self {
+    pub(super) fn new(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)]) -> Self {
         let mut texts = Texts::default();
         let pairs = runs.iter().enumerate().map(|(index, (_, a))| {
             let others = runs.iter().enumerate();
             others.map(|(other, (_, b))| (index != other).then(|| Pair::new(a, b))).collect()
         });
-        let sweep =
-            |(file, sweep): &(&str, &Sweep)| Picture::new(&stem(file), &pictures::of_sweep(sweep), true);
+        let sweep = |(file, sweep): &(&str, &Sweep)| Picture::new(&stem(file), &pictures::of_sweep(sweep));
         Self {
             pairs: pairs.collect(),
             sweeps: sweeps.iter().map(sweep).collect(),
-            runs: runs
-                .iter()
-                .enumerate()
-                .map(|(index, (file, run))| RunData::new(file, run, &mut texts, index < with_pictures))
-                .collect(),
+            runs: runs.iter().map(|(file, run)| RunData::new(file, run, &mut texts)).collect(),
             words: Words::new(),
             texts: texts.all,
         }
     }
 
-    /// As JSON that may stand in a script element: no text can end it.
-    pub(super) fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("what the page shows has a JSON form").replace('<', "\\u003c")
+    /// As JSON, packed.
+    pub(super) fn packed(&self) -> String {
+        packed(&serde_json::to_string(self).expect("what the page shows has a JSON form"))
     }
 }
 
@@ -159,7 +151,7 @@ impl Words {
 }
 
 impl RunData {
-    fn new(file: &str, run: &Run, texts: &mut Texts, with_pictures: bool) -> Self {
+    fn new(file: &str, run: &Run, texts: &mut Texts) -> Self {
         let floors = run.floors.measured().map(|(floor, figures)| Floor::new(run, floor.as_str(), figures));
         let beat = run.settings.beat_ns;
         let name = stem(file);
@@ -170,9 +162,10 @@ impl RunData {
             limits: limits(run),
             floors: floors.collect(),
             beat: Floor { name: "beat".to_owned(), ns: beat, text: duration(beat), range: String::new() },
+            stories: choices(run),
             matrix: matrix::rows(run).iter().map(|row| Row::new(run, row)).collect(),
             cases: run.cases.iter().map(|case| Case::new(case, run, texts)).collect(),
-            pictures: pictures_of(run, &name, with_pictures),
+            pictures: pictures_of(run, &name),
             name,
         }
     }
@@ -211,7 +204,8 @@ fn limits(run: &Run) -> String {
 }
 
 /// The pictures of a run that say more than the page does by itself.
-fn pictures_of(run: &Run, folder: &str, are_held: bool) -> Vec<Picture> {
-    let pictures = pictures::of_run(run).into_iter().filter(|picture| picture.file != "matrix.svg");
-    pictures.map(|picture| Picture::new(folder, &picture, are_held)).collect()
+fn pictures_of(run: &Run, folder: &str) -> Vec<Picture> {
+    let own = ["matrix.svg", "story.svg"];
+    let pictures = pictures::of_run(run).into_iter().filter(|picture| !own.contains(&picture.file.as_str()));
+    pictures.map(|picture| Picture::new(folder, &picture)).collect()
 }

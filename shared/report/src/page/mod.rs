@@ -6,18 +6,22 @@ mod case;
 mod compact;
 mod data;
 mod facts;
+mod lit;
+mod packed;
 mod pair;
-mod prose;
+mod still;
 mod story;
+mod told;
 
 #[cfg(test)]
 mod tests;
 
 use measure::{Run, Sweep};
-use minijinja::{Environment, Value, context};
+use minijinja::{Environment, Value, context, value::Serde};
 
 use crate::results_file::ResultsFile;
 use data::Data;
+use still::Still;
 
 /// The greatest size of the page, in bytes: it is sent by mail, and opened on phones.
 pub const MOST: usize = 1_500_000;
@@ -51,16 +55,9 @@ pub fn draw(results: &[(String, ResultsFile)]) -> Result<String, PageError> {
         ResultsFile::Run(_) => None,
         ResultsFile::Sweep(sweep) => Some(&**sweep),
     });
-    let mut bytes = 0;
-    // With the pictures of as many runs as there is room for; the others stand beside the page.
-    for with_pictures in (0..=runs.len()).rev() {
-        let page = fill(&runs, &sweeps, with_pictures)?;
-        if page.len() <= MOST {
-            return Ok(page);
-        }
-        bytes = page.len();
-    }
-    Err(PageError::TooLarge { runs: runs.len(), bytes })
+    let page = fill(&runs, &sweeps)?;
+    let bytes = page.len();
+    if bytes > MOST { Err(PageError::TooLarge { runs: runs.len(), bytes }) } else { Ok(page) }
 }
 
 fn named<'a, T>(
@@ -70,7 +67,7 @@ fn named<'a, T>(
     results.iter().filter_map(|(file, result)| Some((file.as_str(), of(result)?))).collect()
 }
 
-fn fill(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)], with_pictures: usize) -> Result<String, PageError> {
+fn fill(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)]) -> Result<String, PageError> {
     let raw = |text: &str| Value::from_safe_string(text.to_owned());
     let files: Vec<String> = runs.iter().map(|(file, _)| (*file).to_owned()).collect();
     let page = Environment::new().render_named_str(
@@ -79,7 +76,8 @@ fn fill(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)], with_pictures: usize) 
         context! {
             files,
             style => raw(include_str!("../../page/page.css")),
-            data => raw(&Data::new(runs, sweeps, with_pictures).to_json()),
+            data => raw(&Data::new(runs, sweeps).packed()),
+            still => runs.first().map(|(_, run)| Value::from(Serde(Still::new(run)))),
             libraries => LIBRARIES.map(raw).to_vec(),
             highlight => raw(&as_script(HIGHLIGHT)),
             languages => LANGUAGES.map(raw).to_vec(),

@@ -23,6 +23,7 @@ mod timelines;
 #[cfg(test)]
 mod tests;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use measure::{Factor, Run, Sweep};
 use stage::Mechanism;
 
@@ -62,6 +63,12 @@ impl Picture {
     #[must_use]
     pub fn svg(&self) -> String {
         self.drawing.svg()
+    }
+
+    /// Its file as an address that needs no file.
+    #[must_use]
+    pub fn data_url(&self) -> String {
+        format!("data:image/svg+xml;base64,{}", STANDARD.encode(self.svg()))
     }
 
     /// The same for a page that has the title and the description in its own text.

@@ -96,7 +96,7 @@ async fn keyboard(page: &Page<'_>) -> Result<(), Failed> {
     let focus = "(({ id, dataset, tagName }) => id || dataset.case || tagName)(document.activeElement)";
     let mut reached = Vec::new();
     while !reached.contains(&json!("threads/flag/spinning")) {
-        ensure(reached.len() < 60, || format!("tab reaches {reached:?}"))?;
+        ensure(reached.len() < 90, || format!("tab reaches {reached:?}"))?;
         page.press(&tab).await?;
         reached.push(page.get(focus).await?);
     }
@@ -140,13 +140,13 @@ const LATER: &str = "document.querySelectorAll('.case [data-at].later')";
 async fn story(page: &Page<'_>) -> Result<(), Failed> {
     page.go(WRAPPED).await?;
     page.until(&format!("{MARKS}.length > 10")).await?;
-    let button = "document.querySelector('.controls button').innerText";
+    let button = "document.querySelector('.case .controls button').innerText";
     page.until(&format!("{button} === 'pause' && {LATER}.length > 0")).await?;
-    page.click(".controls button").await?;
+    page.click(".case .controls button").await?;
     page.until(&format!("{button} === 'play' && {LATER}.length > 0")).await?;
-    page.click(".controls button").await?;
+    page.click(".case .controls button").await?;
     page.until(&format!("{button} === 'play' && {LATER}.length === 0")).await?;
-    let words = page.texts(".story li").await?;
+    let words = page.texts(".case .story li").await?;
     for part in [
         "7 beats were seen before the request",
         "It returned Err(JoinError::Cancelled",
@@ -156,10 +156,11 @@ async fn story(page: &Page<'_>) -> Result<(), Failed> {
         ensure(words.iter().any(|line| line.contains(part)), || format!("\"{part}\" is not in {words:?}"))?;
     }
     // A zombie beat differs by its shape, not by its colour alone.
-    let shapes = "['beats', 'zombies'].map((name) => document.querySelector(`[aria-label=${name}]`).tagName)";
+    let shapes =
+        "['beats', 'zombies'].map((name) => document.querySelector(`.case [aria-label=${name}]`).tagName)";
     let shapes = page.get(shapes).await?;
     ensure(shapes == json!(["circle", "path"]), || shapes.to_string())?;
-    let role = page.get("document.querySelector('.story svg').role").await?;
+    let role = page.get("document.querySelector('.case .story svg').role").await?;
     ensure(role == json!("img"), || role.to_string())
 }
 
@@ -168,7 +169,7 @@ async fn no_motion(page: &Page<'_>) -> Result<(), Failed> {
     page.command("Emulation.setEmulatedMedia", still).await?;
     page.go(WRAPPED).await?;
     page.until(&format!("{MARKS}.length > 10")).await?;
-    let button = page.text(".controls button").await?;
+    let button = page.text(".case .controls button").await?;
     ensure(button == "play", || button)?;
     let later = page.get(&format!("{LATER}.length")).await?;
     ensure(later == json!(0), || format!("{later} marks are hidden"))

@@ -8,6 +8,7 @@ mod browser;
 mod case;
 mod driver;
 mod looks;
+mod opening;
 mod recorded;
 mod runs;
 mod table;
@@ -24,7 +25,8 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // There is one browser, and what the keyboard types goes to the tab that has the focus.
     arguments.test_threads = Some(1);
-    let tests = || [table::TESTS, case::TESTS, runs::TESTS, looks::TESTS].into_iter().flatten();
+    let tests =
+        || [opening::TESTS, table::TESTS, case::TESTS, runs::TESTS, looks::TESTS].into_iter().flatten();
     let driver = match Driver::start() {
         Ok(driver) => driver,
         Err(missing) => {

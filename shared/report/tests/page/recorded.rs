@@ -1,5 +1,5 @@
 //! The recorded runs that the tests open: trimmed from real ones until each verdict occurs, and changed
-//! by hand where two runs should differ. `first` has one case more, and one that `second` contradicts.
+//! by hand where two runs should differ. `first` has some cases more, and one that `second` contradicts.
 
 use std::path::Path;
 

@@ -83,7 +83,8 @@ async fn linked(page: &Page<'_>) -> Result<(), Failed> {
     ensure(chosen == json!(["second", "first"]), || chosen.to_string())?;
     let rows = page.texts(".case .figures tbody th").await?;
     ensure(rows.starts_with(&["halt, A".to_owned(), "halt, B".to_owned()]), || format!("{rows:?}"))?;
-    let stories = page.get("document.querySelectorAll('.story svg [aria-label=lines]').length > 1").await?;
+    let stories =
+        page.get("document.querySelectorAll('.case .story svg [aria-label=lines]').length > 1").await?;
     ensure(stories == json!(true), || "there is no second story".to_owned())?;
     page.click("#close").await?;
     page.until("document.querySelector('.case').hidden").await?;

@@ -32,7 +32,7 @@ async fn filters(page: &Page<'_>) -> Result<(), Failed> {
     shows(page, all, |_| true).await?;
     ensure(page.get("document.getElementById('count').role").await? == "status", || "not live".to_owned())?;
     page.choose("#runtime", "tokio").await?;
-    shows(page, 6, |id| id.starts_with("tokio/")).await?;
+    shows(page, 7, |id| id.starts_with("tokio/")).await?;
     page.choose("#mechanism", "abort").await?;
     shows(page, 4, |id| id.starts_with("tokio/abort/")).await?;
     page.choose("#work", "blocking").await?;
@@ -47,7 +47,7 @@ async fn filters(page: &Page<'_>) -> Result<(), Failed> {
     shows(page, all, |_| true).await?;
     page.click("#text").await?;
     page.press(" Blocking-").await?;
-    shows(page, 3, |id| id.contains("blocking-")).await?;
+    shows(page, 4, |id| id.contains("blocking-")).await?;
     page.click("#clear").await?;
     page.choose("#verdict", "no verdict").await?;
     shows(page, 1, |id| id == "rayon/abort/spinning-panic").await

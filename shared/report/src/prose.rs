@@ -1,12 +1,13 @@
-//! The comment above a demo as HTML: paragraphs, code, emphasis and links, which is all that they use.
+//! Prose as HTML: paragraphs, code, emphasis and links, which is all that the comments above the demos use.
 
 /// The HTML. No text of the comment becomes a tag.
-pub(super) fn html(comment: &str) -> String {
+pub(crate) fn html(comment: &str) -> String {
     let paragraphs = comment.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     paragraphs.map(|paragraph| format!("<p>{}</p>", inline(paragraph))).collect()
 }
 
-fn inline(mut rest: &str) -> String {
+/// The HTML of a text without paragraphs.
+pub(crate) fn inline(mut rest: &str) -> String {
     let mut html = String::new();
     while let Some(at) = rest.find(['`', '<', '*']) {
         html.push_str(&plain(&rest[..at]));
