@@ -30,8 +30,9 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
     let mut drawn = draw(&records, &arguments.out, &Links::from_results(has_sources))?;
     let results = arguments.out.file_name().unwrap_or_default().to_string_lossy();
     drawn.extend(readmes(above).into_iter().filter_map(|(folders, path)| {
+        let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let links = Links::from_below(folders, &results);
-        let shown = shown(&records, &links)?;
+        let shown = shown(&records, folder.as_deref(), &links)?;
         let text = with_blocks(&fs::read_to_string(&path).ok()?, &shown)?;
         Some((path, text))
     }));

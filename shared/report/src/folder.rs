@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
-const BLOCKS: [Block; 8] = [
+const BLOCKS: [Block; 9] = [
     ("matrix", |shown| markdown::block(shown.run)),
     ("measured on", |shown| markdown::measured_on(shown.run) + "\n"),
     ("pairs", |shown| pairs::markdown(shown.run)),
@@ -24,6 +24,7 @@ const BLOCKS: [Block; 8] = [
     ("surprises", |shown| surprises::markdown(shown.run, shown.links)),
     ("guide", |shown| guide::long(shown.run, shown.links)),
     ("guide in short", |shown| guide::short(shown.run, shown.links)),
+    ("cases", cases),
     ("way", |shown| way::markdown(shown.run, shown.links)),
 ];
 
@@ -37,8 +38,16 @@ pub struct Shown<'a> {
     pub run: &'a Run,
     /// The name of its folder of pictures.
     pub folder: String,
+    /// The runtime that the README is about, if it is about one.
+    pub runtime: Option<&'a str>,
     /// How to come from the README to the run's cases.
     pub links: &'a Links,
+}
+
+/// The cases of the README's runtime.
+fn cases(shown: &Shown) -> String {
+    let runtime = shown.runtime.unwrap_or_default();
+    markdown::cases_of(shown.run, runtime, shown.links)
 }
 
 /// The picture of the story.
@@ -84,11 +93,15 @@ pub fn draw(
     Ok(drawn)
 }
 
-/// The first of the results that is a run: the one that a README shows from which these links lead.
+/// The first of the results that is a run: the one that a README of this runtime shows, from which these links lead.
 #[must_use]
-pub fn shown<'a>(results: &'a [(String, ResultsFile)], links: &'a Links) -> Option<Shown<'a>> {
+pub fn shown<'a>(
+    results: &'a [(String, ResultsFile)],
+    runtime: Option<&'a str>,
+    links: &'a Links,
+) -> Option<Shown<'a>> {
     results.iter().find_map(|(file, result)| match result {
-        ResultsFile::Run(run) => Some(Shown { run, folder: stem(file), links }),
+        ResultsFile::Run(run) => Some(Shown { run, folder: stem(file), runtime, links }),
         ResultsFile::Sweep(_) => None,
     })
 }

@@ -6,6 +6,7 @@ use measure::{Factor, Run};
 use stage::{Mechanism, Verdict};
 
 use crate::{
+    ending::ending,
     facts::{conditions, environment, processor, slow_build},
     figure,
     findings::{findings, floors},
@@ -143,6 +144,27 @@ fn cases(run: &Run, links: &Links) -> String {
     text.extend(figure::no_intervals(run).map(|said| format!("- {said}\n")));
     for case in &run.cases {
         text.extend(figure::remarks(case).iter().map(|remark| format!("- `{}`: {remark}.\n", case.id)));
+    }
+    text
+}
+
+/// The cases of one runtime: where each is, and what became of its work.
+#[must_use]
+pub fn cases_of(run: &Run, runtime: &str, links: &Links) -> String {
+    let mut text = String::from(
+        "| case | lines | what it shows | what became of the work |\n| --- | --- | --- | --- |\n",
+    );
+    for case in run.cases.iter().filter(|case| case.runtime == runtime) {
+        let file = case.path.rsplit('/').next().unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} {} |",
+            links.page(&format!("`{}`", case.id), case),
+            links.source(file, case),
+            case.summary.trim_end_matches('.'),
+            symbol(case.verdict),
+            ending(run, case),
+        );
     }
     text
 }

@@ -45,6 +45,9 @@ impl Precision {
     /// A range in words. Ends that are no further apart than the resolution are one figure.
     #[must_use]
     pub fn range(self, low: u64, high: u64) -> String {
+        if self.rounded(low) == 0 && low > 0 && self.are_apart(low, high) {
+            return format!("{}–{}", self.time(low), self.time(high));
+        }
         if self.are_apart(low, high) {
             return duration_range(self.rounded(low), self.rounded(high));
         }
@@ -159,7 +162,7 @@ mod tests {
         assert_eq!(precision.range(295, 340), "300 ns");
         assert_eq!(precision.range(295, 401), "300–400 ns");
         assert_eq!(precision.range(295, 12_000), "300 ns–12 µs");
-        assert_eq!(precision.range(10, 120), "0–100 ns");
+        assert_eq!(precision.range(10, 120), "< 50 ns–100 ns");
     }
 
     #[test]

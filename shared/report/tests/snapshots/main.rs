@@ -73,8 +73,12 @@ fn pages() -> Vec<Text> {
 fn readme() -> Vec<Text> {
     let before =
         "# A readme\n\nText above.\n\n<!-- matrix -->\nof yesterday\n<!-- /matrix -->\n\nText below.\n";
-    let shown =
-        Shown { run: &inputs::run(), folder: "a".to_owned(), links: &Links::from_below(0, "results") };
+    let shown = Shown {
+        run: &inputs::run(),
+        folder: "a".to_owned(),
+        runtime: None,
+        links: &Links::from_below(0, "results"),
+    };
     let after = with_blocks(before, &shown).expect("a place for the block");
     assert_eq!(with_blocks(&after, &shown).as_ref(), Some(&after), "drawn twice is drawn once");
     vec![("readme.md".to_owned(), after)]
