@@ -10,7 +10,7 @@ use std::{
 const COMPARISON: &str = env!("CARGO_BIN_EXE_still-standing");
 
 /// The commands that take longer than a test may. `.ci/run` runs each of them.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 10] = [
     "bash .ci/run",
     "python3 -m venv demos/python/.venv && demos/python/.venv/bin/pip install -r demos/python/requirements.txt",
     "cargo run --release",
@@ -20,6 +20,7 @@ const ELSEWHERE: [&str; 9] = [
     "cargo run --release --features axum -- axum --quick",
     "cargo run -p demo-axum --features axum -- story channel/awaiting-stalled-client",
     "cargo run --release -- report results/*.json --check",
+    "cargo run --features png -- report results/sweep-look.json --format png --out target/post",
 ];
 
 fn root() -> PathBuf {

@@ -7,6 +7,7 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use measure::{Factor, Place};
+use report::post::Format;
 
 /// A timer can keep a beat of this length, and a person can wait for it.
 const BEATS: RangeInclusive<Duration> = Duration::from_micros(100)..=Duration::from_secs(10);
@@ -135,6 +136,19 @@ pub(crate) struct ReportArguments {
     /// Write nothing; exit with 1 if the files differ from what would be drawn
     #[arg(long)]
     pub(crate) check: bool,
+    /// Write what a post needs and nothing else, below DIR: each picture as svg or png, the tables as md or
+    /// csv. PNG needs a build with --features png
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format())]
+    pub(crate) format: Vec<Format>,
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(["svg", "png", "md", "csv"]).map(|name| match name.as_str() {
+        "svg" => Format::Svg,
+        "png" => Format::Png,
+        "md" => Format::Md,
+        _ => Format::Csv,
+    })
 }
 
 #[derive(Debug, Args)]

@@ -105,7 +105,7 @@ pub use resolution::Resolution;
 pub use rounds::{Progress, run};
 pub use run_file::{Run, SCHEMA};
 pub use sample::Sample;
-pub use save::{Destination, save_text};
+pub use save::{Destination, save_file};
 pub use save_error::SaveError;
 pub use self_check::SelfCheck;
 pub use self_checks::check;

@@ -48,8 +48,8 @@ pub(crate) fn open(path: &Path) -> Result<File, SaveError> {
     Ok(file)
 }
 
-/// Writes the text and flushes it.
-pub(crate) fn write(mut to: impl Write, text: &str) -> io::Result<()> {
-    to.write_all(text.as_bytes())?;
+/// Writes the contents and flushes them.
+pub(crate) fn write(mut to: impl Write, contents: &[u8]) -> io::Result<()> {
+    to.write_all(contents)?;
     to.flush()
 }

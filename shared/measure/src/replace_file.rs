@@ -30,14 +30,14 @@ pub(crate) fn folder(file: &Path) -> &Path {
 
 /// Replaces a file with one that contains this text. It writes a temporary file first and renames it, so
 /// that no reader sees half of it and a full disk leaves the former file intact.
-pub(crate) fn replace(file: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(file: &Path, contents: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder(file))?;
     let mut aside = tempfile::Builder::new();
     // Readable for everyone, like other files that programs write; tempfile's default is for secrets.
     #[cfg(unix)]
     aside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     let mut aside: NamedTempFile = aside.prefix(".run-").tempfile_in(folder(file))?;
-    aside.write_all(text.as_bytes())?;
+    aside.write_all(contents)?;
     aside.persist(file)?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case_result::CaseResult, chosen_cores::ChosenCores, costs::Costs, environment::Environment,
-    figures::FloorFigures, grade::Judgement, machine::Machine, resolution::Resolution, save::save_text,
+    figures::FloorFigures, grade::Judgement, machine::Machine, resolution::Resolution, save::save_file,
     save_error::SaveError, self_check::SelfCheck, settings::Settings, system::cgroup::Throttling,
 };
 
@@ -91,6 +91,6 @@ impl Run {
     /// # Errors
     /// [`SaveError`] names the file and the system's error.
     pub fn save(&self, path: &Path) -> Result<(), SaveError> {
-        save_text(path, &self.to_json())
+        save_file(path, self.to_json().as_bytes())
     }
 }

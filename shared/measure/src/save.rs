@@ -73,25 +73,25 @@ impl Destination {
     /// [`SaveError`] names the file and the system's error.
     pub fn save(&self, text: &str) -> Result<(), SaveError> {
         let written = match &self.target {
-            Target::File { file, .. } => replace(file, text),
-            Target::Stream(stream) => output_stream::write(stream, text),
-            Target::Standard(stream) => output_stream::write(stream(), text),
+            Target::File { file, .. } => replace(file, text.as_bytes()),
+            Target::Stream(stream) => output_stream::write(stream, text.as_bytes()),
+            Target::Standard(stream) => output_stream::write(stream(), text.as_bytes()),
         };
         written.map_err(|source| SaveError::System { path: self.path.clone(), source })
     }
 }
 
-/// Writes a text to a file as [`Destination::save`] does, without locking it.
+/// Writes a file as [`Destination::save`] does, without locking it.
 ///
 /// # Errors
 /// [`SaveError`] names the file and the system's error.
-pub fn save_text(path: &Path, text: &str) -> Result<(), SaveError> {
+pub fn save_file(path: &Path, contents: &[u8]) -> Result<(), SaveError> {
     let failed = |source| SaveError::System { path: path.to_owned(), source };
     if is_stream(path) {
-        return output_stream::write(output_stream::open(path)?, text).map_err(failed);
+        return output_stream::write(output_stream::open(path)?, contents).map_err(failed);
     }
     let file = followed(path).map_err(failed)?;
-    replace(&file, text).map_err(failed)
+    replace(&file, contents).map_err(failed)
 }
 
 #[cfg(test)]
@@ -124,7 +124,7 @@ mod tests {
         assert!(matches!(Destination::open(&target), Err(SaveError::Taken { .. })));
         held.save("through the link").unwrap();
         assert!(link.is_symlink() && target.is_file());
-        save_text(&link, "again").unwrap();
+        save_file(&link, b"again").unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(target).unwrap(), "again");
     }

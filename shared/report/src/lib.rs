@@ -2,6 +2,7 @@
 //! function from runs to text, and gives the same text for the same runs.
 
 pub mod compare;
+pub mod csv;
 pub mod ending;
 pub mod facts;
 pub mod figure;
@@ -17,6 +18,8 @@ pub mod matrix;
 pub mod page;
 pub mod pairs;
 pub mod pictures;
+pub mod png;
+pub mod post;
 pub mod precision;
 mod prose;
 pub mod results_file;

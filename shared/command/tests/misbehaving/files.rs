@@ -102,9 +102,27 @@ fn report() -> Result<(), Failed> {
     })?;
     let page = fs::read_to_string(out.join("README.md"))?;
     ensure(page.contains("**Not as its demo says** (1): `odd/flag/blocking-liar`"), || page.clone())?;
-    ensure(fs::read_to_string(out.join("index.html"))?.contains("odd/flag/blocking-liar"), || {
+    ensure(fs::read_to_string(out.join("index.html"))?.contains("blocking-liar"), || {
         "the case is not on the page".to_owned()
     })?;
+
+    let post = scratch("post");
+    let _ = fs::remove_dir_all(&post);
+    let post_of = |format: &str| {
+        made(&["report", &run, "--out", &post.to_string_lossy(), "--format", format])
+    };
+    ensure(post_of("csv,md,svg").status.code() == Some(0), || "a post can't be written".to_owned())?;
+    let folder = post.join("blocking-liar");
+    for name in ["blocking-liar.csv", "blocking-liar.md", "matrix.svg"] {
+        ensure(folder.join(name).is_file(), || format!("{name} is missing"))?;
+    }
+    ensure(!post.join("index.html").exists(), || "a post has a page".to_owned())?;
+    if !cfg!(feature = "png") {
+        let refused = post_of("png");
+        ensure(refused.status.code() == Some(2) && text(&refused.stderr).contains("--features png"), || {
+            format!("{refused:?}")
+        })?;
+    }
 
     for (name, file) in [("README.md", page), ("index.html", String::new())] {
         fs::write(out.join(name), file + "by hand")?;

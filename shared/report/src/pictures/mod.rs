@@ -65,6 +65,12 @@ impl Picture {
         self.drawing.svg()
     }
 
+    /// The text of its file in light alone, for programs that know no themes and no variables.
+    #[must_use]
+    pub fn light_svg(&self) -> String {
+        self.drawing.svg().replace(&style::style(), &style::light())
+    }
+
     /// Its file as an address that needs no file.
     #[must_use]
     pub fn data_url(&self) -> String {

@@ -1,0 +1,78 @@
+//! What a post takes from results: the pictures and the tables, each in a file of its own.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    csv,
+    links::Links,
+    markdown,
+    pictures::{self, Picture},
+    png::{self, PngError},
+    results_file::{ResultsFile, stem},
+};
+
+/// The form of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The pictures, as they are.
+    Svg,
+    /// The pictures in pixels.
+    Png,
+    /// The tables and the findings as Markdown.
+    Md,
+    /// Every case as a row.
+    Csv,
+}
+
+/// The files of these forms, each with its contents, in `folder`. Each of the results has a folder of its own there.
+///
+/// # Errors
+/// [`PngError`], if pictures in pixels are asked for.
+pub fn files(
+    results: &[(String, ResultsFile)],
+    formats: &[Format],
+    folder: &Path,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, PngError> {
+    let mut files = Vec::new();
+    for (file, result) in results {
+        let name = stem(file);
+        let pictures = pictures_of(result);
+        for format in formats {
+            let path = |file: &str| folder.join(&name).join(file);
+            match format {
+                Format::Svg => {
+                    files.extend(pictures.iter().map(|it| (path(&it.file), it.svg().into_bytes())));
+                }
+                Format::Png => {
+                    for picture in &pictures {
+                        let file = picture.file.replace(".svg", ".png");
+                        files.push((path(&file), png::of(picture)?));
+                    }
+                }
+                Format::Md => {
+                    let links = Links::from_results(false);
+                    let text = match result {
+                        ResultsFile::Run(run) => markdown::page(run, file, &pictures, &links),
+                        ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep.sweep, file, &pictures),
+                    };
+                    files.push((path(&format!("{name}.md")), text.into_bytes()));
+                }
+                Format::Csv => {
+                    let text = match result {
+                        ResultsFile::Run(run) => csv::of_run(run),
+                        ResultsFile::Sweep(sweep) => csv::of_sweep(sweep),
+                    };
+                    files.push((path(&format!("{name}.csv")), text.into_bytes()));
+                }
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn pictures_of(result: &ResultsFile) -> Vec<Picture> {
+    match result {
+        ResultsFile::Run(run) => pictures::of_run(run),
+        ResultsFile::Sweep(sweep) => vec![pictures::of_sweep(sweep)],
+    }
+}
