@@ -73,7 +73,7 @@ fn folder_of(records: &[(String, ResultsFile)], out: &Path) -> Result<Vec<(PathB
 fn readmes(above: &Path) -> Vec<(usize, PathBuf)> {
     let demos = fs::read_dir(above.join("demos")).into_iter().flatten().flatten();
     let mut readmes: Vec<(usize, PathBuf)> = demos.map(|demo| (2, demo.path().join("README.md"))).collect();
-    let folders = ["demos", "benches"].map(|folder| (1, above.join(folder).join("README.md")));
+    let folders = ["demos", "benches", "shared"].map(|folder| (1, above.join(folder).join("README.md")));
     readmes.extend(folders);
     readmes.push((0, above.join("README.md")));
     readmes.sort();

@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(fs::read_to_string(target).unwrap(), "again");
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_pipe_is_written_to_once_if_it_has_a_reader() {
         use rustix::fs::{CWD, FileType, Mode, mknodat};

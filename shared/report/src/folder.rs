@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use measure::Run;
+use measure::{Run, Sweep};
 
 use crate::{
     guide,
@@ -11,12 +11,13 @@ use crate::{
     page::{self, PageError},
     pairs,
     pictures::{self, Picture},
+    precision::resolution,
     results_file::{ResultsFile, stem},
-    surprises, way,
+    surprises, way, workers,
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
-const BLOCKS: [Block; 9] = [
+const BLOCKS: [Block; 11] = [
     ("matrix", |shown| markdown::block(shown.run)),
     ("measured on", |shown| markdown::measured_on(shown.run) + "\n"),
     ("pairs", |shown| pairs::markdown(shown.run)),
@@ -25,6 +26,8 @@ const BLOCKS: [Block; 9] = [
     ("guide", |shown| guide::long(shown.run, shown.links)),
     ("guide in short", |shown| guide::short(shown.run, shown.links)),
     ("cases", cases),
+    ("resolution", |shown| resolution(shown.run) + "\n"),
+    ("workers", |shown| workers::markdown(&shown.sweeps)),
     ("way", |shown| way::markdown(shown.run, shown.links)),
 ];
 
@@ -36,6 +39,8 @@ type Block = (&'static str, fn(&Shown) -> String);
 pub struct Shown<'a> {
     /// The run.
     pub run: &'a Run,
+    /// The sweeps beside it.
+    pub sweeps: Vec<&'a Sweep>,
     /// The name of its folder of pictures.
     pub folder: String,
     /// The runtime that the README is about, if it is about one.
@@ -100,10 +105,16 @@ pub fn shown<'a>(
     runtime: Option<&'a str>,
     links: &'a Links,
 ) -> Option<Shown<'a>> {
-    results.iter().find_map(|(file, result)| match result {
-        ResultsFile::Run(run) => Some(Shown { run, folder: stem(file), runtime, links }),
+    let sweeps = results.iter().filter_map(|(_, result)| match result {
+        ResultsFile::Run(_) => None,
+        ResultsFile::Sweep(sweep) => Some(&**sweep),
+    });
+    let sweeps = sweeps.collect();
+    let (file, run) = results.iter().find_map(|(file, result)| match result {
+        ResultsFile::Run(run) => Some((file, &**run)),
         ResultsFile::Sweep(_) => None,
-    })
+    })?;
+    Some(Shown { run, sweeps, folder: stem(file), runtime, links })
 }
 
 /// A README with this run's blocks in it; `None` if it has no place for one.

@@ -26,3 +26,4 @@ pub mod results_file;
 pub mod surprises;
 pub mod symbol;
 pub mod way;
+pub mod workers;

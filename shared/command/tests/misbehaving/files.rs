@@ -108,9 +108,8 @@ fn report() -> Result<(), Failed> {
 
     let post = scratch("post");
     let _ = fs::remove_dir_all(&post);
-    let post_of = |format: &str| {
-        made(&["report", &run, "--out", &post.to_string_lossy(), "--format", format])
-    };
+    let post_of =
+        |format: &str| made(&["report", &run, "--out", &post.to_string_lossy(), "--format", format]);
     ensure(post_of("csv,md,svg").status.code() == Some(0), || "a post can't be written".to_owned())?;
     let folder = post.join("blocking-liar");
     for name in ["blocking-liar.csv", "blocking-liar.md", "matrix.svg"] {

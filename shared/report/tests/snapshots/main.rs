@@ -75,6 +75,7 @@ fn readme() -> Vec<Text> {
         "# A readme\n\nText above.\n\n<!-- matrix -->\nof yesterday\n<!-- /matrix -->\n\nText below.\n";
     let shown = Shown {
         run: &inputs::run(),
+        sweeps: Vec::new(),
         folder: "a".to_owned(),
         runtime: None,
         links: &Links::from_below(0, "results"),
