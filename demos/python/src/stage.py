@@ -9,6 +9,7 @@ harness shares, by `time.monotonic_ns()`, which is the harness's own clock.
 import ctypes
 import mmap
 import os
+import signal
 import sys
 import threading
 import time
@@ -23,6 +24,8 @@ RETURNED_AT, RETURNED_BYTES = 640, 256
 
 def play(main):
     """Plays `main(stage)` once for every line that the harness writes: the path of fresh memory."""
+    # A shell starts a program in the background with SIGINT ignored, and Python then has no handler for it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     while path := ORDERS.readline():
         main(Stage(path.strip()))
 
