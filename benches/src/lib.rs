@@ -8,8 +8,13 @@ use measure::Catalog;
 use stage::Demo;
 
 /// Everything that the comparison can play.
-pub const CATALOG: Catalog =
-    Catalog { bare: bare::BARE, looks: look::LOOKS, controls: control::CONTROLS, ..Catalog::of(DEMOS) };
+pub const CATALOG: Catalog = Catalog {
+    bare: bare::BARE,
+    bare_crowds: bare::BARE_CROWDS,
+    looks: look::LOOKS,
+    controls: control::CONTROLS,
+    ..Catalog::of(DEMOS)
+};
 
 /// Every demo, in the order of the tables. A new runtime needs one more line here.
 pub const DEMOS: &[Demo] = &[

@@ -17,9 +17,10 @@ const MARK: &str = "STILL_STANDING_TEST_RUN";
 /// Far longer than anything here takes, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// What is played: work that is killed, that is stopped and goes on, and that is never ended.
-const CASES: [&str; 5] = [
+const CASES: [&str; 6] = [
     "processes/drop",
     "processes/abort",
+    "processes/abort/blocking-crowd",
     "threads/drop/blocking-exit",
     "python/drop/blocking-daemon",
     "python/abort/blocking-t",

@@ -5,6 +5,7 @@
 //! destructor, and the quick task is the sleep of another thread.
 
 mod async_std;
+mod crowd;
 mod floors;
 mod smol;
 mod threads;
@@ -20,7 +21,7 @@ use std::{
 };
 
 use ::smol::channel::{self, Receiver};
-use measure::Bare;
+use measure::{Bare, BareCrowd};
 use stage::clock;
 
 /// Every bare program, by the id of the case or the name of the floor that it repeats.
@@ -33,6 +34,12 @@ pub const BARE: &[Bare] = &[
     Bare { id: "async-std/abort/awaiting", play: async_std::abort_awaiting },
     Bare { id: "line", play: floors::line },
     Bare { id: "wake", play: floors::wake },
+];
+
+/// Every bare program of a crowd, by the id of the case that it repeats.
+pub const BARE_CROWDS: &[BareCrowd] = &[
+    BareCrowd { id: "tokio/abort/awaiting-crowd", play: crowd::abort },
+    BareCrowd { id: "tokio/flag/awaiting-crowd-token", play: crowd::token },
 ];
 
 /// The time between two beats.

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{BEAT, End, quick_task, wait_for};
 
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+pub(super) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     Builder::new_multi_thread()
         .worker_threads(workers())
         .enable_time()

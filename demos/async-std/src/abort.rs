@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-async-std -- story abort/blocking`
 
+pub mod crowd;
+
 use std::thread;
 
 use async_std::{

@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-async-std -- story drop/awaiting`
 
+pub mod crowd;
+
 use std::{thread, time::Duration};
 
 use async_std::{

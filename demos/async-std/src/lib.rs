@@ -8,16 +8,18 @@
 
 pub mod abort;
 pub mod channel;
+mod crowd;
 pub mod drop;
 pub mod flag;
 
 use async_std::task::block_on;
-use stage::{Case, Demo, Stage, Variable, case, not_offered};
+use stage::{Case, Demo, Loss, Stage, Variable, case, not_offered};
 
 /// The demo: async-std, and its cases.
 pub const DEMO: Demo = Demo {
     has_worker_threads: true,
     environment: &[Variable::Workers("ASYNC_STD_THREAD_COUNT"), Variable::Cleared("BLOCKING_MAX_THREADS")],
+    crowds: CROWDS,
     ..Demo::new("async-std", &["async-std"], CASES)
 };
 
@@ -39,6 +41,13 @@ const CASES: &[Case] = &[
     case!(abort::hogging, Hung, Wake, run),
     case!(abort::hogging_ready, Hung, Wake, run),
     case!(abort::blocking, StillStanding, Wake, run),
+];
+
+#[rustfmt::skip]
+const CROWDS: &[Case] = &[
+    case!(channel::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::None),
+    case!(drop::crowd::awaiting_crowd, StillStanding, Inline, run).of_crowd(),
+    case!(abort::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::All),
 ];
 
 /// Plays an async case on the thread that calls it: the requester is no thread of the executor's.

@@ -12,6 +12,8 @@
 // unwind it. These coroutines hold nothing but their pulse.
 #![allow(unsafe_code)]
 
+pub mod crowd;
+
 use std::hint;
 
 use may::{

@@ -8,10 +8,10 @@ pub mod channel;
 pub mod drop;
 pub mod flag;
 
-use stage::{Case, Demo, Stage, case, workers};
+use stage::{Case, Demo, Loss, Stage, case, workers};
 
 /// The demo: may, and its cases.
-pub const DEMO: Demo = Demo { has_worker_threads: true, ..Demo::new("may", &["may"], CASES) };
+pub const DEMO: Demo = Demo { has_worker_threads: true, crowds: CROWDS, ..Demo::new("may", &["may"], CASES) };
 
 const CASES: &[Case] = &[
     case!(flag::awaiting, Stopped, Polled, on_workers),
@@ -21,6 +21,9 @@ const CASES: &[Case] = &[
     case!(abort::yielding, Stopped, Line, on_workers),
     case!(abort::hogging, Hung, Wake, on_workers),
 ];
+
+const CROWDS: &[Case] =
+    &[case!(abort::crowd::awaiting_crowd, Stopped, Wake, on_workers).of_crowd().losing(Loss::All)];
 
 /// Plays a case on as many workers as every other runtime here has.
 ///

@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-processes -- story abort/blocking-sigkill`
 
+pub mod crowd;
+
 use std::{
     io::{Read, Write},
     os::unix::process::CommandExt,

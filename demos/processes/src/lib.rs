@@ -15,7 +15,7 @@ pub mod shared_flag;
 use stage::{Case, Demo, Loss, Worker, case, worker};
 
 /// The demo: processes, and their cases.
-pub const DEMO: Demo = Demo { workers: WORKERS, ..Demo::new("processes", &["tokio"], CASES) };
+pub const DEMO: Demo = Demo { crowds: CROWDS, workers: WORKERS, ..Demo::new("processes", &["tokio"], CASES) };
 
 const CASES: &[Case] = &[
     case!(flag::blocking, Stopped, Polled).out_of_process(),
@@ -37,6 +37,12 @@ const CASES: &[Case] = &[
     case!(abort::stuck_output_group, Stopped, Wake),
 ];
 
+#[rustfmt::skip]
+const CROWDS: &[Case] = &[
+    case!(abort::crowd::blocking_crowd_group, Killed, Reap).out_of_process().of_crowd().losing(Loss::All),
+    case!(abort::crowd::blocking_crowd_pidfd, Killed, Reap).out_of_process().of_crowd().losing(Loss::All),
+];
+
 const WORKERS: &[Worker] = &[
     worker!(flag::looks_once_a_beat),
     worker!(flag::looks_at_every_turn),
@@ -47,4 +53,5 @@ const WORKERS: &[Worker] = &[
     worker!(abort::finishes_its_record),
     worker!(abort::is_interrupted),
     worker!(abort::ignores_sigterm),
+    worker!(abort::crowd::is_one_of_many),
 ];

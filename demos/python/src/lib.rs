@@ -13,6 +13,7 @@ use stage::{Bound, Case, Demo, Loss, Variable, Verdict};
 pub const DEMO: Demo = Demo {
     versions: Some(interpreter::versions),
     environment: ENVIRONMENT,
+    crowds: CROWDS,
     ..Demo::new("python", &[], CASES)
 };
 
@@ -97,4 +98,10 @@ const CASES: &[Case] = &[
     script!(abort::blocking_tstp, StillStanding, Inline, is_here, "processes/abort/blocking-sigstop"),
     script!(abort::blocking_terminate, Killed, Reap, is_here, "processes/abort/blocking-sigterm").losing(Loss::Some),
     script!(abort::blocking_kill, Killed, Reap, is_here, "processes/abort/blocking-sigkill").losing(Loss::Some),
+];
+
+#[rustfmt::skip]
+const CROWDS: &[Case] = &[
+    script!(abort::awaiting_crowd, Stopped, Inline, is_here).of_crowd().losing(Loss::All),
+    script!(abort::awaiting_crowd_trio, Stopped, Inline, has_trio).of_crowd().losing(Loss::All),
 ];

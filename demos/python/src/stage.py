@@ -19,6 +19,8 @@ BEATS, GIVEN, FINISHED, HALT, REQUEST = 0, 1, 2, 16, 32
 ACKNOWLEDGEMENT, BEATS_THEN, RETURNED_LENGTH = 48, 49, 50
 PROCESS, REQUESTER, BEAT_COST, END = 64, 65, 66, 67
 STUCK_THREAD, STUCK_SINCE = 68, 69
+PARTS, IS_LOADED, TAKEN, REQUESTED = 112, 113, 114, 115
+BEGUN, HALTED, FIRST, HALF = 128, 129, 131, 132
 RETURNED_AT, RETURNED_BYTES = 640, 256
 
 
@@ -47,6 +49,15 @@ class Stage:
         self._stamps[PROCESS] = os.getpid()
         return Pulse(self._stamps, self.interval)
 
+    def crowd(self):
+        """The parts of the infinite task, in a case whose work has many. Take them all."""
+        self._stamps[PROCESS] = os.getpid()
+        parts = self._stamps[PARTS]
+        first_ready = parts - parts // 10 if self._stamps[IS_LOADED] else parts
+        for number in range(parts):
+            self._stamps[TAKEN] = number + 1
+            yield Part(self._stamps, number, number >= first_ready)
+
     def quick_task(self):
         """Blocks until the quick task is done, which completes first. The request follows it."""
         tell("quick")
@@ -56,6 +67,10 @@ class Stage:
     def request(self):
         """Stamps the request. Say it on the line before the mechanism's call."""
         self._stamps[REQUEST] = time.monotonic_ns()
+
+    def requested(self):
+        """Stamps that the calls which ask have returned. Say it on the line after them, in a case of a crowd."""
+        self._stamps[REQUESTED] = time.monotonic_ns()
 
     def acknowledge(self, returned=None):
         """Stamps the acknowledgement, and keeps what the API returned. Say it on the line after."""
@@ -114,6 +129,63 @@ class Pulse:
         # Work that is thrown away before it began never comes to its `with`.
         if not self._entered:
             self._stamps[HALT] = time.monotonic_ns()
+
+
+class Part:
+    """The sign of life of one task of many. Leaving its `with` is the task's clean-up."""
+
+    __slots__ = ("_stamps", "_number", "_begun", "_halted", "is_ready")
+
+    def __init__(self, stamps, number, is_ready):
+        self._stamps = stamps
+        self._number = number
+        self._begun = False
+        self._halted = False
+        self.is_ready = is_ready
+
+    @property
+    def interval(self):
+        """Between one hour and two, in seconds, and different for each part."""
+        return 3600 * (1 + (self._number * 0x9E3779B1 % 2**32) / 2**32)
+
+    def beat(self):
+        """ "I'm still standing". The first one says that the part has begun."""
+        self._stamps[BEATS] += 1
+        if not self._begun:
+            self._begun = True
+            self._stamps[BEGUN] += 1
+
+    def take_record(self):
+        """Counts a record that the part was given."""
+        self._stamps[GIVEN] += 1
+
+    def finish_record(self):
+        """Counts a record that the part has finished."""
+        self._stamps[FINISHED] += 1
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._halt()
+
+    def __del__(self):
+        # A task that is thrown away before it began never comes to its `with`.
+        self._halt()
+
+    def _halt(self):
+        if self._halted:
+            return
+        self._halted = True
+        stamps = self._stamps
+        stamps[HALTED] += 1
+        place, parts = stamps[HALTED], stamps[PARTS]
+        if place == 1:
+            stamps[FIRST] = time.monotonic_ns()
+        if place == (parts + 1) // 2:
+            stamps[HALF] = time.monotonic_ns()
+        if place == parts:
+            stamps[HALT] = time.monotonic_ns()
 
 
 def extension():

@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-rayon -- story flag/spinning`
 
+pub mod crowd;
+
 use std::{
     ops::ControlFlow::{Break, Continue},
     sync::{

@@ -10,12 +10,13 @@ pub mod flag;
 use std::sync::LazyLock;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use stage::{Case, Demo, Variable, case, not_offered, workers};
+use stage::{Case, Demo, Loss, Variable, case, not_offered, workers};
 
 /// The demo: rayon, and its cases.
 pub const DEMO: Demo = Demo {
     has_worker_threads: true,
     environment: &[Variable::Cleared("RAYON_NUM_THREADS"), Variable::Cleared("RAYON_RS_NUM_CPUS")],
+    crowds: CROWDS,
     ..Demo::new("rayon", &["rayon"], CASES)
 };
 
@@ -33,6 +34,9 @@ const CASES: &[Case] = &[
     case!(abort::spinning_panic_fuse, Stopped, Inline).with_workers(2),
     case!(abort::spinning_panic_fuse_item, Hung, Wake).with_workers(2),
 ];
+
+const CROWDS: &[Case] =
+    &[case!(flag::crowd::spinning_crowd, Stopped, Line).of_crowd().queued().losing(Loss::None)];
 
 /// The pool of every case that does not make its own.
 ///

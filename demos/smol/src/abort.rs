@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-smol -- story abort/blocking`
 
+pub mod crowd;
+
 use std::thread;
 
 use smol::{Timer, future::yield_now, lock::Mutex, spawn, unblock};

@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-smol -- story channel/awaiting`
 
+pub mod crowd;
+
 use std::sync::mpsc;
 
 use smol::{Timer, channel, future, spawn, unblock};

@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-smol -- story drop/awaiting`
 
+pub mod crowd;
+
 use std::thread;
 
 use smol::{Executor, Task, Timer, block_on, future, spawn, unblock};

@@ -5,16 +5,18 @@
 
 pub mod abort;
 pub mod channel;
+mod crowd;
 pub mod drop;
 pub mod flag;
 
 use smol::block_on;
-use stage::{Case, Demo, Stage, Variable, case};
+use stage::{Case, Demo, Loss, Stage, Variable, case};
 
 /// The demo: smol, and its cases.
 pub const DEMO: Demo = Demo {
     has_worker_threads: true,
     environment: &[Variable::Workers("SMOL_THREADS"), Variable::Cleared("BLOCKING_MAX_THREADS")],
+    crowds: CROWDS,
     ..Demo::new("smol", &["smol"], CASES)
 };
 
@@ -36,6 +38,13 @@ const CASES: &[Case] = &[
     case!(abort::hogging, Hung, Wake, run),
     case!(abort::hogging_ready, Hung, Wake, run),
     case!(abort::blocking, Hung, Wake, run),
+];
+
+#[rustfmt::skip]
+const CROWDS: &[Case] = &[
+    case!(channel::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::None),
+    case!(drop::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::All),
+    case!(abort::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::All),
 ];
 
 /// Plays an async case on the thread that calls it: the requester is no thread of the executor's.

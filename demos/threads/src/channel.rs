@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-threads -- story channel/parked`
 
+pub mod crowd;
+
 use std::{
     io::Read,
     net::{Shutdown, TcpListener, TcpStream},

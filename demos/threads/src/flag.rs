@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-threads -- story flag/blocking`
 
+pub mod crowd;
+
 use std::{
     hint,
     io::Read,

@@ -12,6 +12,7 @@ use stage::{Case, Demo, Loss, Variable, Worker, case, not_offered, worker};
 
 /// The demo: std's threads, and their cases.
 pub const DEMO: Demo = Demo {
+    crowds: CROWDS,
     workers: WORKERS,
     environment: &[
         Variable::Cleared("RUST_BACKTRACE"),
@@ -20,6 +21,11 @@ pub const DEMO: Demo = Demo {
     ],
     ..Demo::new("threads", &[], CASES)
 };
+
+const CROWDS: &[Case] = &[
+    case!(flag::crowd::parked_crowd, Stopped, Wake).of_crowd().losing(Loss::None),
+    case!(channel::crowd::parked_crowd, Stopped, Wake).of_crowd().losing(Loss::None),
+];
 
 const CASES: &[Case] = &[
     case!(flag::blocking, Stopped, Polled),

@@ -8,6 +8,7 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story abort/blocking-wrapped`
 
+pub mod crowd;
 pub mod shutdown;
 
 use std::{future::ready, hint, sync::mpsc, thread};

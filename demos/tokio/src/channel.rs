@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story channel/awaiting-oneshot`
 
+pub mod crowd;
+
 use std::sync::mpsc;
 
 use stage::Stage;

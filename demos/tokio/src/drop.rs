@@ -10,6 +10,7 @@
 //! To play one case as a story: `cargo run -p demo-tokio -- story drop/awaiting-join-handle`
 
 pub mod cancel_safety;
+pub mod crowd;
 pub mod half_done;
 pub mod half_sent;
 pub mod hidden_pool;

@@ -8,6 +8,7 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story flag/awaiting-token`
 
+pub mod crowd;
 pub mod shutdown;
 
 use std::{

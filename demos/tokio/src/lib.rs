@@ -4,6 +4,7 @@
 
 pub mod abort;
 pub mod channel;
+mod crowd;
 pub mod drop;
 pub mod flag;
 mod resolver;
@@ -18,6 +19,7 @@ pub const DEMO: Demo = Demo {
     has_worker_threads: true,
     environment: &[Variable::Cleared("TOKIO_WORKER_THREADS")],
     workers: &[worker!(flag::shutdown::ends_in_good_order)],
+    crowds: CROWDS,
     ..Demo::new("tokio", &["futures-util", "tokio", "tokio-util"], CASES)
 };
 
@@ -87,6 +89,16 @@ const CASES: &[Case] = &[
     case!(abort::blocking_queued_saturated, Hung, Wake).queued(),
     case!(abort::blocking_in_place, Hung, Wake, run),
     not_offered!(abort::BLOCKING_IN_PLACE_CURRENT_THREAD),
+];
+
+#[rustfmt::skip]
+const CROWDS: &[Case] = &[
+    case!(flag::crowd::awaiting_crowd_token, Stopped, Wake, run).of_crowd().losing(Loss::None),
+    case!(flag::crowd::awaiting_crowd_child_tokens, Stopped, Wake, run).of_crowd().losing(Loss::None),
+    case!(channel::crowd::awaiting_crowd_watch, Stopped, Wake, run).of_crowd().losing(Loss::None),
+    case!(drop::crowd::awaiting_crowd_runtime, Stopped, Wake).of_crowd().losing(Loss::All),
+    case!(abort::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::All),
+    case!(abort::crowd::awaiting_crowd_join_set, Stopped, Wake, run).of_crowd().losing(Loss::All),
 ];
 
 /// Plays an async case on the thread that calls it: the requester is no worker of the runtime's.

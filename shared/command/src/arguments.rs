@@ -100,18 +100,19 @@ pub(crate) struct CheckArguments {
 #[derive(Debug, Args)]
 pub(crate) struct SweepArguments {
     /// What to vary: the time between two beats (beat), how often a computing loop looks at its flag
-    /// (look), where the requester and the work run (place), or how many worker threads each runtime has
-    /// (workers)
+    /// (look), where the requester and the work run (place), how many worker threads each runtime has
+    /// (workers), or how many parts the work has, from one to a million (crowd)
     #[arg(value_name = "FACTOR", value_parser = factor())]
     pub(crate) factor: Factor,
-    /// A smoke run: one round of two samples
+    /// A smoke run: one round of two samples; of a crowd, one sample, and 10,000 parts at most
     #[arg(long)]
     pub(crate) quick: bool,
-    /// How many rounds to play; each round plays each case in a new process [default: 8; 1 with --quick]
+    /// How many rounds to play; each round plays each case in a new process [default: 8; from 1 to 3 with a
+    /// crowd; 1 with --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) rounds: Option<u32>,
-    /// How many samples to take of each case in a round [default: from 6 to 40, fewer at a longer beat;
-    /// 2 with --quick]
+    /// How many samples to take of each case in a round [default: from 6 to 40, fewer at a longer beat; from 1 to 5
+    /// of a crowd; 2 with --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) samples: Option<u32>,
     /// The time between two beats of the infinite task, from 100us to 10s; ignored by sweep beat

@@ -7,24 +7,27 @@ use stage::Case;
 /// How many similar ids an error message names.
 const NEAREST: usize = 3;
 
-/// The cases whose id contains one of the filters; all of them without a filter.
+/// The cases whose id contains one of the filters; all of them without a filter. Crowds are among them only if a
+/// filter says "crowd": they are played by their sweep, and take longer.
 pub(crate) fn by_filters(catalog: &Catalog, filters: &[String]) -> Result<Vec<&'static Case>> {
+    let named = filters.iter().any(|filter| filter.contains("crowd"));
+    let cases = || catalog.cases().chain(catalog.crowds().filter(|_| named));
     for filter in filters {
-        if !catalog.cases().any(|case| case.id().contains(filter.as_str())) {
+        if !cases().any(|case| case.id().contains(filter.as_str())) {
             bail!("no case's id contains \"{filter}\"; {}", nearest(catalog, filter));
         }
     }
     let chosen =
         |case: &&Case| filters.is_empty() || filters.iter().any(|filter| case.id().contains(filter.as_str()));
-    Ok(catalog.cases().filter(chosen).collect())
+    Ok(cases().filter(chosen).collect())
 }
 
 /// Finds one case: by its id, by its id without the runtime, or by a part that no other id contains.
 pub(crate) fn one(catalog: &Catalog, name: &str) -> Result<&'static Case> {
-    let exactly: Vec<_> = catalog.cases().filter(|case| case.id() == name).collect();
-    let at_the_end: Vec<_> =
-        catalog.cases().filter(|case| case.id().ends_with(&format!("/{name}"))).collect();
-    let somewhere: Vec<_> = catalog.cases().filter(|case| case.id().contains(name)).collect();
+    let cases = || catalog.cases().chain(catalog.crowds());
+    let exactly: Vec<_> = cases().filter(|case| case.id() == name).collect();
+    let at_the_end: Vec<_> = cases().filter(|case| case.id().ends_with(&format!("/{name}"))).collect();
+    let somewhere: Vec<_> = cases().filter(|case| case.id().contains(name)).collect();
     for found in [exactly, at_the_end, somewhere] {
         match found[..] {
             [] => {}
@@ -45,7 +48,7 @@ fn nearest(catalog: &Catalog, name: &str) -> String {
         let parts = id.match_indices('/').map(|(at, _)| &id[at + 1..]).chain(id.split('/')).chain([id]);
         parts.map(|part| strsim::damerau_levenshtein(part, name)).min().unwrap_or(usize::MAX)
     };
-    let mut ids: Vec<String> = catalog.cases().map(Case::id).collect();
+    let mut ids: Vec<String> = catalog.cases().chain(catalog.crowds()).map(Case::id).collect();
     ids.sort_by_key(|id| distance(id));
     ids.truncate(NEAREST);
     format!("the nearest are {}", ids.join(", "))

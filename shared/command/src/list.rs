@@ -7,7 +7,10 @@ use serde_json::json;
 use crate::{arguments::ListArguments, choose, exit_status::AS_EXPECTED, output::print};
 
 pub(crate) fn list(arguments: &ListArguments, catalog: &Catalog) -> Result<u8> {
-    let cases = choose::by_filters(catalog, &arguments.filters)?;
+    let mut cases = choose::by_filters(catalog, &arguments.filters)?;
+    if arguments.filters.is_empty() {
+        cases.extend(catalog.crowds());
+    }
     if !arguments.json {
         print(&show::list(&cases, show::terminal_width()))?;
         return Ok(AS_EXPECTED);

@@ -76,6 +76,7 @@ fn settings(arguments: &RunArguments) -> Settings {
         seed: arguments.seed,
         place: arguments.place,
         workers: arguments.workers,
+        crowd: None,
         patience: arguments.horizon.map_or(patience, |horizon| patience.watching(horizon)),
     }
 }

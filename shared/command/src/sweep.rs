@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use measure::{Catalog, Destination, Factor, Patience, Place, Settings, Sweep, Vary};
+use measure::{Catalog, CrowdPlan, Destination, Factor, Patience, Place, Settings, Sweep, Vary};
 use stage::Case;
 
 use crate::{
@@ -52,6 +52,15 @@ const WORKER_CASES: &[&str] = &[
 /// The numbers of workers of `sweep workers`.
 const WORKERS: [u32; 3] = [1, 2, 4];
 
+/// The crowds of `sweep crowd`: how many parts, rounds, and samples in a round.
+const CROWDS: &[(u32, u32, u32)] =
+    &[(1, 3, 5), (10, 3, 5), (100, 3, 3), (1_000, 3, 1), (10_000, 3, 1), (100_000, 2, 1), (1_000_000, 1, 1)];
+/// The same for a smoke run.
+const QUICK_CROWDS: &[(u32, u32, u32)] = &[(1, 1, 1), (100, 1, 1), (1_000, 1, 1), (10_000, 1, 1)];
+/// The longest that a playing of a crowd may be expected to take.
+const LONGEST_PLAYING: Duration = Duration::from_secs(12);
+const LONGEST_QUICK_PLAYING: Duration = Duration::from_secs(1);
+
 type Point = (Vary, Vec<&'static Case>, Settings);
 
 pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog) -> Result<u8> {
@@ -61,8 +70,11 @@ pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog) -> Result<u8>
         Factor::Look => looks(arguments, catalog),
         Factor::Place => places(arguments, catalog),
         Factor::Workers => workers(arguments, catalog),
+        Factor::Crowd => Vec::new(),
     };
-    if points.iter().all(|(_, cases, _)| cases.is_empty()) {
+    let crowds = (factor == Factor::Crowd).then(|| crowd_plan(arguments, catalog));
+    let has_cases = |plan: &CrowdPlan| !plan.cases.is_empty();
+    if points.iter().all(|(_, cases, _)| cases.is_empty()) && !crowds.as_ref().is_some_and(has_cases) {
         bail!(
             "sweep {factor} has no cases in this binary; `cargo run --release -- sweep {factor}` has them all"
         );
@@ -74,8 +86,11 @@ pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog) -> Result<u8>
 
     let bar = show::Bar::default();
     let provenance = provenance();
-    let sweep =
-        Sweep::play(factor, catalog, points, &provenance, &interrupted, |done, next| bar.step(done, next));
+    let tell = |done, next: &str| bar.step(done, next);
+    let sweep = match crowds {
+        Some(plan) => plan.play(catalog, &provenance, &interrupted, tell),
+        None => Sweep::play(factor, catalog, points, &provenance, &interrupted, tell),
+    };
     bar.end();
 
     let saved = destination.save(&sweep.to_json()).context("the figures could not be saved");
@@ -117,6 +132,29 @@ fn workers(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
     let settings = settings(arguments, arguments.beat, 30);
     let point = |workers| (Vary::Workers(workers), chosen(catalog, WORKER_CASES), settings.clone());
     WORKERS.into_iter().map(point).collect()
+}
+
+/// One part, and ten times as many at each further point. A larger crowd takes longer and needs fewer playings: its
+/// parts are many samples by themselves.
+fn crowd_plan(arguments: &SweepArguments, catalog: &Catalog) -> CrowdPlan {
+    let (sizes, longest) =
+        if arguments.quick { (QUICK_CROWDS, LONGEST_QUICK_PLAYING) } else { (CROWDS, LONGEST_PLAYING) };
+    let settings = |(parts, rounds, samples): (u32, u32, u32)| {
+        let settings = Settings {
+            rounds: arguments.rounds.unwrap_or(rounds),
+            ..Settings::one_round(
+                arguments.beat,
+                arguments.samples.unwrap_or(samples),
+                Patience::of_run(arguments.beat),
+            )
+        };
+        (parts, settings)
+    };
+    CrowdPlan {
+        cases: catalog.crowds().collect(),
+        sizes: sizes.iter().copied().map(settings).collect(),
+        longest_playing: longest,
+    }
 }
 
 /// The cases with these ids that are in the catalog.

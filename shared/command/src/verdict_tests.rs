@@ -3,12 +3,15 @@
 use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
 use libtest_mimic::{Failed, Trial};
-use measure::{Catalog, Order, Outcome, Patience, Play, Settings, play_in_child};
-use stage::{Case, Demo, Verdict};
+use measure::{Catalog, CrowdSettings, Order, Outcome, Patience, Play, Settings, play_in_child};
+use stage::{Case, CrowdState, Demo, Verdict};
 use testing::{ensure, optional_trial};
 
 /// How many times in a row each case must have its verdict.
 const SAMPLES: u32 = 3;
+/// The crowds with which a case of a crowd must have it.
+const CROWDS: [(u32, CrowdState); 3] =
+    [(1, CrowdState::Asleep), (50, CrowdState::Asleep), (50, CrowdState::Loaded)];
 /// The beat of the tests.
 const BEAT: Duration = Duration::from_millis(2);
 
@@ -22,7 +25,7 @@ pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
     let mut arguments = libtest_mimic::Arguments::from_args();
     // A case sleeps most of the time, especially if it never stops.
     arguments.test_threads.get_or_insert(4);
-    let cases = || demos.iter().flat_map(|demo| demo.cases);
+    let cases = || demos.iter().flat_map(|demo| demo.cases.iter().chain(demo.crowds));
     let verdicts = cases().map(|case| match case.built_without {
         // Not for want of something on this machine: the same tests with the feature play it.
         Some(_) => {
@@ -42,7 +45,19 @@ fn holds(case: &Case, catalog: &Catalog) -> Result<(), Failed> {
         return if told { Ok(()) } else { Err("what is not offered needs its reason".into()) };
     }
     let settings = Settings::one_round(BEAT, SAMPLES, Patience::of_test(BEAT));
-    let order = Order::new(Play::Case(case.id()), &settings, catalog, settings.seed);
+    if !case.is_crowd {
+        return holds_with(case, &settings, catalog);
+    }
+    // The same function for one part and for many, asleep and under load.
+    for (parts, state) in CROWDS {
+        let crowd = Some(CrowdSettings { parts, state });
+        holds_with(case, &Settings { crowd, samples: 1, ..settings.clone() }, catalog)?;
+    }
+    Ok(())
+}
+
+fn holds_with(case: &Case, settings: &Settings, catalog: &Catalog) -> Result<(), Failed> {
+    let order = Order::new(Play::Case(case.id()), settings, catalog, settings.seed);
     let samples = play_in_child(&order, &AtomicBool::new(false))?;
     if samples.is_empty() {
         return Err("no sample was taken".into());
@@ -51,6 +66,15 @@ fn holds(case: &Case, catalog: &Catalog) -> Result<(), Failed> {
     for sample in samples {
         let surprises = Outcome::of(&sample).surprises(claim);
         ensure(surprises.is_empty(), || format!("{}: {sample:?}", surprises.join("; ")))?;
+        if let Some(crowd) = sample.crowd {
+            let is_over = sample.verdict.is_over();
+            let standing = if is_over { 0 } else { crowd.parts };
+            ensure(crowd.standing == standing, || format!("{} parts stand: {sample:?}", crowd.standing))?;
+            let in_order = !is_over || (crowd.first_ns <= crowd.half_ns && crowd.half_ns <= sample.halt_ns);
+            ensure(in_order, || format!("the halts are not in order: {sample:?}"))?;
+            ensure(crowd.requested_ns.is_some(), || format!("no `stage.requested()`: {sample:?}"))?;
+            ensure(crowd.begun == crowd.parts || !case.begins, || format!("not all begun: {sample:?}"))?;
+        }
     }
     Ok(())
 }

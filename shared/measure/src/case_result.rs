@@ -7,6 +7,7 @@ use stage::{Bound, Case, Loss, Mechanism, Verdict, Work};
 
 use crate::{
     as_text,
+    crowd_result::CrowdResult,
     figures::{Figures, ShareOfBeat},
     outcome::Outcome,
     timeline::Timeline,
@@ -100,6 +101,9 @@ pub struct CaseResult {
     /// What a beat costs in the language of the work, if it is not Rust.
     #[serde(default)]
     pub beat_cost_ns: Option<u64>,
+    /// What was seen of its parts, if its work has many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crowd: Option<CrowdResult>,
     /// The id of the case that answers this one in Rust, for an original in another language.
     #[serde(default)]
     pub answer: Option<String>,
@@ -172,6 +176,7 @@ impl CaseResult {
             loss: None,
             invariant: None,
             beat_cost_ns: None,
+            crowd: None,
             timeline: None,
             over_floor: None,
             over_floor_low: None,

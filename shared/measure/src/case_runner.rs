@@ -7,14 +7,17 @@ use stage::{Case, Stage, Stamps, clock};
 
 use crate::{
     beat_period::learn_period,
+    crowd_settings::CrowdSettings,
     demo_thread::DemoThread,
     place::Placement,
     play_error::PlayError,
+    resources::{PerPart, Resources},
     sample::Sample,
     settings::Patience,
     system::affinity::Thread,
+    system::crowd_exits::CrowdExits,
     system::exit_watcher::ExitWatcher,
-    system::{threads, timer},
+    system::{threads, timer, usage},
     verdict::NoVerdict,
     waits,
 };
@@ -31,6 +34,9 @@ pub struct CaseRunner {
     patience: Patience,
     random: Rng,
     period: Option<Duration>,
+    crowd: CrowdSettings,
+    /// What the first crowd took of the machine, and how many parts it had.
+    few: Option<(u64, Resources)>,
     demo: DemoThread,
     /// The thread that made the last request, if it is not the demo's: a thread of another process, or of
     /// a pool.
@@ -54,13 +60,21 @@ impl CaseRunner {
     ) -> Result<Self, PlayError> {
         let play = case.play.map_err(|reason| PlayError::NotOffered(reason.to_owned()))?;
         let demo = DemoThread::start(play);
-        Ok(Self { case, placement, interval, patience, random, period: None, demo, asker: None })
+        // The parts of a crowd do not beat at intervals that could be learnt.
+        let period = case.is_crowd.then_some(interval);
+        let crowd = CrowdSettings::DEFAULT;
+        Ok(Self { case, placement, interval, patience, random, period, crowd, few: None, demo, asker: None })
     }
 
     /// Takes the time between two beats to be `interval`, instead of learning it from some beats first:
     /// a person who is watching would have to wait for those.
     pub fn assume_beats_on_time(&mut self) {
         self.period = Some(self.interval);
+    }
+
+    /// From now on the case's crowd, if it has one, is this large.
+    pub fn set_crowd(&mut self, crowd: CrowdSettings) {
+        self.crowd = crowd;
     }
 
     /// Plays the case once.
@@ -80,7 +94,8 @@ impl CaseRunner {
     /// # Errors
     /// [`PlayError::NotOffered`] if this machine lacks what the case needs.
     pub fn stage(&self) -> Result<Arc<Stage>, PlayError> {
-        self.case.stage(self.interval).map(Arc::new).map_err(PlayError::NotOffered)
+        let stage = self.case.stage(self.interval).map_err(PlayError::NotOffered)?;
+        Ok(Arc::new(stage.with_crowd(self.crowd.size())))
     }
 
     /// Like [`play`](Self::play), on a stage whose stamps the caller watches too.
@@ -97,6 +112,8 @@ impl CaseRunner {
         waits::for_quick_task(&self.demo, stage, self.patience)?;
         waits::for_beats(self.case, stamps, self.interval, self.patience);
         let _exit_watcher = ExitWatcher::for_work_of(stamps);
+        let _crowd_exits = CrowdExits::of(stamps);
+        let used = if self.case.is_crowd { usage::usage(stamps) } else { None };
         self.put_asker_on_its_core(stage);
         self.sleep_for_a_random_phase(stamps);
         // Work that has ended can't be stopped, so the demo isn't let on to its request.
@@ -108,10 +125,24 @@ impl CaseRunner {
         let end = clock::now_ns();
         let threads_left = threads_left(stamps, threads_before);
         let period = self.period.unwrap_or(self.interval);
-        Sample::of(stamps, (start, end), period, threads_left).map_err(|no_verdict| match no_verdict {
+        let sample = Sample::of(stamps, (start, end), period, threads_left);
+        let mut sample = sample.map_err(|no_verdict| match no_verdict {
             NoVerdict::NotAsked => PlayError::NoRequest,
             NoVerdict::EndedBeforeAsked => waits::ended_before_asked(stamps),
-        })
+        })?;
+        if let Some((crowd, used)) = sample.crowd.as_mut().zip(used) {
+            crowd.uses = self.uses_per_part(crowd.parts, used, usage::usage(stamps));
+        }
+        Ok(sample)
+    }
+
+    /// What a part of the crowd took of the machine, `used` before the request and `after` the halt, when only the
+    /// memory may have had a higher peak. The first crowd of this process is what the others are compared with.
+    fn uses_per_part(&mut self, parts: u64, used: Resources, after: Option<Resources>) -> Option<PerPart> {
+        let peak = after.map_or(0, |after| after.memory);
+        let used = Resources { memory: used.memory.max(peak), ..used };
+        let few = *self.few.get_or_insert((parts, used));
+        PerPart::between(few, (parts, used))
     }
 
     /// The demo starts its runtime where the work belongs, because threads inherit the placement of the

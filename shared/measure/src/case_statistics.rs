@@ -7,6 +7,7 @@ use stage::{Case, Loss, Verdict};
 use crate::{
     case_result::CaseResult,
     case_times::{CaseTimes, Lacking},
+    crowd_statistics::CrowdStatistics,
     medians,
     outcome::Outcome,
     sample::Sample,
@@ -42,6 +43,7 @@ pub(crate) struct CaseStatistics {
     invariant: Option<bool>,
     beat_cost: Option<u64>,
     watched: Option<u64>,
+    crowd: CrowdStatistics,
 }
 
 impl CaseStatistics {
@@ -65,6 +67,7 @@ impl CaseStatistics {
             invariant: None,
             beat_cost: None,
             watched: None,
+            crowd: CrowdStatistics::default(),
         }
     }
 
@@ -86,6 +89,7 @@ impl CaseStatistics {
             (least, now) => least.or(now),
         };
         self.add_loss(&sample);
+        self.crowd.add(&sample);
         self.beat_cost = sample.beat_cost_ns.or(self.beat_cost);
         self.watched = [self.watched, sample.watched_ns].into_iter().flatten().min();
         self.returned = sample.returned.or(self.returned.take());
@@ -175,6 +179,7 @@ impl CaseStatistics {
             invariant: self.invariant,
             beat_cost_ns: self.beat_cost,
             watched_ns: self.watched,
+            crowd: self.crowd.result(),
             out_of_patience: self.out_of_patience,
             errors: self.errors.clone(),
             ..CaseResult::of(self.case)

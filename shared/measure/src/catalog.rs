@@ -14,6 +14,8 @@ pub struct Catalog {
     pub demos: &'static [Demo],
     /// The bare programs that the harness is compared with; empty in a demo's own binary.
     pub bare: &'static [Bare],
+    /// The bare programs that crowds are compared with; empty in a demo's own binary.
+    pub bare_crowds: &'static [BareCrowd],
     /// The points of `sweep look`; empty in a demo's own binary.
     pub looks: &'static [Look],
     /// The negative controls; empty in a demo's own binary.
@@ -28,6 +30,16 @@ pub struct Bare {
     /// Plays it once: starts the work, sleeps for the given time, asks it to stop, and returns the time from
     /// request to halt, in ns.
     pub play: fn(&Placement, Duration) -> u64,
+}
+
+/// The same lines as in a case of a crowd, without the harness.
+#[derive(Debug, Clone, Copy)]
+pub struct BareCrowd {
+    /// The id of the case that it repeats.
+    pub id: &'static str,
+    /// Plays it once with so many tasks, and returns the time from the request until the caller knew of every end,
+    /// in ns.
+    pub play: fn(&Placement, u32) -> u64,
 }
 
 /// The same spin loop on a plain thread, beside a runtime that does not touch it.
@@ -61,10 +73,9 @@ impl Catalog {
     ///
     /// ```compile_fail,E0080
     /// use measure::Catalog;
-    /// use stage::{Demo, Pulse, Worker};
+    /// use stage::{Demo, Worker};
     ///
-    /// fn works(_: Pulse) {}
-    /// const WORKERS: &[Worker] = &[Worker { name: "works", main: works }];
+    /// const WORKERS: &[Worker] = &[Worker { name: "works", main: || Ok(()) }];
     /// const DEMO: Demo = Demo { workers: WORKERS, ..Demo::new("one", &[], &[]) };
     /// const OTHER: Demo = Demo { workers: WORKERS, ..Demo::new("other", &[], &[]) };
     ///
@@ -73,7 +84,7 @@ impl Catalog {
     #[must_use]
     pub const fn of(demos: &'static [Demo]) -> Self {
         assert_unique_workers(demos);
-        Self { demos, bare: &[], looks: &[], controls: &[] }
+        Self { demos, bare: &[], bare_crowds: &[], looks: &[], controls: &[] }
     }
 
     /// Every case of the tables.
@@ -81,11 +92,17 @@ impl Catalog {
         self.demos.iter().flat_map(|demo| demo.cases)
     }
 
+    /// Every case whose work has many parts.
+    pub fn crowds(&self) -> impl Iterator<Item = &'static Case> + use<> {
+        self.demos.iter().flat_map(|demo| demo.crowds)
+    }
+
     /// The case with this id: one of the tables, or one that only the harness plays.
     pub(crate) fn case(&self, id: &str) -> Option<&'static Case> {
         let looks = self.looks.iter().map(|look| look.case);
         let controls = self.controls.iter().map(|control| &control.case);
         self.cases()
+            .chain(self.crowds())
             .chain(looks)
             .chain(controls)
             .chain(INJECTED.iter().map(|(_, case)| case))
@@ -104,6 +121,10 @@ impl Catalog {
     /// Whether the runtime with this name has worker threads.
     pub(crate) fn has_worker_threads(&self, runtime: &str) -> bool {
         self.demos.iter().any(|demo| demo.runtime == runtime && demo.has_worker_threads)
+    }
+
+    pub(crate) fn bare_crowd(&self, id: &str) -> Option<&'static BareCrowd> {
+        self.bare_crowds.iter().find(|bare| bare.id == id)
     }
 
     pub(crate) fn bare(&self, id: &str) -> Option<&'static Bare> {

@@ -3,17 +3,18 @@
 use std::{env, process, time::Duration};
 
 use fastrand::Rng;
-use stage::{Case, Pulse, WORK, die_with_parent};
+use stage::{Case, WORK, die_with_parent};
 
 use crate::{
     case_runner::CaseRunner,
-    catalog::{Bare, Catalog},
+    catalog::{Bare, BareCrowd, Catalog},
     floors::measure_line,
     message_pipe::MessagePipe,
     order::{CHILD_ARGUMENT, Message, Order, Play},
     place::Placement,
     play_error::PlayError,
-    system::{descendants, panics},
+    resources::PerPart,
+    system::{descendants, limits, panics, usage},
     timeline::Watcher,
 };
 
@@ -63,11 +64,10 @@ fn message(error: PlayError) -> Message {
 /// The other side of [`stage::Stage::worker`]: the worker's function is this process's main.
 fn work_as(name: Option<&str>, catalog: &Catalog) -> ! {
     let worker = name.and_then(|name| catalog.worker(name));
-    let pulse = Pulse::lent();
-    match (worker, pulse) {
-        (Some(worker), Ok(pulse)) => (worker.main)(pulse),
-        (None, _) => complain(&format!("no demo has a worker with the name {name:?}")),
-        (_, Err(error)) => complain(&error.to_string()),
+    match worker.map(|worker| (worker.main)()) {
+        Some(Ok(())) => {}
+        Some(Err(error)) => complain(&error.to_string()),
+        None => complain(&format!("no demo has a worker with the name {name:?}")),
     }
     process::exit(0);
 }
@@ -96,6 +96,11 @@ fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), P
             bare_samples(order, bare, pipe);
             Ok(())
         }
+        Play::BareCrowd(id) => {
+            let bare = catalog.bare_crowd(id).ok_or(PlayError::Unknown("bare program"))?;
+            bare_crowd(order, bare, pipe);
+            Ok(())
+        }
     }
 }
 
@@ -105,6 +110,12 @@ fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(
     let placement = Placement::new(order.place);
     let beat = Duration::from_nanos(order.beat_ns);
     let mut runner = CaseRunner::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
+    if case.is_crowd {
+        limits::allow_many_descriptors();
+        // The first playing of work that is expected to go on is the only one.
+        let goes_on = !case.expected.has_halted();
+        runner.set_crowd(if goes_on { order.crowd } else { order.crowd.few() });
+    }
     let stage = runner.stage()?;
     let watcher = order.watch_beats.then(|| Watcher::of(&stage));
     let first = runner.play_on(&stage)?;
@@ -112,18 +123,35 @@ fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(
         pipe.send_or_exit(&Message::Timeline(timeline));
     }
     if !first.is_over() {
-        pipe.send_or_exit(&Message::Sample(first));
+        pipe.send_or_exit(&Message::Sample(Box::new(first)));
         return Ok(());
     }
+    runner.set_crowd(order.crowd);
     for _ in 0..order.samples {
         let sample = runner.play()?;
         let is_over = sample.is_over();
-        pipe.send_or_exit(&Message::Sample(sample));
+        pipe.send_or_exit(&Message::Sample(Box::new(sample)));
         if !is_over {
             break;
         }
     }
     Ok(())
+}
+
+/// Plays a bare program of a crowd, and sends its time and what a part took. Like a case, a small one warms up.
+fn bare_crowd(order: &Order, bare: &BareCrowd, pipe: &MessagePipe) {
+    let placement = Placement::new(order.place);
+    let (few, many) = (order.crowd.few().parts, order.crowd.parts);
+    (bare.play)(&placement, few);
+    let before = usage::of_this_process();
+    let time = (bare.play)(&placement, many);
+    let used = before.zip(usage::of_this_process());
+    let uses =
+        used.and_then(|(before, after)| PerPart::between((u64::from(few), before), (u64::from(many), after)));
+    if let Some(uses) = uses {
+        pipe.send_or_exit(&Message::Uses(uses));
+    }
+    pipe.send_or_exit(&Message::Time(time));
 }
 
 /// Plays a bare program and sends its times. Like a case, it warms up first.

@@ -13,5 +13,7 @@ words! {
         Place = "place",
         /// How many workers each runtime has.
         Workers = "workers",
+        /// How many parts the work has, and what they do.
+        Crowd = "crowd",
     }
 }

@@ -7,6 +7,10 @@ use std::time::Duration;
 pub(crate) const TICKS: u32 = 20;
 /// The longest of these sleeps.
 const LONGEST_TICK: Duration = Duration::from_millis(20);
+/// A process that had at most one part in this many of the processor's time does nothing but look around.
+const A_LITTLE: u32 = 20;
+/// The system counts processor time in such steps.
+const CLOCK_TICK: Duration = Duration::from_millis(10);
 /// Work that has beaten this often since the request got processor time, so that it could have stopped.
 const BEATS_TO_BE_SURE: u64 = 3;
 /// How many times longer a watch may become while there is doubt.
@@ -37,6 +41,14 @@ pub(crate) enum Life {
     Beats(u64),
     /// Whether the thread of work that is stuck is still in its wait. If it was woken, it may be about to end.
     Waits(bool),
+    /// Parts of a crowd. They sleep for longer than they are watched, so that none shows by a beat that it lives;
+    /// that its destructor has not run is all that is known.
+    Parts {
+        /// How many have not ended.
+        standing: u64,
+        /// The processor time that their process had in the watch; `None` if it is not known.
+        had: Option<Duration>,
+    },
     /// The work still waits for its first beat, in a queue that the call has not taken it from.
     Queued,
 }
@@ -68,6 +80,11 @@ pub(crate) fn outlook(horizon: Duration, watched: Watched) -> Outlook {
     let is_sure = match life {
         Life::Beats(beats) => beats >= BEATS_TO_BE_SURE,
         Life::Waits(waits) => waits,
+        // Parts that were asked and got little processor time may be about to end. They are not if nobody works on
+        // it, nor if their process had time enough.
+        Life::Parts { standing, had } => {
+            standing > 0 && had.is_none_or(|had| had >= horizon || had <= time / A_LITTLE + CLOCK_TICK)
+        }
         // Work in a queue can't show by beats that the machine had time for it, so it is watched for longer.
         Life::Queued => ticks >= TICKS * EXTENSIONS,
     };
@@ -83,6 +100,29 @@ pub(crate) fn outlook(horizon: Duration, watched: Watched) -> Outlook {
 #[cfg(test)]
 mod tests {
     use super::{Outlook::*, *};
+
+    #[test]
+    fn a_crowd_goes_on_while_some_part_stands() {
+        let ms = Duration::from_millis;
+        for (time, standing, had, expected) in [
+            (399, 3, None, WatchOn),
+            (400, 3, None, GoesOn),
+            (400, 0, None, WatchOn),
+            (4_400, 0, None, OutOfPatience),
+            // Nobody does anything, or somebody has done enough.
+            (400, 3, Some(30), GoesOn),
+            (400, 3, Some(400), GoesOn),
+            // The machine was too busy: whoever ends the parts had a tenth of the time.
+            (400, 3, Some(40), WatchOn),
+            (4_000, 3, Some(399), WatchOn),
+            (4_000, 3, Some(400), GoesOn),
+            (4_400, 3, Some(390), OutOfPatience),
+        ] {
+            let life = Life::Parts { standing, had: had.map(ms) };
+            let watched = Watched { time: ms(time), ticks: 800, life };
+            assert_eq!(outlook(ms(400), watched), expected, "{watched:?}");
+        }
+    }
 
     #[test]
     fn the_horizon_must_have_passed_and_the_work_have_beaten() {

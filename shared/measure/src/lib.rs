@@ -17,12 +17,14 @@ mod self_checks;
 mod grade;
 mod horizon;
 mod keeping;
+mod room;
 mod schedule;
 mod settled;
 mod verdict;
 
 // What plays in the parent: a run, its rounds, and a child process for each order.
 mod child_error;
+mod crowd_sweep;
 mod environment;
 mod executor;
 mod kill_on_drop;
@@ -37,9 +39,11 @@ mod sweep;
 mod beat_period;
 mod case_runner;
 mod child;
+mod crowd_sample;
 mod demo_thread;
 mod message_pipe;
 mod play_error;
+mod resources;
 mod sample;
 mod timeline;
 mod waits;
@@ -49,6 +53,7 @@ mod watch;
 mod binomial;
 mod case_statistics;
 mod case_times;
+mod crowd_statistics;
 pub mod medians;
 mod outcome;
 mod part;
@@ -67,6 +72,8 @@ mod topology;
 // What a run's file contains, and how it is written.
 mod as_text;
 mod case_result;
+mod crowd_result;
+mod crowd_settings;
 mod factor;
 mod figures;
 mod output_lock;
@@ -83,12 +90,16 @@ mod versions;
 
 pub use case_result::{CaseResult, Verdicts};
 pub use case_runner::CaseRunner;
-pub use catalog::{Bare, Catalog, Control, Look};
+pub use catalog::{Bare, BareCrowd, Catalog, Control, Look};
 pub use child::run_if_child;
 pub use child_error::ChildError;
 pub use chosen_cores::ChosenCores;
 pub use core_list::CoreList;
 pub use costs::Costs;
+pub use crowd_result::CrowdResult;
+pub use crowd_sample::CrowdSample;
+pub use crowd_settings::CrowdSettings;
+pub use crowd_sweep::CrowdPlan;
 pub use environment::{Environment, environment, restart_in};
 pub use factor::Factor;
 pub use figures::{Figures, FloorFigures, ShareOfBeat};
@@ -102,6 +113,7 @@ pub use place::{Place, Placement};
 pub use play_error::PlayError;
 pub use provenance::{OPT_LEVEL, Provenance};
 pub use resolution::Resolution;
+pub use resources::PerPart;
 pub use rounds::{Progress, run};
 pub use run_file::{Run, SCHEMA};
 pub use sample::Sample;
@@ -110,7 +122,7 @@ pub use save_error::SaveError;
 pub use self_check::SelfCheck;
 pub use self_checks::check;
 pub use settings::{Patience, Settings};
-pub use sweep::{Sweep, SweepPoint, Vary};
+pub use sweep::{LeftOut, Sweep, SweepPoint, Vary};
 pub use system::{
     affinity::Thread,
     cgroup::{Limits, Throttling},

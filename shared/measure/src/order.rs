@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     as_text,
     catalog::Catalog,
+    crowd_settings::CrowdSettings,
     environment,
     environment::Environment,
     floors::Floor,
     place::Place,
+    resources::PerPart,
     sample::Sample,
     settings::{Patience, Settings},
     timeline::Timeline,
@@ -37,6 +39,8 @@ pub struct Order {
     /// The placement.
     #[serde(with = "as_text")]
     pub place: Place,
+    /// How large the case's crowd is, if it has one.
+    pub crowd: CrowdSettings,
     /// How long to wait before saying that nothing more will happen.
     pub patience: Patience,
     /// The environment variables that the child gets for the runtimes.
@@ -50,8 +54,17 @@ impl Order {
     #[must_use]
     pub fn new(play: Play, settings: &Settings, catalog: &Catalog, seed: u64) -> Self {
         let workers = match &play {
-            Play::Case(id) | Play::Bare(id) => catalog.workers(id, settings.workers_in_force()),
+            Play::Case(id) | Play::Bare(id) | Play::BareCrowd(id) => {
+                catalog.workers(id, settings.workers_in_force())
+            }
             Play::Floor(_) => settings.workers_in_force(),
+        };
+        let crowd = settings.crowd_in_force();
+        let patience = match &play {
+            Play::Case(id) if catalog.case(id).is_some_and(|case| case.is_crowd) => {
+                settings.patience.for_crowd(crowd.parts)
+            }
+            _ => settings.patience,
         };
         Self {
             environment: environment(catalog.demos, workers),
@@ -62,7 +75,8 @@ impl Order {
             beat_ns: settings.beat_ns,
             seed,
             place: settings.place,
-            patience: settings.patience,
+            crowd,
+            patience,
             parent: process::id(),
         }
     }
@@ -78,6 +92,8 @@ pub enum Play {
     Floor(Floor),
     /// The bare program that repeats the case or floor with this name.
     Bare(String),
+    /// The bare program that repeats the case of a crowd with this id.
+    BareCrowd(String),
 }
 
 impl Play {
@@ -85,7 +101,7 @@ impl Play {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Case(id) | Self::Bare(id) => id,
+            Self::Case(id) | Self::Bare(id) | Self::BareCrowd(id) => id,
             Self::Floor(floor) => floor.as_str(),
         }
     }
@@ -96,11 +112,13 @@ impl Play {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Message {
     /// What was seen of one playing.
-    Sample(Sample),
+    Sample(Box<Sample>),
     /// When the beats of the first playing came.
     Timeline(Timeline),
     /// A floor's hand-over, or a bare program's, took this many ns.
     Time(u64),
+    /// What a part of a bare program's crowd took of the machine.
+    Uses(PerPart),
     /// The case is not offered, for this reason: by its runtime, or because this machine lacks what it needs.
     NotOffered(String),
     /// There is no verdict, for this reason.

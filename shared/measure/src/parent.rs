@@ -151,7 +151,7 @@ pub fn play_in_child(order: &Order, interrupted: &AtomicBool) -> Result<Vec<Samp
     let mut samples = Vec::new();
     run_child(order, interrupted, |message| {
         if let Message::Sample(sample) = message {
-            samples.push(sample);
+            samples.push(*sample);
         }
     })?;
     Ok(samples)

@@ -21,7 +21,7 @@ impl Part<'_> {
                     times.add(ns);
                 }
             }
-            (Self::Case(statistics), Message::Sample(sample)) => statistics.add(sample),
+            (Self::Case(statistics), Message::Sample(sample)) => statistics.add(*sample),
             (Self::Case(statistics), Message::NotOffered(reason)) => statistics.not_offered = Some(reason),
             (Self::Case(statistics), Message::Timeline(timeline)) => statistics.timeline = Some(timeline),
             _ => {}

@@ -92,9 +92,9 @@ impl<'a> RunState<'a> {
                 bound: statistics.case().bound,
             })
             .collect();
-        // Cases that take as long as a wake-up are far above the resolution, so they need no controls.
+        // Cases that take as long as a wake-up, and crowds, are far above the resolution, so they need no controls.
         let is_short = |case: &Wanted| !case.goes_on && matches!(case.bound, Bound::Line | Bound::Inline);
-        if wanted.iter().any(is_short) {
+        if self.settings.crowd.is_none() && wanted.iter().any(is_short) {
             let controls = self.controls.iter().map(|(_, statistics)| statistics.case());
             wanted.extend(controls.map(|case| Wanted { id: case.id(), goes_on: false, bound: case.bound }));
         }
@@ -120,7 +120,7 @@ impl<'a> RunState<'a> {
     /// If the run doesn't play it.
     pub(crate) fn part(&mut self, play: &Play) -> Part<'_> {
         match play {
-            Play::Bare(_) => unreachable!("a run plays no bare programs"),
+            Play::Bare(_) | Play::BareCrowd(_) => unreachable!("a run plays no bare programs"),
             Play::Floor(floor) => {
                 let floors = &mut self.floors;
                 let known = floors.iter_mut().find(|(known, _)| known == floor);
@@ -177,7 +177,9 @@ impl<'a> RunState<'a> {
         if self.side_by_side.contains(&case.id) {
             case.watch_side_by_side();
         }
-        let floor = self.floors.iter().find(|(floor, _)| Floor::below(case.bound) == Some(*floor));
+        // A floor is that of one hand-over, and a crowd has many.
+        let mut floors = self.floors.iter().filter(|_| case.crowd.is_none());
+        let floor = floors.find(|(floor, _)| Floor::below(case.bound) == Some(*floor));
         if let Some((ratio, interval)) = floor.and_then(|(_, times)| statistics.over_floor(times)) {
             case.over_floor = Some(rounded(ratio));
             case.over_floor_low = interval.map(|(low, _)| rounded(low));

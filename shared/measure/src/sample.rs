@@ -7,11 +7,12 @@ use stage::{Stamps, Verdict};
 
 use crate::{
     as_text,
+    crowd_sample::CrowdSample,
     verdict::{NoVerdict, Snapshot},
 };
 
 /// What was seen of one playing of a case. Times are in ns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     /// What became of the work.
     #[serde(with = "as_text")]
@@ -45,6 +46,8 @@ pub struct Sample {
     /// How long work that goes on was watched: from the acknowledgement, or from the request if no
     /// acknowledgement came. `None` if the work ended.
     pub watched_ns: Option<u64>,
+    /// What was seen of the parts; `None` if the work is a single task.
+    pub crowd: Option<CrowdSample>,
 }
 
 impl Sample {
@@ -79,6 +82,7 @@ impl Sample {
             records_lost: counts.and_then(|stamps| stamps.records_lost()),
             invariant: counts.and_then(|stamps| stamps.invariant()),
             beat_cost_ns: stamps.beat_cost(),
+            crowd: CrowdSample::of(stamps),
             watched_ns: match snapshot.ended() {
                 None => Some(end.saturating_sub(watched_since)),
                 Some(_) => None,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     as_text,
+    crowd_settings::CrowdSettings,
     place::{Place, Placement},
 };
 
@@ -29,6 +30,9 @@ pub struct Settings {
     /// How many workers each runtime with worker threads gets; `None` stands for as many as the work has
     /// cores.
     pub workers: Option<u32>,
+    /// How large the crowds are, and what they do; `None` stands for a hundred parts that sleep.
+    #[serde(default)]
+    pub crowd: Option<CrowdSettings>,
     /// How long to wait before saying that nothing more will happen.
     pub patience: Patience,
 }
@@ -46,8 +50,15 @@ impl Settings {
             seed: 1,
             place: Place::Apart,
             workers: None,
+            crowd: None,
             patience,
         }
+    }
+
+    /// The crowd of each case that has one.
+    #[must_use]
+    pub fn crowd_in_force(&self) -> CrowdSettings {
+        self.crowd.unwrap_or(CrowdSettings::DEFAULT)
     }
 
     /// How many workers each runtime with worker threads gets, unless a case needs more.
@@ -63,6 +74,12 @@ impl Settings {
         Duration::from_nanos(self.beat_ns)
     }
 }
+
+/// What the horizon of a crowd is at least: one part may wait for its turn behind many others.
+const A_CROWD: Duration = Duration::from_millis(250);
+/// What it is at least for each part. In a runtime with one thread no part ends before the last one was asked and
+/// woken, which took up to 20 us a part (trio).
+const A_PART: Duration = Duration::from_micros(40);
 
 /// How long to wait before saying that nothing more will happen. These are limits: a case that stops does not
 /// take so long.
@@ -93,6 +110,12 @@ impl Patience {
     #[must_use]
     pub fn of_story(beat: Duration) -> Self {
         Self { start_ns: ns(beat * 4), horizon_ns: ns(beat * 7 / 2) }
+    }
+
+    /// The same for a crowd of so many parts.
+    #[must_use]
+    pub(crate) fn for_crowd(self, parts: u32) -> Self {
+        self.watching(Duration::from_nanos(self.horizon_ns).max(A_CROWD).max(A_PART * parts))
     }
 
     /// The same, with another horizon.

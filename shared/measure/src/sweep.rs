@@ -39,8 +39,20 @@ pub struct SweepPoint {
     pub turn_ns: Option<f64>,
     /// How much longer a turn takes than one of the same loop that never looks, as a ratio.
     pub slowdown: Option<f64>,
+    /// The cases that are in no larger crowd than the one before, and why: in `sweep crowd` only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
     /// What was seen.
     pub run: Run,
+}
+
+/// A case that a point leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Its id.
+    pub id: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// What a point varies.
@@ -98,6 +110,7 @@ impl Sweep {
                 value,
                 turn_ns: costs.map(|(with, _)| rounded(with)),
                 slowdown: costs.map(|(with, without)| rounded(with / without)),
+                left_out: Vec::new(),
                 run,
             });
             if interrupted.load(Relaxed) {

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use stage::{Case, Stage, Stamps};
+use stage::{Case, CrowdProgress, Stage, Stamps};
 
 use crate::{
     demo_thread::DemoThread,
@@ -25,15 +25,22 @@ use crate::{
 /// timers, out of step with all that follow.
 const BEATS_BEFORE_REQUEST: u64 = 2;
 
-/// Waits until the demo awaits its quick task.
+/// A crowd that is to wait in a queue is watched for this many times less long before the request, because all of
+/// its parts were handed over before.
+const QUEUED_CROWD: u32 = 5;
+
+/// Waits until the demo awaits its quick task, for longer while a crowd grows.
 ///
 /// # Errors
 /// If the demo's function panics or returns before that, or doesn't get there in time.
 pub(crate) fn for_quick_task(demo: &DemoThread, stage: &Stage, limits: Patience) -> Result<(), PlayError> {
     let start = Duration::from_nanos(limits.start_ns);
     let patience = start * START_EXTENSIONS;
-    let deadline = Instant::now() + patience;
+    let (mut deadline, mut progress) = (Instant::now() + patience, CrowdProgress::of(stage.stamps()));
     while !stage.latch().is_awaited_within(start / TICKS) {
+        if progress.has_grown(stage.stamps()) {
+            deadline = Instant::now() + patience;
+        }
         match demo.returns.try_recv() {
             Ok(Err(panic)) => return Err(PlayError::Panicked(panic)),
             Ok(Ok(())) => return is_alive(stage.stamps()).and(Err(PlayError::NoRequest)),
@@ -49,15 +56,23 @@ pub(crate) fn for_quick_task(demo: &DemoThread, stage: &Stage, limits: Patience)
 pub(crate) fn for_beats(case: &Case, stamps: Stamps, interval: Duration, limits: Patience) {
     let start = Duration::from_nanos(limits.start_ns);
     let extensions = if case.begins { EXTENSIONS } else { 1 };
+    // Parts in a queue are there already; the wait is only for those that begin.
+    let start = if case.is_crowd && !case.begins { start / QUEUED_CROWD } else { start };
     let mut slept = Duration::ZERO;
     let step = (interval / 4).min(start / TICKS);
-    let is_under_way = || match stuck_thread(stamps) {
-        None => stamps.beats() >= BEATS_BEFORE_REQUEST,
-        Some(thread) => thread == StuckThread::Waits,
+    let is_under_way = || match (stamps.crowd(), stuck_thread(stamps)) {
+        (Some(crowd), _) => crowd.begun == crowd.parts,
+        (None, _) if case.is_crowd => false,
+        (None, None) => stamps.beats() >= BEATS_BEFORE_REQUEST,
+        (None, Some(thread)) => thread == StuckThread::Waits,
     };
+    let mut progress = CrowdProgress::of(stamps);
     while !is_under_way() && slept < start * extensions && stamps.ended().is_none() {
         thread::sleep(step);
         slept += step;
+        if progress.has_grown(stamps) {
+            slept = Duration::ZERO;
+        }
     }
 }
 

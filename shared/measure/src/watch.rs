@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use stage::{Stamps, clock};
+use stage::{CrowdProgress, Stamps, clock};
 
 use crate::{
     horizon::{Life, Outlook, Watched, outlook},
-    system::stuck_thread::{StuckThread, stuck_thread},
+    system::{
+        stuck_thread::{StuckThread, stuck_thread},
+        usage::processor_time,
+    },
     verdict::Snapshot,
 };
 
@@ -17,17 +20,37 @@ pub(crate) struct Watch {
     ticks: u32,
     /// Whether the thread of work that was stuck had ended at the last look.
     was_gone: bool,
+    /// What had happened to the parts of a crowd at the last look.
+    progress: CrowdProgress,
+    /// The processor time that the process of a crowd had had when the horizon began.
+    had_then: Option<Duration>,
 }
 
 impl Watch {
     pub(crate) fn since(stamp: u64, beats_then: u64) -> Self {
-        Self { since: stamp, beats_then, ticks: 0, was_gone: false }
+        Self {
+            since: stamp,
+            beats_then,
+            ticks: 0,
+            was_gone: false,
+            progress: CrowdProgress::default(),
+            had_then: None,
+        }
     }
 
     /// Looks once more, after one of the short sleeps, and says whether to watch on.
     pub(crate) fn look(&mut self, stamps: Stamps, horizon: Duration) -> Outlook {
+        let crowd = stamps.crowd();
+        // While one part after another ends, the horizon begins anew.
+        if self.progress.has_grown(stamps) {
+            (self.since, self.ticks, self.had_then) = (clock::now_ns(), 0, processor_time(stamps));
+        }
         let life = match stuck_thread(stamps) {
             Some(thread) => self.look_at_thread(stamps, thread),
+            None if crowd.is_some() => Life::Parts {
+                standing: crowd.map_or(0, |crowd| crowd.standing()),
+                had: had(self.had_then, processor_time(stamps)),
+            },
             None if Snapshot::of(stamps).is_queued() => Life::Queued,
             None => Life::Beats(stamps.beats().saturating_sub(self.beats_then)),
         };
@@ -47,4 +70,8 @@ impl Watch {
         self.was_gone = is_gone;
         Life::Waits(thread == StuckThread::Waits)
     }
+}
+
+fn had(then: Option<Duration>, now: Option<Duration>) -> Option<Duration> {
+    Some(now?.saturating_sub(then?))
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use measure::{Run, Sweep};
 
 use crate::{
-    guide,
+    crowd, guide,
     links::Links,
     markdown,
     page::{self, PageError},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
-const BLOCKS: [Block; 11] = [
+const BLOCKS: [Block; 12] = [
     ("matrix", |shown| markdown::block(shown.run)),
     ("measured on", |shown| markdown::measured_on(shown.run) + "\n"),
     ("pairs", |shown| pairs::markdown(shown.run)),
@@ -28,6 +28,7 @@ const BLOCKS: [Block; 11] = [
     ("cases", cases),
     ("resolution", |shown| resolution(shown.run) + "\n"),
     ("workers", |shown| workers::markdown(&shown.sweeps)),
+    ("crowd", |shown| crowd::markdown(&shown.sweeps, shown.links)),
     ("way", |shown| way::markdown(shown.run, shown.links)),
 ];
 
@@ -84,12 +85,12 @@ pub fn draw(
         let name = stem(file);
         let pictures = match result {
             ResultsFile::Run(run) => pictures::of_run(run),
-            ResultsFile::Sweep(sweep) => vec![pictures::of_sweep(sweep)],
+            ResultsFile::Sweep(sweep) => pictures::of_sweep(sweep),
         };
         let pictures: Vec<Picture> = pictures.into_iter().map(|picture| picture.within(&name)).collect();
         readme.push_str(&match result {
             ResultsFile::Run(run) => markdown::page(run, file, &pictures, links),
-            ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep.sweep, file, &pictures),
+            ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, links),
         });
         drawn.extend(pictures.into_iter().map(|picture| (folder.join(&picture.file), picture.svg())));
     }

@@ -2,6 +2,7 @@
 //! function from runs to text, and gives the same text for the same runs.
 
 pub mod compare;
+pub mod crowd;
 pub mod csv;
 pub mod ending;
 pub mod facts;

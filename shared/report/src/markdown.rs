@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use measure::{Factor, Run};
+use measure::{Run, Sweep};
 use stage::{Mechanism, Verdict};
 
 use crate::{
+    crowd,
     ending::ending,
     facts::{conditions, environment, processor, slow_build},
     figure,
@@ -49,8 +50,14 @@ pub fn page(run: &Run, file: &str, pictures: &[Picture], links: &Links) -> Strin
 
 /// The page of one sweep.
 #[must_use]
-pub fn sweep_page(factor: Factor, file: &str, pictures: &[Picture]) -> String {
-    format!("## {file}\n\nMade with `cargo run --release -- sweep {factor}`.\n\n{}", shown(pictures))
+pub fn sweep_page(sweep: &Sweep, file: &str, pictures: &[Picture], links: &Links) -> String {
+    let made = format!("Made with `cargo run --release -- sweep {}`.", sweep.sweep);
+    let mut text = format!("## {file}\n\n{made}\n\n{}", shown(pictures));
+    let findings = crowd::markdown(&[sweep], links);
+    if !findings.is_empty() {
+        text.extend([&findings, "\n"]);
+    }
+    text
 }
 
 fn shown(pictures: &[Picture]) -> String {

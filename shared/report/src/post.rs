@@ -53,7 +53,7 @@ pub fn files(
                     let links = Links::from_results(false);
                     let text = match result {
                         ResultsFile::Run(run) => markdown::page(run, file, &pictures, &links),
-                        ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep.sweep, file, &pictures),
+                        ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, &links),
                     };
                     files.push((path(&format!("{name}.md")), text.into_bytes()));
                 }
@@ -73,6 +73,6 @@ pub fn files(
 fn pictures_of(result: &ResultsFile) -> Vec<Picture> {
     match result {
         ResultsFile::Run(run) => pictures::of_run(run),
-        ResultsFile::Sweep(sweep) => vec![pictures::of_sweep(sweep)],
+        ResultsFile::Sweep(sweep) => pictures::of_sweep(sweep),
     }
 }

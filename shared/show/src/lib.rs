@@ -4,6 +4,7 @@
 mod bar;
 mod closing;
 mod comparison;
+mod crowd;
 mod details;
 mod list;
 mod matrix;

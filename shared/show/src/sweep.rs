@@ -9,6 +9,7 @@ use report::{
 };
 
 use crate::{
+    crowd,
     style::{colour, symbol},
     table::{table, text},
 };
@@ -17,6 +18,9 @@ use crate::{
 /// each case and a column for each point.
 #[must_use]
 pub fn sweep(sweep: &Sweep) -> String {
+    if sweep.sweep == Factor::Crowd {
+        return crowd::tables(sweep);
+    }
     let is_look = sweep.sweep == Factor::Look;
     let table = if is_look { looks(&sweep.points) } else { cases(sweep) };
     let ratio = if is_look { "" } else { " Below: that over p50 of its floor, with its interval." };

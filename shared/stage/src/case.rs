@@ -42,6 +42,8 @@ pub struct Case {
     pub answer: Option<&'static str>,
     /// How many worker threads the case needs, usually 1. If it needs more, its comment says why.
     pub least_workers: u32,
+    /// Whether the work has many parts: the demo takes [`Stage::crowd`] and no pulse.
+    pub is_crowd: bool,
 }
 
 /// Makes a row of a demo's table: the function, the verdict that it claims, what the time from request to
@@ -171,6 +173,7 @@ impl Case {
             begins: !matches!(expected, Verdict::NeverStarted),
             answer: None,
             least_workers: 1,
+            is_crowd: false,
         }
     }
 
@@ -235,6 +238,12 @@ impl Case {
     #[must_use]
     pub const fn with_workers(self, least_workers: u32) -> Self {
         Self { least_workers, ..self }
+    }
+
+    /// The same case, whose work has many parts.
+    #[must_use]
+    pub const fn of_crowd(self) -> Self {
+        Self { is_crowd: true, ..self }
     }
 
     /// The name of the runtime.

@@ -17,6 +17,8 @@ pub struct Demo {
     pub versions: Option<fn() -> Versions>,
     /// Its cases, by mechanism.
     pub cases: &'static [Case],
+    /// Its cases whose work has many parts. Only `sweep crowd` plays them unasked.
+    pub crowds: &'static [Case],
     /// The functions that its cases run as processes of their own.
     pub workers: &'static [Worker],
     /// Whether the runtime has worker threads; it starts as many as [`workers`](crate::workers) says.
@@ -38,6 +40,7 @@ impl Demo {
             libraries,
             versions: None,
             cases,
+            crowds: &[],
             workers: &[],
             has_worker_threads: false,
             environment: &[],

@@ -6,6 +6,7 @@
 //! - **stage** ([`Stage`]): what one playing of a case runs on. It hands out the pulse, and stamps the request
 //!   and the acknowledgement.
 //! - **pulse** ([`Pulse`]): the infinite task's sign of life. The task owns it.
+//! - **part** ([`Part`]): the pulse of one task of many, in a case that stops a whole [`Crowd`] with one request.
 //! - **beat** ([`Pulse::beat`]): one turn of the infinite task, which says "I'm still standing".
 //! - **request** ([`Stage::request`]): the instant just before the call that asks the work to stop.
 //! - **acknowledgement** ([`Stage::acknowledge`]): the instant at which the API has told the caller that the
@@ -18,9 +19,13 @@
 
 mod case;
 pub mod clock;
+mod crowd;
+mod crowd_size;
+mod crowd_stamps;
 mod demo;
 mod die_with_parent;
 mod memory;
+mod part;
 mod program;
 mod pulse;
 mod quick_task;
@@ -33,8 +38,12 @@ mod worker;
 mod workers;
 
 pub use case::Case;
+pub use crowd::Crowd;
+pub use crowd_size::CrowdSize;
+pub use crowd_stamps::{CrowdProgress, CrowdSeen};
 pub use demo::{Demo, Versions};
 pub use die_with_parent::die_with_parent;
+pub use part::Part;
 pub use program::this_program;
 pub use pulse::Pulse;
 pub use quick_task::{Latch, QuickTask};
@@ -42,6 +51,6 @@ pub use records::Records;
 pub use source::Source;
 pub use stage::Stage;
 pub use stamps::Stamps;
-pub use vocabulary::{Bound, Loss, Mechanism, UnknownName, Verdict, Work};
-pub use worker::{WORK, Worker};
+pub use vocabulary::{Bound, CrowdState, Loss, Mechanism, UnknownName, Verdict, Work};
+pub use worker::{Lent, WORK, Worker};
 pub use workers::{Variable, WORKERS, workers};

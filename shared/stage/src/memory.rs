@@ -40,6 +40,12 @@ pub(crate) struct Marks {
     pub(crate) process: CachePadded<WorkProcess>,
     /// 80 (byte 640): what the API's call returned, in UTF-8.
     pub(crate) returned: Text,
+    /// 112: how many parts a crowd has; 113: whether a tenth of them is always ready to run; 114: how many the demo has
+    /// taken; 115: the instant at which the calls that ask had returned; 116: whether each part is a process.
+    pub(crate) crowd: CachePadded<CrowdPlan>,
+    /// 128: how many parts have begun; 129: how many destructors of parts have run; 130: how many processes of
+    /// parts have ended; 131: when the first part ended; 132: when half of them had.
+    pub(crate) parts: CachePadded<PartCounts>,
 }
 
 #[derive(Debug)]
@@ -71,6 +77,26 @@ pub(crate) struct Acknowledged {
 
 #[derive(Debug, Default)]
 #[repr(C)]
+pub(crate) struct CrowdPlan {
+    pub(crate) parts: AtomicU64,
+    pub(crate) is_loaded: AtomicU64,
+    pub(crate) taken: AtomicU64,
+    pub(crate) requested: AtomicU64,
+    pub(crate) in_processes: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+#[repr(C)]
+pub(crate) struct PartCounts {
+    pub(crate) begun: AtomicU64,
+    pub(crate) halted: AtomicU64,
+    pub(crate) ended: AtomicU64,
+    pub(crate) first: AtomicU64,
+    pub(crate) half: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+#[repr(C)]
 pub(crate) struct WorkProcess {
     pub(crate) id: AtomicU64,
     pub(crate) requester: AtomicU64,
@@ -89,6 +115,7 @@ impl Marks {
     /// Clears every stamp. The bytes of the returned text stay: its length says that there are none.
     fn clear(&self) {
         let (work, acknowledged, process) = (&self.work.0, &self.acknowledged.0, &self.process.0);
+        let (crowd, parts) = (&self.crowd.0, &self.parts.0);
         let cells = [
             [&work.beats, &work.given, &work.finished, &work.invariant],
             [
@@ -98,8 +125,11 @@ impl Marks {
                 &self.request.0,
             ],
             [&process.id, &process.requester, &process.beat_cost, &process.end],
+            [&crowd.parts, &crowd.is_loaded, &crowd.taken, &crowd.requested],
+            [&parts.begun, &parts.halted, &parts.first, &parts.half],
         ];
-        let others = [&self.halt.0, &process.stuck_thread, &process.stuck_since];
+        let others =
+            [&self.halt.0, &process.stuck_thread, &process.stuck_since, &parts.ended, &crowd.in_processes];
         cells.as_flattened().iter().chain(&others).for_each(|cell| cell.store(0, Relaxed));
     }
 }
@@ -227,8 +257,11 @@ mod tests {
             offset_of!(Marks, acknowledged),
             offset_of!(Marks, process),
             offset_of!(Marks, returned),
+            offset_of!(Marks, crowd),
+            offset_of!(Marks, parts),
         ];
-        assert_eq!(offsets.map(|offset| offset / 8), [0, 16, 32, 48, 64, 80]);
+        assert_eq!(offsets.map(|offset| offset / 8), [0, 16, 32, 48, 64, 80, 112, 128]);
+        assert_eq!((offset_of!(CrowdPlan, requested), offset_of!(PartCounts, half)), (24, 32));
         assert_eq!((offset_of!(Acknowledged, returned_length), offset_of!(WorkProcess, end)), (16, 24));
         let stuck = (offset_of!(WorkProcess, stuck_thread), offset_of!(WorkProcess, stuck_since));
         assert_eq!(stuck, (32, 40));

@@ -13,6 +13,8 @@ use std::{
 };
 
 use crate::{
+    crowd::Crowd,
+    crowd_size::CrowdSize,
     memory,
     pulse::Pulse,
     quick_task::{Latch, QuickTask},
@@ -49,7 +51,15 @@ impl Stage {
         Ok(Self::on(Stamps(marks), Some(file), interval))
     }
 
+    /// The same stage, whose crowd has this size, where it would otherwise be one part that sleeps.
+    #[must_use]
+    pub fn with_crowd(self, size: CrowdSize) -> Self {
+        self.stamps.plan_crowd(size);
+        self
+    }
+
     fn on(stamps: Stamps, file: Option<File>, interval: Duration) -> Self {
+        stamps.plan_crowd(CrowdSize::ONE);
         let (pulses, cue, records) = (AtomicU32::new(0), Arc::default(), Records::counted_by(stamps));
         Self { stamps, file, pulses, cue, records, interval }
     }
@@ -59,6 +69,19 @@ impl Stage {
     pub fn pulse(&self) -> Pulse {
         self.pulses.fetch_add(1, Relaxed);
         Pulse::new(self.stamps, self.interval)
+    }
+
+    /// The parts of the infinite task, in a case whose work has many. The demo takes them all.
+    #[must_use]
+    pub fn crowd(&self) -> Crowd {
+        self.pulses.fetch_add(1, Relaxed);
+        Crowd::of(self.stamps)
+    }
+
+    /// How many parts the crowd has, for a demo that starts a process for each.
+    #[must_use]
+    pub fn crowd_size(&self) -> u32 {
+        self.stamps.crowd_size().parts
     }
 
     /// The records that the work is to carry, in a case that shows what is lost.
@@ -82,6 +105,12 @@ impl Stage {
     #[inline]
     pub fn request(&self) {
         self.stamps.stamp_request();
+    }
+
+    /// Stamps the instant at which the calls that ask have returned, and the caller only waits. Call it on the line
+    /// after the last of them, in a case of a crowd: until here the request holds the caller up.
+    pub fn requested(&self) {
+        self.stamps.stamp_requested();
     }
 
     /// Stamps the acknowledgement: the API has just told the caller that the work has ended. `returned` is what
@@ -123,6 +152,8 @@ impl Drop for Stage {
     /// more, unless something still counts its records.
     fn drop(&mut self) {
         let is_over = match *self.pulses.get_mut() {
+            // A part that ended early may still be about to stamp, however late.
+            _ if self.stamps.crowd().is_some() => false,
             0 => true,
             1 => self.stamps.halt().is_some() && self.records.is_the_only_handle(),
             // With several pulses, the first halt that is stamped need not be the last.

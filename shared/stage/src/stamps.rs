@@ -127,7 +127,7 @@ impl Stamps {
         self.end_at(clock::now_ns());
     }
 
-    fn end_at(&self, now: u64) {
+    pub(crate) fn end_at(&self, now: u64) {
         let _ = self.0.process.0.end.compare_exchange(0, now, AcqRel, Relaxed);
     }
 
@@ -176,7 +176,7 @@ impl Stamps {
         let (now, cells) = (clock::now_ns(), &self.0.acknowledged.0);
         cells.beats.store(self.beats(), Relaxed);
         cells.acknowledgement.store(now, Release);
-        if self.process().is_some_and(is_gone) {
+        if self.process().is_some_and(is_gone) || self.is_of_processes_that_are_gone() {
             self.end_at(now);
         }
     }
@@ -200,7 +200,7 @@ impl Stamps {
     }
 }
 
-fn stamp(cell: &AtomicU64) -> Option<u64> {
+pub(crate) fn stamp(cell: &AtomicU64) -> Option<u64> {
     Some(cell.load(Acquire)).filter(|&ns| ns != 0)
 }
 

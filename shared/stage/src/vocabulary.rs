@@ -180,6 +180,16 @@ words! {
     }
 }
 
+words! {
+    /// What the parts of a crowd do when they are asked to stop.
+    CrowdState {
+        /// Every part sleeps on a timer, as the idle connections of a service do.
+        Asleep = "asleep",
+        /// One part in ten is ready to run all the time, as in a service under load. The others sleep.
+        Loaded = "loaded",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,15 +1,18 @@
 //! Work in a process of its own: this program once more, told where the stage's memory is.
 
 use std::{
-    env, io,
+    env,
+    error::Error,
+    io,
     path::Path,
     process::{self, Command, Stdio},
+    str::FromStr,
     time::Duration,
 };
 
 use crate::{
-    die_with_parent::die_with_ancestor, memory, program::this_program, pulse::Pulse, stage::Stage,
-    stamps::Stamps,
+    die_with_parent::die_with_ancestor, memory, part::Part, program::this_program, pulse::Pulse,
+    stage::Stage, stamps::Stamps,
 };
 
 /// A function of a demo that a process of its own runs as its `main`.
@@ -17,18 +20,30 @@ use crate::{
 pub struct Worker {
     /// The function's name.
     pub name: &'static str,
-    /// The function.
-    pub main: fn(Pulse),
+    /// Takes the pulse or the part that was lent to this process, and runs the function with it.
+    pub main: fn() -> io::Result<()>,
+}
+
+/// What a worker owns, on the stage that was lent to its process: a [`Pulse`] or a [`Part`].
+pub trait Lent: Sized {
+    /// Takes it. From now on the process ends with the process that lent it, even if a shell stands between them.
+    ///
+    /// # Errors
+    /// When nothing was lent to this process, or what was lent is not the memory of a stage.
+    fn lent() -> io::Result<Self>;
 }
 
 /// Makes a row of a demo's table of workers. [`Stage::worker`] finds it by the function's name.
 #[macro_export]
 macro_rules! worker {
     ($module:ident::$function:ident) => {
-        $crate::Worker { name: stringify!($function), main: $module::$function }
+        $crate::Worker { name: stringify!($function), main: || $crate::Lent::lent().map($module::$function) }
     };
     ($module:ident::$part:ident::$function:ident) => {
-        $crate::Worker { name: stringify!($function), main: $module::$part::$function }
+        $crate::Worker {
+            name: stringify!($function),
+            main: || $crate::Lent::lent().map($module::$part::$function),
+        }
     };
 }
 
@@ -63,21 +78,35 @@ impl Stage {
     }
 }
 
-impl Pulse {
-    /// The pulse of a worker: that of the stage which was lent to this process. From now on the
-    /// process ends with the process that lent it, even if a shell stands between them.
-    ///
-    /// # Errors
-    /// When nothing was lent to this process, or what was lent is not the memory of a stage.
-    pub fn lent() -> io::Result<Self> {
-        let said = |name| {
-            env::var(name).map_err(|_| io::Error::new(io::ErrorKind::NotFound, format!("{name} is not set")))
-        };
-        let number = |text: String| text.parse::<u64>().map_err(io::Error::other);
-        die_with_ancestor(u32::try_from(number(said(LENDER)?)?).map_err(io::Error::other)?);
-        let stamps = Stamps(memory::lent(Path::new(&said(MEMORY)?))?);
-        stamps.warm_up();
+impl Lent for Pulse {
+    fn lent() -> io::Result<Self> {
+        let stamps = lent_stamps()?;
         stamps.stamp_process(process::id());
-        Ok(Self::new(stamps, Duration::from_nanos(number(said(INTERVAL)?)?)))
+        Ok(Self::new(stamps, Duration::from_nanos(number(INTERVAL)?)))
     }
+}
+
+impl Lent for Part {
+    fn lent() -> io::Result<Self> {
+        let stamps = lent_stamps()?;
+        Ok(Self::new(stamps, stamps.take_part_as_process()))
+    }
+}
+
+/// The stamps of the stage that was lent to this process, which from now on ends with the lender.
+fn lent_stamps() -> io::Result<Stamps> {
+    die_with_ancestor(number(LENDER)?);
+    let stamps = Stamps(memory::lent(Path::new(&said(MEMORY)?))?);
+    stamps.warm_up();
+    Ok(stamps)
+}
+
+/// The number that the lender said.
+fn number<T: FromStr<Err: Error + Send + Sync + 'static>>(name: &str) -> io::Result<T> {
+    said(name)?.parse().map_err(io::Error::other)
+}
+
+/// What the lender said.
+fn said(name: &str) -> io::Result<String> {
+    env::var(name).map_err(|_| io::Error::new(io::ErrorKind::NotFound, format!("{name} is not set")))
 }

@@ -15,11 +15,15 @@ use testing::ensure;
 
 use crate::{
     cases,
+    crowds::CROWDS,
     play::{call, marked, quick_run, text, wait_until},
 };
 
-pub(crate) const MISBEHAVING: &[Demo] =
-    &[Demo { workers: &[worker!(cases::exits), worker!(cases::is_killed)], ..Demo::new("odd", &[], CASES) }];
+pub(crate) const MISBEHAVING: &[Demo] = &[Demo {
+    crowds: CROWDS,
+    workers: &[worker!(cases::exits), worker!(cases::is_killed)],
+    ..Demo::new("odd", &[], CASES)
+}];
 
 const CASES: &[Case] = &[
     case("blocking_good", Verdict::Stopped, stops),

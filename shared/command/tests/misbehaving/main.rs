@@ -3,6 +3,7 @@
 
 mod calls;
 mod cases;
+mod crowds;
 mod files;
 mod interruption;
 mod play;
@@ -19,10 +20,11 @@ fn main() -> ExitCode {
         return command::main(cases::MISBEHAVING);
     }
     measure::run_if_child(&measure::Catalog::of(cases::MISBEHAVING));
-    let trials: Vec<Trial> = [cases::trials(), interruption::trials(), calls::trials(), files::trials()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let trials: Vec<Trial> =
+        [cases::trials(), crowds::trials(), interruption::trials(), calls::trials(), files::trials()]
+            .into_iter()
+            .flatten()
+            .collect();
     let mut arguments = libtest_mimic::Arguments::from_args();
     // Most of them sleep most of the time.
     arguments.test_threads.get_or_insert(4);

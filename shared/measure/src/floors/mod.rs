@@ -16,7 +16,7 @@ pub(crate) use line::measure as measure_line;
 
 /// The processes that floors start.
 pub(crate) const WORKERS: &[Worker] =
-    &[Worker { name: "sleeps_until_killed", main: reap::sleeps_until_killed }];
+    &[Worker { name: "sleeps_until_killed", main: || stage::Lent::lent().map(reap::sleeps_until_killed) }];
 
 const WAKE: Case = case("flag", "parked", wake::parked, Verdict::Stopped);
 const REAP: Case = case("abort", "blocking", reap::blocking, Verdict::Killed).out_of_process();

@@ -106,7 +106,7 @@ impl Executor for Interrupting<'_> {
         let ns = 1_000 * if name.ends_with("varies") { order.seed % 100 } else { 1 };
         for number in 0..order.samples {
             listen(match &order.play {
-                Play::Case(_) => Message::Sample(sample(name, ns + u64::from(number))),
+                Play::Case(_) => Message::Sample(Box::new(sample(name, ns + u64::from(number)))),
                 _ => Message::Time(100),
             });
         }
@@ -135,6 +135,7 @@ fn sample(name: &str, ns: u64) -> Sample {
         invariant: None,
         beat_cost_ns: None,
         watched_ns: None,
+        crowd: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Self-checks: the harness measures what is known already, and must read the right value. `still-standing
 //! check` plays the full set, and every run plays a short one.
 
+mod bare_crowd;
 mod bare_program;
 mod injected_cases;
 mod injected_delay;
@@ -27,7 +28,7 @@ pub fn check(
 ) -> Vec<SelfCheck> {
     let probe = Probe { catalog, settings, interrupted };
     let polled = uniform_phase::cases(catalog);
-    let steps = (INJECTED.len() + polled.len() + catalog.bare.len()) as f64;
+    let steps = (INJECTED.len() + polled.len() + catalog.bare.len() + 3 * catalog.bare_crowds.len()) as f64;
     let mut checks = Vec::new();
     let mut step = |checks: &mut Vec<SelfCheck>, name: &str, play: &dyn Fn() -> SelfCheck| {
         if !interrupted.load(Relaxed) {
@@ -47,6 +48,12 @@ pub fn check(
             Some(floor) => bare_program::check(&probe, &Play::Floor(floor), bare),
             None => bare_program::check(&probe, &Play::Case(bare.id.to_owned()), bare),
         });
+    }
+    for bare in catalog.bare_crowds {
+        if !interrupted.load(Relaxed) {
+            tell(checks.len() as f64 / steps, bare.id);
+            checks.extend(bare_crowd::check(&probe, bare));
+        }
     }
     checks
 }

@@ -3,13 +3,21 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::{
-    catalog::{Bare, Catalog},
+    catalog::{Bare, BareCrowd, Catalog},
+    crowd_settings::CrowdSettings,
     floors::Floor,
     order::{Message, Order, Play},
     parent::run_child,
     sample::Sample,
     settings::Settings,
 };
+
+/// What one playing of a crowd took: from the request to the acknowledgement, in ns, and the memory of a part.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Took {
+    pub(super) ns: u64,
+    pub(super) bytes: Option<u64>,
+}
 
 /// Plays orders for the self-checks.
 pub(super) struct Probe<'a> {
@@ -59,6 +67,28 @@ impl Probe<'_> {
     /// The times of the floor `line`, in ns.
     pub(super) fn line(&self, samples: u32, seed: u64) -> Vec<u64> {
         self.play(&self.order(Play::Floor(Floor::Line), samples, seed), time)
+    }
+
+    /// What the case of a crowd took.
+    pub(super) fn crowd(&self, id: &str, crowd: CrowdSettings, seed: u64) -> Vec<Took> {
+        let settings = Settings { crowd: Some(crowd), ..self.settings.clone() };
+        let probe = Probe { settings: &settings, ..*self };
+        let took = |sample: &Sample| {
+            let uses = sample.crowd.and_then(|crowd| crowd.uses);
+            Some(Took { ns: sample.acknowledge_ns?, bytes: uses.and_then(|uses| uses.bytes) })
+        };
+        probe.case(id, 1, seed, took)
+    }
+
+    /// What a bare program of a crowd took.
+    pub(super) fn bare_crowd(&self, bare: &BareCrowd, crowd: CrowdSettings) -> Option<Took> {
+        let order = Order { crowd, ..self.order(Play::BareCrowd(bare.id.to_owned()), 0, 0) };
+        let messages = self.play(&order, |message| Some(message.clone()));
+        let bytes = messages.iter().find_map(|message| match message {
+            Message::Uses(uses) => uses.bytes,
+            _ => None,
+        });
+        messages.iter().find_map(time).map(|ns| Took { ns, bytes })
     }
 
     /// The times of a bare program that asks at these instants, in ns.

@@ -89,6 +89,21 @@ fn groups(membership: &str, mount: &Path, controller: &str) -> Vec<PathBuf> {
     path.ancestors().map(|group| mount.join(group)).filter(|group| group.is_dir()).collect()
 }
 
+/// How much a limit leaves, in the group of this controller that leaves least: what the file `limit` says, less what
+/// the file `used` says. `None` without a limit.
+pub(crate) fn left(root: &Path, (controller, limit): (&str, &str), used: &str) -> Option<u64> {
+    let membership = fs::read_to_string(root.join("proc/self/cgroup")).unwrap_or_default();
+    let number = |group: &Path, file: &str| -> Option<u64> {
+        fs::read_to_string(group.join(file)).ok()?.trim().parse().ok()
+    };
+    let groups = groups(&membership, &root.join("sys/fs/cgroup"), controller);
+    let left = |group: &PathBuf| {
+        let limit = number(group, limit)?;
+        Some(limit.saturating_sub(number(group, used).unwrap_or(0)))
+    };
+    groups.iter().filter_map(left).min()
+}
+
 /// The quota divided by its period: `cpu.max` of cgroups 2 contains `max 100000` or `50000 100000`; cgroups 1
 /// has a file for each, and −1 for no quota.
 fn quota(group: &Path) -> Option<f64> {

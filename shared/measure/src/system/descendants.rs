@@ -45,13 +45,20 @@ pub(crate) fn end_all() {
     }
 }
 
+/// The children of this process.
 #[cfg(target_os = "linux")]
-fn children() -> Vec<rustix::process::Pid> {
+pub(crate) fn children() -> Vec<rustix::process::Pid> {
     use std::fs;
 
     let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     let children = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
     children.flat_map(|ids| ids.split_whitespace().filter_map(pid).collect::<Vec<_>>()).collect()
+}
+
+/// The children of this process: not known on this system.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn children() -> Vec<u32> {
+    Vec::new()
 }
 
 #[cfg(target_os = "linux")]

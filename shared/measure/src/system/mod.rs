@@ -4,10 +4,13 @@
 pub(crate) mod affinity;
 pub(crate) mod cgroup;
 pub(crate) mod cpu_time;
+pub(crate) mod crowd_exits;
 pub(crate) mod descendants;
 pub(crate) mod exit_status;
 pub(crate) mod exit_watcher;
+pub(crate) mod limits;
 pub(crate) mod panics;
 pub(crate) mod stuck_thread;
 pub(crate) mod threads;
 pub(crate) mod timer;
+pub(crate) mod usage;

@@ -115,10 +115,14 @@ impl Data {
             let others = runs.iter().enumerate();
             others.map(|(other, (_, b))| (index != other).then(|| Pair::new(a, b))).collect()
         });
-        let sweep = |(file, sweep): &(&str, &Sweep)| Picture::new(&stem(file), &pictures::of_sweep(sweep));
+        let sweep = |(file, sweep): &(&str, &Sweep)| {
+            let folder = stem(file);
+            let pictures = pictures::of_sweep(sweep).into_iter();
+            pictures.map(|picture| Picture::new(&folder, &picture)).collect::<Vec<_>>()
+        };
         Self {
             pairs: pairs.collect(),
-            sweeps: sweeps.iter().map(sweep).collect(),
+            sweeps: sweeps.iter().flat_map(sweep).collect(),
             runs: runs.iter().map(|(file, run)| RunData::new(file, run, &mut texts)).collect(),
             words: Words::new(),
             texts: texts.all,

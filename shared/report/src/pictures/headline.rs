@@ -1,11 +1,12 @@
 //! The titles of pictures: what each shows, as a sentence with its figures. A picture that stands alone in a post is
 //! read by its title.
 
-use measure::{Figures, Floor, Run, Sweep};
-use stage::{Mechanism, Verdict};
+use measure::{Figures, Floor, Run, Sweep, units};
+use stage::{CrowdState, Mechanism, Verdict};
 
 use super::lines::{Line, lines};
 use crate::{
+    crowd,
     figure::drawn_over_floor,
     loss::{is_lossy, lost},
     precision::Precision,
@@ -75,6 +76,27 @@ pub(super) fn beats(sweep: &Sweep) -> Option<String> {
     let ((least, by_least), (most, by_most)) = (grown.first()?, grown.last()?);
     (least != most && times > 1.0).then(|| {
         format!("With a beat {times:.0} × as long, {most} takes {by_most:.0} × as long to stop, and {least} {by_least:.1} ×")
+    })
+}
+
+/// The cases of the largest crowd that stop first and last.
+pub(super) fn crowd(sweep: &Sweep, state: CrowdState) -> Option<String> {
+    let largest = *crowd::sizes(sweep).last()?;
+    let growths = crowd::growths(sweep, state);
+    let last = growths.iter().filter_map(|growth| growth.largest());
+    // Parts that wait in a queue are neither asleep nor busy.
+    let here = last.filter(|point| point.crowd.parts == largest && point.crowd.begun == largest);
+    let times: Vec<(u64, &str)> =
+        here.filter_map(|point| Some((point.halt_ns()?, point.case.id.as_str()))).collect();
+    let ((fast, first), (slow, second)) = (times.iter().min()?, times.iter().max()?);
+    (first != second).then(|| {
+        let doing = if state == CrowdState::Loaded { ", a tenth of them busy," } else { "" };
+        format!(
+            "{} tasks{doing} stop in {} with {first}, and in {} with {second}",
+            units::count(largest),
+            units::duration(*fast),
+            units::duration(*slow)
+        )
     })
 }
 

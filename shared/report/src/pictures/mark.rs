@@ -32,6 +32,18 @@ pub(super) const SERIES: [Mark; 5] = [
     Mark(Shape::Ring, Colour::Pink),
 ];
 
+/// As many marks as a plot of many lines needs.
+pub(super) const MANY: [Mark; 8] = [
+    SERIES[0],
+    SERIES[1],
+    SERIES[2],
+    SERIES[3],
+    SERIES[4],
+    Mark(Shape::Cross, Colour::Ink),
+    Mark(Shape::Tick, Colour::Muted),
+    Mark(Shape::Dash, Colour::Blue),
+];
+
 impl Mark {
     /// The mark of a verdict.
     pub(super) fn of(verdict: Option<Verdict>) -> Self {
@@ -98,6 +110,7 @@ mod tests {
     #[test]
     fn no_reader_needs_the_colour() {
         assert_apart(&SERIES);
+        assert_apart(&MANY);
         let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]);
         assert_apart(&verdicts.map(Mark::of).collect::<Vec<_>>());
     }

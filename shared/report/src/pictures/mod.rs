@@ -3,6 +3,7 @@
 //! Everything here is a pure function to text: the same run gives the same bytes.
 
 mod axis;
+mod crowd;
 mod distributions;
 mod frame;
 mod headline;
@@ -25,7 +26,7 @@ mod tests;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use measure::{Factor, Run, Sweep};
-use stage::Mechanism;
+use stage::{CrowdState, Mechanism};
 
 use frame::Drawing;
 
@@ -101,14 +102,22 @@ pub fn of_run(run: &Run) -> Vec<Picture> {
     pictures
 }
 
-/// The picture of a sweep.
+/// The pictures of a sweep: one, or one for each state of a crowd.
 #[must_use]
-pub fn of_sweep(sweep: &Sweep) -> Picture {
-    let drawing = match sweep.sweep {
-        Factor::Beat => sweep::beats(sweep),
-        Factor::Look => sweep::looks(sweep),
-        Factor::Workers => places::workers(sweep),
-        Factor::Place => places::places(sweep),
-    };
-    Picture::new(&format!("sweep-{}", sweep.sweep), drawing)
+pub fn of_sweep(sweep: &Sweep) -> Vec<Picture> {
+    let one = |drawing| vec![Picture::new(&format!("sweep-{}", sweep.sweep), drawing)];
+    match sweep.sweep {
+        Factor::Beat => one(sweep::beats(sweep)),
+        Factor::Look => one(sweep::looks(sweep)),
+        Factor::Workers => one(places::workers(sweep)),
+        Factor::Place => one(places::places(sweep)),
+        Factor::Crowd => {
+            let states = CrowdState::ALL.iter();
+            states
+                .map(|state| {
+                    Picture::new(&format!("sweep-{}-{state}", sweep.sweep), crowd::picture(sweep, *state))
+                })
+                .collect()
+        }
+    }
 }

@@ -58,13 +58,14 @@ pub(crate) fn sweeps() -> Vec<(&'static str, Sweep)> {
         ResultsFile::Run(_) => panic!("{name} is a run"),
     };
     let (beat, look, place) = (sweep("sweep-beat.json"), sweep("sweep-look.json"), sweep("sweep-place.json"));
-    let workers = sweep("sweep-workers.json");
+    let (workers, crowd) = (sweep("sweep-workers.json"), sweep("sweep-crowd.json"));
     let empty = Sweep { points: Vec::new(), partial: true, ..place.clone() };
     vec![
         ("sweep-beat", beat),
         ("sweep-look", look),
         ("sweep-place", place),
         ("sweep-workers", workers),
+        ("sweep-crowd", crowd),
         ("sweep-empty", empty),
     ]
 }

@@ -49,7 +49,14 @@ fn pictures_of_runs() -> Vec<Text> {
 fn pictures_of_sweeps() -> Vec<Text> {
     inputs::sweeps()
         .iter()
-        .map(|(name, sweep)| (format!("{name}.svg"), pictures::of_sweep(sweep).svg()))
+        .flat_map(|(name, sweep)| {
+            let pictures = pictures::of_sweep(sweep).into_iter();
+            // The empty sweep has the factor of another.
+            pictures.map(move |picture| match *name {
+                "sweep-empty" => (format!("{name}.svg"), picture.svg()),
+                _ => (picture.file.clone(), picture.svg()),
+            })
+        })
         .collect()
 }
 
@@ -61,8 +68,9 @@ fn pages() -> Vec<Text> {
         )
     };
     let sweep_page = |name: &str, sweep: &measure::Sweep| {
-        let picture = [pictures::of_sweep(sweep)];
-        (format!("{name}.md"), markdown::sweep_page(sweep.sweep, "b.json", &picture))
+        let pictures = pictures::of_sweep(sweep);
+        let links = Links::from_results(true);
+        (format!("{name}.md"), markdown::sweep_page(sweep, "b.json", &pictures, &links))
     };
     let runs = inputs::runs();
     let sweeps = inputs::sweeps();

@@ -30,7 +30,7 @@ fn axes(name: &str, texts: &[Node]) -> usize {
             ticks.push(said);
         }
         if has_class(text, "axis") {
-            let in_label = said.ends_with(", ms") || said.starts_with("turns between");
+            let in_label = said.ends_with(", ms") || said.starts_with("turns between") || said == "parts";
             for tick in &ticks {
                 assert!(in_label || has_unit(tick), "{name}: {tick} at \"{said}\" has no unit");
             }
@@ -47,6 +47,8 @@ fn axes_of(name: &str, svg: &str) -> usize {
     let is_empty = ["No case", "No case of"].iter().any(|none| svg.contains(&format!(">{none}")));
     match name {
         _ if name.ends_with("-matrix.svg") || is_empty => 0,
+        // Two plots, side by side, for each of four groups of runtimes.
+        "sweep-crowd-asleep.svg" | "sweep-crowd-loaded.svg" => 16,
         "sweep-beat.svg" => 2,
         // The upper plot shares the lower one's.
         "sweep-look.svg" => 3,

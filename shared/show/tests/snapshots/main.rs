@@ -79,7 +79,7 @@ fn an_original_stands_above_its_answer() {
 
 #[test]
 fn sweeps_are_tables() {
-    for factor in ["beat", "look", "place", "workers"] {
+    for factor in ["beat", "look", "place", "workers", "crowd"] {
         let sweep = sweep(&format!("sweep-{factor}.json"));
         hold_to_the_last_time(&format!("sweep-{factor}.txt"), || show::sweep(&sweep));
     }

@@ -1,0 +1,54 @@
+//! Stopping n tasks by closing a channel.
+//!
+//! A case starts n tasks, waits for a quick one, and then asks all n to stop. Each task owns a part of the crowd,
+//! beats it, and sleeps on a timer; if the crowd is under load, one in ten yields instead and is always ready to
+//! run. Dropping the last part is the halt that is measured. `stage.requested()` stamps the instant at which the
+//! calls that ask have returned. Each task holds a record: whether it is lost says whether the task was ended or
+//! ended itself.
+//!
+//! To play it with other numbers: `cargo run --release -- sweep crowd`
+
+use smol::{Task, channel, future, spawn};
+use stage::Stage;
+
+use crate::crowd::turn;
+
+/// n tasks wait for one channel to be closed: dropping the sender wakes them all, and each ends itself.
+///
+/// The receivers are clones. The call goes through the list of those that wait, under one lock
+/// (<https://docs.rs/crate/event-listener/latest/source/src/lib.rs>, `notify`), and a task that is woken needs that
+/// lock, too: if all are asleep, the first one ends only when the call has returned. Each task finishes its record
+/// before it ends, so none is lost.
+/// <https://docs.rs/smol/latest/smol/channel/struct.Receiver.html#method.recv>
+pub async fn awaiting_crowd(stage: &Stage) {
+    let (stop, stopped) = channel::bounded::<()>(1);
+    let mut tasks: Vec<Task<()>> = Vec::with_capacity(stage.crowd_size() as usize);
+    for part in stage.crowd() {
+        let stopped = stopped.clone();
+        tasks.push(spawn(async move {
+            part.take_record();
+            loop {
+                part.beat();
+                let closed = async { stopped.recv().await.is_err() };
+                let turn = async {
+                    turn(&part).await;
+                    false
+                };
+                if future::or(closed, turn).await {
+                    break;
+                }
+            }
+            part.finish_record();
+        }));
+    }
+
+    stage.quick_task().await;
+
+    stage.request();
+    drop(stop);
+    stage.requested();
+    for task in tasks {
+        task.await;
+    }
+    stage.acknowledge(());
+}
