@@ -170,7 +170,8 @@ impl Teller {
 
     /// A line for every beat, or for many beats if the work beats faster than a person reads.
     fn beat(&mut self, now: u64, beats: u64, stamps: Stamps) -> Option<String> {
-        let new = beats - self.told.beats;
+        // Parts of a crowd count their beats without waiting for one another, so some are lost.
+        let new = beats.saturating_sub(self.told.beats);
         let pause = self.interval.as_nanos() as u64 * 3 / 4;
         let at_once = stamps.halt().is_some() || self.told.life_told_at.is_none_or(|at| now - at >= pause);
         if new == 0 || !at_once {
