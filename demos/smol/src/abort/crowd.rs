@@ -17,8 +17,8 @@ use crate::crowd::turn;
 ///
 /// `cancel` puts its task into the executor's queue and waits until a thread of the executor has dropped it. So the
 /// caller is woken n times, the n-th task is asked only when all others have ended, and until then it goes on.
-/// If a tenth is always ready to run, each round trip waits for a turn of all of these, so that the time grows with
-/// the square of n. Dropping the handles asks all tasks at once: `smol/drop/awaiting-crowd`.
+/// If a tenth is always ready to run, each round trip waits for a turn of all of these, so that the time grows faster
+/// than n. Dropping the handles asks all tasks at once: `smol/drop/awaiting-crowd`.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>
 pub async fn awaiting_crowd(stage: &Stage) {
     let tasks: Vec<Task<()>> = stage
