@@ -131,7 +131,8 @@ fn legend(frame: &mut Frame, group: &[&Growth]) {
         let facts: Vec<String> =
             [slope.map(|slope| format!("slope {slope}")), memory].into_iter().flatten().collect();
         let facts = facts.join(", ");
-        let label = format!("{}: {facts}", in_short(growth.id));
+        let name = in_short(growth.id);
+        let label = if facts.is_empty() { name } else { format!("{name}: {facts}") };
         frame.mark(mark, x + 6.0, frame.y - 4.0, 4.0);
         frame.text(x + 17.0, frame.y, "ink small", Anchor::Start, &fit(&label, COLUMN - 20.0, 11.0));
         if let Some((point, halt)) = last.and_then(|point| Some((point, point.halt_ns()?))) {
