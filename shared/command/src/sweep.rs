@@ -139,17 +139,8 @@ fn workers(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
 fn crowd_plan(arguments: &SweepArguments, catalog: &Catalog) -> CrowdPlan {
     let (sizes, longest) =
         if arguments.quick { (QUICK_CROWDS, LONGEST_QUICK_PLAYING) } else { (CROWDS, LONGEST_PLAYING) };
-    let settings = |(parts, rounds, samples): (u32, u32, u32)| {
-        let settings = Settings {
-            rounds: arguments.rounds.unwrap_or(rounds),
-            ..Settings::one_round(
-                arguments.beat,
-                arguments.samples.unwrap_or(samples),
-                Patience::of_run(arguments.beat),
-            )
-        };
-        (parts, settings)
-    };
+    let settings =
+        |(parts, rounds, samples)| (parts, unless_asked(arguments, arguments.beat, rounds, samples));
     CrowdPlan {
         cases: catalog.crowds().collect(),
         sizes: sizes.iter().copied().map(settings).collect(),
@@ -167,6 +158,11 @@ fn chosen(catalog: &Catalog, ids: &[&str]) -> Vec<&'static Case> {
 fn settings(arguments: &SweepArguments, beat: Duration, most: u32) -> Settings {
     let ms = u32::try_from(beat.as_millis()).unwrap_or(u32::MAX).max(1);
     let (rounds, samples) = if arguments.quick { (1, 2) } else { (8, (60 / ms).clamp(6, most)) };
+    unless_asked(arguments, beat, rounds, samples)
+}
+
+/// So many rounds and samples, unless the arguments ask for others.
+fn unless_asked(arguments: &SweepArguments, beat: Duration, rounds: u32, samples: u32) -> Settings {
     let samples = arguments.samples.unwrap_or(samples);
     Settings {
         rounds: arguments.rounds.unwrap_or(rounds),

@@ -14,7 +14,7 @@ use crate::{
     place::Placement,
     play_error::PlayError,
     resources::PerPart,
-    system::{descendants, limits, panics, usage},
+    system::{descendants, panics, usage},
     timeline::Watcher,
 };
 
@@ -111,7 +111,6 @@ fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(
     let beat = Duration::from_nanos(order.beat_ns);
     let mut runner = CaseRunner::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
     if case.is_crowd {
-        limits::allow_many_descriptors();
         // The first playing of work that is expected to go on is the only one.
         let goes_on = !case.expected.has_halted();
         runner.set_crowd(if goes_on { order.crowd } else { order.crowd.few() });

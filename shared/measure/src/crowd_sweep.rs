@@ -42,6 +42,8 @@ impl CrowdPlan {
         interrupted: &AtomicBool,
         mut tell: impl FnMut(f64, &str),
     ) -> Sweep {
+        // Its children inherit that, and it is what the room for them is measured by.
+        limits::allow_many_descriptors();
         let mut sweep = Sweep { schema: SCHEMA, sweep: Factor::Crowd, partial: false, points: Vec::new() };
         let count = (self.sizes.len() * CrowdState::ALL.len()) as f64;
         let all: Vec<_> = self.cases.iter().map(|case| (*case, Known::default())).collect();

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::system::cpu_time::CLOCK_TICK;
+
 /// A watch is cut into at least this many short sleeps, so that it takes longer on a machine that is too
 /// busy to run the work.
 pub(crate) const TICKS: u32 = 20;
@@ -9,8 +11,6 @@ pub(crate) const TICKS: u32 = 20;
 const LONGEST_TICK: Duration = Duration::from_millis(20);
 /// A process that had at most one part in this many of the processor's time does nothing but look around.
 const A_LITTLE: u32 = 20;
-/// The system counts processor time in such steps.
-const CLOCK_TICK: Duration = Duration::from_millis(10);
 /// Work that has beaten this often since the request got processor time, so that it could have stopped.
 const BEATS_TO_BE_SURE: u64 = 3;
 /// How many times longer a watch may become while there is doubt.

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::{resources::PerPart, units::count};
+use crate::{
+    resources::PerPart,
+    units::{self, count},
+};
 
 /// A crowd takes at most this share of what is left, so that the rest of the machine can go on and nothing is
 /// swapped out.
@@ -44,7 +47,7 @@ pub(crate) fn objection(parts: u64, known: Known, room: Room, longest: Duration)
     if let Some(uses) = known.uses {
         let memory = uses.bytes.unwrap_or(0) as f64 * parts as f64;
         if memory > room.memory as f64 * SHARE {
-            let (takes, free) = (gibibytes(memory), gibibytes(room.memory as f64));
+            let (takes, free) = (units::memory(memory as u64), units::memory(room.memory));
             return Some(format!("{size} would take {takes} of memory, and {free} are free"));
         }
         for (each, left, what) in [
@@ -91,10 +94,6 @@ fn expected(parts: u64, known: Known) -> Duration {
     let is_faster_than_linear = before > 0 && growth > known.parts as f64 / before as f64;
     let as_before = if is_faster_than_linear { known.playing.as_secs_f64() * growth } else { 0.0 };
     Duration::from_secs_f64(linear.max(as_before).min(1e9))
-}
-
-fn gibibytes(bytes: f64) -> String {
-    format!("{:.1} GiB", bytes / f64::from(1 << 30))
 }
 
 #[cfg(test)]

@@ -30,6 +30,19 @@ fn scaled(ns: u64) -> (String, &'static str) {
     (text, unit)
 }
 
+/// Memory that is given in bytes, with its unit: `72 B`, `8.5 KiB`, `20 KiB`, `3.0 MiB`.
+#[must_use]
+pub fn memory(bytes: u64) -> String {
+    const KIB: f64 = 1_024.0;
+    match bytes as f64 {
+        few if few < KIB => format!("{bytes} B"),
+        bytes if bytes < 9.95 * KIB => format!("{:.1} KiB", bytes / KIB),
+        bytes if bytes < KIB * KIB => format!("{:.0} KiB", bytes / KIB),
+        bytes if bytes < KIB * KIB * KIB => format!("{:.1} MiB", bytes / KIB / KIB),
+        bytes => format!("{:.1} GiB", bytes / KIB / KIB / KIB),
+    }
+}
+
 /// A count with separated thousands: `31,204,112`.
 #[must_use]
 pub fn count(number: u64) -> String {

@@ -45,14 +45,13 @@ impl Watch {
         if self.progress.has_grown(stamps) {
             (self.since, self.ticks, self.had_then) = (clock::now_ns(), 0, processor_time(stamps));
         }
-        let life = match stuck_thread(stamps) {
-            Some(thread) => self.look_at_thread(stamps, thread),
-            None if crowd.is_some() => Life::Parts {
-                standing: crowd.map_or(0, |crowd| crowd.standing()),
-                had: had(self.had_then, processor_time(stamps)),
-            },
-            None if Snapshot::of(stamps).is_queued() => Life::Queued,
-            None => Life::Beats(stamps.beats().saturating_sub(self.beats_then)),
+        let life = match (crowd, stuck_thread(stamps)) {
+            (Some(crowd), _) => {
+                Life::Parts { standing: crowd.standing(), had: had(self.had_then, processor_time(stamps)) }
+            }
+            (None, Some(thread)) => self.look_at_thread(stamps, thread),
+            (None, None) if Snapshot::of(stamps).is_queued() => Life::Queued,
+            (None, None) => Life::Beats(stamps.beats().saturating_sub(self.beats_then)),
         };
         let time = Duration::from_nanos(clock::now_ns().saturating_sub(self.since));
         let watched = Watched { time, ticks: self.ticks, life };

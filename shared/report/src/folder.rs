@@ -83,11 +83,8 @@ pub fn draw(
     let mut readme = String::from(HEAD);
     for (file, result) in results {
         let name = stem(file);
-        let pictures = match result {
-            ResultsFile::Run(run) => pictures::of_run(run),
-            ResultsFile::Sweep(sweep) => pictures::of_sweep(sweep),
-        };
-        let pictures: Vec<Picture> = pictures.into_iter().map(|picture| picture.within(&name)).collect();
+        let pictures: Vec<Picture> =
+            pictures::of(result).into_iter().map(|picture| picture.within(&name)).collect();
         readme.push_str(&match result {
             ResultsFile::Run(run) => markdown::page(run, file, &pictures, links),
             ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, links),

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     csv,
     links::Links,
-    markdown,
-    pictures::{self, Picture},
+    markdown, pictures,
     png::{self, PngError},
     results_file::{ResultsFile, stem},
 };
@@ -36,7 +35,7 @@ pub fn files(
     let mut files = Vec::new();
     for (file, result) in results {
         let name = stem(file);
-        let pictures = pictures_of(result);
+        let pictures = pictures::of(result);
         for format in formats {
             let path = |file: &str| folder.join(&name).join(file);
             match format {
@@ -68,11 +67,4 @@ pub fn files(
         }
     }
     Ok(files)
-}
-
-fn pictures_of(result: &ResultsFile) -> Vec<Picture> {
-    match result {
-        ResultsFile::Run(run) => pictures::of_run(run),
-        ResultsFile::Sweep(sweep) => pictures::of_sweep(sweep),
-    }
 }

@@ -1,9 +1,12 @@
 //! Which processes used the processors: `/proc/stat` and `/proc/self/stat` on Linux. On other systems it is
 //! not known, and the grade does not depend on it.
 
-use std::{fs, ops::Sub};
+use std::{fs, ops::Sub, time::Duration};
 
 use crate::core_list::CoreList;
+
+/// The system's clock tick: `USER_HZ` is 100 on every architecture that Rust's std runs on, Alpha aside.
+pub(crate) const CLOCK_TICK: Duration = Duration::from_millis(10);
 
 /// Processor time on some cores since the start of the machine, in clock ticks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,17 +32,13 @@ impl CpuTime {
     /// Reads the fields of `proc(5)`: a core's user, nice, system, idle, iowait, irq,
     /// softirq, steal; the process's utime, stime, cutime, cstime.
     fn read(machine: &str, process: &str, cores: &CoreList) -> Option<Self> {
-        // A process without a terminal has -1 for its foreground group.
-        let tick = |field: &str| field.parse::<i64>().ok().map(|ticks| ticks.max(0).cast_unsigned());
-        let ticks = |text: &str| text.split_whitespace().map_while(tick).collect::<Vec<u64>>();
         let of_core = |core: &usize| {
             let line = machine.lines().find_map(|line| line.strip_prefix(&format!("cpu{core} ")))?;
             let fields = ticks(line);
             Some((fields.get(..8)?.iter().sum::<u64>(), fields[3] + fields[4], fields[7]))
         };
         let times: Vec<(u64, u64, u64)> = cores.numbers().iter().filter_map(of_core).collect();
-        // The name, in parentheses, may contain spaces; utime is the 12th field after it.
-        let process = ticks(process.rsplit_once(") ")?.1.split_once(' ')?.1);
+        let own = of_process(process)?;
         if times.is_empty() {
             return None;
         }
@@ -47,9 +46,21 @@ impl CpuTime {
             total: times.iter().map(|(total, ..)| total).sum(),
             idle: times.iter().map(|(_, idle, _)| idle).sum(),
             stolen: times.iter().map(|(.., stolen)| stolen).sum(),
-            own: process.get(10..14)?.iter().sum(),
+            own: own.iter().sum(),
         })
     }
+}
+
+/// utime, stime, cutime and cstime of a process, in clock ticks, from its `stat`. The name, in parentheses, may contain
+/// spaces; utime is the 12th field after it.
+pub(crate) fn of_process(stat: &str) -> Option<[u64; 4]> {
+    ticks(stat.rsplit_once(") ")?.1.split_once(' ')?.1).get(10..14)?.try_into().ok()
+}
+
+fn ticks(text: &str) -> Vec<u64> {
+    // A process without a terminal has -1 for its foreground group.
+    let tick = |field: &str| field.parse::<i64>().ok().map(|ticks| ticks.max(0).cast_unsigned());
+    text.split_whitespace().map_while(tick).collect()
 }
 
 impl Sub for CpuTime {

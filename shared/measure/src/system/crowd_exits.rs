@@ -18,11 +18,7 @@ impl CrowdExits {
 
 #[cfg(target_os = "linux")]
 mod imp {
-    use std::{
-        io::{self, PipeWriter},
-        os::fd::OwnedFd,
-        thread::{self, JoinHandle},
-    };
+    use std::{io::PipeReader, os::fd::OwnedFd};
 
     use rustix::{
         buffer::spare_capacity,
@@ -32,7 +28,7 @@ mod imp {
     };
     use stage::Stamps;
 
-    use crate::system::descendants::children;
+    use crate::system::{descendants::children, until_dropped::UntilDropped};
 
     /// The number of the pipe among the processes.
     const OVER: u64 = u64::MAX;
@@ -40,9 +36,7 @@ mod imp {
     const AT_ONCE: usize = 256;
 
     pub(super) struct Watch {
-        /// Closing it ends the wait.
-        over: Option<PipeWriter>,
-        thread: Option<JoinHandle<()>>,
+        _thread: UntilDropped,
     }
 
     impl Watch {
@@ -55,40 +49,34 @@ mod imp {
                 epoll::add(&ends, &process, number, EventFlags::IN).ok()?;
                 processes.push(Some(process));
             }
-            let (is_over, over) = io::pipe().ok()?;
-            epoll::add(&ends, &is_over, EventData::new_u64(OVER), EventFlags::IN).ok()?;
-            let wait = move || {
-                let (_is_over, mut events) = (is_over, Vec::with_capacity(AT_ONCE));
-                loop {
-                    events.clear();
-                    match epoll::wait(&ends, spare_capacity(&mut events), None) {
-                        Ok(_) | Err(Errno::INTR) => {}
-                        Err(_) => return,
-                    }
-                    for event in &events {
-                        let number = event.data.u64();
-                        if number == OVER {
-                            return;
-                        }
-                        // Closing the descriptor takes it out of the set.
-                        let process =
-                            usize::try_from(number).ok().and_then(|at| processes.get_mut(at)?.take());
-                        if process.is_some() {
-                            stamps.stamp_part_end();
-                        }
-                    }
-                }
-            };
-            let thread = thread::Builder::new().name("crowd exits".to_owned()).spawn(wait).ok()?;
-            Some(Self { over: Some(over), thread: Some(thread) })
+            let thread =
+                UntilDropped::start("crowd exits", move |is_over| count(stamps, &ends, processes, &is_over));
+            thread.map(|thread| Self { _thread: thread })
         }
     }
 
-    impl Drop for Watch {
-        fn drop(&mut self) {
-            self.over.take();
-            if let Some(thread) = self.thread.take() {
-                let _ = thread.join();
+    /// Counts the end of each of these processes, whose numbers in the set are their places here.
+    fn count(stamps: Stamps, ends: &OwnedFd, mut processes: Vec<Option<OwnedFd>>, is_over: &PipeReader) {
+        if epoll::add(ends, is_over, EventData::new_u64(OVER), EventFlags::IN).is_err() {
+            return;
+        }
+        let mut events = Vec::with_capacity(AT_ONCE);
+        loop {
+            events.clear();
+            match epoll::wait(ends, spare_capacity(&mut events), None) {
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(_) => return,
+            }
+            for event in &events {
+                let number = event.data.u64();
+                if number == OVER {
+                    return;
+                }
+                // Closing the descriptor takes it out of the set.
+                let process = usize::try_from(number).ok().and_then(|at| processes.get_mut(at)?.take());
+                if process.is_some() {
+                    stamps.stamp_part_end();
+                }
             }
         }
     }

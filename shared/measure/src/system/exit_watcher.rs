@@ -19,11 +19,6 @@ impl ExitWatcher {
 
 #[cfg(target_os = "linux")]
 mod imp {
-    use std::{
-        io::{self, PipeWriter},
-        thread::{self, JoinHandle},
-    };
-
     use rustix::{
         event::{PollFd, PollFlags, poll},
         io::Errno,
@@ -31,10 +26,10 @@ mod imp {
     };
     use stage::Stamps;
 
+    use crate::system::until_dropped::UntilDropped;
+
     pub(super) struct Watch {
-        /// Closing it ends the wait.
-        over: Option<PipeWriter>,
-        thread: Option<JoinHandle<()>>,
+        _thread: UntilDropped,
     }
 
     impl Watch {
@@ -49,26 +44,15 @@ mod imp {
                     return None;
                 }
             };
-            let (is_over, over) = io::pipe().ok()?;
-            let wait = move || {
+            let thread = UntilDropped::start("exit watcher", move |is_over| {
                 let mut ends =
                     [PollFd::new(&process, PollFlags::IN), PollFd::new(&is_over, PollFlags::empty())];
                 while poll(&mut ends, None) == Err(Errno::INTR) {}
                 if ends[0].revents().contains(PollFlags::IN) {
                     stamps.stamp_end();
                 }
-            };
-            let thread = thread::Builder::new().name("exit watcher".to_owned()).spawn(wait).ok()?;
-            Some(Self { over: Some(over), thread: Some(thread) })
-        }
-    }
-
-    impl Drop for Watch {
-        fn drop(&mut self) {
-            self.over.take();
-            if let Some(thread) = self.thread.take() {
-                let _ = thread.join();
-            }
+            });
+            thread.map(|thread| Self { _thread: thread })
         }
     }
 }

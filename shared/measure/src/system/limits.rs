@@ -3,7 +3,10 @@
 
 use std::{fs, path::Path};
 
-use crate::{room::Room, system::cgroup};
+use crate::{
+    room::Room,
+    system::{cgroup, usage::kibibytes},
+};
 
 /// How much is left for a crowd; what is not known is as large as it can be.
 pub(crate) fn room() -> Room {
@@ -12,12 +15,13 @@ pub(crate) fn room() -> Room {
     let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let left = |limit: Option<u64>, used: Option<u64>| Some(limit?.saturating_sub(used.unwrap_or(0)));
     let group = |limit, used| cgroup::left(Path::new("/"), limit, used);
+    let tasks = tasks();
     let least = |values: &[Option<u64>]| values.iter().flatten().min().copied().unwrap_or(u64::MAX);
     Room {
         memory: least(&[available(&memory), group(("memory", "memory.max"), "memory.current")]),
         tasks: least(&[
-            left(number("/proc/sys/kernel/pid_max"), tasks()),
-            left(number("/proc/sys/kernel/threads-max"), tasks()),
+            left(number("/proc/sys/kernel/pid_max"), tasks),
+            left(number("/proc/sys/kernel/threads-max"), tasks),
             soft_limit(&limits, "Max processes"),
             group(("pids", "pids.max"), "pids.current"),
         ]),
@@ -28,8 +32,7 @@ pub(crate) fn room() -> Room {
 
 /// The memory that a program can have without anything being swapped out, in bytes.
 fn available(meminfo: &str) -> Option<u64> {
-    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kibibytes| kibibytes * 1_024)
+    kibibytes(meminfo, "MemAvailable:")
 }
 
 /// How many threads the system has: the number behind the slash in `0.10 0.08 0.05 2/213 4567`.

@@ -13,4 +13,6 @@ pub(crate) mod panics;
 pub(crate) mod stuck_thread;
 pub(crate) mod threads;
 pub(crate) mod timer;
+#[cfg(target_os = "linux")]
+mod until_dropped;
 pub(crate) mod usage;

@@ -4,10 +4,13 @@ use std::{fs, path::Path, time::Duration};
 
 use stage::Stamps;
 
-use crate::{resources::Resources, system::descendants::children};
-
-/// The system's clock tick: `USER_HZ` is 100 on every architecture that Rust's std runs on, Alpha aside.
-const CLOCK_TICK: Duration = Duration::from_millis(10);
+use crate::{
+    resources::Resources,
+    system::{
+        cpu_time::{self, CLOCK_TICK},
+        descendants::children,
+    },
+};
 
 /// What the work takes now, and the peak of its memory; `None` if the system doesn't say.
 ///
@@ -34,12 +37,10 @@ pub(crate) fn processor_time(stamps: Stamps) -> Option<Duration> {
     ticks(&fs::read_to_string(format!("/proc/{process}/stat")).ok()?).map(|ticks| CLOCK_TICK * ticks)
 }
 
-/// utime and stime of `proc(5)`: the 12th and the 13th field after the name, which stands in parentheses and may
-/// contain spaces.
+/// The time of a process itself, without that of the children that it has waited for.
 fn ticks(stat: &str) -> Option<u32> {
-    let mut fields = stat.rsplit_once(") ")?.1.split_whitespace().skip(11);
-    let mut tick = || fields.next()?.parse::<u32>().ok();
-    Some(tick()? + tick()?)
+    let [user, system, ..] = cpu_time::of_process(stat)?;
+    u32::try_from(user + system).ok()
 }
 
 /// The same of this process alone.
@@ -60,7 +61,7 @@ fn share(path: &str) -> Option<u64> {
 }
 
 /// The figure of a line like `VmHWM:      1234 kB`, in bytes.
-fn kibibytes(text: &str, name: &str) -> Option<u64> {
+pub(crate) fn kibibytes(text: &str, name: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kibibytes| kibibytes * 1_024)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use measure::{
     CaseResult, CrowdResult, Factor, Sweep,
-    units::{count, duration},
+    units::{count, duration, memory},
 };
 use stage::CrowdState;
 
@@ -41,7 +41,7 @@ fn row(growth: &Growth) -> Option<[String; 8]> {
         growth.slope().map(|slope| format!("{slope:.2}")).unwrap_or_default(),
         time(crowd.first_ns),
         time(crowd.requested_ns),
-        crowd.uses.and_then(|uses| uses.bytes).map(bytes).unwrap_or_default(),
+        crowd.uses.and_then(|uses| uses.bytes).map(memory).unwrap_or_default(),
         point.case.records_lost.map(|lost| share(lost, point.case.records_given)).unwrap_or_default(),
     ])
 }
@@ -66,16 +66,6 @@ pub fn last_halt(point: &Point) -> String {
 /// A time that may be less than one ns.
 fn a_part(ns: f64) -> String {
     if ns < 9.95 { format!("{ns:.1} ns") } else { duration(ns.round() as u64) }
-}
-
-/// Memory, with two or three digits.
-pub(crate) fn bytes(bytes: u64) -> String {
-    match bytes as f64 / 1_024.0 {
-        kibibytes if kibibytes < 1.0 => format!("{bytes} B"),
-        kibibytes if kibibytes < 9.95 => format!("{kibibytes:.1} KiB"),
-        kibibytes if kibibytes < 1_024.0 => format!("{kibibytes:.0} KiB"),
-        kibibytes => format!("{:.1} MiB", kibibytes / 1_024.0),
-    }
 }
 
 fn share(lost: u64, given: Option<u64>) -> String {
@@ -157,7 +147,7 @@ mod tests {
         for (number, expected) in
             [(72, "72 B"), (1_024, "1.0 KiB"), (8_657, "8.5 KiB"), (20_480, "20 KiB"), (3 << 20, "3.0 MiB")]
         {
-            assert_eq!(bytes(number), expected);
+            assert_eq!(memory(number), expected);
         }
         assert_eq!(
             (a_part(5.16), a_part(436.7), a_part(27_312.0)),

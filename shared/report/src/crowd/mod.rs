@@ -3,6 +3,5 @@
 mod findings;
 mod growth;
 
-pub(crate) use findings::bytes;
 pub use findings::{HEADS, findings, how_to_read, last_halt, markdown, why_no_more};
 pub use growth::{Growth, Point, growths, sizes};

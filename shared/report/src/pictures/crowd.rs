@@ -1,6 +1,6 @@
 //! The sweep over crowds: how the time to the last halt grows with the number of parts.
 
-use measure::Sweep;
+use measure::{Sweep, units::memory};
 use stage::CrowdState;
 
 use super::{
@@ -127,7 +127,7 @@ fn legend(frame: &mut Frame, group: &[&Growth]) {
         }
         let slope = growth.slope().map(|slope| format!("{slope:.2}"));
         let last = growth.largest();
-        let memory = last.and_then(|point| point.crowd.uses?.bytes).map(crowd::bytes);
+        let memory = last.and_then(|point| point.crowd.uses?.bytes).map(memory);
         let facts: Vec<String> =
             [slope.map(|slope| format!("slope {slope}")), memory].into_iter().flatten().collect();
         let facts = facts.join(", ");

@@ -28,6 +28,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use measure::{Factor, Run, Sweep};
 use stage::{CrowdState, Mechanism};
 
+use crate::results_file::ResultsFile;
 use frame::Drawing;
 
 /// A picture in a file of its own.
@@ -82,6 +83,15 @@ impl Picture {
     #[must_use]
     pub fn untitled_svg(&self) -> String {
         self.drawing.untitled_svg()
+    }
+}
+
+/// The pictures of a file of results.
+#[must_use]
+pub fn of(result: &ResultsFile) -> Vec<Picture> {
+    match result {
+        ResultsFile::Run(run) => of_run(run),
+        ResultsFile::Sweep(sweep) => of_sweep(sweep),
     }
 }
 
