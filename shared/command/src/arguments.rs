@@ -1,6 +1,6 @@
 //! The arguments, their limits and their defaults.
 
-use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use clap::{
     Args, Parser, Subcommand,
@@ -9,10 +9,10 @@ use clap::{
 use measure::{Factor, Place};
 use report::post::Format;
 
-/// A timer can keep a beat of this length, and a person can wait for it.
-const BEATS: RangeInclusive<Duration> = Duration::from_micros(100)..=Duration::from_secs(10);
-/// Longer than a pause of the scheduler, and short enough to wait for.
-const HORIZONS: RangeInclusive<Duration> = Duration::from_millis(10)..=Duration::from_secs(3_600);
+use crate::{
+    durations::{beat, horizon},
+    watch_arguments::WatchArguments,
+};
 
 /// I cancelled it: why is it still running? Each case asks an infinite task to stop, watches
 /// whether it does, and measures how long that takes.
@@ -44,8 +44,10 @@ pub(crate) enum Command {
     Sweep(SweepArguments),
     /// Draws tables, pictures and an HTML page from saved runs and sweeps
     Report(ReportArguments),
-    /// Compares two saved runs, case by case
+    /// Compares two saved runs, case by case, or two watches, program by program
     Compare(CompareArguments),
+    /// Asks a program of your own to stop, and measures what becomes of it
+    Watch(WatchArguments),
 }
 
 #[derive(Debug, Args)]
@@ -154,14 +156,14 @@ fn format() -> impl TypedValueParser<Value = Format> {
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareArguments {
-    /// The baseline run (JSON)
+    /// The baseline: a run, or a watch of programs (JSON)
     #[arg(value_name = "A")]
     pub(crate) was: PathBuf,
-    /// The run to compare with it (JSON)
+    /// What to compare with it, of the same kind (JSON)
     #[arg(value_name = "B")]
     pub(crate) is: PathBuf,
-    /// Exit with 1 if a verdict changed (verdict), or if a case became measurably slower, by more than a
-    /// share of its p50 (slower=20%); can be given more than once
+    /// Exit with 1 if a verdict changed (verdict), if something else was lost (lost) or left (left), or if a case became
+    /// measurably slower, by more than a share of its p50 (slower=20%); can be given more than once
     #[arg(long, value_name = "WHAT", value_parser = fail_on)]
     pub(crate) fail_on: Vec<FailOn>,
     /// Two or more further runs of A's commit, made with A's command line; how far they differ from A says
@@ -181,6 +183,8 @@ pub(crate) struct CompareArguments {
 pub(crate) enum FailOn {
     /// A verdict that changed.
     Verdict,
+    /// What was lost or left, by its name.
+    Outcome(&'static str),
     /// A case that became slower by more than this share.
     Slower(f64),
 }
@@ -189,11 +193,14 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
     if text == "verdict" {
         return Ok(FailOn::Verdict);
     }
+    if let Some(what) = ["lost", "left"].into_iter().find(|what| *what == text) {
+        return Ok(FailOn::Outcome(what));
+    }
     let percent = text.strip_prefix("slower=").and_then(|rest| rest.strip_suffix('%'));
     let percent = percent.and_then(|percent| percent.parse::<f64>().ok()).filter(|percent| *percent >= 0.0);
     percent
         .map(|percent| FailOn::Slower(percent / 100.0))
-        .ok_or_else(|| "write verdict or slower=20%".to_owned())
+        .ok_or_else(|| "write verdict, lost, left or slower=20%".to_owned())
 }
 
 /// Reads a factor; the help lists them all.
@@ -230,23 +237,6 @@ fn part_of_an_id(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-fn beat(text: &str) -> Result<Duration, String> {
-    duration("a beat", &BEATS, text)
-}
-
-fn horizon(text: &str) -> Result<Duration, String> {
-    duration("a horizon", &HORIZONS, text)
-}
-
-fn duration(what: &str, allowed: &RangeInclusive<Duration>, text: &str) -> Result<Duration, String> {
-    let duration =
-        humantime::parse_duration(text).map_err(|error| format!("{error}; write it as 1ms, 500us or 2s"))?;
-    if !allowed.contains(&duration) {
-        return Err(format!("{what} is from {:?} to {:?}", allowed.start(), allowed.end()));
-    }
-    Ok(duration)
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -262,6 +252,7 @@ mod tests {
     fn what_fails_a_comparison_is_a_verdict_or_a_share() {
         assert_eq!(fail_on("verdict"), Ok(FailOn::Verdict));
         assert_eq!(fail_on("slower=20%"), Ok(FailOn::Slower(0.2)));
+        assert_eq!(fail_on("lost"), Ok(FailOn::Outcome("lost")));
         for wrong in ["slower", "slower=20", "slower=-1%", "slower=NaN%", "faster=1%"] {
             assert!(fail_on(wrong).is_err(), "{wrong}");
         }
@@ -272,14 +263,6 @@ mod tests {
         assert_eq!(part_of_an_id("tokio/"), Ok("tokio/".to_owned()));
         for wrong in ["", " ", "\t"] {
             assert!(part_of_an_id(wrong).is_err(), "{wrong:?}");
-        }
-    }
-
-    #[test]
-    fn a_beat_has_a_unit_and_limits() {
-        assert_eq!(beat("500us"), Ok(Duration::from_micros(500)));
-        for wrong in ["0s", "-1ms", "1", "soon", "1h"] {
-            assert!(beat(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `compare`: two runs, case by case.
+//! `compare`: two runs, case by case, or two watches, program by program.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use measure::Run;
 use report::{
     compare::{Comparison, scatter::Scatter},
-    results_file,
+    results_file::{ResultsFile, results_file, run},
 };
 
 use crate::{
@@ -16,14 +16,7 @@ use crate::{
 };
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
-    let (a, b) = (results_file::run(&arguments.was)?, results_file::run(&arguments.is)?);
-    let comparison = match &arguments.repeats[..] {
-        [] => Comparison::new(&a, &b),
-        repeats => {
-            let scatter = Scatter::of_repeats(&with_repeats(&a, repeats)?);
-            Comparison::with_scatter(&a, &b, scatter)
-        }
-    };
+    let comparison = of_files(arguments)?;
     let text = if arguments.json {
         comparison.to_json()
     } else if arguments.markdown {
@@ -34,9 +27,30 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
     print(&text)?;
     let fails = |fail_on: &FailOn| match fail_on {
         FailOn::Verdict => !comparison.verdicts.is_empty(),
+        FailOn::Outcome(what) => comparison.outcomes.iter().any(|change| change.what == *what),
         FailOn::Slower(share) => comparison.is_slower_than(*share),
     };
     Ok(if arguments.fail_on.iter().any(fails) { NOT_AS_EXPECTED } else { AS_EXPECTED })
+}
+
+fn of_files(arguments: &CompareArguments) -> Result<Comparison> {
+    if let (ResultsFile::Watched(a), ResultsFile::Watched(b)) =
+        (results_file(&arguments.was)?, results_file(&arguments.is)?)
+    {
+        ensure!(
+            arguments.repeats.is_empty(),
+            "--repeats: how far watches differ is not computed; leave it out"
+        );
+        return Ok(Comparison::of_programs(&a, &b));
+    }
+    let (a, b) = (run(&arguments.was)?, run(&arguments.is)?);
+    Ok(match &arguments.repeats[..] {
+        [] => Comparison::new(&a, &b),
+        repeats => {
+            let scatter = Scatter::of_repeats(&with_repeats(&a, repeats)?);
+            Comparison::with_scatter(&a, &b, scatter)
+        }
+    })
 }
 
 /// Returns a run and its repeats.
@@ -50,7 +64,7 @@ fn with_repeats(a: &Run, repeats: &[PathBuf]) -> Result<Vec<Run>> {
     );
     let mut runs = vec![a.clone()];
     for file in repeats {
-        let repeat = results_file::run(file)?;
+        let repeat = run(file)?;
         let commit = |run: &Run| run.commit.clone().unwrap_or_else(|| "none".to_owned());
         ensure!(
             commit(&repeat) == commit(a),

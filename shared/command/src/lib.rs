@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod choose;
 mod compare;
+mod durations;
 mod exit_status;
 mod interrupt;
 mod list;
@@ -17,6 +18,8 @@ mod story;
 mod sweep;
 #[cfg(feature = "testing")]
 mod verdict_tests;
+mod watch_arguments;
+mod watch_command;
 
 use std::{io, process::ExitCode};
 
@@ -42,6 +45,7 @@ pub fn main(demos: &'static [Demo]) -> ExitCode {
 /// Like [`main`], for a binary that can play more than its demos.
 #[must_use]
 pub fn main_of(catalog: &Catalog) -> ExitCode {
+    watch::run_if_keeper();
     measure::run_if_child(catalog);
     let status = match Arguments::try_parse() {
         Ok(arguments) => carry_out(arguments, catalog).unwrap_or_else(|error| report_error(&error)),
@@ -61,6 +65,7 @@ fn carry_out(arguments: Arguments, catalog: &Catalog) -> Result<u8, Error> {
         Some(Command::Report(arguments)) => report_command::report(&arguments),
         Some(Command::Compare(arguments)) => compare::compare(&arguments),
         Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, catalog),
+        Some(Command::Watch(arguments)) => watch_command::watch(&arguments),
     }
 }
 

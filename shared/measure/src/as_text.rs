@@ -4,11 +4,19 @@ use std::{fmt::Display, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-pub(crate) fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+/// Serialises a value as its text.
+///
+/// # Errors
+/// Those of the serialiser.
+pub fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(value)
 }
 
-pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+/// Parses a value from its text.
+///
+/// # Errors
+/// If there is no text, or it does not parse.
+pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: Display>,
     D: Deserializer<'de>,
@@ -17,20 +25,25 @@ where
 }
 
 /// The same for an `Option`: `#[serde(with = "as_text::option")]`.
-pub(crate) mod option {
+pub mod option {
     use super::{Deserialize, Deserializer, Display, Error, FromStr, Serializer};
 
-    pub(crate) fn serialize<T: Display, S: Serializer>(
-        value: &Option<T>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    /// Serialises a value as its text, or as null.
+    ///
+    /// # Errors
+    /// Those of the serialiser.
+    pub fn serialize<T: Display, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
         match value {
             Some(value) => serializer.collect_str(value),
             None => serializer.serialize_none(),
         }
     }
 
-    pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+    /// Parses a value from its text, or from null.
+    ///
+    /// # Errors
+    /// If the text does not parse.
+    pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
     where
         T: FromStr<Err: Display>,
         D: Deserializer<'de>,

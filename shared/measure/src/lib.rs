@@ -63,6 +63,7 @@ mod uniformity;
 
 // What the machine and its system offer.
 mod chosen_cores;
+mod conditions;
 mod core_list;
 mod machine;
 mod place;
@@ -70,7 +71,7 @@ mod system;
 mod topology;
 
 // What a run's file contains, and how it is written.
-mod as_text;
+pub mod as_text;
 mod case_result;
 mod crowd_result;
 mod crowd_settings;
@@ -94,6 +95,7 @@ pub use catalog::{Bare, BareCrowd, Catalog, Control, Look};
 pub use child::run_if_child;
 pub use child_error::ChildError;
 pub use chosen_cores::ChosenCores;
+pub use conditions::Conditions;
 pub use core_list::CoreList;
 pub use costs::Costs;
 pub use crowd_result::CrowdResult;
@@ -126,7 +128,9 @@ pub use sweep::{LeftOut, Sweep, SweepPoint, Vary};
 pub use system::{
     affinity::Thread,
     cgroup::{Limits, Throttling},
+    descendants::{adopt, end_all},
     stuck_thread::{StuckThread, stuck_thread},
 };
 pub use timeline::Timeline;
 pub use topology::Topology;
+pub use versions::of_the_harness;

@@ -132,6 +132,22 @@ impl Times {
     }
 }
 
+impl Figures {
+    /// The figures of values of which each is a round of its own, and of lower bounds of others: what was not waited
+    /// for counts as at least as long as all that was. `None` without a value.
+    #[must_use]
+    pub fn of_rounds(values: &[u64], at_least: &[u64]) -> Option<Self> {
+        let mut times = Times::new();
+        let values = values.iter().map(|&ns| (Times::add as fn(&mut Times, u64), ns));
+        let bounds = at_least.iter().map(|&ns| (Times::add_at_least as fn(&mut Times, u64), ns));
+        for (number, (add, ns)) in (0..).zip(values.chain(bounds)) {
+            add(&mut times, ns);
+            times.end_round(number);
+        }
+        times.figures()
+    }
+}
+
 /// A case divided by its floor: the ratio, and the ends of its 95 % interval if there were enough rounds.
 pub(crate) type Ratio = (f64, Option<(f64, f64)>);
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stage::{Case, Demo};
+use stage::{Case, Demo, Versions};
 
 const LOCK: &str = include_str!("../../../Cargo.lock");
 
@@ -16,9 +16,15 @@ pub(crate) fn versions(demos: &[Demo], played: &[&Case]) -> BTreeMap<String, Str
     let is_played = |demo: &&Demo| played.iter().any(|case| case.runtime() == demo.runtime);
     versions
         .extend(demos.iter().filter(is_played).filter_map(|demo| demo.versions).flat_map(|report| report()));
-    versions.insert("rustc".to_owned(), env!("RUSTC_VERSION").to_owned());
-    versions.insert("still-standing".to_owned(), env!("CARGO_PKG_VERSION").to_owned());
+    versions.extend(of_the_harness());
     versions
+}
+
+/// The versions of the compiler and of this program alone.
+#[must_use]
+pub fn of_the_harness() -> Versions {
+    let own = [("rustc", env!("RUSTC_VERSION")), ("still-standing", env!("CARGO_PKG_VERSION"))];
+    own.map(|(name, version)| (name.to_owned(), version.to_owned())).into()
 }
 
 /// The version of a library in a lock file. If there are several, it is the greatest: the workspace itself

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use measure::{Run, Sweep};
+use watch::Watched;
 
 use crate::{
     crowd, guide,
@@ -12,12 +13,13 @@ use crate::{
     pairs,
     pictures::{self, Picture},
     precision::resolution,
+    programs,
     results_file::{ResultsFile, stem},
     surprises, way, workers,
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
-const BLOCKS: [Block; 12] = [
+const BLOCKS: [Block; 13] = [
     ("matrix", |shown| markdown::block(shown.run)),
     ("measured on", |shown| markdown::measured_on(shown.run) + "\n"),
     ("pairs", |shown| pairs::markdown(shown.run)),
@@ -29,6 +31,7 @@ const BLOCKS: [Block; 12] = [
     ("resolution", |shown| resolution(shown.run) + "\n"),
     ("workers", |shown| workers::markdown(&shown.sweeps)),
     ("crowd", |shown| crowd::markdown(&shown.sweeps, shown.links)),
+    ("programs", |shown| shown.watched.iter().map(|watched| programs::markdown::block(watched)).collect()),
     ("way", |shown| way::markdown(shown.run, shown.links)),
 ];
 
@@ -42,6 +45,8 @@ pub struct Shown<'a> {
     pub run: &'a Run,
     /// The sweeps beside it.
     pub sweeps: Vec<&'a Sweep>,
+    /// The programs beside it.
+    pub watched: Vec<&'a Watched>,
     /// The name of its folder of pictures.
     pub folder: String,
     /// The runtime that the README is about, if it is about one.
@@ -88,6 +93,7 @@ pub fn draw(
         readme.push_str(&match result {
             ResultsFile::Run(run) => markdown::page(run, file, &pictures, links),
             ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, links),
+            ResultsFile::Watched(watched) => programs::markdown::page(watched, file, &pictures),
         });
         drawn.extend(pictures.into_iter().map(|picture| (folder.join(&picture.file), picture.svg())));
     }
@@ -103,16 +109,10 @@ pub fn shown<'a>(
     runtime: Option<&'a str>,
     links: &'a Links,
 ) -> Option<Shown<'a>> {
-    let sweeps = results.iter().filter_map(|(_, result)| match result {
-        ResultsFile::Run(_) => None,
-        ResultsFile::Sweep(sweep) => Some(&**sweep),
-    });
-    let sweeps = sweeps.collect();
-    let (file, run) = results.iter().find_map(|(file, result)| match result {
-        ResultsFile::Run(run) => Some((file, &**run)),
-        ResultsFile::Sweep(_) => None,
-    })?;
-    Some(Shown { run, sweeps, folder: stem(file), runtime, links })
+    let sweeps = results.iter().filter_map(|(_, result)| result.sweep()).collect();
+    let watched = results.iter().filter_map(|(_, result)| result.watched()).collect();
+    let (file, run) = results.iter().find_map(|(file, result)| Some((file, result.run()?)))?;
+    Some(Shown { run, sweeps, watched, folder: stem(file), runtime, links })
 }
 
 /// A README with this run's blocks in it; `None` if it has no place for one.

@@ -22,6 +22,7 @@ pub mod pictures;
 pub mod png;
 pub mod post;
 pub mod precision;
+pub mod programs;
 mod prose;
 pub mod results_file;
 pub mod surprises;

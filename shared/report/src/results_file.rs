@@ -6,9 +6,10 @@ use std::{
 };
 
 use measure::{Run, SCHEMA, Sweep};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
+use watch::Watched;
 
-/// Why a file can't be read as a run or a sweep.
+/// Why a file can't be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The system could not read it.
@@ -52,6 +53,28 @@ pub enum ResultsFile {
     Run(Box<Run>),
     /// A sweep, each of whose points is a run.
     Sweep(Box<Sweep>),
+    /// Programs that were watched.
+    Watched(Box<Watched>),
+}
+
+impl ResultsFile {
+    /// The run, if it is one.
+    #[must_use]
+    pub fn run(&self) -> Option<&Run> {
+        if let Self::Run(run) = self { Some(run) } else { None }
+    }
+
+    /// The sweep, if it is one.
+    #[must_use]
+    pub fn sweep(&self) -> Option<&Sweep> {
+        if let Self::Sweep(sweep) = self { Some(sweep) } else { None }
+    }
+
+    /// The programs, if it is of some.
+    #[must_use]
+    pub fn watched(&self) -> Option<&Watched> {
+        if let Self::Watched(watched) = self { Some(watched) } else { None }
+    }
 }
 
 /// The run in a file.
@@ -63,15 +86,16 @@ pub fn run(path: &Path) -> Result<Run, ReadError> {
     parse(path, &text)
 }
 
-/// The run or the sweep in a file.
+/// The run, the sweep or the programs in a file.
 ///
 /// # Errors
 /// See [`ReadError`].
 pub fn results_file(path: &Path) -> Result<ResultsFile, ReadError> {
     let (text, head) = text(path)?;
-    Ok(match head.sweep {
-        Some(_) => ResultsFile::Sweep(Box::new(parse(path, &text)?)),
-        None => ResultsFile::Run(Box::new(parse(path, &text)?)),
+    Ok(match head {
+        Head { sweep: Some(_), .. } => ResultsFile::Sweep(Box::new(parse(path, &text)?)),
+        Head { programs: Some(_), .. } => ResultsFile::Watched(Box::new(parse(path, &text)?)),
+        Head { .. } => ResultsFile::Run(Box::new(parse(path, &text)?)),
     })
 }
 
@@ -86,6 +110,8 @@ struct Head {
     schema: u32,
     /// What a sweep varies; a run has no such field.
     sweep: Option<String>,
+    /// The programs of a watch; a run has no such field.
+    programs: Option<IgnoredAny>,
 }
 
 fn text(path: &Path) -> Result<(Vec<u8>, Head), ReadError> {

@@ -59,7 +59,7 @@ mod tests {
             let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots").join(name);
             match results_file(&file).expect("it is recorded") {
                 ResultsFile::Sweep(sweep) => *sweep,
-                ResultsFile::Run(_) => panic!("a run"),
+                _ => panic!("no sweep"),
             }
         };
         let (workers, look) = (read("sweep-workers.json"), read("sweep-look.json"));

@@ -26,6 +26,10 @@ pub fn comparison(comparison: &Comparison) -> String {
         .collect();
     let none = vec!["none changed".to_owned()];
     list("Verdicts", if verdicts.is_empty() { none } else { verdicts });
+    let outcomes = comparison.outcomes.iter();
+    let outcomes =
+        outcomes.map(|it| format!("{}: {} was {}, is {}", it.id, it.what, it.was, style(&it.is).red()));
+    list("Lost or left", outcomes.collect());
     list("Not compared", comparison.only_in_one.clone());
     if !comparison.times.is_empty() {
         sections.push(times(&comparison.times));

@@ -14,6 +14,8 @@ pub mod story;
 mod style;
 mod sweep;
 mod table;
+mod watched;
+mod wrap;
 
 pub use bar::Bar;
 pub use closing::closing;
@@ -24,6 +26,7 @@ pub use matrix::matrix;
 pub use pairs::pairs_table;
 pub use self_checks::self_checks;
 pub use sweep::sweep;
+pub use watched::watched;
 
 /// The width of the terminal in columns; 100 if standard output is no terminal.
 #[must_use]

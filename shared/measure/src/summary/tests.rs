@@ -109,3 +109,13 @@ fn a_ratio_pairs_the_rounds_in_which_both_played() {
     assert_eq!(ratio_interval(&levels(&[6, 8]), &levels(&[2, 2])), Some((3.5, None)));
     assert_eq!(ratio_interval(&levels(&[6]), &levels(&[0])), None);
 }
+
+#[test]
+fn each_value_is_a_round_and_what_was_not_waited_for_is_the_longest() {
+    let figures = Figures::of_rounds(&[30, 10, 20, 50, 40, 60], &[]).unwrap();
+    assert_eq!((figures.p50, figures.max, figures.rounds), (35, 60, 6));
+    assert_eq!(figures.interval(), Some((10, 60)));
+    let figures = Figures::of_rounds(&[30], &[5, 7]).unwrap();
+    assert!(figures.is_at_least(figures.p50) && figures.max == 30);
+    assert_eq!(Figures::of_rounds(&[], &[]), None);
+}

@@ -13,7 +13,7 @@ pub(crate) const MARK: &str = "STILL_STANDING_CHILD";
 
 /// Makes this process the parent of each descendant that loses its own parent.
 #[cfg(target_os = "linux")]
-pub(crate) fn adopt() {
+pub fn adopt() {
     use rustix::process::{getpid, set_child_subreaper};
 
     // If this fails, an orphan ends only if it dies with its parent.
@@ -25,7 +25,7 @@ pub(crate) fn adopt() {
 /// A child that dies with its parent would end anyway. But waiting for it leaves no zombie process behind, and
 /// counts the processor time that it used as the harness's own instead of another process's.
 #[cfg(target_os = "linux")]
-pub(crate) fn end_all() {
+pub fn end_all() {
     use rustix::process::{Signal, WaitOptions, kill_process, waitpid};
 
     /// Far more than the orphans of orphans need. Processes that start others faster than this are left to the
@@ -117,11 +117,13 @@ pub(crate) fn has_ended(child: &mut Child) -> io::Result<bool> {
     Ok(waitid(WaitId::Pid(Pid::from_child(child)), options)?.is_some())
 }
 
+/// Does nothing: this system has no such parent.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn adopt() {}
+pub fn adopt() {}
 
+/// Does nothing: the children of this process are not known on this system.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn end_all() {}
+pub fn end_all() {}
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn end_marked(_mark: &str) {}

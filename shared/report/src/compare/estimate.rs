@@ -1,7 +1,9 @@
 //! What one run says of one case, in the scale in which two runs are compared.
 
-use measure::{CaseResult, Figures, ShareOfBeat};
+use measure::{Figures, ShareOfBeat};
 use stage::Bound;
+
+use super::item::Item;
 
 /// A value with what is known of its error.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,10 +21,10 @@ impl Estimate {
     /// The two estimates of a case that halted in both runs. A case that looks once a beat is compared
     /// by its share of the beat, which timers do not stretch; any other by the logarithm of its time,
     /// because what makes a machine slower multiplies.
-    pub(super) fn of_both(was: &CaseResult, is: &CaseResult) -> Option<(Self, Self)> {
+    pub(super) fn of_both(was: &Item, is: &Item) -> Option<(Self, Self)> {
         match shares(was, is) {
             Some((was, is)) => Some((Self::of_share(&was), Self::of_share(&is))),
-            None => Some((Self::of_figures(&was.halt_ns?), Self::of_figures(&is.halt_ns?))),
+            None => Some((Self::of_figures(&was.halt?), Self::of_figures(&is.halt?))),
         }
     }
 
@@ -38,8 +40,6 @@ impl Estimate {
 }
 
 /// The shares of the beat of a case that looks once a beat.
-pub(super) fn shares(was: &CaseResult, is: &CaseResult) -> Option<(ShareOfBeat, ShareOfBeat)> {
-    was.share_of_beat
-        .zip(is.share_of_beat)
-        .filter(|_| was.bound == Bound::Polled && is.bound == Bound::Polled)
+pub(super) fn shares(was: &Item, is: &Item) -> Option<(ShareOfBeat, ShareOfBeat)> {
+    was.share.zip(is.share).filter(|_| was.bound == Bound::Polled && is.bound == Bound::Polled)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Comparison, TimeChange, VerdictChange};
+use super::{Comparison, OutcomeChange, TimeChange, VerdictChange};
 
 impl Comparison {
     /// The comparison as Markdown.
@@ -19,6 +19,9 @@ impl Comparison {
         let change =
             |change: &VerdictChange| format!("`{}`: was {}, is **{}**", change.id, change.was, change.is);
         list("Verdicts:", &mut self.verdicts.iter().map(change));
+        let outcome =
+            |it: &OutcomeChange| format!("`{}`: {} was {}, is **{}**", it.id, it.what, it.was, it.is);
+        list("Lost or left:", &mut self.outcomes.iter().map(outcome));
         list("Not compared:", &mut self.only_in_one.iter().cloned());
         if !self.times.is_empty() {
             text.push_str(

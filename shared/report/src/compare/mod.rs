@@ -1,4 +1,4 @@
-//! Two runs, case by case: verdict changes first, then the ratios of p50.
+//! Two runs, case by case, or two watches, program by program: verdict changes first, then the ratios of p50.
 //!
 //! A run's rounds share its conditions. So a difference is compared with how far whole runs of one commit differ,
 //! and the more cases are tested, the larger it must be.
@@ -7,6 +7,7 @@ pub mod common;
 mod difference;
 mod estimate;
 mod holm;
+mod item;
 mod markdown;
 mod provenance;
 pub mod scatter;
@@ -14,14 +15,16 @@ pub mod scatter;
 #[cfg(test)]
 mod tests;
 
-use measure::{CaseResult, Resolution, Run};
+use measure::{Resolution, Run};
 use serde::Serialize;
 use stage::Bound;
+use watch::Watched;
 
 use common::{Common, shift};
 use difference::Difference;
 use estimate::Estimate;
 use holm::Holm;
+use item::Item;
 use scatter::{MEASURED, Scatter};
 
 /// What two runs show of one another. A is the baseline, B the run that is compared with it.
@@ -31,6 +34,8 @@ pub struct Comparison {
     pub differences: Vec<String>,
     /// The cases whose verdict changed.
     pub verdicts: Vec<VerdictChange>,
+    /// The cases of which something else was lost or left.
+    pub outcomes: Vec<OutcomeChange>,
     /// The cases that halted in both.
     pub times: Vec<TimeChange>,
     /// The cases that only one of them has.
@@ -57,6 +62,19 @@ pub struct VerdictChange {
     /// Its verdict in A.
     pub was: String,
     /// Its verdict in B.
+    pub is: String,
+}
+
+/// A case of which something else was lost, or left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutcomeChange {
+    /// The case.
+    pub id: String,
+    /// `lost` or `left`.
+    pub what: &'static str,
+    /// What it was in A.
+    pub was: String,
+    /// What it is in B.
     pub is: String,
 }
 
@@ -128,16 +146,34 @@ impl Comparison {
     /// Compares B with A, where runs of one commit differ as far as this.
     #[must_use]
     pub fn with_scatter(a: &Run, b: &Run, scatter: Scatter) -> Self {
-        let with_its_like = |case: &'_ CaseResult| b.cases.iter().find(|other| other.id == case.id);
-        let pairs: Vec<Pair<'_>> =
-            a.cases.iter().filter_map(|case| Some((case, with_its_like(case)?))).collect();
+        let resolution = a.resolution.iter().chain(&b.resolution).map(|Resolution { ns, .. }| *ns).max();
+        let items = |run: &Run| run.cases.iter().map(Item::from).collect::<Vec<_>>();
+        let differences = provenance::differences(a, b);
+        Self::of(differences, &items(a), &items(b), resolution.unwrap_or(0), scatter)
+    }
+
+    /// Compares the programs of B with those of A. How far whole watches differ is taken from what ends a process in
+    /// [`MEASURED`].
+    #[must_use]
+    pub fn of_programs(a: &Watched, b: &Watched) -> Self {
+        let items = |watched: &Watched| watched.programs.iter().map(Item::from).collect::<Vec<_>>();
+        Self::of(provenance::differences(a, b), &items(a), &items(b), 0, MEASURED)
+    }
+
+    fn of(differences: Vec<String>, a: &[Item], b: &[Item], resolution_ns: u64, scatter: Scatter) -> Self {
+        let with_its_like = |item: &Item| b.iter().find(|other| other.id == item.id);
+        let pairs: Vec<Pair<'_>> = a.iter().filter_map(|item| Some((item, with_its_like(item)?))).collect();
         let changed = pairs.iter().filter(|(was, is)| was.verdict != is.verdict);
         let verdicts = changed
-            .map(|(was, is)| VerdictChange { id: was.id.clone(), was: verdict(was), is: verdict(is) })
+            .map(|(was, is)| VerdictChange {
+                id: was.id.clone(),
+                was: was.verdict.to_owned(),
+                is: is.verdict.to_owned(),
+            })
             .collect();
         let estimates: Vec<(Pair<'_>, (Estimate, Estimate))> = pairs
             .iter()
-            .filter(|(was, is)| was.halt_ns.is_some() && is.halt_ns.is_some())
+            .filter(|(was, is)| was.halt.is_some() && is.halt.is_some())
             .filter_map(|&(was, is)| Some(((was, is), Estimate::of_both(was, is)?)))
             .collect();
         let raw: Vec<(Bound, f64)> =
@@ -158,17 +194,17 @@ impl Comparison {
             halted.iter().filter_map(|case| Some(case.difference.as_ref()?.p_value())).collect();
         let Holm { found, level } = Holm::of(&p_values);
         let mut found = found.into_iter();
-        let resolution = a.resolution.iter().chain(&b.resolution).map(|Resolution { ns, .. }| *ns).max();
         let times = halted
             .iter()
             .filter_map(|case| {
                 let tested = case.difference.map(|it| (it, found.next().unwrap_or(false)));
-                time_change(case, tested, level, resolution.unwrap_or(0))
+                time_change(case, tested, level, resolution_ns)
             })
             .collect();
         Self {
-            differences: provenance::differences(a, b),
+            differences,
             verdicts,
+            outcomes: pairs.iter().flat_map(outcomes).collect(),
             times,
             only_in_one: [only(a, b, "A"), only(b, a, "B")].concat(),
             tested: p_values.len(),
@@ -224,7 +260,7 @@ impl Comparison {
 }
 
 /// A case in both runs.
-type Pair<'a> = (&'a CaseResult, &'a CaseResult);
+type Pair<'a> = (&'a Item, &'a Item);
 
 /// A case in both runs, what its kind has in common, and what is left of its difference without that.
 struct Compared<'a> {
@@ -233,14 +269,20 @@ struct Compared<'a> {
     difference: Option<Difference>,
 }
 
-fn verdict(case: &CaseResult) -> String {
-    crate::symbol::name(case.verdict).to_owned()
+/// What was lost or left in both, and is not the same.
+fn outcomes(&(was, is): &Pair<'_>) -> Vec<OutcomeChange> {
+    let kinds = [("lost", &was.lost, &is.lost), ("left", &was.left, &is.left)];
+    let both = kinds.into_iter().filter_map(|(what, was, is)| Some((what, was.clone()?, is.clone()?)));
+    let changed = both.filter(|(_, was, is)| was != is);
+    changed
+        .map(|(what, before, now)| OutcomeChange { id: was.id.clone(), what, was: before, is: now })
+        .collect()
 }
 
-/// The cases of `these` that `those` have not.
-fn only(these: &Run, those: &Run, name: &str) -> Vec<String> {
-    let missing = these.cases.iter().filter(|case| those.cases.iter().all(|other| other.id != case.id));
-    missing.map(|case| format!("{} is only in {name}", case.id)).collect()
+/// The items of `these` that `those` have not.
+fn only(these: &[Item], those: &[Item], name: &str) -> Vec<String> {
+    let missing = these.iter().filter(|item| those.iter().all(|other| other.id != item.id));
+    missing.map(|item| format!("{} is only in {name}", item.id)).collect()
 }
 
 /// What a case shows, of which the test found a difference or not; it was not tested where it has too few
@@ -251,7 +293,7 @@ fn time_change(
     level: f64,
     resolution_ns: u64,
 ) -> Option<TimeChange> {
-    let (was, is) = (a.halt_ns?, b.halt_ns?);
+    let (was, is) = (a.halt?, b.halt?);
     let shares = estimate::shares(a, b).map(|(was, is)| (was.p50, is.p50));
     let (was_at_least, is_at_least) = (was.is_at_least(was.p50), is.is_at_least(is.p50));
     // A difference of logarithms is a ratio; one of shares is a part of the share that was.

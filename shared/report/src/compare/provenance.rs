@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Run, units::count};
+use measure::{Judgement, Run, units::count};
+use serde::Serialize;
 use serde_json::Value;
+use watch::Watched;
 
 /// What a run's file says of its figures rather than of how they came to be.
-const FIGURES: [&str; 7] =
-    ["schema", "partial", "cases", "floors", "known_answers", "judgement", "resolution"];
+const FIGURES: [&str; 8] =
+    ["schema", "partial", "cases", "programs", "floors", "known_answers", "judgement", "resolution"];
 /// The parts of a file whose names say nothing to a reader.
 const PARTS: [&str; 3] = ["machine", "settings", "versions"];
 /// Fields that have another name in a sentence. A placement that was asked for is named by what the
@@ -23,21 +25,47 @@ const NAMES: [(&str, &str); 6] = [
 /// A value that is longer than this is not shown.
 const SHOWN: usize = 60;
 
+/// A file of results, as far as all are alike.
+pub(super) trait File: Serialize {
+    fn judgement(&self) -> &Judgement;
+    fn is_partial(&self) -> bool;
+}
+
+impl File for Run {
+    fn judgement(&self) -> &Judgement {
+        &self.judgement
+    }
+
+    fn is_partial(&self) -> bool {
+        self.partial
+    }
+}
+
+impl File for Watched {
+    fn judgement(&self) -> &Judgement {
+        &self.judgement
+    }
+
+    fn is_partial(&self) -> bool {
+        self.partial
+    }
+}
+
 /// One line for each thing that differs. The files are compared field by field, so a field that a later
 /// version adds is named too.
-pub(super) fn differences(a: &Run, b: &Run) -> Vec<String> {
+pub(super) fn differences<F: File>(a: &F, b: &F) -> Vec<String> {
     let (was, is) = (fields(a), fields(b));
     let names = was.keys().chain(is.keys().filter(|name| !was.contains_key(*name)));
     let mut differences: Vec<String> = names
         .filter(|name| was.get(*name) != is.get(*name))
         .map(|name| line(name, was.get(name), is.get(name)))
         .collect();
-    let (was, is) = (a.judgement.grade.as_str(), b.judgement.grade.as_str());
+    let (was, is) = (a.judgement().grade.as_str(), b.judgement().grade.as_str());
     if was != is {
         differences.push(format!("grade: {was} and {is}"));
     }
     for (run, name) in [(a, "A"), (b, "B")] {
-        if run.partial {
+        if run.is_partial() {
             differences.push(format!("{name} was interrupted, and is partial"));
         }
     }
@@ -45,7 +73,7 @@ pub(super) fn differences(a: &Run, b: &Run) -> Vec<String> {
 }
 
 /// Every field by its path, but for those that are null.
-fn fields(run: &Run) -> BTreeMap<String, Value> {
+fn fields(run: &impl Serialize) -> BTreeMap<String, Value> {
     let mut fields = BTreeMap::new();
     let Ok(Value::Object(run)) = serde_json::to_value(run) else { return fields };
     for (name, value) in run.into_iter().filter(|(name, _)| !FIGURES.contains(&name.as_str())) {

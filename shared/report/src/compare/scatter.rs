@@ -107,6 +107,6 @@ fn of_bound(runs: &[Run], bound: Bound) -> Option<Spread> {
 
 fn of_pair(case: &CaseResult, other: &Run) -> Option<Seen> {
     let other = other.cases.iter().find(|other| other.id == case.id)?;
-    let (one, other) = Estimate::of_both(case, other)?;
+    let (one, other) = Estimate::of_both(&case.into(), &other.into())?;
     Some((other.value - one.value, one.error?.powi(2) + other.error?.powi(2)))
 }

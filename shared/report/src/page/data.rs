@@ -1,6 +1,6 @@
 //! The page's data as JSON: what it shows and nothing else, so that ten runs fit.
 
-use measure::{Figures, Run, Sweep, units::duration};
+use measure::{Figures, Run, units::duration};
 use serde::Serialize;
 use stage::{Bound, Mechanism, Verdict, Work};
 
@@ -18,7 +18,7 @@ use crate::{
     matrix::{self, Group},
     pictures,
     precision::{Precision, resolution},
-    results_file::stem,
+    results_file::{ResultsFile, stem},
     symbol::{bound, meaning, name, symbol},
 };
 
@@ -30,6 +30,7 @@ pub(super) struct Data {
     runs: Vec<RunData>,
     /// By the first run, then by the second; none for a run and itself.
     pairs: Vec<Vec<Option<Pair>>>,
+    /// The pictures of what is no run.
     sweeps: Vec<Picture>,
 }
 
@@ -109,20 +110,20 @@ impl Picture {
 }
 
 impl Data {
-    pub(super) fn new(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)]) -> Self {
+    pub(super) fn new(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)]) -> Self {
         let mut texts = Texts::default();
         let pairs = runs.iter().enumerate().map(|(index, (_, a))| {
             let others = runs.iter().enumerate();
             others.map(|(other, (_, b))| (index != other).then(|| Pair::new(a, b))).collect()
         });
-        let sweep = |(file, sweep): &(&str, &Sweep)| {
+        let of_other = |(file, other): &(&str, &ResultsFile)| {
             let folder = stem(file);
-            let pictures = pictures::of_sweep(sweep).into_iter();
+            let pictures = pictures::of(other).into_iter();
             pictures.map(|picture| Picture::new(&folder, &picture)).collect::<Vec<_>>()
         };
         Self {
             pairs: pairs.collect(),
-            sweeps: sweeps.iter().flat_map(sweep).collect(),
+            sweeps: others.iter().flat_map(of_other).collect(),
             runs: runs.iter().map(|(file, run)| RunData::new(file, run, &mut texts)).collect(),
             words: Words::new(),
             texts: texts.all,

@@ -16,7 +16,7 @@ mod told;
 #[cfg(test)]
 mod tests;
 
-use measure::{Run, Sweep};
+use measure::Run;
 use minijinja::{Environment, Value, context, value::Serde};
 
 use crate::results_file::ResultsFile;
@@ -47,15 +47,10 @@ pub enum PageError {
 /// # Errors
 /// See [`PageError`].
 pub fn draw(results: &[(String, ResultsFile)]) -> Result<String, PageError> {
-    let runs = named(results, |result| match result {
-        ResultsFile::Run(run) => Some(&**run),
-        ResultsFile::Sweep(_) => None,
-    });
-    let sweeps = named(results, |result| match result {
-        ResultsFile::Run(_) => None,
-        ResultsFile::Sweep(sweep) => Some(&**sweep),
-    });
-    let page = fill(&runs, &sweeps)?;
+    let runs = named(results, ResultsFile::run);
+    // What is no run is shown by its pictures.
+    let others = named(results, |result| Some(result).filter(|result| result.run().is_none()));
+    let page = fill(&runs, &others)?;
     let bytes = page.len();
     if bytes > MOST { Err(PageError::TooLarge { runs: runs.len(), bytes }) } else { Ok(page) }
 }
@@ -67,7 +62,7 @@ fn named<'a, T>(
     results.iter().filter_map(|(file, result)| Some((file.as_str(), of(result)?))).collect()
 }
 
-fn fill(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)]) -> Result<String, PageError> {
+fn fill(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)]) -> Result<String, PageError> {
     let raw = |text: &str| Value::from_safe_string(text.to_owned());
     let files: Vec<String> = runs.iter().map(|(file, _)| (*file).to_owned()).collect();
     let page = Environment::new().render_named_str(
@@ -76,7 +71,7 @@ fn fill(runs: &[(&str, &Run)], sweeps: &[(&str, &Sweep)]) -> Result<String, Page
         context! {
             files,
             style => raw(include_str!("../../page/page.css")),
-            data => raw(&Data::new(runs, sweeps).packed()),
+            data => raw(&Data::new(runs, others).packed()),
             still => runs.first().map(|(_, run)| Value::from(Serde(Still::new(run)))),
             libraries => LIBRARIES.map(raw).to_vec(),
             highlight => raw(&as_script(HIGHLIGHT)),

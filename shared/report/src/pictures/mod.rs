@@ -15,6 +15,7 @@ mod mark;
 mod matrix;
 mod note;
 mod places;
+mod programs;
 mod story;
 mod style;
 mod sweep;
@@ -27,6 +28,7 @@ mod tests;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use measure::{Factor, Run, Sweep};
 use stage::{CrowdState, Mechanism};
+use watch::Watched;
 
 use crate::results_file::ResultsFile;
 use frame::Drawing;
@@ -92,7 +94,14 @@ pub fn of(result: &ResultsFile) -> Vec<Picture> {
     match result {
         ResultsFile::Run(run) => of_run(run),
         ResultsFile::Sweep(sweep) => of_sweep(sweep),
+        ResultsFile::Watched(watched) => of_watched(watched),
     }
+}
+
+/// The picture of programs, if any was played.
+#[must_use]
+pub fn of_watched(watched: &Watched) -> Vec<Picture> {
+    programs::picture(watched).map(|drawing| Picture::new("programs", drawing)).into_iter().collect()
 }
 
 /// The pictures of a run.

@@ -21,7 +21,7 @@ pub(crate) fn page() -> Result<String, PageError> {
 pub(crate) fn run(name: &str) -> Run {
     match record(name) {
         ResultsFile::Run(run) => *run,
-        ResultsFile::Sweep(_) => panic!("{name} is a sweep"),
+        _ => panic!("{name} is no run"),
     }
 }
 

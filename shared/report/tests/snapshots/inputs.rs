@@ -55,7 +55,7 @@ pub(crate) fn many_cases() -> Run {
 pub(crate) fn sweeps() -> Vec<(&'static str, Sweep)> {
     let sweep = |name: &str| match results_file::results_file(&file(name)).expect("a sweep") {
         ResultsFile::Sweep(sweep) => *sweep,
-        ResultsFile::Run(_) => panic!("{name} is a run"),
+        _ => panic!("{name} is no sweep"),
     };
     let (beat, look, place) = (sweep("sweep-beat.json"), sweep("sweep-look.json"), sweep("sweep-place.json"));
     let (workers, crowd) = (sweep("sweep-workers.json"), sweep("sweep-crowd.json"));

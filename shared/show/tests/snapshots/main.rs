@@ -32,7 +32,7 @@ fn run(name: &str) -> Run {
 fn sweep(name: &str) -> Sweep {
     match results_file::results_file(&input(name)).expect("a sweep") {
         ResultsFile::Sweep(sweep) => *sweep,
-        ResultsFile::Run(_) => panic!("{name} is a run"),
+        _ => panic!("{name} is no sweep"),
     }
 }
 

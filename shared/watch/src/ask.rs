@@ -1,0 +1,114 @@
+//! One way to ask a program to stop.
+
+use std::{fmt, str::FromStr};
+
+use http::Method;
+
+use crate::address::HttpAddress;
+
+/// The signals that a rung may name. What they do is the program's choice, but for KILL and STOP.
+pub(crate) const SIGNALS: [&str; 13] =
+    ["TERM", "INT", "QUIT", "HUP", "KILL", "USR1", "USR2", "WINCH", "ABRT", "ALRM", "STOP", "CONT", "TSTP"];
+
+/// One way to ask a program to stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// A signal, by its name.
+    Signal {
+        /// Its name, without SIG.
+        name: &'static str,
+        /// Whether it goes to the program's process group, as Ctrl-C in a terminal does, and not to its main process
+        /// alone.
+        to_group: bool,
+    },
+    /// The pipe that is its standard input is closed.
+    StdinClosed,
+    /// A command for `sh -c`. `$PID` is the id of the program's main process.
+    Run(String),
+    /// A request.
+    Http(Method, HttpAddress),
+}
+
+impl FromStr for Ask {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':') {
+            None if text == "stdin-closed" => Ok(Self::StdinClosed),
+            None => signal(text),
+            Some(("run", command)) if !command.trim().is_empty() => Ok(Self::Run(command.to_owned())),
+            Some(("http", request)) => {
+                let (method, address) = request
+                    .split_once(' ')
+                    .ok_or_else(|| format!("\"{text}\": write it as http:POST http://127.0.0.1:8080/stop"))?;
+                let method = Method::from_bytes(method.as_bytes())
+                    .ok()
+                    .filter(|it| it.as_str() == method.to_uppercase());
+                let method = method.ok_or_else(|| format!("\"{text}\" has no method such as POST"))?;
+                Ok(Self::Http(method, address.trim().parse()?))
+            }
+            Some(_) => Err(unknown(text)),
+        }
+    }
+}
+
+fn signal(text: &str) -> Result<Ask, String> {
+    let (name, to_group) = text.strip_suffix("@group").map_or((text, false), |name| (name, true));
+    let bare = name.strip_prefix("SIG").unwrap_or(name);
+    let known = SIGNALS.into_iter().find(|known| *known == bare);
+    known.map(|name| Ask::Signal { name, to_group }).ok_or_else(|| unknown(text))
+}
+
+fn unknown(text: &str) -> String {
+    format!(
+        "\"{text}\" is no way to ask; write a signal ({}, with @group for the whole process group), \
+         stdin-closed, run:COMMAND or http:POST http://…",
+        SIGNALS.join(", ")
+    )
+}
+
+impl fmt::Display for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signal { name, to_group: false } => f.write_str(name),
+            Self::Signal { name, to_group: true } => write!(f, "{name}@group"),
+            Self::StdinClosed => f.write_str("stdin-closed"),
+            Self::Run(command) => write!(f, "run:{command}"),
+            Self::Http(method, address) => write!(f, "http:{method} {address}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_way_is_read_as_it_is_written() {
+        for text in
+            ["TERM", "KILL@group", "stdin-closed", "run:kill $PID", "http:POST http://127.0.0.1:1/stop"]
+        {
+            assert_eq!(text.parse::<Ask>().map(|ask| ask.to_string()), Ok(text.to_owned()));
+        }
+        assert_eq!("SIGTERM".parse::<Ask>(), "TERM".parse());
+    }
+
+    #[test]
+    fn what_is_no_way_is_named() {
+        for wrong in [
+            "",
+            "term",
+            "9",
+            "SIGFOO",
+            "run:",
+            "run: ",
+            "http://127.0.0.1/",
+            "http:POST",
+            "http:GÖT http://x/",
+            "10s",
+        ] {
+            let error = wrong.parse::<Ask>().expect_err(wrong);
+            assert!(error.contains(wrong), "{wrong}: {error}");
+        }
+    }
+}

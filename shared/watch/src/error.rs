@@ -1,0 +1,42 @@
+//! Why a program could not be watched.
+
+/// Why a run could not be played to its end. Nothing is left of it.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// The run failed, for a reason that is the program's or the plan's.
+    #[error("{program}, {run}: {reason}")]
+    Failed {
+        /// The name of the program.
+        program: String,
+        /// Which run.
+        run: String,
+        /// Why.
+        reason: String,
+    },
+    /// The process that keeps the run ended without a word.
+    #[error(
+        "{program}, {run}: the process that watches it {how}; nothing is left of the run, so start it again"
+    )]
+    Lost {
+        /// The name of the program.
+        program: String,
+        /// Which run.
+        run: String,
+        /// How it ended.
+        how: String,
+    },
+    /// The watch was interrupted.
+    #[error("interrupted")]
+    Interrupted,
+    /// The system refused something.
+    #[error("the system refused to {what}: {source}")]
+    System {
+        /// What.
+        what: &'static str,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Programs are only watched on Linux.
+    #[error("watch needs Linux: subreapers, pidfds and /proc show what a program leaves")]
+    NotHere,
+}

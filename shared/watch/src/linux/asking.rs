@@ -1,0 +1,116 @@
+//! Carries out the rungs of a ladder.
+
+use std::{
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+};
+
+use std::os::unix::process::CommandExt;
+
+use stage::clock::now_ns;
+
+use super::{exchange, guard, started::Started};
+use crate::{ask::Ask, exit::Exit, program_run::Asked};
+
+/// The rungs that were asked so far, and what came of them.
+#[derive(Default)]
+pub(crate) struct Asking {
+    asked: Arc<Mutex<Vec<Asked>>>,
+    is_over: Arc<AtomicBool>,
+    /// The commands that were run, each with the number of its rung. They are no part of the program.
+    commands: Vec<(usize, Child)>,
+}
+
+impl Asking {
+    /// Asks once more. The request was at `asked_ns`. It returns at once: an answer, or the end of a command, is noted when
+    /// it comes.
+    pub(crate) fn ask(&mut self, ask: &Ask, program: &mut Started, asked_ns: u64) {
+        let number = self.lock().len();
+        self.lock().push(Asked { ask: ask.to_string(), at_ns: now_ns() - asked_ns, note: None });
+        let failed = match ask {
+            Ask::Signal { name, to_group } => program.send(name, *to_group).err(),
+            Ask::StdinClosed => {
+                program.close_stdin();
+                None
+            }
+            Ask::Run(command) => match self.run(command, program.id()) {
+                Ok(child) => {
+                    self.commands.push((number, child));
+                    None
+                }
+                Err(error) => Some(error),
+            },
+            Ask::Http(method, address) => {
+                let (asked, is_over) = (Arc::clone(&self.asked), Arc::clone(&self.is_over));
+                let (method, address) = (method.clone(), address.clone());
+                thread::spawn(move || {
+                    let answer = exchange::ask(&method, &address, || is_over.load(Relaxed));
+                    note(
+                        &asked,
+                        number,
+                        match answer {
+                            Ok(status) => format!("answered with status {status}"),
+                            Err(error) => format!("not answered: {error}"),
+                        },
+                    );
+                });
+                None
+            }
+        };
+        if let Some(error) = failed {
+            note(&self.asked, number, format!("could not be asked: {error}"));
+        }
+    }
+
+    fn run(&self, command: &str, program: i32) -> std::io::Result<Child> {
+        guard::start(
+            Command::new("sh")
+                .args(["-c", command])
+                .env("PID", program.to_string())
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .process_group(0),
+        )
+    }
+
+    /// When the rungs were asked, in ns after the request.
+    pub(crate) fn times(&self) -> Vec<u64> {
+        self.lock().iter().map(|asked| asked.at_ns).collect()
+    }
+
+    /// The processes of the commands.
+    pub(crate) fn commands(&self) -> Vec<i32> {
+        self.commands.iter().filter_map(|(_, child)| i32::try_from(child.id()).ok()).collect()
+    }
+
+    /// Ends what is still being asked, and returns the rungs with their notes.
+    pub(crate) fn end(mut self) -> Vec<Asked> {
+        self.is_over.store(true, Relaxed);
+        for (number, child) in &mut self.commands {
+            let said = match child.try_wait() {
+                Ok(Some(status)) if status.success() => continue,
+                Ok(Some(status)) => {
+                    status.code().map_or_else(|| status.to_string(), |code| Exit::Status(code).to_string())
+                }
+                _ => "it still ran when the watch ended".to_owned(),
+            };
+            note(&self.asked, *number, format!("the command: {said}"));
+        }
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Asked>> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn note(asked: &Mutex<Vec<Asked>>, number: usize, said: String) {
+    if let Some(asked) = asked.lock().unwrap_or_else(PoisonError::into_inner).get_mut(number) {
+        asked.note = Some(said);
+    }
+}

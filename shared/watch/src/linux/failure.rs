@@ -1,0 +1,51 @@
+//! Why a run has no verdict: the program was not there to be asked, or could not be watched.
+
+use std::{fmt::Display, io, time::Duration};
+
+use humantime::format_duration;
+
+use crate::exit::Exit;
+
+/// Why a run has no verdict.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error("{program} cannot be started: {source}; check that it is installed, and that its path is right")]
+    NotStarted { program: String, source: io::Error },
+    #[error(
+        "something listens at {0} before the program is started; end that, or have the program listen elsewhere"
+    )]
+    ListensAlready(String),
+    #[error("{0} is there before the program is started, so it can't say when it is ready; remove it")]
+    IsThereAlready(String),
+    #[error("it ended with {exit} before it was ready{}", last_words(.printed))]
+    EndedBeforeReady { exit: Exit, printed: Vec<String> },
+    #[error("it was ready, and ended with {exit} before it was asked{}", last_words(.printed))]
+    EndedBeforeAsked { exit: Exit, printed: Vec<String> },
+    #[error(
+        "it ended with {exit} before it was asked, and left {} running, as a daemon does: start it so that it stays in the \
+         foreground",
+        .left.join(", ")
+    )]
+    ForkedAway { exit: Exit, left: Vec<String> },
+    #[error(
+        "it was not ready within {} by {ready}; see whether that is what it does, or give it more with --ready-within{}",
+        format_duration(*.within),
+        last_words(.printed)
+    )]
+    NeverReady { ready: String, within: Duration, printed: Vec<String> },
+    #[error(
+        "none of the {failed} requests before it was asked was answered with a status below 400; give an address with \
+         --load that it answers"
+    )]
+    LoadFails { failed: usize },
+    #[error("the system refused: {0}")]
+    System(#[from] io::Error),
+}
+
+/// What it printed last, behind a message.
+fn last_words(lines: &[impl Display]) -> String {
+    match lines.last() {
+        None => "; it printed nothing".to_owned(),
+        Some(last) => format!("; it printed last: {last}"),
+    }
+}

@@ -1,0 +1,17 @@
+//! How a run is played: on Linux alone, because subreapers, pidfds and `/proc` show what a program leaves.
+
+mod asking;
+mod exchange;
+mod failure;
+mod files;
+mod guard;
+pub(crate) mod keeper;
+mod load;
+mod output;
+mod play;
+mod probe;
+mod processes;
+mod sockets;
+mod started;
+mod until_ready;
+pub(crate) mod watcher;

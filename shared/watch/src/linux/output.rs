@@ -1,0 +1,134 @@
+//! What a program prints: all of it is read, so that no pipe fills up, and its end is kept.
+
+use std::{
+    collections::VecDeque,
+    io::Read,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
+};
+
+/// How much is kept, in bytes.
+const KEPT: usize = 8 * 1_024;
+/// How many lines are shown at the end.
+const LINES: usize = 5;
+/// How long a shown line is, in letters.
+const LENGTH: usize = 200;
+/// How much is looked at for a line: one that is longer is no line that announces something.
+const LOOKED_AT: usize = 64 * 1_024;
+
+/// Reads what a program prints.
+#[derive(Debug, Clone)]
+pub(crate) struct Output(Arc<Mutex<Printed>>);
+
+#[derive(Debug)]
+struct Printed {
+    end: VecDeque<u8>,
+    /// The line that announces that it is ready, if it is one.
+    awaited: Option<String>,
+    is_announced: bool,
+}
+
+impl Output {
+    /// What waits for a line with this text, if there is one to wait for.
+    pub(crate) fn awaiting(line: Option<&str>) -> Self {
+        Self(Arc::new(Mutex::new(Printed {
+            end: VecDeque::new(),
+            awaited: line.map(str::to_owned),
+            is_announced: false,
+        })))
+    }
+
+    /// Reads from now on, in a thread of its own, until every writer has closed the pipe.
+    pub(crate) fn read(&self, mut pipe: impl Read + Send + 'static) {
+        let output = self.clone();
+        thread::spawn(move || {
+            let (mut part, mut line) = (vec![0; 16 * 1_024], Vec::new());
+            while let Ok(length @ 1..) = pipe.read(&mut part) {
+                output.lock().take(&part[..length], &mut line);
+            }
+        });
+    }
+
+    /// Whether the line was printed.
+    pub(crate) fn is_announced(&self) -> bool {
+        self.lock().is_announced
+    }
+
+    /// The last lines, as a terminal can show them.
+    pub(crate) fn last_lines(&self) -> Vec<String> {
+        last_lines(self.lock().end.make_contiguous())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Printed> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Printed {
+    /// Takes a part of a stream, whose unfinished line is `line`.
+    fn take(&mut self, part: &[u8], line: &mut Vec<u8>) {
+        self.end.extend(part);
+        let too_many = self.end.len().saturating_sub(KEPT);
+        self.end.drain(..too_many);
+        let Some(awaited) = self.awaited.as_ref().filter(|_| !self.is_announced) else { return };
+        for piece in part.split_inclusive(|byte| *byte == b'\n') {
+            line.extend(piece);
+            line.truncate(LOOKED_AT);
+            // Text without a line's end counts too: a prompt has none.
+            self.is_announced |= contains(line, awaited.as_bytes());
+            if piece.ends_with(b"\n") {
+                line.clear();
+            }
+        }
+    }
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len().max(1)).any(|window| window == part)
+}
+
+fn last_lines(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines: Vec<&str> =
+        text.lines().rev().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    lines.reverse();
+    let shown = |letter: char| match letter {
+        '\t' => ' '.to_string(),
+        letter if letter.is_control() => letter.escape_default().to_string(),
+        letter => letter.to_string(),
+    };
+    lines.into_iter().map(|line| line.trim_end().chars().take(LENGTH).map(shown).collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(awaited: Option<&str>, parts: &[&[u8]]) -> Output {
+        let (output, mut line) = (Output::awaiting(awaited), Vec::new());
+        parts.iter().for_each(|part| output.lock().take(part, &mut line));
+        output
+    }
+
+    #[test]
+    fn a_line_is_seen_even_if_it_comes_in_parts() {
+        for (parts, expected) in [
+            (&[&b"starting\nnow re"[..], b"ady\n"][..], true),
+            (&[b"now ready"], true),
+            (&[b"now re\n", b"ady\n"], false),
+            (&[b"\xff\xfe\0now ready\0"], true),
+            (&[], false),
+        ] {
+            assert_eq!(printed(Some("now ready"), parts).is_announced(), expected, "{parts:?}");
+        }
+        assert!(!printed(None, &[b"now ready"]).is_announced());
+    }
+
+    #[test]
+    fn the_end_is_kept_as_a_terminal_can_show_it() {
+        let output = printed(None, &[b"one\n\n", &[b'x'; 100_000], b"\n\x1b[31mred\x00\xff\ttwo\n"]);
+        let lines = output.last_lines();
+        assert_eq!(lines.last().map(String::as_str), Some("\\u{1b}[31mred\\u{0}\u{fffd} two"));
+        assert_eq!((lines.len(), lines[0].len()), (2, LENGTH));
+    }
+}

@@ -1,0 +1,126 @@
+//! The processes of a program, as `/proc` shows them (`proc(5)`).
+
+use std::{collections::HashSet, fs};
+
+/// A process that is not a zombie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Process {
+    pub(crate) id: i32,
+    parent: i32,
+    pub(crate) state: char,
+}
+
+/// The processes that descend from this one, without those of `apart` and what descends from them.
+pub(crate) fn descendants(of: i32, apart: &[i32]) -> Vec<Process> {
+    let ids = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let ids = ids.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    let all: Vec<Process> =
+        ids.filter_map(|id| stat(&fs::read_to_string(format!("/proc/{id}/stat")).ok()?)).collect();
+    below(&all, of, apart).into_iter().filter(|process| process.state != 'Z').collect()
+}
+
+/// The state of a process: `T` if it is stopped, `D` if it waits where no signal reaches it, `S` if it sleeps, `R` if it
+/// runs.
+pub(crate) fn state(id: i32) -> Option<char> {
+    stat(&fs::read_to_string(format!("/proc/{id}/stat")).ok()?).map(|process| process.state)
+}
+
+/// How much of a command line is kept, in letters.
+const LENGTH: usize = 100;
+
+/// The command line of a process, or its name if it has none any more.
+pub(crate) fn command_line(id: i32) -> String {
+    let words = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+    let words = String::from_utf8_lossy(&words).replace('\0', " ");
+    let name = || fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default();
+    let line = if words.trim().is_empty() { format!("[{}]", name().trim()) } else { words.trim().to_owned() };
+    line.chars().take(LENGTH).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+/// The signals that a process has handlers for, a bit each.
+pub(crate) fn caught(id: i32) -> u64 {
+    fs::read_to_string(format!("/proc/{id}/status")).ok().and_then(|status| caught_in(&status)).unwrap_or(0)
+}
+
+/// Whether a signal is among these.
+pub(crate) fn is_among(signals: u64, number: i32) -> bool {
+    u32::try_from(number - 1)
+        .ok()
+        .and_then(|bit| signals.checked_shr(bit))
+        .is_some_and(|signals| signals & 1 == 1)
+}
+
+fn caught_in(status: &str) -> Option<u64> {
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"))?;
+    u64::from_str_radix(mask.trim(), 16).ok()
+}
+
+/// A line of `/proc/ID/stat`. The name is in parentheses, and may contain some.
+fn stat(line: &str) -> Option<Process> {
+    let (head, rest) = line.rsplit_once(") ")?;
+    let mut fields = rest.split_whitespace();
+    Some(Process {
+        id: head.split_once(' ')?.0.parse().ok()?,
+        state: fields.next()?.chars().next()?,
+        parent: fields.next()?.parse().ok()?,
+    })
+}
+
+/// Those of all that descend from `root`, and not from `apart`.
+fn below(all: &[Process], root: i32, apart: &[i32]) -> Vec<Process> {
+    let mut inside = HashSet::from([root]);
+    let mut found = Vec::new();
+    loop {
+        let next: Vec<&Process> = all
+            .iter()
+            .filter(|it| inside.contains(&it.parent) && !inside.contains(&it.id) && !apart.contains(&it.id))
+            .collect();
+        if next.is_empty() {
+            return found;
+        }
+        inside.extend(next.iter().map(|process| process.id));
+        found.extend(next.into_iter().cloned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn process(id: i32, parent: i32) -> Process {
+        Process { id, parent, state: 'S' }
+    }
+
+    #[test]
+    fn a_process_is_read_even_if_its_name_has_parentheses() {
+        let line = "42 (a (b) c) T 7 42 42 0 -1 4194304";
+        assert_eq!(stat(line), Some(Process { id: 42, parent: 7, state: 'T' }));
+        assert_eq!(stat("42"), None);
+    }
+
+    #[test]
+    fn a_tree_ends_where_something_else_begins() {
+        let all = [process(3, 2), process(2, 1), process(4, 1), process(5, 4), process(9, 8)];
+        let ids = |apart: &[i32]| {
+            let mut ids: Vec<i32> = below(&all, 1, apart).iter().map(|process| process.id).collect();
+            ids.sort_unstable();
+            ids
+        };
+        assert_eq!(ids(&[]), [2, 3, 4, 5]);
+        assert_eq!(ids(&[4]), [2, 3]);
+    }
+
+    #[test]
+    fn a_signal_is_caught_if_its_bit_is_set() {
+        let caught = caught_in("Name:\tx\nSigCgt:\t0000000000004002\n").unwrap();
+        assert!(is_among(caught, 15) && is_among(caught, 2));
+        assert!(!is_among(caught, 9) && !is_among(caught, 0) && !is_among(caught, 99));
+    }
+
+    #[test]
+    fn this_process_has_a_command_line() {
+        let id = i32::try_from(std::process::id()).unwrap();
+        assert!(command_line(id).contains("watch"), "{}", command_line(id));
+        assert!(matches!(state(id), Some('R' | 'S')));
+    }
+}

@@ -1,0 +1,142 @@
+//! A program that was started: its main process, and what it prints.
+
+use std::{
+    io,
+    os::{fd::OwnedFd, unix::process::CommandExt},
+    path::Path,
+    process::{Child, ChildStdin, Command, Stdio},
+    time::Duration,
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
+    process::{
+        Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, pidfd_open, waitid,
+    },
+};
+use stage::clock::now_ns;
+
+use super::{guard, output::Output};
+use crate::{exit::Exit, plan::Plan, ready::Ready};
+
+/// A program that was started.
+pub(crate) struct Started {
+    child: Child,
+    end: OwnedFd,
+    stdin: Option<ChildStdin>,
+    pub(crate) output: Output,
+    /// When it was started, on the clock.
+    pub(crate) at_ns: u64,
+}
+
+impl Started {
+    /// Starts the program of a plan in a process group of its own, with this folder for its temporary files.
+    ///
+    /// # Errors
+    /// If the system can't start it.
+    pub(crate) fn start(plan: &Plan, temporary: &Path) -> io::Result<Self> {
+        let mut command = Command::new(&plan.program);
+        command
+            .args(&plan.arguments)
+            .env("TMPDIR", temporary)
+            .stdin(if plan.ask.closes_stdin() { Stdio::piped() } else { Stdio::null() })
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .process_group(0);
+        if let Some(folder) = &plan.folder {
+            command.current_dir(folder);
+        }
+        let at_ns = now_ns();
+        let mut child = guard::start(&mut command)?;
+        let end = pidfd_open(Pid::from_child(&child), PidfdFlags::empty())?;
+        let output = Output::awaiting(match &plan.ready {
+            Ready::Line(line) => Some(line),
+            _ => None,
+        });
+        child.stdout.take().into_iter().for_each(|pipe| output.read(pipe));
+        child.stderr.take().into_iter().for_each(|pipe| output.read(pipe));
+        let stdin = child.stdin.take();
+        Ok(Self { child, end, stdin, output, at_ns })
+    }
+
+    /// The id of its main process, which nobody has waited for, so that it stays its own.
+    pub(crate) fn id(&self) -> i32 {
+        Pid::from_child(&self.child).as_raw_nonzero().get()
+    }
+
+    /// Waits this long for the end of its main process. When it ended, on the clock; `None` if it still runs.
+    pub(crate) fn ends_within(&self, time: Duration) -> Option<u64> {
+        ends_within(&self.end, time)
+    }
+
+    /// How its main process ended; `None` if it still runs.
+    pub(crate) fn exit(&self) -> Option<Exit> {
+        let how = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        let status = waitid(WaitId::Pid(Pid::from_child(&self.child)), how).ok()??;
+        status.exit_status().map(Exit::Status).or_else(|| status.terminating_signal().map(Exit::Signal))
+    }
+
+    /// Sends a signal to its main process or to its group.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub(crate) fn send(&self, name: &str, to_group: bool) -> io::Result<()> {
+        let (id, signal) = (Pid::from_child(&self.child), signal(name));
+        let sent = if to_group { kill_process_group(id, signal) } else { kill_process(id, signal) };
+        Ok(sent?)
+    }
+
+    /// Closes the pipe that is its standard input.
+    pub(crate) fn close_stdin(&mut self) {
+        self.stdin.take();
+    }
+}
+
+/// Waits this long for the end of a process. When it ended, on the clock; `None` if it still runs.
+pub(crate) fn ends_within(process: &OwnedFd, time: Duration) -> Option<u64> {
+    let until = now_ns().saturating_add(time.as_nanos() as u64);
+    loop {
+        let left = Duration::from_nanos(until.saturating_sub(now_ns()));
+        let mut ends = [PollFd::new(process, PollFlags::IN)];
+        match poll(&mut ends, Timespec::try_from(left).ok().as_ref()) {
+            Ok(0) if left.is_zero() => return None,
+            Ok(0) | Err(Errno::INTR) => {}
+            Ok(_) => return Some(now_ns()),
+            Err(_) => return None,
+        }
+    }
+}
+
+/// A signal by the name that a rung has for it.
+fn signal(name: &str) -> Signal {
+    match name {
+        "INT" => Signal::INT,
+        "QUIT" => Signal::QUIT,
+        "HUP" => Signal::HUP,
+        "KILL" => Signal::KILL,
+        "USR1" => Signal::USR1,
+        "USR2" => Signal::USR2,
+        "WINCH" => Signal::WINCH,
+        "ABRT" => Signal::ABORT,
+        "ALRM" => Signal::ALARM,
+        "STOP" => Signal::STOP,
+        "CONT" => Signal::CONT,
+        "TSTP" => Signal::TSTP,
+        _ => Signal::TERM,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ask::SIGNALS;
+
+    #[test]
+    fn every_name_of_a_signal_is_its_own() {
+        let mut numbers: Vec<i32> = SIGNALS.iter().map(|name| signal(name).as_raw()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), SIGNALS.len());
+    }
+}

@@ -1,0 +1,87 @@
+//! Waits until a program is ready.
+
+use std::{
+    net::{TcpStream, ToSocketAddrs},
+    time::Duration,
+};
+
+use http::Method;
+use stage::clock::now_ns;
+
+use super::{exchange, failure::Failure, processes, started::Started};
+use crate::{exit::Exit, plan::Plan, ready::Ready};
+
+/// How often it looks.
+const LOOK: Duration = Duration::from_millis(5);
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_millis(250);
+
+/// Checks that what says that the program is ready is not said by something else already.
+///
+/// # Errors
+/// If it is.
+pub(crate) fn nothing_says_so_yet(plan: &Plan) -> Result<(), Failure> {
+    let address = match &plan.ready {
+        Ready::Http(address) => Some(address.host_and_port()),
+        Ready::Tcp(address) => Some(address.clone()),
+        _ => None,
+    };
+    let mut addresses =
+        address.into_iter().chain(plan.load.iter().map(crate::address::HttpAddress::host_and_port));
+    if let Some(taken) = addresses.find(|address| accepts(address)) {
+        return Err(Failure::ListensAlready(taken));
+    }
+    match &plan.ready {
+        Ready::File(path) if path.exists() => Err(Failure::IsThereAlready(path.display().to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// Waits until it is ready. Returns how long that took, in ns.
+///
+/// # Errors
+/// If it ends before, or takes too long.
+pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure> {
+    let time = |time: Duration| program.at_ns.saturating_add(time.as_nanos() as u64);
+    let latest = time(plan.ready_within);
+    loop {
+        let is_late = || now_ns() > latest;
+        let is_ready = match &plan.ready {
+            Ready::Http(address) => {
+                exchange::ask(&Method::GET, address, is_late).is_ok_and(|status| status < 400)
+            }
+            Ready::Tcp(address) => accepts(address),
+            Ready::Line(_) => program.output.is_announced(),
+            Ready::File(path) => path.exists(),
+            Ready::After(after) => now_ns() >= time(*after),
+        };
+        // What it says counts only while it is there.
+        if program.ends_within(if is_ready { Duration::ZERO } else { LOOK }).is_some() {
+            return Err(ended(program, |exit, printed| Failure::EndedBeforeReady { exit, printed }));
+        }
+        if is_ready {
+            return Ok(now_ns() - program.at_ns);
+        }
+        // A program that is only given time is ready when the time is over.
+        if is_late() && !matches!(plan.ready, Ready::After(_)) {
+            let (ready, within) = (plan.ready.to_string(), plan.ready_within);
+            return Err(Failure::NeverReady { ready, within, printed: program.output.last_lines() });
+        }
+    }
+}
+
+/// Why a program that ended too early has no verdict.
+pub(crate) fn ended(program: &Started, otherwise: impl FnOnce(Exit, Vec<String>) -> Failure) -> Failure {
+    let exit = program.exit().unwrap_or(Exit::Status(0));
+    let left = processes::descendants(i32::try_from(std::process::id()).unwrap_or_default(), &[]);
+    if exit == Exit::Status(0) && !left.is_empty() {
+        let left = left.iter().map(|process| processes::command_line(process.id)).collect();
+        return Failure::ForkedAway { exit, left };
+    }
+    otherwise(exit, program.output.last_lines())
+}
+
+fn accepts(address: &str) -> bool {
+    let addresses = address.to_socket_addrs().into_iter().flatten();
+    addresses.into_iter().any(|address| TcpStream::connect_timeout(&address, CONNECT).is_ok())
+}

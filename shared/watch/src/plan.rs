@@ -1,0 +1,81 @@
+//! What is watched: which program, how it is known to be ready, how it is asked, and how long it is watched.
+
+use std::{ffi::OsString, path::PathBuf, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use stage::Verdict;
+
+use crate::{address::HttpAddress, ladder::Ladder, ready::Ready};
+
+/// What is watched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The name under which tables, pictures and comparisons have it.
+    pub name: String,
+    /// The program.
+    pub program: OsString,
+    /// Its arguments.
+    pub arguments: Vec<OsString>,
+    /// The folder that it is started in; `None` for that of this process.
+    pub folder: Option<PathBuf>,
+    /// How it is known to be ready.
+    pub ready: Ready,
+    /// How long it may take to be ready.
+    pub ready_within: Duration,
+    /// How it is asked.
+    pub ask: Ladder,
+    /// How long to watch after the last rung, and after the end of its main process.
+    pub horizon: Duration,
+    /// What is requested of it while it is asked, in turn; nothing if it is empty.
+    pub load: Vec<HttpAddress>,
+    /// How many clients request it.
+    pub connections: u32,
+    /// Folders in which nothing new should be left.
+    pub files: Vec<PathBuf>,
+    /// How many runs are played.
+    pub runs: u32,
+    /// How many are played before them, and not counted.
+    pub warmup: u32,
+    /// The seed of the instants at which it is asked.
+    pub seed: u64,
+    /// The verdict that is claimed, if one is.
+    #[serde(with = "measure::as_text::option")]
+    pub expected: Option<Verdict>,
+    /// The version of the program, if it is known.
+    pub version: Option<String>,
+}
+
+impl Plan {
+    /// A plan for this program, with the defaults of the command line.
+    ///
+    /// # Panics
+    /// Never: the default ladder is well-formed.
+    #[must_use]
+    pub fn new(name: &str, program: impl Into<OsString>) -> Self {
+        Self {
+            name: name.to_owned(),
+            program: program.into(),
+            arguments: Vec::new(),
+            folder: None,
+            ready: Ready::After(Duration::from_secs(1)),
+            ready_within: Duration::from_secs(30),
+            ask: "TERM,10s,KILL".parse().expect("the default ladder is well-formed"),
+            horizon: Duration::from_secs(2),
+            load: Vec::new(),
+            connections: 8,
+            files: Vec::new(),
+            runs: 10,
+            warmup: 0,
+            seed: 1,
+            expected: None,
+            version: None,
+        }
+    }
+
+    /// The command line, as a person would read it.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let words = [&self.program].into_iter().chain(&self.arguments);
+        words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,146 @@
+//! What was seen of one program over all its runs.
+
+use std::collections::BTreeMap;
+
+use measure::{Figures, as_text};
+use serde::{Deserialize, Serialize};
+use stage::Verdict;
+
+use crate::{plan::Plan, program_run::ProgramRun, requests::Requests, verdict::worst};
+
+/// What was seen of one program over all its runs. Times are in ns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProgramResult {
+    /// Its name.
+    pub name: String,
+    /// Its version, if it is known.
+    pub version: Option<String>,
+    /// Its command line.
+    pub command: String,
+    /// How it was known to be ready.
+    pub ready: String,
+    /// How it was asked.
+    pub ask: String,
+    /// How long it was watched after the last rung, and after the end of its main process.
+    pub horizon_ns: u64,
+    /// What was requested of it meanwhile.
+    pub load: Vec<String>,
+    /// By how many clients.
+    pub connections: u32,
+    /// The verdict that is claimed, if one is.
+    #[serde(with = "as_text::option")]
+    pub expected: Option<Verdict>,
+    /// The verdict that was seen. If runs differ, it is the worst; `None` if there was no run.
+    #[serde(with = "as_text::option")]
+    pub verdict: Option<Verdict>,
+    /// How often each verdict was seen.
+    pub verdicts: BTreeMap<String, u64>,
+    /// Why it was not played, if this machine lacks it.
+    pub reason: Option<String>,
+    /// From its start until it was ready.
+    pub ready_ns: Option<Figures>,
+    /// From the request to the first refused connection.
+    pub refused_ns: Option<Figures>,
+    /// From the request to the last answer to what was in flight at it.
+    pub last_in_flight_answer_ns: Option<Figures>,
+    /// From the request to the end of its main process.
+    pub end_ns: Option<Figures>,
+    /// From the request to the end of the last of its processes. Where one still ran, it is at least as long as it was
+    /// watched.
+    pub halt_ns: Option<Figures>,
+    /// What became of all requests; `None` without a load.
+    pub requests: Option<Requests>,
+    /// The runs.
+    pub runs: Vec<ProgramRun>,
+    /// Why a run could not be played to its end.
+    pub errors: Vec<String>,
+}
+
+impl ProgramResult {
+    /// What was seen in these runs of a plan.
+    #[must_use]
+    pub fn of(plan: &Plan, runs: Vec<ProgramRun>, errors: Vec<String>) -> Self {
+        let mut verdicts = BTreeMap::new();
+        for run in &runs {
+            *verdicts.entry(run.verdict.as_str().to_owned()).or_default() += 1;
+        }
+        let each = |of: fn(&ProgramRun) -> Option<u64>| {
+            Figures::of_rounds(&runs.iter().filter_map(of).collect::<Vec<_>>(), &[])
+        };
+        let halts: Vec<u64> = runs.iter().filter_map(|run| run.halt_ns).collect();
+        let watched: Vec<u64> = runs.iter().filter_map(|run| run.watched_ns).collect();
+        Self {
+            verdict: worst(runs.iter().map(|run| run.verdict)),
+            verdicts,
+            ready_ns: each(|run| Some(run.ready_ns)),
+            refused_ns: each(|run| run.refused_ns),
+            last_in_flight_answer_ns: each(|run| run.requests.as_ref()?.last_in_flight_answer_ns),
+            end_ns: each(|run| run.end_ns),
+            halt_ns: Figures::of_rounds(&halts, &watched),
+            requests: Requests::sum(runs.iter().filter_map(|run| run.requests.as_ref())),
+            runs,
+            errors,
+            ..Self::unplayed(plan, None)
+        }
+    }
+
+    /// A program that was not played, for this reason.
+    #[must_use]
+    pub fn not_offered(plan: &Plan, reason: String) -> Self {
+        Self { verdict: Some(Verdict::NotOffered), ..Self::unplayed(plan, Some(reason)) }
+    }
+
+    fn unplayed(plan: &Plan, reason: Option<String>) -> Self {
+        Self {
+            name: plan.name.clone(),
+            version: plan.version.clone(),
+            command: plan.command(),
+            ready: plan.ready.to_string(),
+            ask: plan.ask.to_string(),
+            horizon_ns: plan.horizon.as_nanos() as u64,
+            load: plan.load.iter().map(ToString::to_string).collect(),
+            connections: if plan.load.is_empty() { 0 } else { plan.connections },
+            expected: plan.expected,
+            verdict: None,
+            verdicts: BTreeMap::new(),
+            reason,
+            ready_ns: None,
+            refused_ns: None,
+            last_in_flight_answer_ns: None,
+            end_ns: None,
+            halt_ns: None,
+            requests: None,
+            runs: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// Its name and how it was asked: what tells it from the others of a file.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{} {}", self.name, self.ask)
+    }
+
+    /// Whether every run had the verdict that is claimed; true where none is, and where it was not played.
+    #[must_use]
+    pub fn is_as_expected(&self) -> bool {
+        let is_claimed = self.verdict == Some(Verdict::NotOffered)
+            || self.expected.is_none_or(|expected| self.runs.iter().all(|run| run.verdict == expected));
+        is_claimed && self.errors.is_empty()
+    }
+
+    /// How many requests were lost, in all runs; `None` without a load.
+    #[must_use]
+    pub fn lost(&self) -> Option<u64> {
+        self.requests.as_ref().map(Requests::lost)
+    }
+
+    /// What its runs left, each thing once, in words.
+    #[must_use]
+    pub fn left(&self) -> Vec<String> {
+        let mut left: Vec<String> = self.runs.iter().flat_map(|run| run.left.all()).collect();
+        left.sort();
+        left.dedup();
+        left
+    }
+}
