@@ -47,7 +47,7 @@ pub(crate) enum Command {
     /// Compares two saved runs, case by case, or two watches, program by program
     Compare(CompareArguments),
     /// Asks a program of your own to stop, and measures what becomes of it
-    Watch(WatchArguments),
+    Watch(Box<WatchArguments>),
 }
 
 #[derive(Debug, Args)]

@@ -14,12 +14,14 @@ mod pairs;
 mod provenance;
 mod report_command;
 mod run;
+mod servers;
 mod story;
 mod sweep;
 #[cfg(feature = "testing")]
 mod verdict_tests;
 mod watch_arguments;
 mod watch_command;
+mod watching;
 
 use std::{io, process::ExitCode};
 
@@ -29,9 +31,11 @@ use clap::{Parser, error::ErrorKind};
 use exit_status::{AS_EXPECTED, WRONG_CALL};
 use measure::Catalog;
 use output::say;
+pub use servers::servers_main;
 use stage::Demo;
 #[cfg(feature = "testing")]
 pub use verdict_tests::verdict_tests;
+pub use watching::Planned;
 
 /// Runs the command line with the cases of `demos`.
 ///

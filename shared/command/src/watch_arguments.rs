@@ -35,6 +35,10 @@ pub(crate) struct WatchArguments {
     /// that are idle; given more than once, in turn
     #[arg(long, value_name = "URL", value_parser = address)]
     load: Vec<HttpAddress>,
+    /// A client of another kind: a command that is started when the program is ready ($PID is the program's id), and ended
+    /// with the run
+    #[arg(long, value_name = "COMMAND")]
+    client: Option<String>,
     /// How many clients request it
     #[arg(long, value_name = "N", allow_hyphen_values = true, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     connections: u32,
@@ -86,6 +90,7 @@ impl WatchArguments {
             ask: self.ask.clone(),
             horizon: self.horizon,
             load: self.load.clone(),
+            client: self.client.clone(),
             connections: self.connections,
             files: self.files.clone(),
             runs: self.runs,

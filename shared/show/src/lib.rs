@@ -26,7 +26,7 @@ pub use matrix::matrix;
 pub use pairs::pairs_table;
 pub use self_checks::self_checks;
 pub use sweep::sweep;
-pub use watched::watched;
+pub use watched::{programs, watched};
 
 /// The width of the terminal in columns; 100 if standard output is no terminal.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use measure::units::duration;
 use report::programs::{
-    rows::{RUN_HEADS, run_row},
+    rows::{HEADS, RUN_HEADS, row, run_row},
     words::{how_watched, interval, left_by_all, notes, quantile, requests, times, verdicts},
 };
 use watch::{ProgramResult, Watched};
@@ -27,11 +27,28 @@ pub fn watched(watched: &Watched, width: usize) -> String {
     shown
 }
 
+/// The programs of a file as one table, a row each; those that are not as expected, one by one below it.
+#[must_use]
+pub fn programs(watched: &Watched, width: usize) -> String {
+    let mut table = table(&HEADS, &[3, 4, 5, 6, 7, 8]);
+    for program in &watched.programs {
+        let mut row = row(program);
+        row[2] = colour(program.verdict).apply_to(&row[2]).to_string();
+        table.add_row(row);
+    }
+    let unexpected = watched.programs.iter().filter(|program| !program.is_as_expected());
+    let details: String = unexpected.map(|program| format!("{}\n", one(program, width))).collect();
+    format!("{}\n{details}Grade: {}.\n", text(&table), bold(watched.judgement.grade.as_str()))
+}
+
 fn one(program: &ProgramResult, width: usize) -> String {
     let mut shown = format!("{}  {}\n", bold(&program.name), program.command);
     shown += &wrapped(&dim(&how_watched(program)), "  ", width);
     shown +=
         &wrapped(&colour(program.verdict).apply_to(verdicts(program).join(" · ")).to_string(), "  ", width);
+    if program.runs.is_empty() {
+        return shown + &program.errors.join("\n") + "\n";
+    }
     shown.push('\n');
     let mut figures = table(&["from the request to", "p50", "95 % of p50", "max"], &[1, 2, 3]);
     for (to, of) in times(program) {

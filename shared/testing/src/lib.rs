@@ -1,5 +1,8 @@
 //! What the tests of several crates share. Only tests and examples use it.
 
+#[cfg(target_os = "linux")]
+pub mod marked;
+
 use std::env;
 
 use libtest_mimic::{Failed, Trial};

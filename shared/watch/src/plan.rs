@@ -28,6 +28,8 @@ pub struct Plan {
     pub horizon: Duration,
     /// What is requested of it while it is asked, in turn; nothing if it is empty.
     pub load: Vec<HttpAddress>,
+    /// A command that is a client of it, started when it is ready; none if it is `None`.
+    pub client: Option<String>,
     /// How many clients request it.
     pub connections: u32,
     /// Folders in which nothing new should be left.
@@ -62,6 +64,7 @@ impl Plan {
             ask: "TERM,10s,KILL".parse().expect("the default ladder is well-formed"),
             horizon: Duration::from_secs(2),
             load: Vec::new(),
+            client: None,
             connections: 8,
             files: Vec::new(),
             runs: 10,

@@ -25,7 +25,10 @@ pub struct ProgramResult {
     pub horizon_ns: u64,
     /// What was requested of it meanwhile.
     pub load: Vec<String>,
-    /// By how many clients.
+    /// The command that was a client of it.
+    #[serde(default)]
+    pub client: Option<String>,
+    /// By how many clients that was requested.
     pub connections: u32,
     /// The verdict that is claimed, if one is.
     #[serde(with = "as_text::option")]
@@ -99,6 +102,7 @@ impl ProgramResult {
             ask: plan.ask.to_string(),
             horizon_ns: plan.horizon.as_nanos() as u64,
             load: plan.load.iter().map(ToString::to_string).collect(),
+            client: plan.client.clone(),
             connections: if plan.load.is_empty() { 0 } else { plan.connections },
             expected: plan.expected,
             verdict: None,

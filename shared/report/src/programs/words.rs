@@ -40,8 +40,10 @@ pub fn how_watched(program: &ProgramResult) -> String {
         [] => String::new(),
         load => format!(", {} requested by {} clients", load.join(" and "), program.connections),
     };
+    let client =
+        program.client.as_ref().map_or_else(String::new, |client| format!(", beside the client {client}"));
     format!(
-        "asked by {}, ready by {}{load}, watched {} after the last rung and after its end",
+        "asked by {}, ready by {}{load}{client}, watched {} after the last rung and after its end",
         program.ask,
         program.ready,
         duration(program.horizon_ns)
@@ -131,12 +133,26 @@ pub fn left_by_all(program: &ProgramResult) -> String {
 /// How many things are named in one field.
 const NAMED: usize = 3;
 
+/// How long the name of a thing is in such a field, in letters.
+const LENGTH: usize = 60;
+
 fn joined(left: &[String]) -> String {
+    let named: Vec<String> = left.iter().take(NAMED).map(|name| shortened(name)).collect();
     match left.len() {
         0 => "nothing".to_owned(),
-        few if few <= NAMED => left.join(", "),
-        many => format!("{} and {} more", left[..NAMED].join(", "), many - NAMED),
+        few if few <= NAMED => named.join(", "),
+        many => format!("{} and {} more", named.join(", "), many - NAMED),
     }
+}
+
+/// A name without its middle, if it is long: a path says most at its end.
+fn shortened(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= LENGTH {
+        return name.to_owned();
+    }
+    let (head, tail) = (&letters[..LENGTH / 2], &letters[letters.len() - LENGTH / 2..]);
+    format!("{}…{}", head.iter().collect::<String>(), tail.iter().collect::<String>())
 }
 
 /// What came of the rungs, where that is worth a word.

@@ -1,7 +1,7 @@
 //! Carries out the rungs of a ladder.
 
 use std::{
-    process::{Child, Command, Stdio},
+    process::Child,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -9,11 +9,9 @@ use std::{
     thread,
 };
 
-use std::os::unix::process::CommandExt;
-
 use stage::clock::now_ns;
 
-use super::{exchange, guard, started::Started};
+use super::{exchange, shell, started::Started};
 use crate::{ask::Ask, exit::Exit, program_run::Asked};
 
 /// The rungs that were asked so far, and what came of them.
@@ -37,7 +35,7 @@ impl Asking {
                 program.close_stdin();
                 None
             }
-            Ask::Run(command) => match self.run(command, program.id()) {
+            Ask::Run(command) => match shell::run(command, program.id()) {
                 Ok(child) => {
                     self.commands.push((number, child));
                     None
@@ -64,18 +62,6 @@ impl Asking {
         if let Some(error) = failed {
             note(&self.asked, number, format!("could not be asked: {error}"));
         }
-    }
-
-    fn run(&self, command: &str, program: i32) -> std::io::Result<Child> {
-        guard::start(
-            Command::new("sh")
-                .args(["-c", command])
-                .env("PID", program.to_string())
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .process_group(0),
-        )
     }
 
     /// When the rungs were asked, in ns after the request.

@@ -3,7 +3,9 @@
 
 use std::{
     env,
+    fs::{self, DirBuilder},
     io::{self, BufRead, Write},
+    os::unix::fs::DirBuilderExt,
     path::PathBuf,
     process::ExitCode,
 };
@@ -51,11 +53,19 @@ fn keep() -> ExitCode {
     let Some(Task { plan, number, temporary }) = task else { return ExitCode::FAILURE };
     measure::adopt();
     guard::end_with_the_watcher(temporary.clone());
+    if let Err(error) = DirBuilder::new().mode(0o700).create(&temporary) {
+        say(&Said::Failed(format!(
+            "{}: {error}; set TMPDIR to a folder that can be written to",
+            temporary.display()
+        )));
+        return ExitCode::SUCCESS;
+    }
     let over = match play(&plan, number, &temporary, |step| say(&Said::Step(step.to_owned()))) {
         Ok(run) => Said::Over(Box::new(run)),
         Err(failure) => Said::Failed(failure.to_string()),
     };
     measure::end_all();
+    let _ = fs::remove_dir_all(&temporary);
     say(&over);
     ExitCode::SUCCESS
 }

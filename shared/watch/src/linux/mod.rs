@@ -11,6 +11,7 @@ mod output;
 mod play;
 mod probe;
 mod processes;
+mod shell;
 mod sockets;
 mod started;
 mod until_ready;

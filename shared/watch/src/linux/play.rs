@@ -18,6 +18,7 @@ use super::{
     load::Load,
     probe::Probe,
     processes::{self, Process},
+    shell,
     sockets::{self, Listener},
     started::{Started, ends_within},
     until_ready::{ended, nothing_says_so_yet, until_ready},
@@ -67,14 +68,16 @@ pub(crate) fn play(
 
     let mut random = fastrand::Rng::with_seed(plan.seed.wrapping_mul(1_000_003).wrapping_add(number));
     let load = Load::begin(&plan.load, plan.connections, random.u64(..));
-    let loaded = if plan.load.is_empty() { Duration::ZERO } else { LOADED };
+    let client = plan.client.as_ref().map(|command| shell::run(command, program.id())).transpose()?;
+    let apart: Vec<i32> = client.iter().filter_map(|client| i32::try_from(client.id()).ok()).collect();
+    let loaded = if plan.load.is_empty() && client.is_none() { Duration::ZERO } else { LOADED };
     if program.ends_within(loaded + SPAN.mul_f64(random.f64())).is_some() {
         return Err(ended(&program, |exit, printed| Failure::EndedBeforeAsked { exit, printed }));
     }
     if let (0, failed @ 1..) = load.so_far() {
         return Err(Failure::LoadFails { failed });
     }
-    let at_request = AtTheRequest::of(&program);
+    let at_request = AtTheRequest::of(&program, &apart);
     let probe = Probe::begin(at_request.address(plan));
 
     said("asked");
@@ -82,10 +85,10 @@ pub(crate) fn play(
     let mut asking = Asking::default();
     let end = ask_until_it_ends(&mut asking, plan, &mut program, asked_ns);
     load.no_more();
-    let halt = end.and_then(|end| until_all_ended(end, plan.horizon, &asking));
+    let halt = end.and_then(|end| until_all_ended(end, plan.horizon, &asking, &apart));
     let watched_ns = halt.is_none().then(|| now_ns() - asked_ns);
 
-    let outliving = if end.is_some() && halt.is_none() { descendants(&asking) } else { Vec::new() };
+    let outliving = if end.is_some() && halt.is_none() { descendants(&asking, &apart) } else { Vec::new() };
     let left = if end.is_some() { at_request.left(&files, &outliving, temporary) } else { Left::default() };
     let state = end.is_none().then(|| processes::state(program.id())).flatten();
     let exit = program.exit().filter(|_| end.is_some());
@@ -121,10 +124,10 @@ fn ask_until_it_ends(asking: &mut Asking, plan: &Plan, program: &mut Started, as
 
 /// Waits until all that the program had started has ended, too. When the last of it did, on the clock; `None` if something
 /// goes on after the horizon.
-fn until_all_ended(mut last: u64, horizon: Duration, asking: &Asking) -> Option<u64> {
+fn until_all_ended(mut last: u64, horizon: Duration, asking: &Asking, apart: &[i32]) -> Option<u64> {
     let latest = last.saturating_add(horizon.as_nanos() as u64);
     loop {
-        let left = descendants(asking);
+        let left = descendants(asking, apart);
         let Some(one) = left.first() else { return Some(last) };
         if now_ns() > latest {
             return None;
@@ -136,9 +139,9 @@ fn until_all_ended(mut last: u64, horizon: Duration, asking: &Asking) -> Option<
     }
 }
 
-/// What runs below this process, but for the commands that were run to ask.
-fn descendants(asking: &Asking) -> Vec<Process> {
-    processes::descendants(this_process(), &asking.commands())
+/// What runs below this process, but for the client and the commands that were run to ask.
+fn descendants(asking: &Asking, apart: &[i32]) -> Vec<Process> {
+    processes::descendants(this_process(), &[&asking.commands(), apart].concat())
 }
 
 fn this_process() -> i32 {
@@ -150,9 +153,9 @@ fn pidfd(process: &Process) -> Option<OwnedFd> {
 }
 
 impl AtTheRequest {
-    fn of(program: &Started) -> Self {
+    fn of(program: &Started, apart: &[i32]) -> Self {
         let ids: Vec<i32> =
-            processes::descendants(this_process(), &[]).iter().map(|process| process.id).collect();
+            processes::descendants(this_process(), apart).iter().map(|process| process.id).collect();
         Self {
             caught: processes::caught(program.id()),
             listeners: sockets::listeners(&ids),

@@ -1,9 +1,11 @@
 //! Plays the runs of a plan, each kept by a process of its own.
 
 use std::{
+    env, fs,
     io::{BufRead, BufReader, Write},
     os::unix::process::CommandExt,
-    process::{Child, Stdio},
+    path::PathBuf,
+    process::{self, Child, Stdio},
     sync::{
         atomic::{AtomicBool, Ordering::Relaxed},
         mpsc::{self, Receiver, RecvTimeoutError},
@@ -12,11 +14,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use stage::this_program;
-use tempfile::TempDir;
-
 use super::keeper::{KEEP, Said, Task};
 use crate::{error::WatchError, plan::Plan, program_run::ProgramRun, step::Step};
+use stage::this_program;
 
 /// How often it looks whether it was interrupted.
 const LOOK: Duration = Duration::from_millis(20);
@@ -53,9 +53,9 @@ fn keep(
     listen: &mut impl FnMut(Step),
 ) -> Result<ProgramRun, WatchError> {
     let refused = |what| move |source| WatchError::System { what, source };
-    let temporary =
-        TempDir::with_prefix("still-standing-").map_err(refused("make a folder for temporary files"))?;
-    let task = Task { plan: plan.clone(), number: number.into(), temporary: temporary.path().to_owned() };
+    // The keeper makes it. Whichever of the two is left removes it.
+    let folder = format!("still-standing-{}-{number}-{:x}", process::id(), fastrand::u64(..));
+    let task = Task { plan: plan.clone(), number: number.into(), temporary: env::temp_dir().join(folder) };
     let mut keeper = Keeper::start(&task).map_err(refused("start the process that keeps a run"))?;
     let start = Instant::now();
     let longest = plan.ready_within + plan.ask.length() + 2 * plan.horizon + ON_A_BUSY_MACHINE;
@@ -96,6 +96,8 @@ fn keep(
 struct Keeper {
     process: Child,
     lines: Receiver<String>,
+    /// The folder for the program's temporary files.
+    temporary: PathBuf,
     /// Whether it has ended everything itself.
     is_over: bool,
 }
@@ -115,7 +117,7 @@ impl Keeper {
                 received.into_iter().flat_map(|pipe| BufReader::new(pipe).lines().map_while(Result::ok));
             lines.take_while(|line| sender.send(line.clone()).is_ok()).for_each(drop);
         });
-        let mut keeper = Self { process, lines, is_over: false };
+        let mut keeper = Self { process, lines, temporary: task.temporary.clone(), is_over: false };
         let mut line = serde_json::to_string(task)?;
         line.push('\n');
         if let Some(stdin) = &mut keeper.process.stdin {
@@ -139,5 +141,6 @@ impl Drop for Keeper {
             // Killed itself, it has left all that it had started to this process.
             measure::end_all();
         }
+        let _ = fs::remove_dir_all(&self.temporary);
     }
 }

@@ -1,0 +1,60 @@
+//! How real servers stop when they are asked: the table of servers.
+//!
+//! A server is a function that prepares a folder for it, and says how it is started, how it is known to be ready, and how it
+//! is asked. It is played as `still-standing watch` plays any program.
+
+mod databases;
+mod node;
+mod python;
+mod server;
+mod web;
+
+use std::path::Path;
+
+use server::Server;
+use stage::Verdict::{Hung, Killed, Stopped};
+
+pub use server::Planned;
+
+/// The servers, each with how it is asked and the verdict that is claimed.
+const SERVERS: &[Server] = &[
+    Server { name: "nginx", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: web::nginx },
+    Server { name: "nginx", ask: "QUIT,10s,KILL", expected: Some(Stopped), prepare: web::nginx },
+    Server {
+        name: "axum-service",
+        ask: "TERM,10s,KILL",
+        expected: Some(Stopped),
+        prepare: web::axum_service,
+    },
+    Server { name: "node", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: node::bare },
+    Server { name: "node-close", ask: "TERM,10s,KILL", expected: Some(Killed), prepare: node::closing },
+    Server {
+        name: "python-http.server",
+        ask: "TERM,10s,KILL",
+        expected: Some(Killed),
+        prepare: python::http_server,
+    },
+    Server {
+        name: "python-http.server",
+        ask: "INT,10s,KILL",
+        expected: Some(Stopped),
+        prepare: python::http_server,
+    },
+    Server { name: "uvicorn", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: python::uvicorn },
+    Server { name: "gunicorn", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: python::gunicorn },
+    Server { name: "gunicorn", ask: "QUIT,10s,KILL", expected: None, prepare: python::gunicorn },
+    Server { name: "redis", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: databases::redis },
+    Server { name: "postgres", ask: "TERM", expected: Some(Hung), prepare: databases::postgres },
+    Server { name: "postgres", ask: "TERM,2s,INT", expected: Some(Stopped), prepare: databases::postgres },
+    Server { name: "postgres", ask: "INT,10s,KILL", expected: Some(Stopped), prepare: databases::postgres },
+    Server { name: "postgres", ask: "QUIT,10s,KILL", expected: Some(Stopped), prepare: databases::postgres },
+];
+
+/// Every server with its plan, whose files are in `folder`; for one that this machine lacks, with the reason.
+///
+/// # Panics
+/// If a way to ask in the table is none, or if a folder for a server can't be made.
+#[must_use]
+pub fn planned(folder: &Path) -> Vec<Planned> {
+    SERVERS.iter().map(|server| server.planned(folder)).collect()
+}

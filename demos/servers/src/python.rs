@@ -1,0 +1,73 @@
+//! Python's servers.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+use watch::{Plan, Ready};
+
+use crate::{
+    server::{find, free_port, version, write},
+    web::loaded,
+};
+
+/// The standard library's server handles no signal; the interpreter turns INT into a `KeyboardInterrupt`, which the server
+/// catches, and leaves TERM to the system. It answers by HTTP/1.0, so it keeps no connection.
+/// <https://docs.python.org/3/library/http.server.html>, <https://docs.python.org/3/library/signal.html>
+pub(crate) fn http_server(plan: Plan, folder: &Path) -> Result<Plan, String> {
+    let program = find("python3", "python3", &[])?;
+    let port = free_port()?;
+    write(&folder.join("index.html"), "hello\n")?;
+    let arguments =
+        ["-m", "http.server", &port.to_string(), "--bind", "127.0.0.1", "--directory"].map(OsString::from);
+    let arguments = arguments.into_iter().chain([folder.into()]).collect();
+    let address: watch::HttpAddress = format!("http://127.0.0.1:{port}/").parse()?;
+    let (ready, load) = (Ready::Http(address.clone()), vec![address]);
+    let version = version(&program, "--version");
+    Ok(Plan { program: program.into(), arguments, ready, load, version, ..plan })
+}
+
+/// uvicorn takes no new connections, closes the idle ones, and waits for what is under way, without a deadline of its own
+/// unless `--timeout-graceful-shutdown` sets one. Then it raises the signal that it was asked by once more.
+/// <https://uvicorn.dev/server-behavior/#graceful-process-shutdown>
+pub(crate) fn uvicorn(plan: Plan, folder: &Path) -> Result<Plan, String> {
+    let port = free_port()?;
+    let arguments = ["--port", &port.to_string(), "--no-access-log", "asgi:app"];
+    installed(plan, folder, "uvicorn", ("asgi.py", include_str!("../servers/asgi.py")), &arguments, port)
+}
+
+/// gunicorn's arbiter passes the signal on: with TERM its workers answer what they have, for at most
+/// `--graceful-timeout`, 30 s. They accept nothing new meanwhile, and the listener stays open: what connects then is lost.
+/// QUIT should end them at once; with threads, in some runs a worker stays until that timeout, and a KILL of the arbiter
+/// before it leaves the worker and the listener. Why is not known.
+/// <https://gunicorn.org/signals/>
+pub(crate) fn gunicorn(plan: Plan, folder: &Path) -> Result<Plan, String> {
+    let port = free_port()?;
+    let bind = format!("127.0.0.1:{port}");
+    let arguments = ["--bind", &bind, "--workers", "2", "--threads", "8", "--no-control-socket", "wsgi:app"];
+    installed(plan, folder, "gunicorn", ("wsgi.py", include_str!("../servers/wsgi.py")), &arguments, port)
+}
+
+/// A program of Python's package index, with its application.
+fn installed(
+    plan: Plan,
+    folder: &Path,
+    name: &str,
+    (file, application): (&str, &str),
+    arguments: &[&str],
+    port: u16,
+) -> Result<Plan, String> {
+    let environment = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.venv/bin"));
+    let program = Some(environment.join(name)).filter(|path| path.is_file()).ok_or_else(|| {
+        format!(
+            "no {name}: `python3 -m venv demos/servers/.venv && demos/servers/.venv/bin/pip install -r \
+             demos/servers/requirements.txt` installs it"
+        )
+    })?;
+    write(&folder.join(file), application)?;
+    let version = version(&program, "--version");
+    let arguments = arguments.iter().map(OsString::from).collect();
+    let plan = Plan { program: program.into(), arguments, folder: Some(folder.to_owned()), version, ..plan };
+    Ok(loaded(plan, port))
+}

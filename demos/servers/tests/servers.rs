@@ -1,0 +1,38 @@
+//! Holds every server to the verdict that the table claims, in one run of each.
+
+use std::{
+    path::Path,
+    process::{Command, ExitCode},
+};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use testing::{ensure, optional_trial};
+
+fn main() -> ExitCode {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("servers");
+    let trials: Vec<Trial> = demo_servers::planned(&folder)
+        .into_iter()
+        .filter(|(plan, _)| plan.expected.is_some())
+        // What is not built by default has a test of its own call: `cargo test -p demo-servers --features axum`.
+        .filter(|(plan, _)| cfg!(feature = "axum") || plan.name != "axum-service")
+        .map(|(plan, missing)| {
+            let id = format!("{} {}", plan.name, plan.ask);
+            optional_trial(format!("{id} ends as the table says"), missing, move || ends_as_claimed(&id))
+        })
+        .collect();
+    let mut arguments = Arguments::from_args();
+    // They wait most of the time.
+    arguments.test_threads.get_or_insert(4);
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn ends_as_claimed(id: &str) -> Result<(), Failed> {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.json", id.replace(' ', "-")));
+    let output = Command::new(env!("CARGO_BIN_EXE_demo-servers"))
+        .args([id, "--runs", "1", "--out"])
+        .arg(&out)
+        .output()
+        .map_err(|error| error.to_string())?;
+    let said = || String::from_utf8_lossy(&[&output.stdout[..], &output.stderr[..]].concat()).into_owned();
+    ensure(output.status.code() == Some(0), said)
+}
