@@ -33,6 +33,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 fn leaves_nothing(number: u64) -> Result<(), Failed> {
     let mut random = fastrand::Rng::with_seed(number);
     let temporary = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("ended-{number}"));
+    let _ = fs::remove_dir_all(&temporary);
     fs::create_dir_all(&temporary).map_err(|error| error.to_string())?;
     let out = temporary.with_extension("json").display().to_string();
     let mut command = Command::new(env!("CARGO_BIN_EXE_still-standing"));
