@@ -13,6 +13,7 @@ mod output;
 mod pairs;
 mod provenance;
 mod report_command;
+mod report_errors;
 mod run;
 mod servers;
 mod story;
@@ -23,14 +24,13 @@ mod watch_arguments;
 mod watch_command;
 mod watching;
 
-use std::{io, process::ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Error, anyhow};
+use anyhow::Error;
 use arguments::{Arguments, Command};
-use clap::{Parser, error::ErrorKind};
-use exit_status::{AS_EXPECTED, WRONG_CALL};
+use clap::Parser;
 use measure::Catalog;
-use output::say;
+use report_errors::{report_error, report_usage};
 pub use servers::servers_main;
 use stage::Demo;
 #[cfg(feature = "testing")]
@@ -71,31 +71,4 @@ fn carry_out(arguments: Arguments, catalog: &Catalog) -> Result<u8, Error> {
         Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, catalog),
         Some(Command::Watch(arguments)) => watch_command::watch(&arguments),
     }
-}
-
-/// Writes an error as one line to standard error. It isn't an error if the reader of standard output has
-/// gone away (`| head`).
-fn report_error(error: &Error) -> u8 {
-    let gone = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
-    if error.downcast_ref().is_some_and(gone) {
-        return AS_EXPECTED;
-    }
-    say(&format!("still-standing: {error:#}"));
-    WRONG_CALL
-}
-
-/// Prints the help or the version if they were asked for, and any other answer of clap as one line on
-/// standard error.
-fn report_usage(error: &clap::Error) -> u8 {
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        let _ = error.print();
-        return AS_EXPECTED;
-    }
-    let text = error.render().to_string();
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-    let line = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-    report_error(&anyhow!("{}; see --help", line.trim_start_matches("error: ")))
 }

@@ -9,7 +9,7 @@ use watch::Watched;
 use crate::{
     exit_status::{AS_EXPECTED, NOT_AS_EXPECTED},
     output::say,
-    report_error, report_usage,
+    report_errors::{report_error, report_usage},
     watching::{Planned, Seen, watch_all},
 };
 

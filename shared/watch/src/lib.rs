@@ -15,6 +15,7 @@ mod fail_on;
 mod ladder;
 #[cfg(target_os = "linux")]
 mod linux;
+mod paths;
 mod plan;
 mod program_result;
 mod program_run;

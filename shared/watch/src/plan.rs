@@ -5,7 +5,7 @@ use std::{ffi::OsString, path::PathBuf, time::Duration};
 use serde::{Deserialize, Serialize};
 use stage::Verdict;
 
-use crate::{address::HttpAddress, ladder::Ladder, ready::Ready};
+use crate::{address::HttpAddress, ladder::Ladder, paths::shortened, ready::Ready};
 
 /// What is watched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,10 +75,11 @@ impl Plan {
         }
     }
 
-    /// The command line, as a person would read it.
+    /// The command line, as a person would read it: without the folders of this machine.
     #[must_use]
     pub fn command(&self) -> String {
         let words = [&self.program].into_iter().chain(&self.arguments);
-        words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+        let line = words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ");
+        shortened(&line)
     }
 }

@@ -6,7 +6,7 @@ use measure::{Figures, as_text};
 use serde::{Deserialize, Serialize};
 use stage::Verdict;
 
-use crate::{plan::Plan, program_run::ProgramRun, requests::Requests, verdict::worst};
+use crate::{paths::shortened, plan::Plan, program_run::ProgramRun, requests::Requests, verdict::worst};
 
 /// What was seen of one program over all its runs. Times are in ns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -102,7 +102,7 @@ impl ProgramResult {
             ask: plan.ask.to_string(),
             horizon_ns: plan.horizon.as_nanos() as u64,
             load: plan.load.iter().map(ToString::to_string).collect(),
-            client: plan.client.clone(),
+            client: plan.client.as_deref().map(shortened),
             connections: if plan.load.is_empty() { 0 } else { plan.connections },
             expected: plan.expected,
             verdict: None,

@@ -64,7 +64,7 @@ async fn order(page: &Page<'_>) -> Result<(), Failed> {
         "What to use",
         "Every case",
         "Originals and their answers in Rust",
-        "Sweeps",
+        "Sweeps and programs",
         "Pictures of this run",
         "What it was measured on",
     ];

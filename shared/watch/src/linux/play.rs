@@ -26,6 +26,7 @@ use super::{
 use crate::{
     ask::Ask,
     exit::Exit,
+    paths::shortened,
     plan::Plan,
     program_run::{Left, ProgramRun},
     ready::Ready,
@@ -178,7 +179,10 @@ impl AtTheRequest {
     fn left(&self, files: &Files, outliving: &[Process], temporary: &Path) -> Left {
         let listeners = sockets::still_there(&self.listeners);
         Left {
-            processes: outliving.iter().map(|process| processes::command_line(process.id)).collect(),
+            processes: outliving
+                .iter()
+                .map(|process| shortened(&processes::command_line(process.id)))
+                .collect(),
             listeners: listeners.iter().map(|listener| listener.address.to_string()).collect(),
             files: files.left(&self.socket_files).iter().map(|path| without(temporary, path)).collect(),
         }
