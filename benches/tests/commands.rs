@@ -81,8 +81,8 @@ fn with_own_file(arguments: &[String]) -> Vec<String> {
     let name = arguments.join(" ").replace('/', "-");
     let thread = format!("{:?}", thread::current().id());
     let file = format!("{}/{name} {thread}.json", env!("CARGO_TARGET_TMPDIR"));
-    // Behind the name of a command, for behind the last -- it would be an argument of another program.
-    let at = usize::from(first == "watch");
+    // Of watch it stands before the program, whose argument it would be otherwise.
+    let at = if first == "watch" { 1 } else { arguments.len() };
     let (before, after) = arguments.split_at(at);
     [before, &["--out".to_owned(), file], after].concat()
 }
