@@ -7,11 +7,9 @@ use std::{
     process::Command,
 };
 
+use command::Planned;
 use stage::Verdict;
 use watch::Plan;
-
-/// A plan, and why this machine can't play it, if it can't.
-pub type Planned = (Plan, Option<String>);
 
 /// A row: a server, how it is asked, and the verdict that is claimed; `None` if runs of it differ.
 #[derive(Debug, Clone, Copy)]

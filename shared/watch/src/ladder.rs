@@ -3,7 +3,6 @@
 use std::{fmt, str::FromStr, time::Duration};
 
 use humantime::{format_duration, parse_duration};
-use serde::{Deserialize, Serialize};
 
 use crate::ask::Ask;
 
@@ -17,8 +16,7 @@ pub struct Rung {
 }
 
 /// Ways to ask, one after the other until the program's main process has ended: `TERM,10s,KILL`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ladder(Vec<Rung>);
 
 impl Ladder {
@@ -79,20 +77,6 @@ fn parts(text: &str) -> Vec<String> {
     const COMMA: &str = "\u{0}";
     let parts = text.replace("\\,", COMMA);
     parts.split(',').map(|part| part.trim().replace(COMMA, ",")).collect()
-}
-
-impl TryFrom<String> for Ladder {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl From<Ladder> for String {
-    fn from(ladder: Ladder) -> Self {
-        ladder.to_string()
-    }
 }
 
 impl fmt::Display for Ladder {

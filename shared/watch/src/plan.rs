@@ -19,10 +19,12 @@ pub struct Plan {
     /// The folder that it is started in; `None` for that of this process.
     pub folder: Option<PathBuf>,
     /// How it is known to be ready.
+    #[serde(with = "measure::as_text")]
     pub ready: Ready,
     /// How long it may take to be ready.
     pub ready_within: Duration,
     /// How it is asked.
+    #[serde(with = "measure::as_text")]
     pub ask: Ladder,
     /// How long to watch after the last rung, and after the end of its main process.
     pub horizon: Duration,

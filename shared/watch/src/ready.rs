@@ -3,13 +3,11 @@
 use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 use humantime::{format_duration, parse_duration};
-use serde::{Deserialize, Serialize};
 
 use crate::address::{HttpAddress, host_and_port};
 
 /// What a program does when it is ready.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ready {
     /// It answers a GET of this address, with a status below 400.
     Http(HttpAddress),
@@ -42,20 +40,6 @@ impl FromStr for Ready {
                 "\"{text}\" is none of http://…, tcp:HOST:PORT, line:TEXT, file:PATH and after:DURATION"
             )),
         }
-    }
-}
-
-impl TryFrom<String> for Ready {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl From<Ready> for String {
-    fn from(ready: Ready) -> Self {
-        ready.to_string()
     }
 }
 

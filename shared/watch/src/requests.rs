@@ -20,8 +20,6 @@ pub(crate) enum Fate {
 /// One request as its client saw it. Times are in ns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Request {
-    /// When its client turned to it: before it connected, if it had to.
-    pub(crate) begun_ns: u64,
     /// When its last byte was written; `None` if it never was.
     pub(crate) sent_ns: Option<u64>,
     /// When its fate was known.
@@ -121,7 +119,7 @@ mod tests {
     const ASKED: u64 = 100;
 
     fn request(sent_ns: Option<u64>, end_ns: u64, reused: bool, fate: Fate) -> Request {
-        Request { begun_ns: 0, sent_ns, end_ns, reused, fate }
+        Request { sent_ns, end_ns, reused, fate }
     }
 
     #[test]

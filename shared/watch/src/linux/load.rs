@@ -131,9 +131,9 @@ impl Shared {
         address: &HttpAddress,
         reused: Option<Connection>,
     ) -> (Option<Fate>, Option<Connection>) {
-        let (begun_ns, is_reused) = (now_ns(), reused.is_some());
+        let is_reused = reused.is_some();
         let note = |sent_ns, fate| {
-            lock(&self.seen).push(Request { begun_ns, sent_ns, end_ns: now_ns(), reused: is_reused, fate });
+            lock(&self.seen).push(Request { sent_ns, end_ns: now_ns(), reused: is_reused, fate });
             Some(fate)
         };
         let connection = reused.map_or_else(|| Connection::to(&address.host_and_port()), Ok);
