@@ -16,7 +16,7 @@ fn halting(criterion: &mut Criterion) {
         // A playing takes milliseconds whatever it measures, so every sample has the same number of playings.
         group.sampling_mode(SamplingMode::Flat).sample_size(10);
         group.warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_secs(1));
-        let cases = still_standing::DEMOS.iter().flat_map(|demo| demo.cases);
+        let cases = comparison::CATALOG.cases();
         for case in cases.filter(|case| case.mechanism() == *mechanism && case.expected == Verdict::Stopped) {
             bench(&mut group, case);
         }
@@ -40,7 +40,8 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &'static Case) {
         eprintln!("{}: needs {} workers, and there are {}", case.id(), case.least_workers, workers());
         return;
     }
-    let name = format!("{}/{}", case.runtime(), case.function.replace('_', "-"));
+    let way = case.name.split_once('/').map_or(case.name, |(_, way)| way);
+    let name = format!("{}/{way}", case.runtime);
     group.bench_function(name, |bencher| {
         bencher.iter_custom(|playings| {
             let halts = (0..playings).map(|_| match runner.play() {
@@ -58,10 +59,10 @@ criterion_group!(benches, halting);
 
 /// Does what `criterion_main!` does. This program is also the worker of the cases that need another process.
 fn main() {
-    run_if_child(&still_standing::CATALOG);
+    run_if_child(&comparison::CATALOG);
     // smol and async-std read their number of workers only from the environment.
     let cores = Placement::new(Place::Apart).work_cores() as u32;
-    restart_in(&environment(still_standing::DEMOS, cores)).expect("this program starts again");
+    restart_in(&environment(comparison::CATALOG.demos, cores)).expect("this program starts again");
     benches();
     Criterion::default().configure_from_args().final_summary();
 }

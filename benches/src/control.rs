@@ -19,16 +19,16 @@ use stage::{Bound, Case, Stage, Verdict, workers};
 
 /// One control for each runtime that starts threads, and one without a runtime.
 pub const CONTROLS: &[Control] = &[
-    Control { beside: "threads", case: case("spinning_beside_threads", spinning::<0>) },
-    Control { beside: "tokio", case: case("spinning_beside_tokio", beside_tokio) },
-    Control { beside: "async-std", case: case("spinning_beside_async_std", beside_async_std) },
-    Control { beside: "smol", case: case("spinning_beside_smol", beside_smol) },
-    Control { beside: "rayon", case: case("spinning_beside_rayon", beside_rayon) },
-    Control { beside: "may", case: case("spinning_beside_may", beside_may) },
+    Control { beside: "threads", case: case("flag/spinning-beside-threads", spinning::<0>) },
+    Control { beside: "tokio", case: case("flag/spinning-beside-tokio", beside_tokio) },
+    Control { beside: "async-std", case: case("flag/spinning-beside-async-std", beside_async_std) },
+    Control { beside: "smol", case: case("flag/spinning-beside-smol", beside_smol) },
+    Control { beside: "rayon", case: case("flag/spinning-beside-rayon", beside_rayon) },
+    Control { beside: "may", case: case("flag/spinning-beside-may", beside_may) },
 ];
 
-const fn case(function: &'static str, play: fn(&Stage)) -> Case {
-    Case::new(("demo-control", "flag", function), "", Verdict::Stopped, Bound::Line, play)
+const fn case(name: &'static str, play: fn(&Stage)) -> Case {
+    Case::new(name, Verdict::Stopped, Bound::Line, play).under("control")
 }
 
 /// A plain thread looks at its flag at every turn. The caller is a plain thread, too.

@@ -12,7 +12,8 @@ use std::{
 };
 
 use measure::Look;
-use stage::{Bound, Case, Stage, Verdict};
+use stage::{Bound, Case, Stage, Text, Verdict};
+use still_standing::lines;
 
 /// Once in 1, 10, 100, 1,000 and 10,000 turns.
 pub const LOOKS: &[Look] =
@@ -24,15 +25,16 @@ const fn point<const TURNS: usize>() -> Look {
 
 const fn case<const TURNS: usize>() -> &'static Case {
     const {
-        let function = match TURNS {
-            1 => "spinning_every_1",
-            10 => "spinning_every_10",
-            100 => "spinning_every_100",
-            1_000 => "spinning_every_1000",
-            _ => "spinning_every_10000",
+        let name = match TURNS {
+            1 => "flag/spinning-every-1",
+            10 => "flag/spinning-every-10",
+            100 => "flag/spinning-every-100",
+            1_000 => "flag/spinning-every-1000",
+            _ => "flag/spinning-every-10000",
         };
-        let names = ("demo-look", "flag", function);
-        &Case::new(names, include_str!("look.rs"), Verdict::Stopped, Bound::Line, spinning_every::<TURNS>)
+        &Case::new(name, Verdict::Stopped, Bound::Line, spinning_every::<TURNS>)
+            .under("look")
+            .showing(Text::Lines(spinning_every::LINES))
     }
 }
 
@@ -40,6 +42,7 @@ const fn case<const TURNS: usize>() -> &'static Case {
 ///
 /// A turn fills one place of an array. A look at every turn costs little by itself, but it keeps
 /// the compiler from filling many places at once.
+#[lines]
 pub fn spinning_every<const TURNS: usize>(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    command::main_of(&still_standing::CATALOG)
+    command::main_of(&comparison::CATALOG)
 }

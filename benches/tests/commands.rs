@@ -10,7 +10,7 @@ use std::{
 const COMPARISON: &str = env!("CARGO_BIN_EXE_still-standing");
 
 /// The commands that take longer than a test may. `.ci/run` runs each of them.
-const ELSEWHERE: [&str; 12] = [
+const ELSEWHERE: [&str; 13] = [
     "bash .ci/run",
     "python3 -m venv demos/python/.venv && demos/python/.venv/bin/pip install -r demos/python/requirements.txt",
     "cargo run --release",
@@ -21,6 +21,7 @@ const ELSEWHERE: [&str; 12] = [
     // Beside twenty other programs, one part of a crowd may begin too late to be seen.
     "cargo run --release -- sweep crowd --quick",
     "cargo run --release --features axum -- axum --quick",
+    "cargo run --release --features all",
     "cargo run -p demo-axum --features axum -- story channel/awaiting-stalled-client",
     "cargo run --release -- report results/*.json --check",
     "cargo run --features png -- report results/sweep-look.json --format png --out target/post",

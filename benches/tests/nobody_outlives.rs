@@ -37,7 +37,7 @@ const CHILD: &str = "--play-as-child";
 
 fn main() -> ExitCode {
     let test = |name: &str, test: fn()| Trial::test(name, move || run(test));
-    let cases = still_standing::DEMOS.iter().flat_map(|demo| demo.cases);
+    let cases = comparison::CATALOG.cases();
     let mut tstp = cases.filter(|case| case.id() == "python/abort/blocking-tstp");
     let missing = tstp.next().and_then(stage::Case::missing);
     let trials = vec![

@@ -4,7 +4,11 @@
 //! workspace changes: only so is "the source had been changed" true of the program and not of the
 //! day on which it runs.
 
-use std::{env, path::Path, process::Command};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// What the program is made of. Results and what is written about it are no part of it.
 const SOURCE: &[&str] = &["shared", "demos", "benches", "Cargo.toml", "Cargo.lock", ":(exclude)*.md"];
@@ -12,20 +16,30 @@ const SOURCE: &[&str] = &["shared", "demos", "benches", "Cargo.toml", "Cargo.loc
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rustc-env=BUILT_PROFILE={}", env::var("PROFILE").unwrap_or_default());
-    println!("cargo::rustc-env=BUILT_COMMIT={}", commit().unwrap_or_default());
+    let root = checkout();
+    let commit = root.as_deref().and_then(commit);
+    println!("cargo::rustc-env=BUILT_COMMIT={}", commit.unwrap_or_default());
+    println!("cargo::rustc-env=BUILT_IN={}", root.unwrap_or_default().display());
 }
 
-/// The commit, with `+` behind it where the source differs; none outside a checkout, or in that of
-/// something else.
-fn commit() -> Option<String> {
+/// The root of the checkout that holds this file; `None` outside a checkout, or in that of something else.
+fn checkout() -> Option<PathBuf> {
     let root = Path::new(&env::var_os("CARGO_MANIFEST_DIR")?).ancestors().nth(2)?.to_owned();
-    let git = |arguments: &[&str]| {
-        let mut git = Command::new("git");
-        // Without optional locks, git does not write its index anew for being asked.
-        let output = git.arg("--no-optional-locks").arg("-C").arg(&root).args(arguments).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    };
-    git(&["ls-files", "--error-unmatch", "shared/command/build.rs"])?;
+    git(&root, &["ls-files", "--error-unmatch", "shared/command/build.rs"])?;
+    Some(root)
+}
+
+/// What git prints; `None` if it fails.
+fn git(root: &Path, arguments: &[&str]) -> Option<String> {
+    let mut git = Command::new("git");
+    // Without optional locks, git does not write its index anew for being asked.
+    let output = git.arg("--no-optional-locks").arg("-C").arg(root).args(arguments).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The commit, with `+` behind it where the source differs.
+fn commit(root: &Path) -> Option<String> {
+    let git = |arguments: &[&str]| git(root, arguments);
     let path = |name: &str| git(&["rev-parse", "--git-path", name]).map(|path| root.join(path));
 
     // Where a commit is noted. A worktree has these elsewhere, which git knows. A branch's file may

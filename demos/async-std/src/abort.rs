@@ -16,7 +16,7 @@ use async_std::{
     sync::Mutex,
     task::{sleep, spawn, spawn_blocking, yield_now},
 };
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// `cancel` on a running `spawn_blocking` closure returns, and the closure goes on.
 ///
@@ -24,6 +24,7 @@ use stage::Stage;
 /// (<https://docs.rs/crate/async-std/latest/source/src/task/spawn_blocking.rs>). `cancel` ends that task
 /// and returns `None`, as it does for a task that has really ended. Nothing notifies the closure's thread.
 /// smol's `cancel`, on the same thread pool, waits for the closure instead.
+#[case("abort/blocking", StillStanding, Wake, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {
@@ -45,6 +46,7 @@ pub async fn blocking(stage: &Stage) {
 /// The task is woken so that an executor's thread drops it; `cancel` waits for that, and returns `None`
 /// because there is no output.
 /// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html#method.cancel>
+#[case("abort/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -65,6 +67,7 @@ pub async fn awaiting(stage: &Stage) {
 ///
 /// The task is always running or about to run, so no thread has to be woken for it to end.
 /// <https://docs.rs/async-std/latest/async_std/task/fn.yield_now.html>
+#[case("abort/yielding", Stopped, Line, run = crate::run)]
 pub async fn yielding(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -85,6 +88,7 @@ pub async fn yielding(stage: &Stage) {
 ///
 /// A cancelled task "won't be polled again"
 /// (<https://docs.rs/async-task/latest/async_task/struct.Task.html>), but this poll never returns.
+#[case("abort/hogging", Hung, Wake, run = crate::run)]
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -106,6 +110,7 @@ pub async fn hogging(stage: &Stage) {
 /// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. tokio gives each poll a
 /// budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.
 /// <https://docs.rs/async-std/latest/async_std/sync/struct.Mutex.html#method.lock>
+#[case("abort/hogging-ready", Hung, Wake, run = crate::run)]
 pub async fn hogging_ready(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {

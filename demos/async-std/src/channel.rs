@@ -17,12 +17,13 @@ use async_std::{
     future::timeout,
     task::{spawn, spawn_blocking},
 };
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// The task sleeps in a `timeout` around `recv`, so that a message ends its sleep.
 ///
 /// `timeout` returns an error if the whole time has passed, and `Ok` if `recv` came first.
 /// <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
+#[case("channel/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
     let pulse = stage.pulse();
@@ -48,6 +49,7 @@ pub async fn awaiting(stage: &Stage) {
 /// `recv` then returns an error
 /// (<https://docs.rs/async-std/latest/async_std/channel/struct.Receiver.html#method.recv>). The caller
 /// cannot forget to close the channel: a caller that panics closes its channels too.
+#[case("channel/awaiting-closed", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_closed(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
     let pulse = stage.pulse();
@@ -72,6 +74,7 @@ pub async fn awaiting_closed(stage: &Stage) {
 ///
 /// The channel is std's, because async-std's `recv_blocking` has no timeout
 /// (<https://docs.rs/async-std/latest/async_std/channel/struct.Receiver.html#method.recv_blocking>).
+#[case("channel/parked", Stopped, Wake, run = crate::run)]
 pub async fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();
@@ -95,6 +98,7 @@ pub async fn parked(stage: &Stage) {
 /// A computing closure asks the channel at every turn whether the message is there.
 ///
 /// <https://docs.rs/async-std/latest/async_std/channel/struct.Receiver.html#method.try_recv>
+#[case("channel/spinning", Stopped, Line, run = crate::run)]
 pub async fn spinning(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
     let pulse = stage.pulse();

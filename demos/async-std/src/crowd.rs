@@ -1,7 +1,7 @@
 //! What a task of a crowd does between two beats.
 
 use async_std::task::{sleep, yield_now};
-use stage::Part;
+use still_standing::Part;
 
 /// Sleeps for an hour or more, as an idle connection does; or yields, if this task is one of those that are always
 /// ready to run.

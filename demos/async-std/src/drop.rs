@@ -17,13 +17,14 @@ use async_std::{
     prelude::FutureExt,
     task::{JoinHandle, sleep, spawn, spawn_blocking},
 };
-use stage::Stage;
+use still_standing::{Stage, case, not_offered};
 
 /// Dropping a `JoinHandle` detaches the task, which goes on.
 ///
 /// "Dropping a JoinHandle will detach the task"
 /// (<https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>). smol's `Task`, which the
 /// handle holds inside, does the opposite. <https://github.com/async-rs/async-std/issues/143>
+#[case("drop/awaiting", StillStanding, Inline, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -44,6 +45,7 @@ pub async fn awaiting(stage: &Stage) {
 ///
 /// No task was spawned, so none has to be notified: the future stops because it is gone.
 /// <https://docs.rs/async-std/latest/async_std/prelude/trait.FutureExt.html#method.race>
+#[case("drop/awaiting-race", Stopped, Inline, run = crate::run)]
 pub async fn awaiting_race(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = async move {
@@ -65,6 +67,7 @@ pub async fn awaiting_race(stage: &Stage) {
 ///
 /// The time is up at the request, and async-std's timer looks at the clock when it is first polled, so no
 /// thread has to be woken. <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
+#[case("drop/awaiting-timeout", Stopped, Inline, run = crate::run)]
 pub async fn awaiting_timeout(stage: &Stage) {
     let pulse = stage.pulse();
     let mut infinite = Box::pin(async move {
@@ -85,11 +88,13 @@ pub async fn awaiting_timeout(stage: &Stage) {
 ///
 /// It lasts as long as the process, and the end of a `block_on` ends no task either.
 /// <https://github.com/async-rs/async-std/issues/832>
+#[not_offered("drop/awaiting-runtime")]
 pub const AWAITING_RUNTIME: &str = "async-std's executor is a static, which is never dropped";
 
 /// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.
 ///
 /// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>
+#[case("drop/blocking", StillStanding, Inline, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {

@@ -17,12 +17,13 @@ use std::{
 };
 
 use async_std::task::{sleep, spawn, spawn_blocking};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// A task looks at an `AtomicBool` once a beat.
 ///
 /// Storing the flag does not wake the task: it sees the flag when its timer next fires, so the halt comes
 /// up to one beat later. <https://docs.rs/async-std/latest/async_std/task/fn.sleep.html>
+#[case("flag/awaiting", Stopped, Polled, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -49,6 +50,7 @@ pub async fn awaiting(stage: &Stage) {
 /// Neither `cancel` nor a drop ends a `spawn_blocking` closure, so it has to look for itself; the
 /// halt comes up to one beat later.
 /// <https://docs.rs/async-std/latest/async_std/task/fn.spawn_blocking.html>
+#[case("flag/blocking", Stopped, Polled, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -75,6 +77,7 @@ pub async fn blocking(stage: &Stage) {
 /// The halt comes as soon as the flag's cache line reaches the closure's core. The caller learns of it two
 /// wake-ups later: the closure's thread wakes the task that waits for it, and that task wakes the caller.
 /// <https://docs.rs/async-std/latest/async_std/task/fn.spawn_blocking.html>
+#[case("flag/spinning", Stopped, Line, run = crate::run)]
 pub async fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();

@@ -13,42 +13,43 @@ pub mod drop;
 pub mod flag;
 
 use async_std::task::block_on;
-use stage::{Case, Demo, Loss, Stage, Variable, case, not_offered};
+use still_standing::{Demo, Stage, Variable, cases, locked};
 
 /// The demo: async-std, and its cases.
-pub const DEMO: Demo = Demo {
-    has_worker_threads: true,
-    environment: &[Variable::Workers("ASYNC_STD_THREAD_COUNT"), Variable::Cleared("BLOCKING_MAX_THREADS")],
-    crowds: CROWDS,
-    ..Demo::new("async-std", &["async-std"], CASES)
-};
-
-const CASES: &[Case] = &[
-    case!(flag::awaiting, Stopped, Polled, run),
-    case!(flag::blocking, Stopped, Polled, run),
-    case!(flag::spinning, Stopped, Line, run),
-    case!(channel::awaiting, Stopped, Wake, run),
-    case!(channel::awaiting_closed, Stopped, Wake, run),
-    case!(channel::parked, Stopped, Wake, run),
-    case!(channel::spinning, Stopped, Line, run),
-    case!(drop::awaiting, StillStanding, Inline, run),
-    case!(drop::awaiting_race, Stopped, Inline, run),
-    case!(drop::awaiting_timeout, Stopped, Inline, run),
-    not_offered!(drop::AWAITING_RUNTIME),
-    case!(drop::blocking, StillStanding, Inline, run),
-    case!(abort::awaiting, Stopped, Wake, run),
-    case!(abort::yielding, Stopped, Line, run),
-    case!(abort::hogging, Hung, Wake, run),
-    case!(abort::hogging_ready, Hung, Wake, run),
-    case!(abort::blocking, StillStanding, Wake, run),
-];
-
-#[rustfmt::skip]
-const CROWDS: &[Case] = &[
-    case!(channel::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::None),
-    case!(drop::crowd::awaiting_crowd, StillStanding, Inline, run).of_crowd(),
-    case!(abort::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::All),
-];
+#[must_use]
+pub fn demo() -> Demo {
+    Demo::new("async-std")
+        .libraries(locked!("async-std"))
+        .with_worker_threads()
+        .environment(&[
+            Variable::Workers("ASYNC_STD_THREAD_COUNT"),
+            Variable::Cleared("BLOCKING_MAX_THREADS"),
+        ])
+        .cases(cases![
+            flag::awaiting,
+            flag::blocking,
+            flag::spinning,
+            channel::awaiting,
+            channel::awaiting_closed,
+            channel::parked,
+            channel::spinning,
+            drop::awaiting,
+            drop::awaiting_race,
+            drop::awaiting_timeout,
+            drop::AWAITING_RUNTIME,
+            drop::blocking,
+            abort::awaiting,
+            abort::yielding,
+            abort::hogging,
+            abort::hogging_ready,
+            abort::blocking,
+        ])
+        .cases(cases![
+            channel::crowd::awaiting_crowd,
+            drop::crowd::awaiting_crowd,
+            abort::crowd::awaiting_crowd,
+        ])
+}
 
 /// Plays an async case on the thread that calls it: the requester is no thread of the executor's.
 ///

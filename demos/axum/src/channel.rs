@@ -7,14 +7,19 @@
 //!
 //! To play one case as a story: `cargo run -p demo-axum --features axum -- story channel/awaiting-stalled-client`
 
-use axum::{Router, body::Bytes, routing::get, serve};
-use stage::Stage;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    select, spawn,
-    sync::oneshot,
-    time::{sleep, timeout},
+use still_standing::case;
+// Without the feature the cases are listed and not compiled.
+#[cfg(feature = "axum")]
+use {
+    axum::{Router, body::Bytes, routing::get, serve},
+    still_standing::Stage,
+    tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::{TcpListener, TcpStream},
+        select, spawn,
+        sync::oneshot,
+        time::{sleep, timeout},
+    },
 };
 
 /// Graceful shutdown closes a kept-alive connection that is idle between two requests.
@@ -24,6 +29,7 @@ use tokio::{
 /// request that has begun: `axum/channel/awaiting-stalled-client`.
 /// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>,
 /// <https://github.com/hyperium/hyper/issues/3576>
+#[case("channel/awaiting-keep-alive", Stopped, Wake, run = crate::run, feature = "axum")]
 pub async fn awaiting_keep_alive(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");
@@ -63,6 +69,7 @@ pub async fn awaiting_keep_alive(stage: &Stage) {
 /// ends it: `axum/channel/awaiting-deadline`.
 /// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>,
 /// <https://github.com/tokio-rs/axum/issues/1070>
+#[case("channel/awaiting-stalled-client", Hung, Wake, run = crate::run, feature = "axum")]
 pub async fn awaiting_stalled_client(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");
@@ -104,6 +111,7 @@ pub async fn awaiting_stalled_client(stage: &Stage) {
 /// or when their clients go. Without the deadline one stalled client keeps the server:
 /// `axum/channel/awaiting-stalled-client`.
 /// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>
+#[case("channel/awaiting-deadline", Stopped, Timer, run = crate::run, feature = "axum")]
 pub async fn awaiting_deadline(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");

@@ -2,34 +2,34 @@
 //!
 //! The cases are compiled with the feature `axum` only, because axum and hyper take long to build.
 
-#[cfg(feature = "axum")]
 pub mod channel;
 
-use stage::{Case, Demo, Variable, case_with_feature};
+use still_standing::{Demo, Variable, cases, locked};
 
 /// The demo: axum, and its cases.
-pub const DEMO: Demo = Demo {
-    has_worker_threads: true,
-    environment: &[Variable::Cleared("TOKIO_WORKER_THREADS")],
-    ..Demo::new("axum", &["axum", "hyper", "tokio"], CASES)
-};
-
-const CASES: &[Case] = &[
-    case_with_feature!("axum", channel::awaiting_keep_alive, Stopped, Wake, run),
-    case_with_feature!("axum", channel::awaiting_stalled_client, Hung, Wake, run),
-    case_with_feature!("axum", channel::awaiting_deadline, Stopped, Timer, run),
-];
+#[must_use]
+pub fn demo() -> Demo {
+    Demo::new("axum")
+        .libraries(locked!("axum", "hyper", "tokio"))
+        .with_worker_threads()
+        .environment(&[Variable::Cleared("TOKIO_WORKER_THREADS")])
+        .cases(cases![
+            channel::awaiting_keep_alive,
+            channel::awaiting_stalled_client,
+            channel::awaiting_deadline,
+        ])
+}
 
 /// Plays a case on a runtime as `#[tokio::main]` makes it, with as many workers as every other runtime here.
 #[cfg(feature = "axum")]
-fn run(case: impl AsyncFnOnce(&stage::Stage), stage: &stage::Stage) {
+fn run(case: impl AsyncFnOnce(&still_standing::Stage), stage: &still_standing::Stage) {
     use std::sync::LazyLock;
 
     use tokio::runtime::{Builder, Runtime};
 
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
         let mut builder = Builder::new_multi_thread();
-        let builder = builder.worker_threads(stage::workers() as usize).enable_all();
+        let builder = builder.worker_threads(still_standing::workers() as usize).enable_all();
         builder.build().expect("tokio could not start its worker threads")
     });
     RUNTIME.block_on(case(stage));

@@ -20,7 +20,7 @@ use may::{
     coroutine::{sleep, yield_now},
     go,
 };
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// `cancel` ends a coroutine where it waits, by a panic that unwinds its stack.
 ///
@@ -28,6 +28,7 @@ use stage::Stage;
 /// join returns the panic as an error. gevent's `kill` does the same, by an exception that is raised where
 /// the greenlet waits.
 /// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
+#[case("abort/awaiting", Stopped, Wake, run = crate::on_workers)]
 pub fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = go!(move || {
@@ -48,6 +49,7 @@ pub fn awaiting(stage: &Stage) {
 /// `cancel` ends a coroutine that only yields at its next yield.
 ///
 /// <https://docs.rs/may/latest/may/coroutine/fn.yield_now.html>
+#[case("abort/yielding", Stopped, Line, run = crate::on_workers)]
 pub fn yielding(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = go!(move || {
@@ -70,6 +72,7 @@ pub fn yielding(stage: &Stage) {
 /// The request is only noted, and the join waits for as long as the coroutine runs. A coroutine has a stack
 /// of its own, but unlike a thread it is never preempted by its scheduler.
 /// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
+#[case("abort/hogging", Hung, Wake, run = crate::on_workers)]
 pub fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = go!(move || {

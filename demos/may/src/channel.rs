@@ -11,12 +11,13 @@
 use std::sync::mpsc::RecvTimeoutError;
 
 use may::{go, sync::mpsc};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// A coroutine sleeps in `recv_timeout`, so that a message ends its sleep.
 ///
 /// The channel is may's own, because std's would block the worker thread that all coroutines share.
 /// <https://docs.rs/may/latest/may/sync/mpsc/struct.Receiver.html#method.recv_timeout>
+#[case("channel/awaiting", Stopped, Wake, run = crate::on_workers)]
 pub fn awaiting(stage: &Stage) {
     let (stop, told) = mpsc::channel();
     let pulse = stage.pulse();

@@ -9,12 +9,13 @@
 //! To play one case as a story: `cargo run -p demo-may -- story drop/awaiting`
 
 use may::{coroutine::sleep, go};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// Dropping a `JoinHandle` detaches the coroutine, which goes on.
 ///
 /// "The join handle will implicitly *detach* the child coroutine upon being dropped", as std's does with
 /// its thread. <https://docs.rs/may/latest/may/coroutine/fn.spawn.html>
+#[case("drop/awaiting", StillStanding, Inline, run = crate::on_workers)]
 pub fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = go!(move || {

@@ -14,12 +14,13 @@ use std::sync::{
 };
 
 use may::{coroutine::sleep, go};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// A coroutine looks at an `AtomicBool` once a beat, as a thread would.
 ///
 /// It sleeps in may's `sleep`, which gives the worker thread to other coroutines. Setting the flag does not
 /// end that sleep. <https://docs.rs/may/latest/may/coroutine/fn.sleep.html>
+#[case("flag/awaiting", Stopped, Polled, run = crate::on_workers)]
 pub fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();

@@ -8,22 +8,24 @@ pub mod channel;
 pub mod drop;
 pub mod flag;
 
-use stage::{Case, Demo, Loss, Stage, case, workers};
+use still_standing::{Demo, Stage, cases, locked, workers};
 
 /// The demo: may, and its cases.
-pub const DEMO: Demo = Demo { has_worker_threads: true, crowds: CROWDS, ..Demo::new("may", &["may"], CASES) };
-
-const CASES: &[Case] = &[
-    case!(flag::awaiting, Stopped, Polled, on_workers),
-    case!(channel::awaiting, Stopped, Wake, on_workers),
-    case!(drop::awaiting, StillStanding, Inline, on_workers),
-    case!(abort::awaiting, Stopped, Wake, on_workers),
-    case!(abort::yielding, Stopped, Line, on_workers),
-    case!(abort::hogging, Hung, Wake, on_workers),
-];
-
-const CROWDS: &[Case] =
-    &[case!(abort::crowd::awaiting_crowd, Stopped, Wake, on_workers).of_crowd().losing(Loss::All)];
+#[must_use]
+pub fn demo() -> Demo {
+    Demo::new("may")
+        .libraries(locked!("may"))
+        .with_worker_threads()
+        .cases(cases![
+            flag::awaiting,
+            channel::awaiting,
+            drop::awaiting,
+            abort::awaiting,
+            abort::yielding,
+            abort::hogging,
+        ])
+        .cases(cases![abort::crowd::awaiting_crowd,])
+}
 
 /// Plays a case on as many workers as every other runtime here has.
 ///

@@ -9,6 +9,8 @@
 //! To play one case as a story: `cargo run -p demo-processes -- story abort/blocking-sigkill`
 
 pub mod crowd;
+pub mod lock;
+pub mod memory;
 
 use std::{
     io::{Read, Write},
@@ -28,12 +30,14 @@ use rustix::{
     thread::{Timespec, nanosleep},
 };
 use signal_hook::{consts::SIGTERM, flag};
-use stage::{Pulse, Stage};
+use still_standing::{Pulse, Stage, case, worker};
 
 /// SIGKILL, which std's `Child::kill` sends, ends the process whatever it does.
 ///
 /// No destructor runs, and the record in hand is lost. Nothing in the worker can prevent the signal or
-/// prepare for it. <https://doc.rust-lang.org/std/process/struct.Child.html#method.kill>
+/// prepare for it. Only the kernel can put it off: a process that waits in it uninterruptibly, as for a disk (state D
+/// in `ps`), ends when that wait is over. <https://doc.rust-lang.org/std/process/struct.Child.html#method.kill>
+#[case("abort/blocking-sigkill", Killed, Reap, starts = works_on_records, out_of_process(), losing(Loss::Some))]
 pub fn blocking_sigkill(stage: &Stage) {
     let mut worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
 
@@ -48,6 +52,7 @@ pub fn blocking_sigkill(stage: &Stage) {
 ///
 /// For work that does not handle the signal, it is the same as SIGKILL: no destructor runs, and the record
 /// in hand is lost. <https://man7.org/linux/man-pages/man7/signal.7.html>
+#[case("abort/blocking-sigterm", Killed, Reap, starts = works_on_records, out_of_process(), losing(Loss::Some))]
 pub fn blocking_sigterm(stage: &Stage) {
     let mut worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
 
@@ -59,11 +64,14 @@ pub fn blocking_sigterm(stage: &Stage) {
 }
 
 /// The `main` of a worker that handles no signal.
+#[worker]
 pub fn works_on_records(pulse: Pulse) {
+    pulse.take_record();
     loop {
-        pulse.take_record();
         pulse.beat();
         thread::sleep(pulse.interval());
+        // It takes the next record first, and so has one in hand at any instant.
+        pulse.take_record();
         pulse.finish_record();
     }
 }
@@ -72,6 +80,7 @@ pub fn works_on_records(pulse: Pulse) {
 ///
 /// The signal does not end the sleep: std's `sleep` goes back to sleep for the rest of its time. No record
 /// is lost. <https://docs.rs/signal-hook/latest/signal_hook/flag/index.html>
+#[case("abort/blocking-sigterm-handled", Stopped, Polled, starts = finishes_its_record, out_of_process(), losing(Loss::None))]
 pub fn blocking_sigterm_handled(stage: &Stage) {
     let mut worker = stage.worker("finishes_its_record").spawn().expect("no process for the worker");
 
@@ -83,6 +92,7 @@ pub fn blocking_sigterm_handled(stage: &Stage) {
 }
 
 /// The `main` of that worker.
+#[worker]
 pub fn finishes_its_record(pulse: Pulse) {
     let stop = Arc::new(AtomicBool::new(false));
     flag::register(SIGTERM, Arc::clone(&stop)).expect("no handler for the signal");
@@ -98,6 +108,7 @@ pub fn finishes_its_record(pulse: Pulse) {
 ///
 /// A sleeping system call returns EINTR when a handler has run, and the worker looks at its flag at once.
 /// <https://man7.org/linux/man-pages/man2/nanosleep.2.html>
+#[case("abort/parked-sigterm-handled", Stopped, Wake, starts = is_interrupted, out_of_process(), losing(Loss::None))]
 pub fn parked_sigterm_handled(stage: &Stage) {
     let mut worker = stage.worker("is_interrupted").spawn().expect("no process for the worker");
 
@@ -109,6 +120,7 @@ pub fn parked_sigterm_handled(stage: &Stage) {
 }
 
 /// The `main` of that worker.
+#[worker]
 pub fn is_interrupted(pulse: Pulse) {
     let stop = Arc::new(AtomicBool::new(false));
     flag::register(SIGTERM, Arc::clone(&stop)).expect("no handler for the signal");
@@ -126,6 +138,7 @@ pub fn is_interrupted(pulse: Pulse) {
 /// The process cannot handle SIGSTOP either. A stopped process keeps its memory, its locks and its files,
 /// and a caller that takes its silence for its end is wrong.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>
+#[case("abort/blocking-sigstop", StillStanding, Wake, starts = works_on_records, out_of_process())]
 #[expect(clippy::zombie_processes, reason = "work that is still standing is not waited for")]
 pub fn blocking_sigstop(stage: &Stage) {
     let worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
@@ -148,6 +161,7 @@ pub fn blocking_sigstop(stage: &Stage) {
 /// A signal goes to one process. The shell can't pass SIGKILL on to its child, and Linux gives the child to
 /// another parent. That the shell has been waited for says nothing about its child.
 /// <https://man7.org/linux/man-pages/man2/kill.2.html>
+#[case("abort/blocking-grandchild", StillStanding, Reap, starts = works_on_records, out_of_process())]
 pub fn blocking_grandchild(stage: &Stage) {
     let worker = stage.worker("works_on_records");
     let mut shell = Command::new("sh");
@@ -168,6 +182,7 @@ pub fn blocking_grandchild(stage: &Stage) {
 /// `process_group(0)` makes the shell the leader of a new group, and its children belong to that unless they
 /// leave it. The wait is for the shell alone: its child has been killed too, but may still be exiting.
 /// <https://doc.rust-lang.org/std/os/unix/process/trait.CommandExt.html#tymethod.process_group>
+#[case("abort/blocking-group", Killed, Reap, starts = works_on_records, out_of_process(), losing(Loss::Some))]
 pub fn blocking_group(stage: &Stage) {
     let worker = stage.worker("works_on_records");
     let mut shell = Command::new("sh");
@@ -188,6 +203,7 @@ pub fn blocking_group(stage: &Stage) {
 /// each rung was reached. The last one can't be ignored, and cleans nothing up. A worker that heeds SIGTERM never
 /// sees it: `processes/abort/blocking-escalate-heeded`.
 /// <https://www.freedesktop.org/software/systemd/man/latest/systemd.kill.html>
+#[case("abort/blocking-escalate", Killed, Timer, starts = ignores_sigterm, out_of_process(), losing(Loss::Some))]
 pub fn blocking_escalate(stage: &Stage) {
     let mut worker = stage.worker("ignores_sigterm");
     let mut worker = worker.stdin(Stdio::piped()).spawn().expect("no process for the worker");
@@ -212,6 +228,7 @@ pub fn blocking_escalate(stage: &Stage) {
 }
 
 /// The `main` of a worker that handles SIGTERM and then does not look whether it came.
+#[worker]
 pub fn ignores_sigterm(pulse: Pulse) {
     flag::register(SIGTERM, Arc::default()).expect("no handler for the signal");
     loop {
@@ -228,6 +245,7 @@ pub fn ignores_sigterm(pulse: Pulse) {
 /// deadline, which is ten beats here: too short a deadline kills work that would have ended well. One that ignores
 /// SIGTERM is killed: `processes/abort/blocking-escalate`.
 /// <https://www.freedesktop.org/software/systemd/man/latest/systemd.kill.html>
+#[case("abort/blocking-escalate-heeded", Stopped, Timer, starts = is_interrupted, out_of_process(), losing(Loss::None))]
 pub fn blocking_escalate_heeded(stage: &Stage) {
     let mut worker = stage.worker("is_interrupted");
     let mut worker = worker.stdin(Stdio::piped()).spawn().expect("no process for the worker");
@@ -267,6 +285,7 @@ fn ends_within(grace: Duration, child: &Child) -> bool {
 /// `processes/abort/stuck-output-group`.
 /// <https://doc.rust-lang.org/std/process/struct.Child.html#method.wait_with_output>,
 /// <https://github.com/golang/go/issues/23019>
+#[case("abort/stuck-output", Hung, Wake)]
 pub fn stuck_output(stage: &Stage) {
     // With one more command to run, the shell does not turn into `cat`. That ends with its input, so with us.
     let mut shell = Command::new("sh");
@@ -295,6 +314,7 @@ pub fn stuck_output(stage: &Stage) {
 ///
 /// With the shell alone dead, the read goes on: `processes/abort/stuck-output`.
 /// <https://man7.org/linux/man-pages/man7/pipe.7.html>
+#[case("abort/stuck-output-group", Stopped, Wake)]
 pub fn stuck_output_group(stage: &Stage) {
     let mut shell = Command::new("sh");
     shell.args(["-c", "cat; true"]).stdin(Stdio::piped()).stdout(Stdio::piped());

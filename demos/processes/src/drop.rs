@@ -11,7 +11,7 @@
 use std::{sync::mpsc, thread};
 
 use rustix::process::{Signal, set_parent_process_death_signal};
-use stage::{Pulse, Stage};
+use still_standing::{Pulse, Stage, case, worker};
 use tokio::{process::Command, runtime::Builder};
 
 /// Dropping std's `Child` detaches the process, which goes on.
@@ -19,6 +19,7 @@ use tokio::{process::Command, runtime::Builder};
 /// "There is no implementation of Drop for child processes, so if you do not ensure the Child has
 /// exited then it will continue to run"
 /// (<https://doc.rust-lang.org/std/process/struct.Child.html>).
+#[case("drop/blocking", StillStanding, Inline, starts = works_alone, out_of_process())]
 pub fn blocking(stage: &Stage) {
     let mut worker = stage.worker("works_alone");
     let worker = worker.spawn().expect("no process for the worker");
@@ -35,6 +36,7 @@ pub fn blocking(stage: &Stage) {
 /// The signal is SIGKILL, so the work halts and none of its destructors runs. The drop returns before the
 /// process has ended, and tokio reaps it some time later.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#method.kill_on_drop>
+#[case("drop/blocking-kill-on-drop", Killed, Reap, starts = works_alone, out_of_process(), losing(Loss::Some))]
 pub fn blocking_kill_on_drop(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_all().build().expect("no runtime");
     let _inside = runtime.enter();
@@ -49,11 +51,14 @@ pub fn blocking_kill_on_drop(stage: &Stage) {
 }
 
 /// The `main` of both workers, which look for no request.
+#[worker]
 pub fn works_alone(pulse: Pulse) {
+    pulse.take_record();
     loop {
-        pulse.take_record();
         pulse.beat();
         thread::sleep(pulse.interval());
+        // It takes the next record first, and so has one in hand at any instant.
+        pulse.take_record();
         pulse.finish_record();
     }
 }
@@ -64,6 +69,7 @@ pub fn works_alone(pulse: Pulse) {
 /// thread. So a process that a pool's thread started may be killed when the pool shrinks. The status says whose
 /// signal it was: 15, the SIGTERM that the worker asked for.
 /// <https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html>
+#[case("drop/blocking-pdeathsig", Killed, Reap, starts = asks_for_a_death_signal, out_of_process(), losing(Loss::Some))]
 pub fn blocking_pdeathsig(stage: &Stage) {
     let mut worker = stage.worker("asks_for_a_death_signal");
     let (stop, stopped) = mpsc::channel::<()>();
@@ -84,12 +90,15 @@ pub fn blocking_pdeathsig(stage: &Stage) {
 }
 
 /// The `main` of that worker.
+#[worker]
 pub fn asks_for_a_death_signal(pulse: Pulse) {
     set_parent_process_death_signal(Some(Signal::TERM)).expect("Linux has it");
+    pulse.take_record();
     loop {
-        pulse.take_record();
         pulse.beat();
         thread::sleep(pulse.interval());
+        // It takes the next record first, and so has one in hand at any instant.
+        pulse.take_record();
         pulse.finish_record();
     }
 }

@@ -10,7 +10,7 @@
 
 use std::{env, hint, path::Path, thread};
 
-use stage::{Pulse, Stage};
+use still_standing::{Pulse, Stage, case, worker};
 
 use crate::shared_flag::SharedFlag;
 
@@ -18,6 +18,7 @@ use crate::shared_flag::SharedFlag;
 ///
 /// Setting the flag does not wake the worker: it finds the flag set after its sleep, as a thread would, and
 /// ends itself. <https://man7.org/linux/man-pages/man7/shm_overview.7.html>
+#[case("flag/blocking", Stopped, Polled, starts = looks_once_a_beat, out_of_process())]
 pub fn blocking(stage: &Stage) {
     let stop = SharedFlag::create().expect("no page for a flag");
     let mut worker = stage.worker("looks_once_a_beat");
@@ -31,6 +32,7 @@ pub fn blocking(stage: &Stage) {
 }
 
 /// The `main` of that worker.
+#[worker]
 pub fn looks_once_a_beat(pulse: Pulse) {
     let path = env::args().next_back().unwrap_or_default();
     let stop = SharedFlag::open(Path::new(&path)).expect("no flag at that path");
@@ -45,6 +47,7 @@ pub fn looks_once_a_beat(pulse: Pulse) {
 /// A flag in shared memory travels between two processes as fast as between two threads. The caller learns
 /// of the end much later, when the system has torn the process down.
 /// <https://man7.org/linux/man-pages/man2/mmap.2.html>
+#[case("flag/spinning", Stopped, Line, starts = looks_at_every_turn, out_of_process())]
 pub fn spinning(stage: &Stage) {
     let stop = SharedFlag::create().expect("no page for a flag");
     let mut worker = stage.worker("looks_at_every_turn");
@@ -58,6 +61,7 @@ pub fn spinning(stage: &Stage) {
 }
 
 /// The `main` of that worker.
+#[worker]
 pub fn looks_at_every_turn(pulse: Pulse) {
     let path = env::args().next_back().unwrap_or_default();
     let stop = SharedFlag::open(Path::new(&path)).expect("no flag at that path");

@@ -12,46 +12,34 @@ pub mod drop;
 pub mod flag;
 pub mod shared_flag;
 
-use stage::{Case, Demo, Loss, Worker, case, worker};
+use still_standing::{Demo, cases, locked};
 
 /// The demo: processes, and their cases.
-pub const DEMO: Demo = Demo { crowds: CROWDS, workers: WORKERS, ..Demo::new("processes", &["tokio"], CASES) };
-
-const CASES: &[Case] = &[
-    case!(flag::blocking, Stopped, Polled).out_of_process(),
-    case!(flag::spinning, Stopped, Line).out_of_process(),
-    case!(channel::parked_stdin_closed, Stopped, Wake).out_of_process().losing(Loss::None),
-    case!(drop::blocking, StillStanding, Inline).out_of_process(),
-    case!(drop::blocking_kill_on_drop, Killed, Reap).out_of_process().losing(Loss::Some),
-    case!(drop::blocking_pdeathsig, Killed, Reap).out_of_process().losing(Loss::Some),
-    case!(abort::blocking_sigkill, Killed, Reap).out_of_process().losing(Loss::Some),
-    case!(abort::blocking_sigterm, Killed, Reap).out_of_process().losing(Loss::Some),
-    case!(abort::blocking_sigterm_handled, Stopped, Polled).out_of_process().losing(Loss::None),
-    case!(abort::parked_sigterm_handled, Stopped, Wake).out_of_process().losing(Loss::None),
-    case!(abort::blocking_sigstop, StillStanding, Wake).out_of_process(),
-    case!(abort::blocking_grandchild, StillStanding, Reap).out_of_process(),
-    case!(abort::blocking_group, Killed, Reap).out_of_process().losing(Loss::Some),
-    case!(abort::blocking_escalate, Killed, Timer).out_of_process().losing(Loss::Some),
-    case!(abort::blocking_escalate_heeded, Stopped, Timer).out_of_process().losing(Loss::None),
-    case!(abort::stuck_output, Hung, Wake),
-    case!(abort::stuck_output_group, Stopped, Wake),
-];
-
-#[rustfmt::skip]
-const CROWDS: &[Case] = &[
-    case!(abort::crowd::blocking_crowd_group, Killed, Reap).out_of_process().of_crowd().losing(Loss::All),
-    case!(abort::crowd::blocking_crowd_pidfd, Killed, Reap).out_of_process().of_crowd().losing(Loss::All),
-];
-
-const WORKERS: &[Worker] = &[
-    worker!(flag::looks_once_a_beat),
-    worker!(flag::looks_at_every_turn),
-    worker!(channel::reads_its_input),
-    worker!(drop::works_alone),
-    worker!(drop::asks_for_a_death_signal),
-    worker!(abort::works_on_records),
-    worker!(abort::finishes_its_record),
-    worker!(abort::is_interrupted),
-    worker!(abort::ignores_sigterm),
-    worker!(abort::crowd::is_one_of_many),
-];
+#[must_use]
+pub fn demo() -> Demo {
+    Demo::new("processes")
+        .libraries(locked!("tokio"))
+        .cases(cases![
+            flag::blocking,
+            flag::spinning,
+            channel::parked_stdin_closed,
+            drop::blocking,
+            drop::blocking_kill_on_drop,
+            drop::blocking_pdeathsig,
+            abort::blocking_sigkill,
+            abort::memory::blocking_sigkill_memory,
+            abort::lock::blocking_sigkill_lock,
+            abort::lock::blocking_sigkill_file_lock,
+            abort::blocking_sigterm,
+            abort::blocking_sigterm_handled,
+            abort::parked_sigterm_handled,
+            abort::blocking_sigstop,
+            abort::blocking_grandchild,
+            abort::blocking_group,
+            abort::blocking_escalate,
+            abort::blocking_escalate_heeded,
+            abort::stuck_output,
+            abort::stuck_output_group,
+        ])
+        .cases(cases![abort::crowd::blocking_crowd_group, abort::crowd::blocking_crowd_pidfd,])
+}

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    command::verdict_tests(&[demo_processes::DEMO])
+    still_standing::verdict_tests([demo_processes::demo()])
 }

@@ -1,20 +1,29 @@
-//! Python's interpreter: where it is, and how a script plays on a stage of ours.
-//!
-//! What happens is stamped by the script itself, on the stage's page. The two pipes only pass the
-//! word: here is the memory; the quick task has begun; it is done; the end was acknowledged.
+//! Python's interpreter: where it is, what it has, and how it plays a script.
 
 use std::{
-    cell::RefCell,
     fmt::Display,
-    io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio},
+    process::{Command, Stdio},
     sync::OnceLock,
 };
 
-use stage::{Stage, Versions};
+use still_standing::{Comment, Guest, Versions};
 
-/// The folder of this crate: the scripts are read where they were when it was built.
+/// Python, as the harness knows it.
+pub const PYTHON: Guest = Guest {
+    name: "python3",
+    folder: SCRIPTS,
+    path: "demos/python/src",
+    comment: Comment::Docstring,
+    warm_up: 1,
+    is_here,
+    command,
+    versions,
+};
+
+/// The folder of the scripts: they are read where they were when this was built.
+const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+/// The folder of this crate.
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 /// The library that two scripts call: `build.rs` has built it from `src/abort/extension.rs`.
 const EXTENSION: &str = env!("EXTENSION");
@@ -31,8 +40,19 @@ for name in ('gevent', 'trio'):
     try: print(name, known.version(name))
     except known.PackageNotFoundError: pass";
 
+/// A script is given to the interpreter as it is.
+fn command(script: &Path) -> Result<Command, String> {
+    let mut command = Command::new(program());
+    command
+        .arg(script)
+        .env("PYTHONPATH", SCRIPTS)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("STILL_STANDING_EXTENSION", EXTENSION);
+    Ok(command)
+}
+
 /// What a run was played with: nothing where there is no Python that plays these scripts.
-pub(crate) fn versions() -> Versions {
+fn versions() -> Versions {
     let output = python().ok().and_then(|_| Command::new(program()).args(["-c", VERSIONS]).output().ok());
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
     let pairs = text.lines().filter_map(|line| line.split_once(' '));
@@ -118,10 +138,6 @@ impl Python {
         if python.version < LEAST {
             return Err(format!("python3 is {major}.{minor}, older than {least_major}.{least_minor}"));
         }
-        let scripts = scripts();
-        if !scripts.is_dir() {
-            return Err(format!("the scripts are no longer in {}", scripts.display()));
-        }
         Ok(python)
     }
 
@@ -130,98 +146,6 @@ impl Python {
         let mut number = || words.next()?.parse().ok();
         let version = (number()?, number()?);
         Some(Self { version, packages: words.map(str::to_owned).collect() })
-    }
-}
-
-fn scripts() -> PathBuf {
-    Path::new(HERE).join("src")
-}
-
-thread_local! {
-    /// The interpreter that the thread's last playing left. To start one takes longer than to play.
-    static LEFT: RefCell<Option<Interpreter>> = const { RefCell::new(None) };
-}
-
-/// Plays a script of this crate, whose path is given from its folder `src`, on a stage: returns when the
-/// end of the work was acknowledged, or python3 has ended.
-///
-/// # Panics
-/// When python3 does not start, no longer listens, or ends with an error.
-pub fn play(stage: &Stage, script: &str) {
-    let left = LEFT.take().and_then(Interpreter::if_running);
-    let start = || Interpreter::start(stage, script).expect("no process for python3");
-    let interpreter = left.unwrap_or_else(start);
-    LEFT.set(interpreter.play(stage).expect("python3 no longer listens"));
-}
-
-/// Runs a script that needs no stage, whose path is given from the folder `src`, to its end.
-///
-/// # Errors
-/// When python3 does not start.
-pub fn run(script: &str) -> io::Result<Output> {
-    Command::new(program()).arg(scripts().join(script)).stdin(Stdio::null()).output()
-}
-
-/// A running script. It does not outlive its owner, nor the thread that started it.
-struct Interpreter {
-    process: Child,
-    orders: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
-
-impl Interpreter {
-    fn start(stage: &Stage, script: &str) -> io::Result<Self> {
-        let mut command = Command::new(program());
-        command
-            .arg(scripts().join(script))
-            .env("PYTHONPATH", scripts())
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .env("STILL_STANDING_EXTENSION", EXTENSION)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped());
-        // A group of its own, as a shell would give it: SIGTSTP stops nothing in a group that no
-        // shell looks after.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        stage.lend_to(&mut command);
-        let mut process = command.spawn()?;
-        let orders = process.stdin.take().expect("its standard input is piped");
-        let output = process.stdout.take().expect("its standard output is piped");
-        Ok(Self { process, orders, output: BufReader::new(output) })
-    }
-
-    fn if_running(mut self) -> Option<Self> {
-        matches!(self.process.try_wait(), Ok(None)).then_some(self)
-    }
-
-    /// Plays once, and returns the interpreter if it can play again.
-    ///
-    /// Where python3 itself ends at the request, that end is what the acknowledgement says.
-    fn play(mut self, stage: &Stage) -> io::Result<Option<Self>> {
-        writeln!(self.orders, "{}", stage.memory_path().unwrap_or_default().display())?;
-        loop {
-            let mut line = String::new();
-            self.output.read_line(&mut line)?;
-            match line.trim_end() {
-                "quick" => {
-                    stage.quick_task().wait();
-                    self.orders.write_all(b"\n")?;
-                }
-                "acknowledged" => return Ok(Some(self)),
-                _ => break,
-            }
-        }
-        let status = self.process.wait()?;
-        assert!(status.success(), "python3 ended with {status}");
-        stage.acknowledge(format_args!("{status}"));
-        Ok(None)
-    }
-}
-
-impl Drop for Interpreter {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 

@@ -5,17 +5,20 @@
 
 mod interpreter;
 
+pub use interpreter::{PYTHON, has_trio, is_here};
 use interpreter::{has_extension, has_gevent};
-pub use interpreter::{has_trio, is_here, play, run};
-use stage::{Bound, Case, Demo, Loss, Variable, Verdict};
+use still_standing::{Case, Demo, Loss, Variable, conformance, script};
 
 /// The demo: Python, and its cases.
-pub const DEMO: Demo = Demo {
-    versions: Some(interpreter::versions),
-    environment: ENVIRONMENT,
-    crowds: CROWDS,
-    ..Demo::new("python", &[], CASES)
-};
+#[must_use]
+pub fn demo() -> Demo {
+    Demo::new("python")
+        .versions(PYTHON.versions)
+        .environment(ENVIRONMENT)
+        .cases(cases())
+        .checked_by(conformance!(PYTHON, "py"))
+        .cases(crowds())
+}
 
 /// What makes an interpreter do something else than its scripts say, or more slowly.
 const ENVIRONMENT: &[Variable] = &[
@@ -31,77 +34,61 @@ const ENVIRONMENT: &[Variable] = &[
     Variable::Cleared("GEVENT_LOOP"),
 ];
 
-/// A row of the table: the script, the verdict that it claims, what its hand-over is bound by, what
-/// it needs, and the case that answers it in Rust, if one does.
-macro_rules! script {
-    ($module:ident::$function:ident, $expected:ident, $bound:ident, $needs:expr, $answer:literal) => {
-        script!($module::$function, $expected, $bound, $needs).answered_by($answer)
-    };
-    ($module:ident::$function:ident, $expected:ident, $bound:ident, $needs:expr) => {
-        Case::new(
-            (env!("CARGO_PKG_NAME"), stringify!($module), stringify!($function)),
-            include_str!(script!(path $module $function)),
-            Verdict::$expected,
-            Bound::$bound,
-            |stage| interpreter::play(stage, script!(path $module $function)),
-        )
-        .out_of_process()
-        .needing($needs)
-    };
-    (path $module:ident $function:ident) => {
-        concat!(stringify!($module), "/", stringify!($function), ".py")
-    };
+#[rustfmt::skip]
+fn cases() -> Vec<Case> {
+    vec![
+    script!(PYTHON, "flag/blocking_event.py", Stopped, Polled).answered_by("threads/flag/blocking"),
+    script!(PYTHON, "flag/blocking_asyncio_event.py", Stopped, Polled).answered_by("threads/flag/blocking"),
+    script!(PYTHON, "flag/blocking_nested.py", StillStanding, Inline).answered_by("threads/flag/blocking-nested"),
+    script!(PYTHON, "flag/blocking_event_task.py", Stopped, Polled).answered_by("threads/flag/blocking"),
+    script!(PYTHON, "flag/parked_event.py", Stopped, Wake).answered_by("threads/flag/parked"),
+    script!(PYTHON, "flag/awaiting_asyncio_event_from_thread.py", Stopped, Polled).answered_by("tokio/flag/awaiting"),
+    script!(PYTHON, "flag/awaiting_asyncio_event_threadsafe.py", Stopped, Wake).answered_by("tokio/flag/awaiting-token"),
+    script!(PYTHON, "flag/stuck_read.py", Hung, Inline).answered_by("threads/flag/stuck-read"),
+    script!(PYTHON, "channel/parked_process.py", Stopped, Wake).answered_by("processes/channel/parked-stdin-closed").losing(Loss::None),
+    script!(PYTHON, "channel/parked_queue.py", Stopped, Wake).answered_by("processes/channel/parked-stdin-closed"),
+    script!(PYTHON, "channel/parked_shared_memory.py", Stopped, Wake).answered_by("processes/flag/blocking"),
+    script!(PYTHON, "drop/blocking_executor.py", Hung, Inline).answered_by("tokio/drop/blocking-runtime"),
+    script!(PYTHON, "drop/blocking_shutdown_executor.py", Stopped, Timer),
+    script!(PYTHON, "drop/blocking_executor_no_wait.py", StillStanding, Inline).answered_by("tokio/drop/blocking-runtime-background"),
+    script!(PYTHON, "drop/blocking_executor_cancel_futures.py", StillStanding, Inline).answered_by("tokio/drop/blocking-runtime-background"),
+    script!(PYTHON, "drop/blocking_executor_cancel_futures_queued.py", NeverStarted, Inline).answered_by("tokio/abort/blocking-queued"),
+    script!(PYTHON, "drop/blocking_nondaemon.py", Hung, Inline).answered_by("threads/drop/blocking-scope"),
+    script!(PYTHON, "drop/blocking_daemon_main_stays.py", StillStanding, Inline).answered_by("threads/drop/blocking"),
+    script!(PYTHON, "drop/blocking_daemon_child.py", Killed, Reap).answered_by("threads/drop/blocking-exit"),
+    script!(PYTHON, "drop/blocking_daemon.py", Killed, Reap).answered_by("threads/drop/blocking-exit"),
+    script!(PYTHON, "abort/blocking_to_thread.py", StillStanding, Inline).answered_by("tokio/abort/blocking-wrapped"),
+    script!(PYTHON, "abort/blocking_run_in_executor.py", StillStanding, Inline).answered_by("async-std/abort/blocking"),
+    script!(PYTHON, "abort/blocking_queued.py", NeverStarted, Inline).answered_by("tokio/abort/blocking-queued"),
+    script!(PYTHON, "abort/blocking_trio.py", Hung, Inline).needing(has_trio).answered_by("tokio/abort/blocking"),
+    script!(PYTHON, "abort/blocking_trio_abandon.py", StillStanding, Inline).needing(has_trio).answered_by("tokio/drop/blocking-timeout"),
+    script!(PYTHON, "abort/blocking_trio_entry.py", NeverStarted, Inline).needing(has_trio).answered_by("tokio/abort/blocking-queued"),
+    script!(PYTHON, "abort/awaiting_wait_timeout.py", Stopped, Inline).answered_by("tokio/abort/awaiting-current-thread"),
+    script!(PYTHON, "abort/awaiting_swallowed.py", Hung, Inline),
+    script!(PYTHON, "abort/awaiting_swallowed_timeout.py", StillStanding, Timer),
+    script!(PYTHON, "abort/awaiting.py", Stopped, Inline).answered_by("tokio/abort/awaiting-current-thread"),
+    script!(PYTHON, "abort/hogging.py", Hung, Inline).answered_by("tokio/abort/hogging"),
+    script!(PYTHON, "abort/awaiting_gevent.py", Stopped, Inline).needing(has_gevent).answered_by("may/abort/awaiting"),
+    script!(PYTHON, "abort/hogging_gevent.py", Hung, Inline).needing(has_gevent).answered_by("may/abort/hogging"),
+    script!(PYTHON, "abort/spinning_async_raise.py", Stopped, Wake).answered_by("threads/abort/blocking-panic"),
+    script!(PYTHON, "abort/spinning_async_raise_lock.py", Stopped, Line).answered_by("tokio/drop/awaiting-select").losing(Loss::All).breaking_its_invariant(),
+    script!(PYTHON, "abort/spinning_trio_check.py", Stopped, Wake).needing(has_trio).answered_by("tokio/flag/spinning"),
+    script!(PYTHON, "abort/spinning_extension.py", Hung, Line).needing(has_extension).answered_by("tokio/abort/hogging"),
+    script!(PYTHON, "abort/spinning_extension_signals.py", Stopped, Line).needing(has_extension).answered_by("threads/flag/spinning"),
+    script!(PYTHON, "abort/blocking_async_raise.py", Stopped, Polled).answered_by("threads/abort/blocking-panic"),
+    script!(PYTHON, "abort/blocking_pthread_kill.py", Hung, Inline).answered_by("threads/abort/blocking-signal"),
+    script!(PYTHON, "abort/parked_pthread_kill.py", Stopped, Wake).answered_by("threads/abort/parked-signal"),
+    script!(PYTHON, "abort/blocking_tstp.py", StillStanding, Inline).answered_by("processes/abort/blocking-sigstop"),
+    script!(PYTHON, "abort/blocking_terminate.py", Killed, Reap).answered_by("processes/abort/blocking-sigterm").losing(Loss::Some),
+    script!(PYTHON, "abort/blocking_terminate_lock.py", Killed, Reap).answered_by("processes/abort/blocking-sigkill-lock").losing(Loss::All).breaking_its_invariant(),
+    script!(PYTHON, "abort/blocking_kill.py", Killed, Reap).answered_by("processes/abort/blocking-sigkill").losing(Loss::Some),
+    ]
 }
 
 #[rustfmt::skip]
-const CASES: &[Case] = &[
-    script!(flag::blocking_event, Stopped, Polled, is_here, "threads/flag/blocking"),
-    script!(flag::blocking_asyncio_event, Stopped, Polled, is_here, "threads/flag/blocking"),
-    script!(flag::blocking_nested, StillStanding, Inline, is_here, "threads/flag/blocking-nested"),
-    script!(flag::blocking_event_task, Stopped, Polled, is_here, "threads/flag/blocking"),
-    script!(flag::parked_event, Stopped, Wake, is_here, "threads/flag/parked"),
-    script!(flag::awaiting_asyncio_event_from_thread, Stopped, Polled, is_here, "tokio/flag/awaiting"),
-    script!(flag::awaiting_asyncio_event_threadsafe, Stopped, Wake, is_here, "tokio/flag/awaiting-token"),
-    script!(flag::stuck_read, Hung, Inline, is_here, "threads/flag/stuck-read"),
-    script!(channel::parked_process, Stopped, Wake, is_here, "processes/channel/parked-stdin-closed").losing(Loss::None),
-    script!(channel::parked_queue, Stopped, Wake, is_here, "processes/channel/parked-stdin-closed"),
-    script!(channel::parked_shared_memory, Stopped, Wake, is_here, "processes/flag/blocking"),
-    script!(drop::blocking_executor, Hung, Inline, is_here, "tokio/drop/blocking-runtime"),
-    script!(drop::blocking_shutdown_executor, Stopped, Timer, is_here),
-    script!(drop::blocking_executor_no_wait, StillStanding, Inline, is_here, "tokio/drop/blocking-runtime-background"),
-    script!(drop::blocking_executor_cancel_futures, StillStanding, Inline, is_here, "tokio/drop/blocking-runtime-background"),
-    script!(drop::blocking_executor_cancel_futures_queued, NeverStarted, Inline, is_here, "tokio/abort/blocking-queued"),
-    script!(drop::blocking_nondaemon, Hung, Inline, is_here, "threads/drop/blocking-scope"),
-    script!(drop::blocking_daemon_main_stays, StillStanding, Inline, is_here, "threads/drop/blocking"),
-    script!(drop::blocking_daemon_child, Killed, Reap, is_here, "threads/drop/blocking-exit"),
-    script!(drop::blocking_daemon, Killed, Reap, is_here, "threads/drop/blocking-exit"),
-    script!(abort::blocking_to_thread, StillStanding, Inline, is_here, "tokio/abort/blocking-wrapped"),
-    script!(abort::blocking_run_in_executor, StillStanding, Inline, is_here, "async-std/abort/blocking"),
-    script!(abort::blocking_queued, NeverStarted, Inline, is_here, "tokio/abort/blocking-queued"),
-    script!(abort::blocking_trio, Hung, Inline, has_trio, "tokio/abort/blocking"),
-    script!(abort::blocking_trio_abandon, StillStanding, Inline, has_trio, "tokio/drop/blocking-timeout"),
-    script!(abort::blocking_trio_entry, NeverStarted, Inline, has_trio, "tokio/abort/blocking-queued"),
-    script!(abort::awaiting_wait_timeout, Stopped, Inline, is_here, "tokio/abort/awaiting-current-thread"),
-    script!(abort::awaiting_swallowed, Hung, Inline, is_here),
-    script!(abort::awaiting_swallowed_timeout, StillStanding, Timer, is_here),
-    script!(abort::awaiting, Stopped, Inline, is_here, "tokio/abort/awaiting-current-thread"),
-    script!(abort::hogging, Hung, Inline, is_here, "tokio/abort/hogging"),
-    script!(abort::awaiting_gevent, Stopped, Inline, has_gevent, "may/abort/awaiting"),
-    script!(abort::hogging_gevent, Hung, Inline, has_gevent, "may/abort/hogging"),
-    script!(abort::spinning_async_raise, Stopped, Wake, is_here, "threads/abort/blocking-panic"),
-    script!(abort::spinning_trio_check, Stopped, Wake, has_trio, "tokio/flag/spinning"),
-    script!(abort::spinning_extension, Hung, Line, has_extension, "tokio/abort/hogging"),
-    script!(abort::spinning_extension_signals, Stopped, Line, has_extension, "threads/flag/spinning"),
-    script!(abort::blocking_async_raise, Stopped, Polled, is_here, "threads/abort/blocking-panic"),
-    script!(abort::blocking_pthread_kill, Hung, Inline, is_here, "threads/abort/blocking-signal"),
-    script!(abort::parked_pthread_kill, Stopped, Wake, is_here, "threads/abort/parked-signal"),
-    script!(abort::blocking_tstp, StillStanding, Inline, is_here, "processes/abort/blocking-sigstop"),
-    script!(abort::blocking_terminate, Killed, Reap, is_here, "processes/abort/blocking-sigterm").losing(Loss::Some),
-    script!(abort::blocking_kill, Killed, Reap, is_here, "processes/abort/blocking-sigkill").losing(Loss::Some),
-];
-
-#[rustfmt::skip]
-const CROWDS: &[Case] = &[
-    script!(abort::awaiting_crowd, Stopped, Inline, is_here).of_crowd().losing(Loss::All),
-    script!(abort::awaiting_crowd_trio, Stopped, Inline, has_trio).of_crowd().losing(Loss::All),
-];
+fn crowds() -> Vec<Case> {
+    vec![
+    script!(PYTHON, "abort/awaiting_crowd.py", Stopped, Inline).of_crowd().losing(Loss::All),
+    script!(PYTHON, "abort/awaiting_crowd_trio.py", Stopped, Inline).needing(has_trio).of_crowd().losing(Loss::All),
+    ]
+}

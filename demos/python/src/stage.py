@@ -15,10 +15,10 @@ import threading
 import time
 
 # Where the stamps are in the shared memory, in steps of eight bytes: shared/stage/src/memory.rs.
-BEATS, GIVEN, FINISHED, HALT, REQUEST = 0, 1, 2, 16, 32
+BEATS, GIVEN, FINISHED, INVARIANT, HALT, REQUEST = 0, 1, 2, 3, 16, 32
 ACKNOWLEDGEMENT, BEATS_THEN, RETURNED_LENGTH = 48, 49, 50
 PROCESS, REQUESTER, BEAT_COST, END = 64, 65, 66, 67
-STUCK_THREAD, STUCK_SINCE = 68, 69
+STUCK_THREAD, STUCK_SINCE, STAMP_COST = 68, 69, 70
 PARTS, IS_LOADED, TAKEN, REQUESTED = 112, 113, 114, 115
 BEGUN, HALTED, FIRST, HALF = 128, 129, 131, 132
 RETURNED_AT, RETURNED_BYTES = 640, 256
@@ -40,7 +40,7 @@ class Stage:
         self._memory = mmap.mmap(file, 0)
         os.close(file)
         self._stamps = memoryview(self._memory).cast("Q")
-        self._stamps[BEAT_COST] = COST
+        self._stamps[BEAT_COST], self._stamps[STAMP_COST] = COSTS
         self._stamps[REQUESTER] = threading.main_thread().native_id
         self.interval = INTERVAL
 
@@ -71,6 +71,10 @@ class Stage:
     def requested(self):
         """Stamps that the calls which ask have returned. Say it on the line after them, in a case of a crowd."""
         self._stamps[REQUESTED] = time.monotonic_ns()
+
+    def invariant(self, holds):
+        """Says whether what the work and its caller share is as it should be, after the end."""
+        self._stamps[INVARIANT] = 1 if holds else 2
 
     def acknowledge(self, returned=None):
         """Stamps the acknowledgement, and keeps what the API returned. Say it on the line after."""
@@ -113,6 +117,10 @@ class Pulse:
         self.beat()
         self._stamps[STUCK_SINCE] = time.monotonic_ns()
         self._stamps[STUCK_THREAD] = threading.get_native_id()
+
+    def requested(self):
+        """The instant of the request; zero if it has not come. Only the scripts in `conformance` look at it."""
+        return self._stamps[REQUEST]
 
     def address(self):
         """Where the beats are counted, for code that is not Python's."""
@@ -218,17 +226,20 @@ def end_with(parent):
         os._exit(1)
 
 
-def beat_cost():
-    """What a beat costs here, in ns: the least of some timings, as a disturbance only adds."""
-    pulse = Pulse(memoryview(bytearray(8)).cast("Q"), 0)
-    with_loop = []
-    for _ in range(4):
-        start = time.monotonic_ns()
-        for _ in range(500):
-            pulse.beat()
-        with_loop.append((time.monotonic_ns() - start) // 500)
-    pulse._entered = True
-    return min(with_loop)
+def costs():
+    """What a beat and a stamp cost here, in ns: the least of some timings, as a disturbance only adds."""
+    pulse = Pulse(memoryview(bytearray(8 * (HALT + 1))).cast("Q"), 0)
+
+    def cost(what):
+        with_loop = []
+        for _ in range(4):
+            start = time.monotonic_ns()
+            for _ in range(500):
+                what()
+            with_loop.append((time.monotonic_ns() - start) // 500)
+        return min(with_loop)
+
+    return cost(pulse.beat), cost(pulse.__exit__)
 
 
 end_with(int(os.environ["STILL_STANDING_LENDER"]))
@@ -240,4 +251,4 @@ ORDERS = sys.stdin.buffer
 # What a script prints is not for the harness.
 HARNESS = os.dup(1)
 os.dup2(2, 1)
-COST = beat_cost()
+COSTS = costs()

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use demo_python::{has_trio, is_here, run};
+use demo_python::{PYTHON, has_trio, is_here};
 use libtest_mimic::{Arguments, Failed};
 use testing::{ensure, optional_trial};
 
@@ -22,6 +22,6 @@ fn main() -> ExitCode {
 }
 
 fn holds(name: &str) -> Result<(), Failed> {
-    let output = run(&format!("../tests/claims/{name}.py"))?;
+    let output = PYTHON.start(&format!("../tests/claims/{name}.py"))?.output()?;
     ensure(output.status.success(), || String::from_utf8_lossy(&output.stderr).into_owned())
 }

@@ -1,26 +1,27 @@
 //! Scripts whose work ends before anybody asks it to stop: an error that says so, never a verdict.
 
-use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
+use std::{
+    process::ExitCode,
+    sync::{LazyLock, atomic::AtomicBool},
+    time::Duration,
+};
 
-use demo_python::play;
+use demo_python::PYTHON;
 use libtest_mimic::{Arguments, Failed};
 use measure::{Catalog, Order, Patience, Play, Settings, play_in_child, run_if_child};
-use stage::{Bound, Case, Demo, Verdict};
+use still_standing::{Bound, Case, Demo, Verdict};
 use testing::optional_trial;
 
 const BEAT: Duration = Duration::from_millis(2);
 
-const CATALOG: Catalog = Catalog::of(&[Demo::new("misbehaving", &[], CASES)]);
+static CATALOG: LazyLock<Catalog> =
+    LazyLock::new(|| Catalog::of([Demo::new("misbehaving").cases(CASES.iter().copied())]));
 
 macro_rules! script {
     ($function:literal) => {
-        Case::new(
-            ("demo-misbehaving", "flag", concat!("blocking_", $function)),
-            "",
-            Verdict::Stopped,
-            Bound::Polled,
-            |stage| play(stage, concat!("../tests/misbehaving/", $function, ".py")),
-        )
+        Case::new(concat!("flag/blocking-", $function), Verdict::Stopped, Bound::Polled, |stage| {
+            PYTHON.play(stage, concat!("../tests/misbehaving/", $function, ".py"))
+        })
         .out_of_process()
         .needing(demo_python::is_here)
     };
@@ -33,8 +34,8 @@ const SAYS: &[&str] =
 fn main() -> ExitCode {
     run_if_child(&CATALOG);
     let missing = CASES[0].missing();
-    let trials = CASES
-        .iter()
+    let trials = CATALOG
+        .cases()
         .zip(SAYS)
         .map(|(case, says)| optional_trial(case.id(), missing.clone(), move || is_an_error(case, says)));
     libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()

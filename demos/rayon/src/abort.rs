@@ -11,7 +11,7 @@
 use std::panic::{catch_unwind, resume_unwind};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use stage::Stage;
+use still_standing::{Stage, case, not_offered};
 
 use crate::POOL;
 
@@ -20,6 +20,7 @@ use crate::POOL;
 /// It is a call on the stack of a thread, so ending it would mean ending the thread; and other jobs may
 /// wait for what it returns. "A channel or a simple atomic flag will do", its maintainers say.
 /// <https://github.com/rayon-rs/rayon/issues/1014>
+#[not_offered("abort/spinning")]
 pub const SPINNING: &str =
     "rayon has no abort: a job is a call on a thread's stack, and threads can't be ended";
 
@@ -30,6 +31,7 @@ pub const SPINNING: &str =
 /// workers: item 0 keeps one and asks from it, while the other does the work.
 /// <https://docs.rs/rayon/latest/rayon/fn.join.html#panics>,
 /// <https://github.com/rayon-rs/rayon/issues/1016>
+#[case("abort/spinning-panic", Hung, Wake, with_workers(2))]
 pub fn spinning_panic(stage: &Stage) {
     let pulse = stage.pulse();
     let ended = catch_unwind(|| {
@@ -55,6 +57,7 @@ pub fn spinning_panic(stage: &Stage) {
 /// that asks: its panic has to unwind to the fuse. The case needs two workers: one asks, and the other
 /// does the work.
 /// <https://docs.rs/rayon/latest/rayon/iter/trait.ParallelIterator.html#method.panic_fuse>
+#[case("abort/spinning-panic-fuse", Stopped, Inline, with_workers(2))]
 pub fn spinning_panic_fuse(stage: &Stage) {
     let pulse = stage.pulse();
     let ended = catch_unwind(|| {
@@ -77,6 +80,7 @@ pub fn spinning_panic_fuse(stage: &Stage) {
 ///
 /// The infinite task is one item here, and rayon looks at the fuse between two items only. The case needs
 /// two workers, one for each item. <https://github.com/rayon-rs/rayon/issues/1270>
+#[case("abort/spinning-panic-fuse-item", Hung, Wake, with_workers(2))]
 pub fn spinning_panic_fuse_item(stage: &Stage) {
     let pulse = stage.pulse();
     let ended = catch_unwind(|| {

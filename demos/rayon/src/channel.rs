@@ -10,7 +10,7 @@
 
 use std::sync::mpsc;
 
-use stage::Stage;
+use still_standing::{Stage, case};
 
 use crate::POOL;
 
@@ -19,6 +19,7 @@ use crate::POOL;
 /// It sleeps at the pool's expense: rayon does not know that the thread only waits, and gives its place to
 /// no other job. It is better to sleep in a thread of your own.
 /// <https://docs.rs/rayon/latest/rayon/fn.join.html#warning-about-blocking-io>
+#[case("channel/parked", Stopped, Wake)]
 pub fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let (end, ended) = mpsc::channel();
@@ -45,6 +46,7 @@ pub fn parked(stage: &Stage) {
 ///
 /// A flag is cheaper to look at; a message can carry a reason.
 /// <https://github.com/rayon-rs/rayon/issues/1014>
+#[case("channel/spinning", Stopped, Line)]
 pub fn spinning(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let (end, ended) = mpsc::channel();

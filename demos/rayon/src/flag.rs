@@ -20,7 +20,7 @@ use std::{
 };
 
 use rayon::iter::{ParallelIterator, repeat};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 use crate::POOL;
 
@@ -29,6 +29,7 @@ use crate::POOL;
 /// `spawn` returns no handle, so the job reports its end itself: the last thing that it does is to send a
 /// message. <https://docs.rs/rayon/latest/rayon/fn.spawn.html>,
 /// <https://github.com/rayon-rs/rayon/issues/1014>
+#[case("flag/spinning", Stopped, Line)]
 pub fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let (end, ended) = mpsc::channel();
@@ -56,6 +57,7 @@ pub fn spinning(stage: &Stage) {
 /// The scope does what a handle from `spawn` would do. Its jobs may borrow, so the flag needs no `Arc`.
 /// `in_place_scope` runs its closure on the caller's thread, and only the job in the pool.
 /// <https://docs.rs/rayon/latest/rayon/fn.in_place_scope.html>
+#[case("flag/spinning-scope", Stopped, Line)]
 pub fn spinning_scope(stage: &Stage) {
     let stop = AtomicBool::new(false);
     let pulse = stage.pulse();
@@ -80,6 +82,7 @@ pub fn spinning_scope(stage: &Stage) {
 /// The first `Break` ends the iterator on all its threads: those that have not seen the flag
 /// yet take no further item. An item that has begun is always finished.
 /// <https://docs.rs/rayon/latest/rayon/iter/trait.ParallelIterator.html#method.try_for_each>
+#[case("flag/spinning-par-iter", Stopped, Line)]
 pub fn spinning_par_iter(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let (end, ended) = mpsc::channel();

@@ -10,33 +10,31 @@ pub mod flag;
 use std::sync::LazyLock;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use stage::{Case, Demo, Loss, Variable, case, not_offered, workers};
+use still_standing::{Demo, Variable, cases, locked, workers};
 
 /// The demo: rayon, and its cases.
-pub const DEMO: Demo = Demo {
-    has_worker_threads: true,
-    environment: &[Variable::Cleared("RAYON_NUM_THREADS"), Variable::Cleared("RAYON_RS_NUM_CPUS")],
-    crowds: CROWDS,
-    ..Demo::new("rayon", &["rayon"], CASES)
-};
-
-const CASES: &[Case] = &[
-    case!(flag::spinning, Stopped, Line),
-    case!(flag::spinning_scope, Stopped, Line),
-    case!(flag::spinning_par_iter, Stopped, Line),
-    case!(channel::parked, Stopped, Wake),
-    case!(channel::spinning, Stopped, Line),
-    case!(drop::spinning, StillStanding, Inline),
-    case!(drop::spinning_queued, StillStanding, Inline),
-    case!(drop::spinning_scope, Hung, Wake),
-    not_offered!(abort::SPINNING),
-    case!(abort::spinning_panic, Hung, Wake).with_workers(2),
-    case!(abort::spinning_panic_fuse, Stopped, Inline).with_workers(2),
-    case!(abort::spinning_panic_fuse_item, Hung, Wake).with_workers(2),
-];
-
-const CROWDS: &[Case] =
-    &[case!(flag::crowd::spinning_crowd, Stopped, Line).of_crowd().queued().losing(Loss::None)];
+#[must_use]
+pub fn demo() -> Demo {
+    Demo::new("rayon")
+        .libraries(locked!("rayon"))
+        .with_worker_threads()
+        .environment(&[Variable::Cleared("RAYON_NUM_THREADS"), Variable::Cleared("RAYON_RS_NUM_CPUS")])
+        .cases(cases![
+            flag::spinning,
+            flag::spinning_scope,
+            flag::spinning_par_iter,
+            channel::parked,
+            channel::spinning,
+            drop::spinning,
+            drop::spinning_queued,
+            drop::spinning_scope,
+            abort::SPINNING,
+            abort::spinning_panic,
+            abort::spinning_panic_fuse,
+            abort::spinning_panic_fuse_item,
+        ])
+        .cases(cases![flag::crowd::spinning_crowd,])
+}
 
 /// The pool of every case that does not make its own.
 ///

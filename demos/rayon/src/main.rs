@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    command::main(&[demo_rayon::DEMO])
+    still_standing::command_line([demo_rayon::demo()])
 }

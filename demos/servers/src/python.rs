@@ -39,9 +39,12 @@ pub(crate) fn uvicorn(plan: Plan, folder: &Path) -> Result<Plan, String> {
 
 /// gunicorn's arbiter passes the signal on: with TERM its workers answer what they have, for at most
 /// `--graceful-timeout`, 30 s. They accept nothing new meanwhile, and the listener stays open: what connects then is lost.
-/// QUIT should end them at once; with threads, in some runs a worker stays until that timeout, and a KILL of the arbiter
-/// before it leaves the worker and the listener. Why is not known.
-/// <https://gunicorn.org/signals/>
+/// QUIT should end them at once. With threads, a worker stays in some runs until that timeout, and a KILL of the arbiter
+/// before it leaves the worker and the listener. In 4 of 60 runs the stack of a worker that stayed (by `faulthandler`)
+/// showed why: Python runs the handler of a signal between two lines of the main thread, here within
+/// `ThreadPoolExecutor.submit`, and gunicorn's handler calls `shutdown` of the same pool, which waits for the lock that
+/// `submit` holds.
+/// <https://gunicorn.org/signals/> <https://docs.python.org/3/library/signal.html#signals-and-threads>
 pub(crate) fn gunicorn(plan: Plan, folder: &Path) -> Result<Plan, String> {
     let port = free_port()?;
     let bind = format!("127.0.0.1:{port}");

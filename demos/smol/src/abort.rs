@@ -13,7 +13,7 @@ pub mod crowd;
 use std::thread;
 
 use smol::{Timer, future::yield_now, lock::Mutex, spawn, unblock};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// `cancel` on a running `unblock` closure waits for as long as the closure runs.
 ///
@@ -21,6 +21,7 @@ use stage::Stage;
 /// (<https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>): a closure that runs does not stop,
 /// so the wait has no end. async-std's `cancel`, on the same thread pool, returns instead.
 /// <https://github.com/smol-rs/blocking/issues/76>
+#[case("abort/blocking", Hung, Wake, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = unblock(move || {
@@ -41,6 +42,7 @@ pub async fn blocking(stage: &Stage) {
 ///
 /// The task is woken so that the executor's thread drops it; `cancel` waits for that, and returns `None`
 /// because there is no output. <https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>
+#[case("abort/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -61,6 +63,7 @@ pub async fn awaiting(stage: &Stage) {
 ///
 /// The task is always running or about to run, so no thread has to be woken for it to end.
 /// <https://docs.rs/smol/latest/smol/future/fn.yield_now.html>
+#[case("abort/yielding", Stopped, Line, run = crate::run)]
 pub async fn yielding(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -82,6 +85,7 @@ pub async fn yielding(stage: &Stage) {
 /// A cancelled task "won't be polled again"
 /// (<https://docs.rs/smol/latest/smol/struct.Task.html>), but this poll never returns. It also
 /// keeps the one thread of the global executor from every other task.
+#[case("abort/hogging", Hung, Wake, run = crate::run)]
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -103,6 +107,7 @@ pub async fn hogging(stage: &Stage) {
 /// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. tokio gives each poll a
 /// budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.
 /// <https://docs.rs/smol/latest/smol/lock/struct.Mutex.html#method.lock>
+#[case("abort/hogging-ready", Hung, Wake, run = crate::run)]
 pub async fn hogging_ready(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {

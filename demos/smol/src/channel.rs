@@ -13,12 +13,13 @@ pub mod crowd;
 use std::sync::mpsc;
 
 use smol::{Timer, channel, future, spawn, unblock};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// `future::or` of a `recv` and the sleep lets a message wake the task in the middle of its sleep.
 ///
 /// smol has no `select!`; `or` returns the output of the future that is ready first, and drops the other.
 /// <https://docs.rs/smol/latest/smol/future/fn.or.html>
+#[case("channel/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
     let pulse = stage.pulse();
@@ -49,6 +50,7 @@ pub async fn awaiting(stage: &Stage) {
 /// `recv` then returns an error
 /// (<https://docs.rs/smol/latest/smol/channel/struct.Receiver.html#method.recv>). The caller cannot forget
 /// to close the channel: a caller that panics closes its channels too.
+#[case("channel/awaiting-closed", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_closed(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
     let pulse = stage.pulse();
@@ -78,6 +80,7 @@ pub async fn awaiting_closed(stage: &Stage) {
 ///
 /// The channel is std's, because smol's `recv_blocking` has no timeout
 /// (<https://docs.rs/smol/latest/smol/channel/struct.Receiver.html#method.recv_blocking>).
+#[case("channel/parked", Stopped, Wake, run = crate::run)]
 pub async fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();
@@ -101,6 +104,7 @@ pub async fn parked(stage: &Stage) {
 /// A computing closure asks the channel at every turn whether the message is there.
 ///
 /// <https://docs.rs/smol/latest/smol/channel/struct.Receiver.html#method.try_recv>
+#[case("channel/spinning", Stopped, Line, run = crate::run)]
 pub async fn spinning(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
     let pulse = stage.pulse();

@@ -13,13 +13,14 @@ pub mod crowd;
 use std::thread;
 
 use smol::{Executor, Task, Timer, block_on, future, spawn, unblock};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// Dropping a `Task` cancels it, without waiting for its end.
 ///
 /// The drop returns before the task has halted, because the executor's thread has yet to drop it. The
 /// handles of tokio and async-std do the opposite: dropping one detaches its task.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html>
+#[case("drop/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -40,6 +41,7 @@ pub async fn awaiting(stage: &Stage) {
 ///
 /// Under tokio and async-std a plain drop does this. Afterwards no handle is left that could stop the
 /// task. <https://docs.rs/smol/latest/smol/struct.Task.html#method.detach>
+#[case("drop/awaiting-detached", StillStanding, Inline, run = crate::run)]
 pub async fn awaiting_detached(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite: Task<()> = spawn(async move {
@@ -61,6 +63,7 @@ pub async fn awaiting_detached(stage: &Stage) {
 /// The caller's own thread runs this executor, so at the request no thread polls the task any more, and
 /// the drop itself ends it. The executor behind `smol::spawn` is a static and is never dropped.
 /// <https://github.com/smol-rs/smol/issues/294>
+#[case("drop/awaiting-executor", Stopped, Inline)]
 pub fn awaiting_executor(stage: &Stage) {
     let executor = Executor::new();
     let pulse = stage.pulse();
@@ -84,6 +87,7 @@ pub fn awaiting_executor(stage: &Stage) {
 /// No task was spawned, so none has to be notified: the future stops because it is gone. A timeout is
 /// written in the same way, with a `Timer` for the winner.
 /// <https://docs.rs/smol/latest/smol/future/fn.or.html>
+#[case("drop/awaiting-or", Stopped, Inline, run = crate::run)]
 pub async fn awaiting_or(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = async move {
@@ -105,6 +109,7 @@ pub async fn awaiting_or(stage: &Stage) {
 ///
 /// The drop cancels the task, so it is not polled again; but the closure is one single poll, which never
 /// returns. The drop does not wait for it either. <https://github.com/smol-rs/blocking/issues/76>
+#[case("drop/blocking", StillStanding, Inline, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = unblock(move || {

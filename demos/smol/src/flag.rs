@@ -17,12 +17,13 @@ use std::{
 };
 
 use smol::{Timer, spawn, unblock};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// A task looks at an `AtomicBool` once a beat.
 ///
 /// Storing the flag does not wake the task: it sees the flag when its timer next fires, so the halt comes
 /// up to one beat later. <https://docs.rs/smol/latest/smol/struct.Timer.html>
+#[case("flag/awaiting", Stopped, Polled, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -48,6 +49,7 @@ pub async fn awaiting(stage: &Stage) {
 ///
 /// Neither `cancel` nor a drop ends an `unblock` closure, so it has to look for itself; the halt
 /// comes up to one beat later. <https://docs.rs/smol/latest/smol/fn.unblock.html>
+#[case("flag/blocking", Stopped, Polled, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -73,6 +75,7 @@ pub async fn blocking(stage: &Stage) {
 ///
 /// The halt comes as soon as the flag's cache line reaches the closure's core. The caller learns of it
 /// later, because its thread must be woken. <https://docs.rs/smol/latest/smol/fn.unblock.html>
+#[case("flag/spinning", Stopped, Line, run = crate::run)]
 pub async fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();

@@ -10,42 +10,40 @@ pub mod drop;
 pub mod flag;
 
 use smol::block_on;
-use stage::{Case, Demo, Loss, Stage, Variable, case};
+use still_standing::{Demo, Stage, Variable, cases, locked};
 
 /// The demo: smol, and its cases.
-pub const DEMO: Demo = Demo {
-    has_worker_threads: true,
-    environment: &[Variable::Workers("SMOL_THREADS"), Variable::Cleared("BLOCKING_MAX_THREADS")],
-    crowds: CROWDS,
-    ..Demo::new("smol", &["smol"], CASES)
-};
-
-const CASES: &[Case] = &[
-    case!(flag::awaiting, Stopped, Polled, run),
-    case!(flag::blocking, Stopped, Polled, run),
-    case!(flag::spinning, Stopped, Line, run),
-    case!(channel::awaiting, Stopped, Wake, run),
-    case!(channel::awaiting_closed, Stopped, Wake, run),
-    case!(channel::parked, Stopped, Wake, run),
-    case!(channel::spinning, Stopped, Line, run),
-    case!(drop::awaiting, Stopped, Wake, run),
-    case!(drop::awaiting_detached, StillStanding, Inline, run),
-    case!(drop::awaiting_executor, Stopped, Inline),
-    case!(drop::awaiting_or, Stopped, Inline, run),
-    case!(drop::blocking, StillStanding, Inline, run),
-    case!(abort::awaiting, Stopped, Wake, run),
-    case!(abort::yielding, Stopped, Line, run),
-    case!(abort::hogging, Hung, Wake, run),
-    case!(abort::hogging_ready, Hung, Wake, run),
-    case!(abort::blocking, Hung, Wake, run),
-];
-
-#[rustfmt::skip]
-const CROWDS: &[Case] = &[
-    case!(channel::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::None),
-    case!(drop::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::All),
-    case!(abort::crowd::awaiting_crowd, Stopped, Wake, run).of_crowd().losing(Loss::All),
-];
+#[must_use]
+pub fn demo() -> Demo {
+    Demo::new("smol")
+        .libraries(locked!("smol"))
+        .with_worker_threads()
+        .environment(&[Variable::Workers("SMOL_THREADS"), Variable::Cleared("BLOCKING_MAX_THREADS")])
+        .cases(cases![
+            flag::awaiting,
+            flag::blocking,
+            flag::spinning,
+            channel::awaiting,
+            channel::awaiting_closed,
+            channel::parked,
+            channel::spinning,
+            drop::awaiting,
+            drop::awaiting_detached,
+            drop::awaiting_executor,
+            drop::awaiting_or,
+            drop::blocking,
+            abort::awaiting,
+            abort::yielding,
+            abort::hogging,
+            abort::hogging_ready,
+            abort::blocking,
+        ])
+        .cases(cases![
+            channel::crowd::awaiting_crowd,
+            drop::crowd::awaiting_crowd,
+            abort::crowd::awaiting_crowd,
+        ])
+}
 
 /// Plays an async case on the thread that calls it: the requester is no thread of the executor's.
 ///

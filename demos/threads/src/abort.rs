@@ -28,7 +28,7 @@ use nix::sys::{
 };
 use rustix::thread::{Timespec, nanosleep};
 use signal_hook::{consts::SIGUSR1, flag};
-use stage::Stage;
+use still_standing::{Stage, case, not_offered};
 
 use crate::handler::handle_by_doing_nothing;
 
@@ -40,6 +40,7 @@ use crate::handler::handle_by_doing_nothing;
 /// behaviour. <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>,
 /// <https://man7.org/linux/man-pages/man3/pthread_cancel.3.html>,
 /// <https://rust-lang.github.io/rfcs/2945-c-unwind-abi.html>
+#[not_offered("abort/blocking")]
 pub const BLOCKING: &str =
     "std can't end a thread from outside: its destructors would not run and its locks would stay locked";
 
@@ -49,6 +50,7 @@ pub const BLOCKING: &str =
 /// but Linux never restarts a `nanosleep`, as it does a `read`. A signal is no abort: the thread decides
 /// what to do about it. A signal that arrives between the look and the sleep is noticed a beat late.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>
+#[case("abort/parked-signal", Stopped, Wake)]
 pub fn parked_signal(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let handler = flag::register(SIGUSR1, Arc::clone(&stop)).expect("no handler for the signal");
@@ -74,6 +76,7 @@ pub fn parked_signal(stage: &Stage) {
 /// A signal interrupts the system call, but `thread::sleep` repeats it for the time that is left. The
 /// thread finds its flag set one beat later at most.
 /// <https://doc.rust-lang.org/std/thread/fn.sleep.html>
+#[case("abort/blocking-signal", Stopped, Polled)]
 pub fn blocking_signal(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let handler = flag::register(SIGUSR1, Arc::clone(&stop)).expect("no handler for the signal");
@@ -103,6 +106,7 @@ pub struct Cancelled;
 /// throws it itself, at the points where it looks. It unwinds through every caller and runs their
 /// destructors, and the join returns it as an error. `resume_unwind` does not call the panic hook, so
 /// nothing is printed. <https://doc.rust-lang.org/std/panic/fn.resume_unwind.html>
+#[case("abort/blocking-panic", Stopped, Polled)]
 pub fn blocking_panic(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -133,6 +137,7 @@ pub fn blocking_panic(stage: &Stage) {
 /// at its flag. Most libraries install handlers in this way, signal-hook among them. Without SA_RESTART the same
 /// signal ends the read: `threads/abort/stuck-read-signal`.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>
+#[case("abort/stuck-read-signal-restart", Hung, Wake)]
 pub fn stuck_read_signal_restart(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");
@@ -165,6 +170,7 @@ pub fn stuck_read_signal_restart(stage: &Stage) {
 /// interrupt and is lost, so a real program sends it again until the thread has ended. With SA_RESTART the read
 /// goes on: `threads/abort/stuck-read-signal-restart`.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>, <https://mazzo.li/posts/stopping-linux-threads.html>
+#[case("abort/stuck-read-signal", Stopped, Wake)]
 pub fn stuck_read_signal(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");

@@ -24,11 +24,12 @@ use rustix::{
     event::{EventfdFlags, PollFd, PollFlags, eventfd, poll},
     io::write,
 };
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// A thread sleeps in `recv_timeout`, so that a message ends its sleep.
 ///
 /// <https://doc.rust-lang.org/std/sync/mpsc/struct.Receiver.html#method.recv_timeout>
+#[case("channel/parked", Stopped, Wake)]
 pub fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();
@@ -53,6 +54,7 @@ pub fn parked(stage: &Stage) {
 /// `recv_timeout` returns `Disconnected`, and not the `Timeout` that ends a beat. The caller cannot forget
 /// to close the channel: a caller that panics closes its channels too.
 /// <https://doc.rust-lang.org/std/sync/mpsc/enum.RecvTimeoutError.html>
+#[case("channel/parked-disconnect", Stopped, Wake)]
 pub fn parked_disconnect(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();
@@ -77,6 +79,7 @@ pub fn parked_disconnect(stage: &Stage) {
 /// Worse, it stops sleeping: on a closed channel `recv_timeout` returns at once, so the loop now beats as
 /// fast as it can. `is_ok` takes `Disconnected` for one more `Timeout`.
 /// <https://doc.rust-lang.org/std/sync/mpsc/struct.Receiver.html#method.recv_timeout>
+#[case("channel/parked-disconnect-ignored", Hung, Wake)]
 pub fn parked_disconnect_ignored(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();
@@ -100,6 +103,7 @@ pub fn parked_disconnect_ignored(stage: &Stage) {
 ///
 /// Here `is_err` means that there is no message yet; it would also be true if there were no sender left.
 /// <https://doc.rust-lang.org/std/sync/mpsc/struct.Receiver.html#method.try_recv>
+#[case("channel/spinning", Stopped, Line)]
 pub fn spinning(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();
@@ -122,6 +126,7 @@ pub fn spinning(stage: &Stage) {
 /// `threads/drop/stuck-read-close`.
 /// <https://doc.rust-lang.org/std/net/struct.TcpStream.html#method.shutdown>,
 /// <https://internals.rust-lang.org/t/fyi-rust-socket-close-vs-shutdown/8642>
+#[case("channel/stuck-read-shutdown", Stopped, Wake)]
 pub fn stuck_read_shutdown(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");
@@ -146,6 +151,7 @@ pub fn stuck_read_shutdown(stage: &Stage) {
 /// The message waits in the channel. A listener has no `shutdown` and no timeout in std; programs connect to
 /// themselves to wake it, or wait with `poll`: `threads/channel/stuck-accept-eventfd`.
 /// <https://doc.rust-lang.org/std/net/struct.TcpListener.html#method.accept>
+#[case("channel/stuck-accept", Hung, Wake)]
 pub fn stuck_accept(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
     let (stop, stopped) = mpsc::channel::<()>();
@@ -169,6 +175,7 @@ pub fn stuck_accept(stage: &Stage) {
 /// The channel is an eventfd: a descriptor that can be read once something was written to it. A pipe does the
 /// same on every Unix. Against it: `threads/channel/stuck-accept`.
 /// <https://man7.org/linux/man-pages/man2/eventfd.2.html>
+#[case("channel/stuck-accept-eventfd", Stopped, Wake)]
 pub fn stuck_accept_eventfd(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
     let stop = Arc::new(eventfd(0, EventfdFlags::CLOEXEC).expect("no eventfd"));

@@ -15,13 +15,14 @@ use std::{
     thread,
 };
 
-use stage::{Pulse, Stage};
+use still_standing::{Pulse, Stage, case, worker};
 
 /// Dropping a `JoinHandle` detaches the thread, which goes on.
 ///
 /// After that, the caller has no way to wait for the thread. It ends with the process, in the middle of
 /// whatever it does, and its destructors do not run.
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
+#[case("drop/blocking", StillStanding, Inline)]
 pub fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = thread::spawn(move || {
@@ -41,6 +42,7 @@ pub fn blocking(stage: &Stage) {
 /// A computing thread, detached in the same way, keeps a core busy until the process ends.
 ///
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
+#[case("drop/spinning", StillStanding, Inline)]
 pub fn spinning(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = thread::spawn(move || {
@@ -61,6 +63,7 @@ pub fn spinning(stage: &Stage) {
 /// A scope joins the threads that are left in it; it stops none of them. They may borrow from the caller's
 /// stack, so the scope cannot give up waiting, as dropping a handle does.
 /// <https://doc.rust-lang.org/std/thread/fn.scope.html>
+#[case("drop/blocking-scope", Hung, Wake)]
 pub fn blocking_scope(stage: &Stage) {
     let pulse = stage.pulse();
     thread::scope(|scope| {
@@ -83,6 +86,7 @@ pub fn blocking_scope(stage: &Stage) {
 /// Python calls such a thread a daemon. It is cut off in the middle of what it does: its destructors never
 /// run, and the record in hand is lost. The request closes the process's input, which lets its `main`
 /// return. <https://doc.rust-lang.org/std/thread/index.html#the-threading-model>
+#[case("drop/blocking-exit", Killed, Reap, starts = returns_at_end_of_input, out_of_process(), losing(Loss::Some))]
 pub fn blocking_exit(stage: &Stage) {
     let mut process = stage.worker("returns_at_end_of_input");
     let mut process = process.stdin(Stdio::piped()).spawn().expect("no process");
@@ -96,12 +100,15 @@ pub fn blocking_exit(stage: &Stage) {
 }
 
 /// The `main` of that process.
+#[worker]
 pub fn returns_at_end_of_input(pulse: Pulse) {
     thread::spawn(move || {
+        pulse.take_record();
         loop {
-            pulse.take_record();
             pulse.beat();
             thread::sleep(pulse.interval());
+            // It takes the next record first, and so has one in hand at any instant.
+            pulse.take_record();
             pulse.finish_record();
         }
     });
@@ -115,6 +122,7 @@ pub fn returns_at_end_of_input(pulse: Pulse) {
 /// `threads/channel/stuck-read-shutdown`.
 /// <https://man7.org/linux/man-pages/man2/close.2.html>,
 /// <https://internals.rust-lang.org/t/fyi-rust-socket-close-vs-shutdown/8642>
+#[case("drop/stuck-read-close", StillStanding, Inline)]
 pub fn stuck_read_close(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");

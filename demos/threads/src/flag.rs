@@ -21,13 +21,14 @@ use std::{
     thread,
 };
 
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// A thread looks at an `AtomicBool` once a beat.
 ///
 /// Storing the flag does not end the sleep, so the halt comes up to one whole beat later. `Relaxed` is
 /// enough for a flag that carries no data with it: after `join` the caller sees everything that the
 /// thread did. <https://doc.rust-lang.org/std/sync/atomic/enum.Ordering.html>
+#[case("flag/blocking", Stopped, Polled)]
 pub fn blocking(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -53,6 +54,7 @@ pub fn blocking(stage: &Stage) {
 /// The halt comes as soon as the flag's cache line reaches the thread's core. The caller learns of it
 /// later, because the thread must first exit and `join` must be woken.
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.join>
+#[case("flag/spinning", Stopped, Line)]
 pub fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -78,6 +80,7 @@ pub fn spinning(stage: &Stage) {
 /// `park_timeout` returns at once, so no wake-up is lost. `unpark` also makes the flag visible to the
 /// thread that it wakes. `park_timeout` may return for no reason, so the thread still checks the flag.
 /// <https://doc.rust-lang.org/std/thread/fn.park_timeout.html>
+#[case("flag/parked", Stopped, Wake)]
 pub fn parked(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -105,6 +108,7 @@ pub fn parked(stage: &Stage) {
 /// woken thread waits until the caller's time slice is over: milliseconds instead of microseconds, for
 /// the same `unpark`. <https://docs.kernel.org/scheduler/sched-eevdf.html>,
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.is_finished>
+#[case("flag/parked-busy-caller", Stopped, Wake)]
 pub fn parked_busy_caller(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -134,6 +138,7 @@ pub fn parked_busy_caller(stage: &Stage) {
 /// The flag lives in a `Mutex`, so that it cannot change between the look and the wait. Unlike `unpark`,
 /// this needs no handle: every thread that shares the flag may set it, or wait for it.
 /// <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.wait_timeout>
+#[case("flag/parked-condvar", Stopped, Wake)]
 pub fn parked_condvar(stage: &Stage) {
     let stop = Arc::new((Mutex::new(false), Condvar::new()));
     let pulse = stage.pulse();
@@ -163,6 +168,7 @@ pub fn parked_condvar(stage: &Stage) {
 /// A running thread has no owner. It goes on when the thread that started it ends, and std keeps no list
 /// of threads through which it could be found.
 /// <https://doc.rust-lang.org/std/thread/index.html#spawning-a-thread>
+#[case("flag/blocking-nested", StillStanding, Inline)]
 pub fn blocking_nested(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -195,6 +201,7 @@ pub fn blocking_nested(stage: &Stage) {
 /// (`set_read_timeout`) brings the thread back to its flag, and a `shutdown` of the connection ends the read:
 /// `threads/channel/stuck-read-shutdown`.
 /// <https://doc.rust-lang.org/std/net/struct.TcpStream.html#method.set_read_timeout>
+#[case("flag/stuck-read", Hung, Wake)]
 pub fn stuck_read(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");
@@ -224,6 +231,7 @@ pub fn stuck_read(stage: &Stage) {
 /// `lock` has no timeout and can't be interrupted. `try_lock` returns at once, so a loop around it can look at
 /// a flag; std has no lock that waits for a while.
 /// <https://doc.rust-lang.org/std/sync/struct.Mutex.html#method.lock>
+#[case("flag/stuck-lock", Hung, Wake)]
 pub fn stuck_lock(stage: &Stage) {
     let lock = Arc::new(Mutex::new(()));
     let _never_given_up = lock.lock().expect("no thread panics with the lock");
@@ -250,6 +258,7 @@ pub fn stuck_lock(stage: &Stage) {
 ///
 /// The wait ends only when another thread notifies. `threads/flag/stuck-condvar-notify` is the same code with
 /// that one call more. <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.wait_while>
+#[case("flag/stuck-condvar", Hung, Wake)]
 pub fn stuck_condvar(stage: &Stage) {
     let shared = Arc::new((Mutex::new(false), Condvar::new()));
     let pulse = stage.pulse();
@@ -275,6 +284,7 @@ pub fn stuck_condvar(stage: &Stage) {
 /// Without the lock, the thread could look at the flag just before it is set, and begin to wait just after the
 /// notification. Without the notification it waits on: `threads/flag/stuck-condvar`.
 /// <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.notify_one>
+#[case("flag/stuck-condvar-notify", Stopped, Wake)]
 pub fn stuck_condvar_notify(stage: &Stage) {
     let shared = Arc::new((Mutex::new(false), Condvar::new()));
     let pulse = stage.pulse();

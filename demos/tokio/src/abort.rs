@@ -13,7 +13,7 @@ pub mod shutdown;
 
 use std::{future::ready, hint, sync::mpsc, thread};
 
-use stage::{Stage, workers};
+use still_standing::{Stage, case, not_offered, workers};
 use tokio::{
     runtime::Builder,
     select,
@@ -27,6 +27,7 @@ use tokio::{
 /// This is Python's story. The task ends at once and reports it, but nothing notifies the closure's
 /// thread, which goes on. Aborting drops the future that awaits the closure, and dropping a
 /// `spawn_blocking` handle only detaches it. <https://github.com/tokio-rs/tokio/issues/4400>
+#[case("abort/blocking-wrapped", StillStanding, Wake, run = crate::run)]
 pub async fn blocking_wrapped(stage: &Stage) {
     let pulse = stage.pulse();
     let mut infinite = spawn(async move {
@@ -55,6 +56,7 @@ pub async fn blocking_wrapped(stage: &Stage) {
 ///
 /// The task is woken so that a worker drops it; the awaited handle then resolves to `Cancelled`.
 /// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>
+#[case("abort/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -77,6 +79,7 @@ pub async fn awaiting(stage: &Stage) {
 /// If the caller has a core of its own, this changes nothing. If it shares the core with the runtime's
 /// workers, the woken worker waits until the caller's time slice is over.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html#method.is_finished>
+#[case("abort/awaiting-busy-caller", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_busy_caller(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -101,6 +104,7 @@ pub async fn awaiting_busy_caller(stage: &Stage) {
 ///
 /// The task is always running or about to run, so no thread has to be woken for it to end.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.yield_now.html>
+#[case("abort/yielding", Stopped, Line, run = crate::run)]
 pub async fn yielding(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -123,6 +127,7 @@ pub async fn yielding(stage: &Stage) {
 /// The lock is always free, but a poll has a budget of 128 operations, and once it is spent, `lock` returns
 /// `Pending`. An await that is not tokio's spends nothing: `tokio/abort/hogging-ready`; smol's lock has no
 /// budget: `smol/abort/hogging-ready`. <https://docs.rs/tokio/latest/tokio/task/coop/index.html>
+#[case("abort/yielding-coop", Stopped, Line, run = crate::run)]
 pub async fn yielding_coop(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -146,6 +151,7 @@ pub async fn yielding_coop(stage: &Stage) {
 /// A task can be dropped only between two polls, and this poll never returns.
 /// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>,
 /// <https://github.com/tokio-rs/tokio/issues/4730>
+#[case("abort/hogging", Hung, Wake, run = crate::run)]
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -169,6 +175,7 @@ pub async fn hogging(stage: &Stage) {
 /// primitives do: `tokio/abort/yielding-coop` stops.
 /// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>, <https://github.com/tokio-rs/tokio/issues/2542>
+#[case("abort/hogging-ready", Hung, Wake, run = crate::run)]
 pub async fn hogging_ready(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -191,6 +198,7 @@ pub async fn hogging_ready(stage: &Stage) {
 /// Such tasks "cannot be aborted because they are not async"
 /// (<https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>).
 /// <https://github.com/tokio-rs/tokio/issues/4853>
+#[case("abort/blocking", Hung, Wake, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {
@@ -215,6 +223,7 @@ pub async fn blocking(stage: &Stage) {
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>,
 /// <https://github.com/tokio-rs/tokio/pull/7501>. For a pool that stays full, see
 /// `tokio/abort/blocking-queued-saturated`.
+#[case("abort/blocking-queued", NeverStarted, Wake)]
 pub fn blocking_queued(stage: &Stage) {
     let runtime = Builder::new_multi_thread()
         .worker_threads(workers())
@@ -249,6 +258,7 @@ pub fn blocking_queued(stage: &Stage) {
 /// and drops it, and here the one thread is busy for as long as the caller waits.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Builder.html#method.max_blocking_threads>,
 /// <https://github.com/tokio-rs/tokio/pull/7501>
+#[case("abort/blocking-queued-saturated", Hung, Wake, queued())]
 pub fn blocking_queued_saturated(stage: &Stage) {
     let runtime = Builder::new_multi_thread()
         .worker_threads(workers())
@@ -280,6 +290,7 @@ pub fn blocking_queued_saturated(stage: &Stage) {
 ///
 /// The task gave its worker away and blocks the thread, so it is not polled any more.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.block_in_place.html>
+#[case("abort/blocking-in-place", Hung, Wake, run = crate::run)]
 pub async fn blocking_in_place(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -303,6 +314,7 @@ pub async fn blocking_in_place(stage: &Stage) {
 ///
 /// There is no worker to wake: the halt is a few instructions after the request, and the caller learns of
 /// it at once. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
+#[case("abort/awaiting-current-thread", Stopped, Inline)]
 pub fn awaiting_current_thread(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
     runtime.block_on(async {
@@ -326,11 +338,13 @@ pub fn awaiting_current_thread(stage: &Stage) {
 /// On a current-thread runtime a task that never awaits keeps the only thread, so no other task can ask.
 ///
 /// <https://docs.rs/tokio/latest/tokio/task/coop/index.html#cooperative-scheduling>
+#[not_offered("abort/hogging-current-thread")]
 pub const HOGGING_CURRENT_THREAD: &str =
     "the task keeps the only thread, so a caller on it never gets its turn to ask";
 
 /// `block_in_place` panics on a current-thread runtime, which has no other thread for the other tasks.
 ///
 /// <https://docs.rs/tokio/latest/tokio/task/fn.block_in_place.html>
+#[not_offered("abort/blocking-in-place-current-thread")]
 pub const BLOCKING_IN_PLACE_CURRENT_THREAD: &str =
     "block_in_place panics on a current-thread runtime, which has no other thread for the other tasks";

@@ -12,7 +12,7 @@ pub mod crowd;
 
 use std::sync::mpsc;
 
-use stage::Stage;
+use still_standing::{Stage, case};
 use tokio::{
     select,
     sync::{broadcast, mpsc as async_mpsc, oneshot, watch},
@@ -23,6 +23,7 @@ use tokio::{
 /// A `oneshot` in a `select!` wakes the task in the middle of its sleep.
 ///
 /// <https://docs.rs/tokio/latest/tokio/sync/oneshot/index.html>
+#[case("channel/awaiting-oneshot", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_oneshot(stage: &Stage) {
     let (stop, mut stopped) = oneshot::channel();
     let pulse = stage.pulse();
@@ -47,6 +48,7 @@ pub async fn awaiting_oneshot(stage: &Stage) {
 ///
 /// Any number of tasks may wait for the same value.
 /// <https://docs.rs/tokio/latest/tokio/sync/watch/index.html>
+#[case("channel/awaiting-watch", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_watch(stage: &Stage) {
     let (stop, mut stopped) = watch::channel(false);
     let pulse = stage.pulse();
@@ -72,6 +74,7 @@ pub async fn awaiting_watch(stage: &Stage) {
 /// mini-redis is shut down in this way
 /// (<https://github.com/tokio-rs/mini-redis/blob/master/src/shutdown.rs>); tokio's page on shutdown now
 /// advises a `CancellationToken`. <https://docs.rs/tokio/latest/tokio/sync/broadcast/index.html>
+#[case("channel/awaiting-broadcast", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_broadcast(stage: &Stage) {
     let (stop, mut stopped) = broadcast::channel(1);
     let pulse = stage.pulse();
@@ -97,6 +100,7 @@ pub async fn awaiting_broadcast(stage: &Stage) {
 /// `recv` then returns `None`
 /// (<https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html#method.recv>). The caller cannot
 /// forget to close the channel: a caller that panics closes its channels too.
+#[case("channel/awaiting-mpsc-closed", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_mpsc_closed(stage: &Stage) {
     let (stop, mut stopped) = async_mpsc::channel::<()>(1);
     let pulse = stage.pulse();
@@ -121,6 +125,7 @@ pub async fn awaiting_mpsc_closed(stage: &Stage) {
 ///
 /// The channel is std's, because tokio's `blocking_recv` has no timeout
 /// (<https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html#method.blocking_recv>).
+#[case("channel/parked", Stopped, Wake, run = crate::run)]
 pub async fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();
@@ -143,6 +148,7 @@ pub async fn parked(stage: &Stage) {
 /// A computing closure asks a `oneshot` at every turn whether the message is there.
 ///
 /// <https://docs.rs/tokio/latest/tokio/sync/oneshot/struct.Receiver.html#method.try_recv>
+#[case("channel/spinning", Stopped, Line, run = crate::run)]
 pub async fn spinning(stage: &Stage) {
     let (stop, mut stopped) = oneshot::channel::<()>();
     let pulse = stage.pulse();

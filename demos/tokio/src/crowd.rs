@@ -1,6 +1,6 @@
 //! What a task of a crowd does between two beats.
 
-use stage::Part;
+use still_standing::Part;
 use tokio::{task::yield_now, time::sleep};
 
 /// Sleeps for an hour or more, as an idle connection does; or yields, if this task is one of those that are always

@@ -17,7 +17,7 @@ pub mod hidden_pool;
 
 use std::{thread, time::Duration};
 
-use stage::Stage;
+use still_standing::{Stage, case};
 use tokio::{
     runtime::Builder,
     select,
@@ -33,6 +33,7 @@ use crate::multi_thread;
 /// "A JoinHandle *detaches* the associated task when it is dropped"
 /// (<https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>). smol's `Task` does the
 /// opposite.
+#[case("drop/awaiting-join-handle", StillStanding, Inline, run = crate::run)]
 pub async fn awaiting_join_handle(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -53,6 +54,7 @@ pub async fn awaiting_join_handle(stage: &Stage) {
 ///
 /// The drop returns before the task has halted, because a worker has yet to drop the task.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
+#[case("drop/awaiting-join-set", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_join_set(stage: &Stage) {
     let pulse = stage.pulse();
     let mut tasks = JoinSet::new();
@@ -74,6 +76,7 @@ pub async fn awaiting_join_set(stage: &Stage) {
 ///
 /// <https://docs.rs/tokio-util/latest/tokio_util/task/struct.AbortOnDropHandle.html>; why a plain
 /// `JoinHandle` does not do this: <https://github.com/tokio-rs/tokio/issues/1830>.
+#[case("drop/awaiting-abort-on-drop", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_abort_on_drop(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = AbortOnDropHandle::new(spawn(async move {
@@ -94,6 +97,7 @@ pub async fn awaiting_abort_on_drop(stage: &Stage) {
 ///
 /// No task was spawned, so none has to be notified: the future stops because it is gone.
 /// <https://docs.rs/tokio/latest/tokio/macro.select.html>
+#[case("drop/awaiting-select", Stopped, Inline, run = crate::run)]
 pub async fn awaiting_select(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = async move {
@@ -118,6 +122,7 @@ pub async fn awaiting_select(stage: &Stage) {
 ///
 /// The time is up at the request, yet the halt waits for tokio's timer, which moves in steps of
 /// a millisecond. <https://docs.rs/tokio/latest/tokio/time/fn.timeout.html>
+#[case("drop/awaiting-timeout", Stopped, Timer, run = crate::run)]
 pub async fn awaiting_timeout(stage: &Stage) {
     let pulse = stage.pulse();
     let mut infinite = Box::pin(async move {
@@ -140,6 +145,7 @@ pub async fn awaiting_timeout(stage: &Stage) {
 /// Dropping the `Runtime` drops each task when it next yields, and waits for that.
 ///
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
+#[case("drop/awaiting-runtime", Stopped, Wake)]
 pub fn awaiting_runtime(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
@@ -161,6 +167,7 @@ pub fn awaiting_runtime(stage: &Stage) {
 ///
 /// No other thread could poll them, so there is none to wait for.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
+#[case("drop/awaiting-runtime-current-thread", Stopped, Inline)]
 pub fn awaiting_runtime_current_thread(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
     let pulse = stage.pulse();
@@ -183,6 +190,7 @@ pub fn awaiting_runtime_current_thread(stage: &Stage) {
 /// The thread that has to drop the task is the caller's own. The halt comes when the caller gives the
 /// thread away, however late that is; here it does so at once.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
+#[case("drop/awaiting-join-set-current-thread", Stopped, Inline)]
 pub fn awaiting_join_set_current_thread(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
     runtime.block_on(async {
@@ -207,6 +215,7 @@ pub fn awaiting_join_set_current_thread(stage: &Stage) {
 /// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.
 ///
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
+#[case("drop/blocking-join-handle", StillStanding, Inline, run = crate::run)]
 pub async fn blocking_join_handle(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {
@@ -228,6 +237,7 @@ pub async fn blocking_join_handle(stage: &Stage) {
 /// The caller reads `Elapsed` and may think that the work is over; only its handle was dropped
 /// (<https://docs.rs/tokio/latest/tokio/time/fn.timeout.html#cancellation>). A program that ran into it:
 /// <https://github.com/lambdaclass/ethrex/issues/6577>
+#[case("drop/blocking-timeout", StillStanding, Timer, run = crate::run)]
 pub async fn blocking_timeout(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {
@@ -248,6 +258,7 @@ pub async fn blocking_timeout(stage: &Stage) {
 ///
 /// Every `#[tokio::main]` ends with the same wait, and so does Python's `asyncio.run`.
 /// <https://github.com/tokio-rs/tokio/issues/1923>
+#[case("drop/blocking-runtime", Hung, Wake)]
 pub fn blocking_runtime(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
@@ -269,6 +280,7 @@ pub fn blocking_runtime(stage: &Stage) {
 ///
 /// It returns `()` either way.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_timeout>
+#[case("drop/blocking-runtime-timeout", StillStanding, Timer)]
 pub fn blocking_runtime_timeout(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
@@ -290,6 +302,7 @@ pub fn blocking_runtime_timeout(stage: &Stage) {
 /// `shutdown_background` does not wait for the blocking closure at all.
 ///
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_background>
+#[case("drop/blocking-runtime-background", StillStanding, Inline)]
 pub fn blocking_runtime_background(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
@@ -311,6 +324,7 @@ pub fn blocking_runtime_background(stage: &Stage) {
 ///
 /// A task ends at an await, and this one has none: its `thread::sleep` blocks a worker.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
+#[case("drop/hogging-runtime", Hung, Wake)]
 pub fn hogging_runtime(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
@@ -332,6 +346,7 @@ pub fn hogging_runtime(stage: &Stage) {
 ///
 /// Its tasks are not `Send` and have no other thread, so nothing has to be notified.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.LocalSet.html>
+#[case("drop/awaiting-local-set", Stopped, Inline)]
 pub fn awaiting_local_set(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("no runtime");
     let tasks = LocalSet::new();

@@ -19,7 +19,7 @@ use std::{
     thread,
 };
 
-use stage::Stage;
+use still_standing::{Stage, case};
 use tokio::{
     runtime::Builder,
     select,
@@ -33,6 +33,7 @@ use tokio_util::sync::CancellationToken;
 /// Storing the flag does not wake the task: it sees the flag when its timer next fires, so the halt comes
 /// up to one whole beat later. tokio's timers have steps of a millisecond
 /// (<https://docs.rs/tokio/latest/tokio/time/fn.sleep.html>), so a beat of 1 ms takes up to two.
+#[case("flag/awaiting", Stopped, Polled, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -58,6 +59,7 @@ pub async fn awaiting(stage: &Stage) {
 /// If the caller ran on the *same* thread, its own wait would end in order to ask, and from that instant
 /// tokio would sleep whole milliseconds: the halt would come 1 or 2 ms after the request, and never in
 /// between. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
+#[case("flag/awaiting-current-thread", Stopped, Polled)]
 pub fn awaiting_current_thread(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -86,6 +88,7 @@ pub fn awaiting_current_thread(stage: &Stage) {
 /// The token is a flag that wakes every task that awaits it, so the task does not finish its beat. tokio's
 /// page on shutdown advises it: <https://tokio.rs/tokio/topics/shutdown>.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html>
+#[case("flag/awaiting-token", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_token(stage: &Stage) {
     let stop = CancellationToken::new();
     let pulse = stage.pulse();
@@ -115,6 +118,7 @@ pub async fn awaiting_token(stage: &Stage) {
 /// to look for itself; the halt comes up to one beat later. For work without end, tokio's documentation
 /// prefers a dedicated thread, which has to look in the same way:
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
+#[case("flag/blocking", Stopped, Polled, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -140,6 +144,7 @@ pub async fn blocking(stage: &Stage) {
 /// The halt comes as soon as the flag's cache line reaches the closure's core. The caller learns of it
 /// later, because its thread must be woken.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
+#[case("flag/spinning", Stopped, Line, run = crate::run)]
 pub async fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();

@@ -36,7 +36,7 @@ pub(crate) enum Command {
     List(ListArguments),
     /// Plays one case slowly enough to watch, and shows its source
     Story(StoryArguments),
-    /// Plays each Python original and its answer in Rust, and prints them side by side
+    /// Plays each original in another language and its answer in Rust, and prints them side by side
     Pairs(RunArguments),
     /// Plays the self-checks: does the harness measure the right figure where it is known?
     Check(CheckArguments),

@@ -1,5 +1,5 @@
-//! The command line. The binary of a demo calls [`main`] with that demo, and the binary `still-standing`
-//! calls [`main_of`] with all of them.
+//! The command line. The binary of a demo calls [`command_line`] with that demo, and the binary `still-standing`
+//! calls [`main_of`] with all of them. A bench of another package calls [`main`].
 
 mod arguments;
 mod check;
@@ -18,44 +18,79 @@ mod run;
 mod servers;
 mod story;
 mod sweep;
-#[cfg(feature = "testing")]
 mod verdict_tests;
 mod watch_arguments;
 mod watch_command;
 mod watching;
 
-use std::process::ExitCode;
+use std::{env, process::ExitCode};
 
 use anyhow::Error;
 use arguments::{Arguments, Command};
 use clap::Parser;
 use measure::Catalog;
+use provenance::BENCH;
 use report_errors::{report_error, report_usage};
 pub use servers::servers_main;
 use stage::Demo;
-#[cfg(feature = "testing")]
-pub use verdict_tests::verdict_tests;
 pub use watching::Planned;
+
+/// Runs the command line if `cargo bench` started this program, and the verdict tests if `cargo test` did. For the
+/// `main` of a target with `harness = false` in `benches/` or `tests/`.
+///
+/// # Panics
+/// As [`Catalog::of`] does.
+#[must_use]
+pub fn main(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
+    let catalog = Catalog::of(demos);
+    if env::args_os().any(|argument| argument == BENCH) { main_of(&catalog) } else { tests_of(&catalog) }
+}
 
 /// Runs the command line with the cases of `demos`.
 ///
 /// The exit status is 0 if every verdict was as expected, 1 if one was not, 2 if the call was wrong or
 /// failed, and 130 if it was interrupted.
+///
+/// # Panics
+/// As [`Catalog::of`] does.
 #[must_use]
-pub fn main(demos: &'static [Demo]) -> ExitCode {
+pub fn command_line(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
     main_of(&Catalog::of(demos))
 }
 
-/// Like [`main`], for a binary that can play more than its demos.
+/// Runs two tests for each case of `demos`: that it has the verdict that it claims, and that its comment says so. For
+/// the `main` of a test target with `harness = false`.
+///
+/// A test asserts the verdict, with generous patience. It never asserts a time.
+///
+/// # Panics
+/// As [`Catalog::of`] does.
+#[must_use]
+pub fn verdict_tests(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
+    tests_of(&Catalog::of(demos))
+}
+
+/// Like [`command_line`], for a binary that can play more than its demos.
 #[must_use]
 pub fn main_of(catalog: &Catalog) -> ExitCode {
-    watch::run_if_keeper();
-    measure::run_if_child(catalog);
-    let status = match Arguments::try_parse() {
+    be_a_process_of_its_own(catalog);
+    let words = env::args_os().filter(|argument| argument != BENCH);
+    let status = match Arguments::try_parse_from(words) {
         Ok(arguments) => carry_out(arguments, catalog).unwrap_or_else(|error| report_error(&error)),
         Err(error) => report_usage(&error),
     };
     ExitCode::from(status)
+}
+
+fn tests_of(catalog: &Catalog) -> ExitCode {
+    be_a_process_of_its_own(catalog);
+    verdict_tests::of(catalog)
+}
+
+/// Does what this process was started for by another of the same program, if it was, and does not return then.
+fn be_a_process_of_its_own(catalog: &Catalog) {
+    watch::run_if_keeper();
+    measure::run_if_child(catalog);
 }
 
 fn carry_out(arguments: Arguments, catalog: &Catalog) -> Result<u8, Error> {

@@ -18,7 +18,7 @@ pub(crate) fn list(arguments: &ListArguments, catalog: &Catalog) -> Result<u8> {
     let rows = cases.iter().map(|case| {
         json!({
             "id": case.id(),
-            "runtime": case.runtime(),
+            "runtime": case.runtime,
             "mechanism": case.mechanism().as_str(),
             "work": case.work().as_str(),
             "variant": case.variant(),

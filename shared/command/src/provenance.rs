@@ -1,33 +1,71 @@
 //! Where a run comes from: the build, and the command line in a form that works in any checkout.
 
-use std::{borrow::Cow, env, path::Path};
+use std::{borrow::Cow, env, path::Path, process::Command};
 
 use measure::{OPT_LEVEL, Provenance};
 
-/// The package that `cargo run` at the root of the workspace starts.
-const DEFAULT_PACKAGE: &str = "still-standing";
+/// What cargo tells a bench that it is to measure and not to test.
+pub(crate) const BENCH: &str = "--bench";
 
-/// The provenance of a run that this process makes.
-pub(crate) fn provenance() -> Provenance {
+/// The package that `cargo run` at the root of the workspace starts.
+const DEFAULT_PACKAGE: &str = "comparison";
+
+/// The provenance of a run that this process makes, with the cases of the package in `folder`; `None` if they are
+/// the harness's own.
+pub(crate) fn provenance(folder: Option<&Path>) -> Provenance {
     let words: Vec<String> = env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     // `cargo run` sets these variables for the program; a shell doesn't.
     let package = env::var_os("CARGO").and_then(|_| env::var("CARGO_PKG_NAME").ok());
     let profile = env!("BUILT_PROFILE");
+    let commit = match folder.filter(|folder| !is_ours(folder)) {
+        // It is built from what is there only if cargo has just looked.
+        Some(folder) => package.as_ref().and_then(|_| commit_in(folder)),
+        None => Some(env!("BUILT_COMMIT")).filter(|commit| !commit.is_empty()).map(str::to_owned),
+    };
     Provenance {
         command: call(&words, package.as_deref(), profile),
-        commit: Some(env!("BUILT_COMMIT")).filter(|commit| !commit.is_empty()).map(str::to_owned),
+        commit,
         profile: profile.to_owned(),
         opt_level: OPT_LEVEL.to_owned(),
     }
+}
+
+/// Whether a package is one of this checkout, whose commit was noted when the program was built.
+fn is_ours(folder: &Path) -> bool {
+    let root = Path::new(env!("BUILT_IN"));
+    root.is_absolute() && folder.starts_with(root)
+}
+
+/// The commit of the checkout that holds this folder, with `+` behind it if a file that git knows has changed.
+/// The files of runs, which are new ones, are no change.
+fn commit_in(folder: &Path) -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
+    let changes = git(&["--no-optional-locks", "status", "--porcelain", "--untracked-files=no"])?;
+    Some(if changes.is_empty() { commit } else { commit + "+" })
 }
 
 /// The command line as a user would type it: a call of cargo if cargo started the program, or the program's
 /// name. The path of the program and that of its output file are left out, because they say something about
 /// the user's machine and nothing about the run.
 fn call(words: &[String], package: Option<&str>, profile: &str) -> String {
-    let (program, arguments) = words.split_first().map_or(("", words), |(first, rest)| (first, rest));
+    let (program, arguments) =
+        words.split_first().map_or(("", words), |(first, rest)| (first.as_str(), rest));
+    let name = Path::new(program).file_name().map_or(program.into(), |name| name.to_string_lossy());
+    let is_bench = arguments.iter().any(|argument| argument == BENCH);
     let mut call: Vec<Cow<'_, str>> = Vec::new();
     match package {
+        // Cargo adds a hash to the name of a bench.
+        Some(_) if is_bench => {
+            let name = name.rsplit_once('-').map_or(&*name, |(name, _)| name).to_owned();
+            call.extend(["cargo", "bench"].map(Cow::from));
+            call.extend(["--profile", "dev"].map(Cow::from).into_iter().filter(|_| profile != "release"));
+            call.push(BENCH.into());
+            call.push(name.into());
+        }
         Some(package) => {
             call.extend(["cargo", "run"].map(Cow::from));
             call.extend((profile == "release").then_some("--release").map(Cow::from));
@@ -35,12 +73,10 @@ fn call(words: &[String], package: Option<&str>, profile: &str) -> String {
                 call.extend(["-p", package].map(Cow::from));
             }
         }
-        None => {
-            let name = Path::new(program).file_name().map_or(program.into(), |name| name.to_string_lossy());
-            call.push(quoted(&name).into_owned().into());
-        }
+        None => call.push(quoted(&name).into_owned().into()),
     }
-    let arguments = without_out(arguments);
+    let arguments: Vec<&str> =
+        without_out(arguments).into_iter().filter(|argument| *argument != BENCH).collect();
     if package.is_some() && !arguments.is_empty() {
         call.push("--".into());
     }
@@ -82,7 +118,7 @@ mod tests {
     #[test]
     fn a_call_is_written_as_it_was_typed() {
         let by_hand = None;
-        let comparison = Some("still-standing");
+        let comparison = Some("comparison");
         for (words, package, profile, written) in [
             (&["target/release/still-standing"][..], comparison, "release", "cargo run --release"),
             (&["x", "tokio", "--quick"], comparison, "debug", "cargo run -- tokio --quick"),
@@ -100,6 +136,18 @@ mod tests {
             (&["x", "--out"], by_hand, "release", "x"),
             (&["x", "--", "--out", "a"], by_hand, "release", "x -- --out a"),
             (&["x", "a b", "it's", "", "$HOME"], by_hand, "release", r"x 'a b' 'it'\''s' '' '$HOME'"),
+            (
+                &["target/release/deps/stops-0f3a", "--quick", "--bench"],
+                Some("my-pool"),
+                "release",
+                "cargo bench --bench stops -- --quick",
+            ),
+            (
+                &["target/release/deps/stops-0f3a", "--bench"],
+                Some("my-pool"),
+                "release",
+                "cargo bench --bench stops",
+            ),
             (&["a program", "~"], by_hand, "release", "'a program' '~'"),
         ] {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
@@ -109,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_build_is_known() {
-        let provenance = provenance();
+        let provenance = provenance(None);
         assert!(["debug", "release"].contains(&provenance.profile.as_str()), "{provenance:?}");
         assert!(!provenance.opt_level.is_empty());
         let commit = provenance.commit.unwrap_or("0".repeat(12));

@@ -69,12 +69,14 @@ fn folder_of(records: &[(String, ResultsFile)], out: &Path) -> Result<Vec<(PathB
     Ok(drawn.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())
 }
 
-/// The READMEs that may contain blocks drawn from a run, each with how many folders it is below `above`.
+/// The READMEs, and the page on force, that may contain blocks drawn from a run, each with how many folders it is
+/// below `above`.
 fn readmes(above: &Path) -> Vec<(usize, PathBuf)> {
     let demos = fs::read_dir(above.join("demos")).into_iter().flatten().flatten();
     let mut readmes: Vec<(usize, PathBuf)> = demos.map(|demo| (2, demo.path().join("README.md"))).collect();
     let folders = ["demos", "benches", "shared"].map(|folder| (1, above.join(folder).join("README.md")));
     readmes.extend(folders);
+    readmes.push((1, above.join("demos").join("ending-what-does-not-look.md")));
     readmes.push((0, above.join("README.md")));
     readmes.sort();
     readmes

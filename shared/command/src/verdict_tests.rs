@@ -4,7 +4,7 @@ use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
 use libtest_mimic::{Failed, Trial};
 use measure::{Catalog, CrowdSettings, Order, Outcome, Patience, Play, Settings, play_in_child};
-use stage::{Case, CrowdState, Demo, Verdict};
+use stage::{Behaviour, Case, CrowdState, Known, Verdict};
 use testing::{ensure, optional_trial};
 
 /// How many times in a row each case must have its verdict.
@@ -15,27 +15,26 @@ const CROWDS: [(u32, CrowdState); 3] =
 /// The beat of the tests.
 const BEAT: Duration = Duration::from_millis(2);
 
-/// Runs two tests for each case of `demos`; call it from the `main` of a test target with `harness = false`.
-///
-/// A test asserts the verdict, with generous patience. It never asserts a time.
-#[must_use]
-pub fn verdict_tests(demos: &'static [Demo]) -> ExitCode {
-    let catalog = Catalog::of(demos);
-    measure::run_if_child(&catalog);
+/// Runs two tests for each case, and one for work whose behaviour is known.
+pub(crate) fn of(catalog: &Catalog) -> ExitCode {
+    let catalog = *catalog;
     let mut arguments = libtest_mimic::Arguments::from_args();
     // A case sleeps most of the time, especially if it never stops.
     arguments.test_threads.get_or_insert(4);
-    let cases = || demos.iter().flat_map(|demo| demo.cases.iter().chain(demo.crowds));
-    let verdicts = cases().map(|case| match case.built_without {
-        // Not for want of something on this machine: the same tests with the feature play it.
-        Some(_) => {
+    let cases = || catalog.cases().chain(catalog.crowds());
+    let verdicts = cases().map(|case| {
+        // Not for want of something on this machine: the same tests with the feature play it, or another version.
+        if case.built_without.is_some() || case.not_offered_here().is_some() {
             let reason = case.missing().unwrap_or_default();
-            Trial::test(case.id(), || Ok(())).with_kind(reason).with_ignored_flag(true)
+            return Trial::test(case.id(), || Ok(())).with_kind(reason).with_ignored_flag(true);
         }
-        None => optional_trial(case.id(), case.missing(), move || holds(case, &catalog)),
+        optional_trial(case.id(), case.missing(), move || holds(case, &catalog))
     });
     let sources = cases().map(|case| Trial::test(format!("{} is told", case.id()), || is_told(case)));
-    libtest_mimic::run(&arguments, verdicts.chain(sources).collect()).exit_code()
+    let known = catalog.known().map(|known| {
+        optional_trial(known.case.id(), known.case.missing(), move || is_read_rightly(known, &catalog))
+    });
+    libtest_mimic::run(&arguments, verdicts.chain(sources).chain(known).collect()).exit_code()
 }
 
 /// Checks that the case has its expected verdict and loss in every playing.
@@ -79,16 +78,48 @@ fn holds_with(case: &Case, settings: &Settings, catalog: &Catalog) -> Result<(),
     Ok(())
 }
 
+/// Checks what the stamps of another language say, but for how long something took beyond what it must.
+fn is_read_rightly(known: &Known, catalog: &Catalog) -> Result<(), Failed> {
+    let settings = Settings::one_round(BEAT, SAMPLES, Patience::of_test(BEAT));
+    let order = Order::new(Play::Case(known.case.id()), &settings, catalog, settings.seed);
+    let played = play_in_child(&order, &AtomicBool::new(false));
+    let least = match known.behaviour {
+        Behaviour::HaltsAfter(delay) => delay,
+        Behaviour::LooksOnceABeat => Duration::ZERO,
+        Behaviour::Dies(status) => {
+            let error = played.err().map(|error| error.to_string()).unwrap_or_default();
+            return ensure(known.behaviour.is_said_by(&error), || {
+                format!("\"{error}\" does not say that its status was {status}")
+            });
+        }
+    };
+    let samples = played?;
+    ensure(!samples.is_empty(), || "no sample was taken".to_owned())?;
+    for sample in samples {
+        let halt = sample.halt_ns.map(Duration::from_nanos);
+        let is_right = sample.verdict == Verdict::Stopped
+            && halt.is_some_and(|halt| halt >= least)
+            && sample.halt_ns <= sample.acknowledge_ns
+            && sample.beat_cost_ns.is_some()
+            && sample.stamp_cost_ns.is_some();
+        ensure(is_right, || format!("not as {known:?}: {sample:?}"))?;
+    }
+    Ok(())
+}
+
 /// Checks that the case's comment says what it shows and links to where upstream says so, and that its lines
 /// stamp the request and the acknowledgement.
 fn is_told(case: &Case) -> Result<(), Failed> {
-    let (path, source) = (case.source().path, case.source().to_string());
-    let comment = if path.ends_with(".py") { "\"\"\"" } else { "///" };
+    let source = case.source();
+    let (path, comment, source) = (&source.path, source.style.marker(), source.to_string());
+    // Go writes what a package offers with a capital.
+    let in_lower_case = source.to_lowercase();
     let wanted: &[&str] = match case.play {
+        Ok(_) if case.is_in_another_language() => &[comment, "https://", "request(", "acknowledge("],
         Ok(_) => &[comment, "https://", "stage.request()", "stage.acknowledge("],
         Err(_) => &[comment, "https://"],
     };
-    match wanted.iter().find(|text| !source.contains(**text)) {
+    match wanted.iter().find(|text| !in_lower_case.contains(**text)) {
         Some(missing) => Err(format!("{path} has no {missing}:\n{source}").into()),
         None if case.summary().is_empty() => Err("it has no summary".into()),
         None => Ok(()),

@@ -34,7 +34,7 @@ pub(crate) fn watch_all(
 ) -> Result<Seen> {
     let destination = Destination::open(out).context(CHOOSE_ANOTHER)?;
     let interrupted = until_interrupted()?;
-    let (conditions, provenance) = (Conditions::begin(), provenance());
+    let (conditions, provenance) = (Conditions::begin(), provenance(None));
     let file =
         |results: Vec<ProgramResult>, partial| Watched::new(results, partial, &conditions, &provenance);
     let bar = show::Bar::default();

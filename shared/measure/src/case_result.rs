@@ -101,6 +101,13 @@ pub struct CaseResult {
     /// What a beat costs in the language of the work, if it is not Rust.
     #[serde(default)]
     pub beat_cost_ns: Option<u64>,
+    /// What a stamp costs there: to read the clock, and to write what it said.
+    #[serde(default)]
+    pub stamp_cost_ns: Option<u64>,
+    /// How many times as long computing work takes for what lets it be ended, where a compiler adds a look to it: of the
+    /// loop that bears it best, and of the one that bears it worst.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slowdown: Option<[f64; 2]>,
     /// What was seen of its parts, if its work has many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crowd: Option<CrowdResult>,
@@ -143,10 +150,10 @@ impl CaseResult {
         let source = case.source();
         Self {
             id: case.id(),
-            runtime: case.runtime().to_owned(),
+            runtime: case.runtime.to_owned(),
             mechanism: case.mechanism(),
             work: case.work(),
-            variant: case.variant(),
+            variant: case.variant().map(str::to_owned),
             summary: case.summary(),
             path: source.path,
             line: source.line,
@@ -176,6 +183,8 @@ impl CaseResult {
             loss: None,
             invariant: None,
             beat_cost_ns: None,
+            stamp_cost_ns: None,
+            slowdown: None,
             crowd: None,
             timeline: None,
             over_floor: None,

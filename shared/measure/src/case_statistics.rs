@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use stage::{Case, Loss, Verdict};
+use stage::{Case, Loss, Slowdown, Verdict};
 
 use crate::{
     case_result::CaseResult,
     case_times::{CaseTimes, Lacking},
     crowd_statistics::CrowdStatistics,
+    floors::Floor,
     medians,
     outcome::Outcome,
     sample::Sample,
@@ -42,6 +43,8 @@ pub(crate) struct CaseStatistics {
     loss: Option<Loss>,
     invariant: Option<bool>,
     beat_cost: Option<u64>,
+    stamp_cost: Option<u64>,
+    slowdown: Option<Slowdown>,
     watched: Option<u64>,
     crowd: CrowdStatistics,
 }
@@ -66,6 +69,8 @@ impl CaseStatistics {
             loss: None,
             invariant: None,
             beat_cost: None,
+            stamp_cost: None,
+            slowdown: None,
             watched: None,
             crowd: CrowdStatistics::default(),
         }
@@ -91,6 +96,7 @@ impl CaseStatistics {
         self.add_loss(&sample);
         self.crowd.add(&sample);
         self.beat_cost = sample.beat_cost_ns.or(self.beat_cost);
+        self.stamp_cost = sample.stamp_cost_ns.or(self.stamp_cost);
         self.watched = [self.watched, sample.watched_ns].into_iter().flatten().min();
         self.returned = sample.returned.or(self.returned.take());
     }
@@ -135,6 +141,13 @@ impl CaseStatistics {
         seen().find(|&&verdict| verdict != self.case.expected).or_else(|| seen().next()).copied()
     }
 
+    /// Measures what it costs that the work can be ended, where that is known and the case can be played.
+    pub(crate) fn measure_slowdown(&mut self) {
+        if self.not_offered.is_none() {
+            self.slowdown = self.case.slowdown.map(|slowdown| slowdown());
+        }
+    }
+
     /// Whether a further round is not worth its time.
     pub(crate) fn is_settled(&self, settings: &Settings) -> bool {
         is_settled(self.verdict(), self.rounds, settings.rounds)
@@ -145,6 +158,11 @@ impl CaseStatistics {
     pub(crate) fn shares(&self) -> Option<(String, &[f64])> {
         let shares = &self.times.shares[..];
         if shares.is_empty() { None } else { Some((self.case.id(), shares)) }
+    }
+
+    /// The floor below the case. A floor is that of one hand-over, and a crowd has many.
+    pub(crate) fn floor(&self) -> Option<Floor> {
+        Floor::below(self.case.bound).filter(|_| !self.case.is_crowd)
     }
 
     /// The halt divided by this floor.
@@ -178,6 +196,8 @@ impl CaseStatistics {
             loss: self.loss,
             invariant: self.invariant,
             beat_cost_ns: self.beat_cost,
+            stamp_cost_ns: self.stamp_cost,
+            slowdown: self.slowdown.map(|slowdown| [slowdown.least, slowdown.most]),
             watched_ns: self.watched,
             crowd: self.crowd.result(),
             out_of_patience: self.out_of_patience,

@@ -1,10 +1,14 @@
 //! Everything that one binary can play.
 
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    time::Duration,
+};
 
-use stage::{Case, Demo, Worker};
+use stage::{Case, Demo, Known, Text, Worker};
 
-use crate::{floors::WORKERS, place::Placement, self_checks::INJECTED};
+use crate::{place::Placement, self_checks::INJECTED};
 
 /// Everything that one binary can play. Its children are the same binary, and look up in it what their
 /// order names.
@@ -65,36 +69,48 @@ pub struct Look {
 }
 
 impl Catalog {
-    /// The demos alone.
+    /// The demos alone. A program makes it once: it is kept until the program ends.
     ///
     /// # Panics
-    /// If two workers have the same name, because the first of them would be started for both. In a constant
-    /// this is a compile error:
+    /// If two cases have the same id, or two workers the same name, because the first of them would be played for both:
     ///
-    /// ```compile_fail,E0080
+    /// ```should_panic
     /// use measure::Catalog;
-    /// use stage::{Demo, Worker};
+    /// use stage::{Bound, Case, Demo, Verdict};
     ///
-    /// const WORKERS: &[Worker] = &[Worker { name: "works", main: || Ok(()) }];
-    /// const DEMO: Demo = Demo { workers: WORKERS, ..Demo::new("one", &[], &[]) };
-    /// const OTHER: Demo = Demo { workers: WORKERS, ..Demo::new("other", &[], &[]) };
-    ///
-    /// const CATALOG: Catalog = Catalog::of(&[DEMO, OTHER]);
+    /// let case = Case::new("drop/parked", Verdict::Stopped, Bound::Wake, |_| ());
+    /// Catalog::of([Demo::new("one").cases([case, case])]);
     /// ```
     #[must_use]
-    pub const fn of(demos: &'static [Demo]) -> Self {
-        assert_unique_workers(demos);
-        Self { demos, bare: &[], bare_crowds: &[], looks: &[], controls: &[] }
+    pub fn of(demos: impl IntoIterator<Item = Demo>) -> Self {
+        let demos: &'static [Demo] = demos.into_iter().collect::<Vec<_>>().leak();
+        let catalog = Self { demos, bare: &[], bare_crowds: &[], looks: &[], controls: &[] };
+        let mut ids = BTreeSet::new();
+        for id in catalog.cases().chain(catalog.crowds()).map(Case::id) {
+            assert!(ids.insert(id.clone()), "two cases are named {id}");
+        }
+        let mut workers = BTreeMap::new();
+        for worker in demos.iter().flat_map(Demo::workers) {
+            let known = workers.insert(worker.name, worker.lines);
+            let is_same = known.is_none_or(|known| known == worker.lines);
+            assert!(is_same, "two workers are named {}", worker.name);
+        }
+        catalog
     }
 
     /// Every case of the tables.
     pub fn cases(&self) -> impl Iterator<Item = &'static Case> + use<> {
-        self.demos.iter().flat_map(|demo| demo.cases)
+        self.demos.iter().flat_map(|demo| &demo.cases)
     }
 
     /// Every case whose work has many parts.
     pub fn crowds(&self) -> impl Iterator<Item = &'static Case> + use<> {
-        self.demos.iter().flat_map(|demo| demo.crowds)
+        self.demos.iter().flat_map(|demo| &demo.crowds)
+    }
+
+    /// Work whose behaviour is known, of every language.
+    pub fn known(&self) -> impl Iterator<Item = &'static Known> + use<> {
+        self.demos.iter().flat_map(|demo| &demo.known)
     }
 
     /// The case with this id: one of the tables, or one that only the harness plays.
@@ -105,12 +121,13 @@ impl Catalog {
             .chain(self.crowds())
             .chain(looks)
             .chain(controls)
+            .chain(self.known().map(|known| &known.case))
             .chain(INJECTED.iter().map(|(_, case)| case))
             .find(|case| case.id() == id)
     }
 
     pub(crate) fn worker(&self, name: &str) -> Option<&'static Worker> {
-        self.demos.iter().flat_map(|demo| demo.workers).chain(WORKERS).find(|worker| worker.name == name)
+        self.demos.iter().flat_map(Demo::workers).find(|worker| worker.name == name)
     }
 
     /// How many workers the case with this id gets if others get `workers`.
@@ -123,6 +140,15 @@ impl Catalog {
         self.demos.iter().any(|demo| demo.runtime == runtime && demo.has_worker_threads)
     }
 
+    /// The folder of the package that holds the cases, on the machine that compiled it; `None` if they show no lines.
+    #[must_use]
+    pub fn folder(&self) -> Option<&'static Path> {
+        self.cases().chain(self.crowds()).find_map(|case| match case.text {
+            Text::Lines(lines) => Some(Path::new(lines.folder)),
+            Text::None | Text::Script { .. } => None,
+        })
+    }
+
     pub(crate) fn bare_crowd(&self, id: &str) -> Option<&'static BareCrowd> {
         self.bare_crowds.iter().find(|bare| bare.id == id)
     }
@@ -130,46 +156,4 @@ impl Catalog {
     pub(crate) fn bare(&self, id: &str) -> Option<&'static Bare> {
         self.bare.iter().find(|bare| bare.id == id)
     }
-}
-
-/// Panics if two workers, of the demos or of the floors, have the same name. It loops with indices because
-/// a `const fn` can't use iterators.
-const fn assert_unique_workers(demos: &[Demo]) {
-    let mut demo = 0;
-    while demo < demos.len() {
-        let workers = demos[demo].workers;
-        let mut worker = 0;
-        while worker < workers.len() {
-            let name = workers[worker].name;
-            let mut found = count(WORKERS, name);
-            let mut other = 0;
-            while other < demos.len() {
-                found += count(demos[other].workers, name);
-                other += 1;
-            }
-            assert!(found == 1, "two workers have the same name");
-            worker += 1;
-        }
-        demo += 1;
-    }
-}
-
-/// How many of these workers have this name.
-const fn count(workers: &[Worker], name: &str) -> usize {
-    let (mut count, mut index) = (0, 0);
-    while index < workers.len() {
-        if is_same(workers[index].name.as_bytes(), name.as_bytes()) {
-            count += 1;
-        }
-        index += 1;
-    }
-    count
-}
-
-const fn is_same(a: &[u8], b: &[u8]) -> bool {
-    let mut index = 0;
-    while index < a.len() && index < b.len() && a[index] == b[index] {
-        index += 1;
-    }
-    index == a.len() && index == b.len()
 }

@@ -104,6 +104,7 @@ mod tests {
             records_lost: None,
             invariant: None,
             beat_cost_ns: None,
+            stamp_cost_ns: None,
             watched_ns: None,
             crowd: Some(crowd),
         }

@@ -54,9 +54,8 @@ mod tests {
 
     #[test]
     fn each_runtime_gets_its_workers_from_its_own_variable() {
-        let demo = |environment| Demo { environment, ..Demo::new("a", &[], &[]) };
-        let demos =
-            [demo(&[Variable::Workers("A_THREADS"), Variable::Cleared("A_DEBUG")]), Demo::new("b", &[], &[])];
+        let a = Demo::new("a").environment(&[Variable::Workers("A_THREADS"), Variable::Cleared("A_DEBUG")]);
+        let demos = [a, Demo::new("b")];
         let variables: Vec<(String, Option<String>)> = environment(&demos, 3).into_iter().collect();
         let three = Some("3".to_owned());
         assert_eq!(

@@ -13,6 +13,9 @@ const LONGEST_TICK: Duration = Duration::from_millis(20);
 const A_LITTLE: u32 = 20;
 /// Work that has beaten this often since the request got processor time, so that it could have stopped.
 const BEATS_TO_BE_SURE: u64 = 3;
+/// A caller that asks one part after another may need this many times the horizon for it, before any part ends: trio
+/// cancels ten thousand tasks in the time of a horizon, and in twice that on a busy machine.
+const TO_ASK: u32 = 5;
 /// How many times longer a watch may become while there is doubt.
 pub(crate) const EXTENSIONS: u32 = 10;
 /// How many times longer the start may take: another language's interpreter may have to start first.
@@ -46,6 +49,8 @@ pub(crate) enum Life {
     Parts {
         /// How many have not ended.
         standing: u64,
+        /// Whether the caller has asked all of them.
+        asked: bool,
         /// The processor time that their process had in the watch; `None` if it is not known.
         had: Option<Duration>,
     },
@@ -82,8 +87,9 @@ pub(crate) fn outlook(horizon: Duration, watched: Watched) -> Outlook {
         Life::Waits(waits) => waits,
         // Parts that were asked and got little processor time may be about to end. They are not if nobody works on
         // it, nor if their process had time enough.
-        Life::Parts { standing, had } => {
-            standing > 0 && had.is_none_or(|had| had >= horizon || had <= time / A_LITTLE + CLOCK_TICK)
+        Life::Parts { standing, asked, had } => {
+            let enough = if asked { horizon } else { horizon * TO_ASK };
+            standing > 0 && had.is_none_or(|had| had >= enough || had <= time / A_LITTLE + CLOCK_TICK)
         }
         // Work in a queue can't show by beats that the machine had time for it, so it is watched for longer.
         Life::Queued => ticks >= TICKS * EXTENSIONS,
@@ -104,21 +110,25 @@ mod tests {
     #[test]
     fn a_crowd_goes_on_while_some_part_stands() {
         let ms = Duration::from_millis;
-        for (time, standing, had, expected) in [
-            (399, 3, None, WatchOn),
-            (400, 3, None, GoesOn),
-            (400, 0, None, WatchOn),
-            (4_400, 0, None, OutOfPatience),
+        for (time, standing, asked, had, expected) in [
+            (399, 3, true, None, WatchOn),
+            (400, 3, true, None, GoesOn),
+            (400, 0, true, None, WatchOn),
+            (4_400, 0, true, None, OutOfPatience),
             // Nobody does anything, or somebody has done enough.
-            (400, 3, Some(30), GoesOn),
-            (400, 3, Some(400), GoesOn),
+            (400, 3, true, Some(30), GoesOn),
+            (400, 3, true, Some(400), GoesOn),
             // The machine was too busy: whoever ends the parts had a tenth of the time.
-            (400, 3, Some(40), WatchOn),
-            (4_000, 3, Some(399), WatchOn),
-            (4_000, 3, Some(400), GoesOn),
-            (4_400, 3, Some(390), OutOfPatience),
+            (400, 3, true, Some(40), WatchOn),
+            (4_000, 3, true, Some(399), WatchOn),
+            (4_000, 3, true, Some(400), GoesOn),
+            (4_400, 3, true, Some(390), OutOfPatience),
+            // It still asks one after another.
+            (400, 3, false, Some(400), WatchOn),
+            (2_000, 3, false, Some(2_000), GoesOn),
+            (400, 3, false, Some(30), GoesOn),
         ] {
-            let life = Life::Parts { standing, had: had.map(ms) };
+            let life = Life::Parts { standing, asked, had: had.map(ms) };
             let watched = Watched { time: ms(time), ticks: 800, life };
             assert_eq!(outlook(ms(400), watched), expected, "{watched:?}");
         }

@@ -61,6 +61,7 @@ pub fn run(
     let mut state = RunState::new(catalog, cases, settings, provenance);
     tell(Progress::Step { done: 0.0, next: "self-checks" });
     state.costs = Some(Costs::measured());
+    state.measure_slowdowns(interrupted);
     let self_checks = self_checks::short(catalog, settings, interrupted);
     // Checks that were cut short would fail because of the interruption.
     if !interrupted.load(Relaxed) {
@@ -85,7 +86,7 @@ fn play_rounds(
     let mut keeping = Keeping::default();
     loop {
         let horizon = Duration::from_nanos(settings.patience.horizon_ns);
-        let steps = schedule::round(state.wanted(length), horizon, &mut random);
+        let steps = schedule::round(state.wanted(length), &state.floors(), horizon, &mut random);
         if steps.is_empty() {
             return;
         }

@@ -1,6 +1,9 @@
 //! The state of a run: what it plays, and what was measured so far.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
 
 use stage::{Bound, Case, Verdict};
 
@@ -23,7 +26,7 @@ use crate::{
     run_file::{Run, SCHEMA},
     schedule::{Length, Wanted},
     self_check::SelfCheck,
-    self_checks,
+    self_checks::{self, OverFloor},
     settings::Settings,
     summary::Times,
     versions::versions,
@@ -68,11 +71,18 @@ impl<'a> RunState<'a> {
             costs: None,
             placement,
             self_checks: Vec::new(),
-            floors: Floor::ALL.iter().map(|floor| (*floor, Times::new())).collect(),
+            floors: Floor::in_place(settings.place.in_force()).map(|floor| (floor, Times::new())).collect(),
             cases: cases.iter().map(|case| CaseStatistics::new(case)).collect(),
             controls: controls.map(|control| (control.beside, CaseStatistics::new(&control.case))).collect(),
             side_by_side: BTreeSet::new(),
             rounds_played: 0,
+        }
+    }
+
+    /// Measures what it costs the work that it can be ended, before anything is played.
+    pub(crate) fn measure_slowdowns(&mut self, interrupted: &AtomicBool) {
+        for case in self.cases.iter_mut().take_while(|_| !interrupted.load(Relaxed)) {
+            case.measure_slowdown();
         }
     }
 
@@ -99,6 +109,11 @@ impl<'a> RunState<'a> {
             wanted.extend(controls.map(|case| Wanted { id: case.id(), goes_on: false, bound: case.bound }));
         }
         wanted
+    }
+
+    /// The floors that this run can measure.
+    pub(crate) fn floors(&self) -> Vec<Floor> {
+        self.floors.iter().map(|(floor, _)| *floor).collect()
     }
 
     /// The order to play this once. The beats of a case are watched only in the first round.
@@ -165,10 +180,12 @@ impl<'a> RunState<'a> {
     fn case_result(
         &self,
         statistics: &CaseStatistics,
+        over_floor: Option<&OverFloor>,
         self_checks: &[SelfCheck],
         workers: u32,
     ) -> CaseResult {
         let mut case = statistics.result();
+        case.slowdown = case.slowdown.map(|times| times.map(rounded));
         let doubts = self_checks.iter().filter(|check| check.casts_doubt_on(&case.id));
         case.doubts = doubts.map(SelfCheck::said).collect();
         if self.catalog.has_worker_threads(&case.runtime) {
@@ -177,15 +194,26 @@ impl<'a> RunState<'a> {
         if self.side_by_side.contains(&case.id) {
             case.watch_side_by_side();
         }
-        // A floor is that of one hand-over, and a crowd has many.
-        let mut floors = self.floors.iter().filter(|_| case.crowd.is_none());
-        let floor = floors.find(|(floor, _)| Floor::below(case.bound) == Some(*floor));
-        if let Some((ratio, interval)) = floor.and_then(|(_, times)| statistics.over_floor(times)) {
+        if let Some((ratio, interval)) = over_floor.map(|over| over.ratio) {
             case.over_floor = Some(rounded(ratio));
             case.over_floor_low = interval.map(|(low, _)| rounded(low));
             case.over_floor_high = interval.map(|(_, high)| rounded(high));
         }
         case
+    }
+
+    /// The floor below a case, and the case's ratio to it.
+    fn over_floor(&self, statistics: &CaseStatistics) -> Option<OverFloor> {
+        let floor = statistics.floor()?;
+        let (_, times) = self.floors.iter().find(|(known, _)| *known == floor)?;
+        Some(OverFloor { id: statistics.case().id(), floor, ratio: statistics.over_floor(times)? })
+    }
+
+    /// The self-checks that the run's own cases are.
+    fn own_checks(&self, ratios: &[Option<OverFloor>]) -> Vec<SelfCheck> {
+        let shares: Vec<_> = self.cases.iter().filter_map(CaseStatistics::shares).collect();
+        let above = self_checks::above_floors(ratios);
+        self_checks::uniform_phases(&shares).into_iter().chain(above).collect()
     }
 
     /// The run so far.
@@ -199,11 +227,13 @@ impl<'a> RunState<'a> {
             wake: figures_of(Floor::Wake),
             reap: figures_of(Floor::Reap),
         };
-        let shares: Vec<_> = self.cases.iter().filter_map(CaseStatistics::shares).collect();
-        let uniform = self_checks::uniform_phases(&shares);
-        let self_checks: Vec<SelfCheck> = self.self_checks.iter().cloned().chain(uniform).collect();
-        let cases = self.cases.iter();
-        let cases = cases.map(|statistics| self.case_result(statistics, &self_checks, workers)).collect();
+        let ratios: Vec<_> = self.cases.iter().map(|statistics| self.over_floor(statistics)).collect();
+        let own_checks = self.own_checks(&ratios);
+        let self_checks: Vec<SelfCheck> = self.self_checks.iter().cloned().chain(own_checks).collect();
+        let cases = self.cases.iter().zip(&ratios);
+        let cases =
+            cases.map(|(it, over_floor)| self.case_result(it, over_floor.as_ref(), &self_checks, workers));
+        let cases = cases.collect();
         Run {
             schema: SCHEMA,
             partial,

@@ -43,6 +43,8 @@ pub struct Sample {
     pub invariant: Option<bool>,
     /// What a beat costs in the language of the work, in ns, if it is not Rust.
     pub beat_cost_ns: Option<u64>,
+    /// What a stamp costs there, in ns.
+    pub stamp_cost_ns: Option<u64>,
     /// How long work that goes on was watched: from the acknowledgement, or from the request if no
     /// acknowledgement came. `None` if the work ended.
     pub watched_ns: Option<u64>,
@@ -82,6 +84,7 @@ impl Sample {
             records_lost: counts.and_then(|stamps| stamps.records_lost()),
             invariant: counts.and_then(|stamps| stamps.invariant()),
             beat_cost_ns: stamps.beat_cost(),
+            stamp_cost_ns: stamps.stamp_cost(),
             crowd: CrowdSample::of(stamps),
             watched_ns: match snapshot.ended() {
                 None => Some(end.saturating_sub(watched_since)),

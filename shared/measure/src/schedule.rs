@@ -44,14 +44,14 @@ pub(crate) struct Wanted {
     pub(crate) bound: Bound,
 }
 
-/// The steps of a round, in a random order: each wanted case once, and each floor that is below one of them.
-/// Empty if no case is wanted.
-pub(crate) fn round(wanted: Vec<Wanted>, horizon: Duration, random: &mut Rng) -> Vec<Step> {
+/// The steps of a round, in a random order: each wanted case once, and each of these floors that is below one of
+/// them. Empty if no case is wanted.
+pub(crate) fn round(wanted: Vec<Wanted>, floors: &[Floor], horizon: Duration, random: &mut Rng) -> Vec<Step> {
     if wanted.is_empty() {
         return Vec::new();
     }
     let is_below_one = |floor: &&Floor| wanted.iter().any(|case| Floor::below(case.bound) == Some(**floor));
-    let floors = Floor::ALL.iter().filter(is_below_one);
+    let floors = floors.iter().filter(is_below_one);
     let mut steps: Vec<Step> = floors.map(|floor| Step::One(Play::Floor(*floor))).collect();
     let (mut together, alone): (Vec<_>, Vec<_>) =
         wanted.into_iter().partition(|case| case.goes_on && horizon > LONG_HORIZON);
@@ -105,6 +105,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::place::Place;
 
     fn wanted(alone: usize, goes_on: usize) -> Vec<Wanted> {
         let bound = |id: usize| [Bound::Wake, Bound::Polled, Bound::Line][id % 3];
@@ -117,7 +118,8 @@ mod tests {
     }
 
     fn a_round(alone: usize, goes_on: usize, horizon_ms: u64, seed: u64) -> Vec<Step> {
-        round(wanted(alone, goes_on), Duration::from_millis(horizon_ms), &mut Rng::with_seed(seed))
+        let mut random = Rng::with_seed(seed);
+        round(wanted(alone, goes_on), Floor::ALL, Duration::from_millis(horizon_ms), &mut random)
     }
 
     #[test]
@@ -137,11 +139,22 @@ mod tests {
     }
 
     #[test]
+    fn a_floor_that_is_none_in_the_placement_is_not_played() {
+        for (place, floors) in [(Place::Apart, 3), (Place::Together, 2), (Place::Free, 3)] {
+            let there: Vec<Floor> = Floor::in_place(place).collect();
+            assert_eq!((there.len(), there.contains(&Floor::Line)), (floors, floors == 3), "{place}");
+        }
+        let floors: Vec<Floor> = Floor::in_place(Place::Together).collect();
+        let steps = round(wanted(9, 0), &floors, Duration::ZERO, &mut Rng::with_seed(1));
+        assert!(!names(&steps).iter().any(|name| name == "line"), "{steps:?}");
+    }
+
+    #[test]
     fn the_seed_determines_the_order() {
         assert_eq!(a_round(20, 5, 50, 7), a_round(20, 5, 50, 7));
         assert_ne!(a_round(20, 5, 50, 7), a_round(20, 5, 50, 8));
         let mut random = Rng::with_seed(7);
-        let mut next = || round(wanted(20, 5), Duration::ZERO, &mut random);
+        let mut next = || round(wanted(20, 5), Floor::ALL, Duration::ZERO, &mut random);
         assert_ne!(next(), next());
     }
 

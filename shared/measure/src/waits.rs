@@ -25,8 +25,8 @@ use crate::{
 /// timers, out of step with all that follow.
 const BEATS_BEFORE_REQUEST: u64 = 2;
 
-/// A crowd that is to wait in a queue is watched for this many times less long before the request, because all of
-/// its parts were handed over before.
+/// A crowd that waits in a queue, of which some part runs, is watched for this many times less long before the request,
+/// because all of its parts were handed over before.
 const QUEUED_CROWD: u32 = 5;
 
 /// Waits until the demo awaits its quick task, for longer while a crowd grows.
@@ -55,9 +55,6 @@ pub(crate) fn for_quick_task(demo: &DemoThread, stage: &Stage, limits: Patience)
 /// its wait. Some work never is. Work that should begin gets more time, because a busy machine may delay it.
 pub(crate) fn for_beats(case: &Case, stamps: Stamps, interval: Duration, limits: Patience) {
     let start = Duration::from_nanos(limits.start_ns);
-    let extensions = if case.begins { EXTENSIONS } else { 1 };
-    // Parts in a queue are there already; the wait is only for those that begin.
-    let start = if case.is_crowd && !case.begins { start / QUEUED_CROWD } else { start };
     let mut slept = Duration::ZERO;
     let step = (interval / 4).min(start / TICKS);
     let is_under_way = || match (stamps.crowd(), stuck_thread(stamps)) {
@@ -67,12 +64,27 @@ pub(crate) fn for_beats(case: &Case, stamps: Stamps, interval: Duration, limits:
         (None, Some(thread)) => thread == StuckThread::Waits,
     };
     let mut progress = CrowdProgress::of(stamps);
-    while !is_under_way() && slept < start * extensions && stamps.ended().is_none() {
+    let begun = || stamps.crowd().map(|crowd| crowd.begun);
+    while !is_under_way() && slept < longest(start, case.begins, begun()) && stamps.ended().is_none() {
         thread::sleep(step);
         slept += step;
         if progress.has_grown(stamps) {
             slept = Duration::ZERO;
         }
+    }
+}
+
+/// How long work may take until it beats, or until one more part of a crowd has `begun`, before it is asked all the
+/// same.
+fn longest(start: Duration, begins: bool, begun: Option<u64>) -> Duration {
+    match begun {
+        // Of a crowd in a queue some part runs. Without one, all of them would find the request when they begin, and
+        // nothing would have been stopped.
+        Some(0) => start * EXTENSIONS,
+        _ if begins => start * EXTENSIONS,
+        // The other parts are in the queue already, and wait for those that run.
+        Some(_) => start / QUEUED_CROWD,
+        None => start,
     }
 }
 
@@ -153,5 +165,24 @@ fn out_of_patience(stamps: Stamps, horizon: Duration) -> PlayError {
     match stamps.ended() {
         Some(_) => PlayError::HaltedUnheard(patience(horizon)),
         None => PlayError::Silent(patience(horizon)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_part_of_a_crowd_is_given_time_to_begin_as_other_work_is() {
+        let ms = Duration::from_millis;
+        for (begins, begun, expected) in [
+            (true, None, 1_000),
+            (true, Some(3), 1_000),
+            (false, None, 100),
+            (false, Some(0), 1_000),
+            (false, Some(1), 20),
+        ] {
+            assert_eq!(longest(ms(100), begins, begun), ms(expected), "{begins} {begun:?}");
+        }
     }
 }

@@ -46,9 +46,11 @@ impl Watch {
             (self.since, self.ticks, self.had_then) = (clock::now_ns(), 0, processor_time(stamps));
         }
         let life = match (crowd, stuck_thread(stamps)) {
-            (Some(crowd), _) => {
-                Life::Parts { standing: crowd.standing(), had: had(self.had_then, processor_time(stamps)) }
-            }
+            (Some(crowd), _) => Life::Parts {
+                standing: crowd.standing(),
+                asked: crowd.requested.is_some(),
+                had: had(self.had_then, processor_time(stamps)),
+            },
             (None, Some(thread)) => self.look_at_thread(stamps, thread),
             (None, None) if Snapshot::of(stamps).is_queued() => Life::Queued,
             (None, None) => Life::Beats(stamps.beats().saturating_sub(self.beats_then)),

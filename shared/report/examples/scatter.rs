@@ -1,11 +1,11 @@
 //! How far whole runs of one commit differ, for `compare/scatter.rs`:
-//! `cargo run -p report --example scatter -- RUN…`
+//! `cargo run -p still-standing-report --example scatter -- RUN…`
 
 use std::{env, error::Error, path::Path};
 
 use measure::Run;
 use report::{
-    compare::{Comparison, Shows, scatter::Scatter},
+    compare::{Comparison, scatter::Scatter},
     results_file,
 };
 
@@ -22,8 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (number, a) in runs.iter().enumerate() {
         for (other, b) in runs.iter().enumerate().skip(number + 1) {
             let times = Comparison::new(a, b).times;
-            let found: Vec<_> =
-                times.iter().filter(|time| matches!(time.shows, Shows::Faster | Shows::Slower)).collect();
+            let found: Vec<_> = times.iter().filter(|time| time.shows.is_difference()).collect();
             pairs += 1;
             differ += usize::from(!found.is_empty());
             for time in found {

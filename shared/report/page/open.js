@@ -2,9 +2,14 @@
 
 /* What the page says of the case that is open. */
 
-/** Lines of a case's source, coloured. */
+/** The languages of sources, by the ending of their files. */
+const LANGUAGE_OF = { rs: "rust", py: "python", c: "c", cpp: "cpp", go: "go", java: "java", js: "javascript" };
+
+hljs.registerLanguage("plaintext", () => ({ contains: [] }));
+
+/** Lines of a case's source, coloured if the page knows the language. */
 function coloured(it, lines) {
-  const language = texts[it.path].endsWith(".py") ? "python" : "rust";
+  const language = LANGUAGE_OF[texts[it.path].split(".").at(-1)] ?? "plaintext";
   return hljs.highlight(lines, { language }).value;
 }
 

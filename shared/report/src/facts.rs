@@ -15,6 +15,18 @@ pub fn workers(run: &Run) -> String {
     format!("{} {workers} a runtime", run.workers)
 }
 
+/// What a reader types to play a case of the run as a story, up to the case's id: the program that played the run.
+#[must_use]
+pub fn story(run: &Run) -> String {
+    let command = run.command.as_deref().unwrap_or("cargo run --release");
+    if command.starts_with("cargo ") {
+        let program = command.split(" -- ").next().unwrap_or(command);
+        return format!("{program} -- story");
+    }
+    let program = command.split(' ').next().unwrap_or(command);
+    format!("{program} story")
+}
+
 /// The conditions of the run: its placement, its beat, its workers and its horizon.
 #[must_use]
 pub fn conditions(run: &Run) -> String {
@@ -45,5 +57,28 @@ pub fn environment(run: &Run) -> String {
         0 => set,
         1 => format!("{set}; 1 other variable cleared"),
         cleared => format!("{set}; {cleared} other variables cleared"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_story_is_played_by_the_program_that_played_the_run() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
+        let mut run = crate::results_file::run(&file).expect("a run");
+        for (command, wanted) in [
+            (None, "cargo run --release -- story"),
+            (Some("cargo run --release -- --quick"), "cargo run --release -- story"),
+            (Some("cargo run --release -p demo-tokio"), "cargo run --release -p demo-tokio -- story"),
+            (Some("cargo bench --bench stops -- drop"), "cargo bench --bench stops -- story"),
+            (Some("still-standing --quick"), "still-standing story"),
+        ] {
+            run.command = command.map(str::to_owned);
+            assert_eq!(story(&run), wanted);
+        }
     }
 }

@@ -26,7 +26,8 @@ pub fn findings(run: &Run) -> Vec<String> {
     findings.extend(losses(run));
     findings.extend(with(Verdict::NeverStarted, "**Stopped before its first beat**"));
     findings.extend(
-        beat_costs(run).map(|costs| format!("**What a beat costs where it is not Rust's**: {costs}.")),
+        beat_costs(run)
+            .map(|costs| format!("**What a beat and a stamp cost where they are not Rust's**: {costs}.")),
     );
     findings.extend(named(run, "**Not as its demo says**", |case| !case.is_as_expected()));
     findings
@@ -104,17 +105,22 @@ fn false_words(run: &Run) -> Option<String> {
     (!list.is_empty()).then(|| format!("**Acknowledged before it had ended** (p50): {}.", list.join(", ")))
 }
 
-/// What a beat costs in each runtime whose work is not written in Rust: `python 91 ns`, the median of
-/// its cases; `None` if all of it is Rust.
+/// What a beat and a stamp cost in each runtime whose work is not written in Rust: `python 91 ns and 250 ns`, the
+/// medians of its cases; `None` if all of it is Rust. Files of older versions know nothing of stamps.
 #[must_use]
 pub fn beat_costs(run: &Run) -> Option<String> {
-    let mut costs: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    let mut costs: BTreeMap<&str, [Vec<u64>; 2]> = BTreeMap::new();
     for case in &run.cases {
-        costs.entry(&case.runtime).or_default().extend(case.beat_cost_ns);
+        let [beats, stamps] = costs.entry(&case.runtime).or_default();
+        beats.extend(case.beat_cost_ns);
+        stamps.extend(case.stamp_cost_ns);
     }
-    let costs = costs.into_iter().filter(|(_, costs)| !costs.is_empty());
-    let said =
-        costs.map(|(runtime, mut costs)| format!("{runtime} {}", duration(medians::lower(&mut costs))));
+    let costs = costs.into_iter().filter(|(_, [beats, _])| !beats.is_empty());
+    let said = costs.map(|(runtime, mut costs)| {
+        let known = costs.iter_mut().filter(|costs| !costs.is_empty());
+        let known: Vec<String> = known.map(|costs| duration(medians::lower(costs))).collect();
+        format!("{runtime} {}", known.join(" and "))
+    });
     let said: Vec<String> = said.collect();
     (!said.is_empty()).then(|| said.join(", "))
 }

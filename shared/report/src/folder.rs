@@ -6,7 +6,7 @@ use measure::{Run, Sweep};
 use watch::Watched;
 
 use crate::{
-    crowd, guide,
+    crowd, force, guide,
     links::Links,
     markdown,
     page::{self, PageError},
@@ -19,11 +19,14 @@ use crate::{
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
-const BLOCKS: [Block; 13] = [
+const BLOCKS: [Block; 16] = [
     ("matrix", |shown| markdown::block(shown.run)),
     ("measured on", |shown| markdown::measured_on(shown.run) + "\n"),
     ("pairs", |shown| pairs::markdown(shown.run)),
-    ("story", story),
+    ("story", |shown| picture(shown, "story.svg")),
+    ("force", |shown| force::markdown(shown.run, shown.links)),
+    ("limits of force", |shown| force::limits(shown.run, shown.links)),
+    ("picture of force", |shown| picture(shown, "force.svg")),
     ("surprises", |shown| surprises::markdown(shown.run, shown.links)),
     ("guide", |shown| guide::long(shown.run, shown.links)),
     ("guide in short", |shown| guide::short(shown.run, shown.links)),
@@ -61,11 +64,11 @@ fn cases(shown: &Shown) -> String {
     markdown::cases_of(shown.run, runtime, shown.links)
 }
 
-/// The picture of the story.
-fn story(shown: &Shown) -> String {
+/// One of the run's pictures, if it has that one.
+fn picture(shown: &Shown, file: &str) -> String {
     let pictures = pictures::of_run(shown.run);
-    let story = pictures.iter().find(|picture| picture.file == "story.svg");
-    story.map_or_else(String::new, |picture| {
+    let picture = pictures.iter().find(|picture| picture.file == file);
+    picture.map_or_else(String::new, |picture| {
         let file = shown.links.results(&format!("{}/{}", shown.folder, picture.file));
         format!("![{}]({file})\n", picture.title())
     })

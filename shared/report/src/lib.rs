@@ -10,6 +10,7 @@ pub mod figure;
 pub mod findings;
 pub mod floors;
 pub mod folder;
+pub mod force;
 pub mod guide;
 pub mod horizon;
 pub mod links;

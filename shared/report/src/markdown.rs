@@ -8,7 +8,7 @@ use stage::{Mechanism, Verdict};
 use crate::{
     crowd,
     ending::ending,
-    facts::{conditions, environment, processor, slow_build},
+    facts::{self, conditions, environment, processor, slow_build},
     figure,
     findings::{findings, floors},
     horizon,
@@ -123,9 +123,10 @@ pub fn measured_on(run: &Run) -> String {
 }
 
 fn cases(run: &Run, links: &Links) -> String {
-    let mut text = String::from(
-        "A case leads to its place on the page. `cargo run --release -- story CASE` plays it.\n\n| case | verdict | halt p50 | 95 % of p50 | p99 | acknowledged | acknowledged early by | above its floor (95 %) | clean-up | records lost | workers | samples |\n\
+    let mut text = format!(
+        "A case leads to its place on the page. `{} CASE` plays it.\n\n| case | verdict | halt p50 | 95 % of p50 | p99 | acknowledged | acknowledged early by | above its floor (95 %) | clean-up | records lost | workers | samples |\n\
          | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: |\n",
+        facts::story(run),
     );
     for case in &run.cases {
         let _ = writeln!(

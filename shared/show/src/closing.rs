@@ -20,8 +20,10 @@ pub fn closing(run: &Run) -> String {
     );
     lines.push(format!("Floors: {}.", floors(run)));
     lines.push(resolution(run));
-    let in_rust = run.costs.map_or_else(String::new, |costs| format!("; in Rust {} ns", costs.beat_ns));
-    lines.extend(beat_costs(run).map(|costs| format!("A beat costs: {costs}{in_rust}.")));
+    let in_rust = run.costs.map_or_else(String::new, |costs| {
+        format!("; in Rust {} ns and {} ns", costs.beat_ns, costs.stamp_ns)
+    });
+    lines.extend(beat_costs(run).map(|costs| format!("A beat and a stamp cost: {costs}{in_rust}.")));
     let machine = &run.machine;
     lines.push(format!(
         "Machine: {}, {} cores, {} {}; {}; seed {}.",

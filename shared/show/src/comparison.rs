@@ -40,9 +40,11 @@ pub fn comparison(comparison: &Comparison) -> String {
     sections.join("\n")
 }
 
+/// The times, those that differ first.
 fn times(changes: &[TimeChange]) -> String {
     let mut table = table(&["case", "A", "B", "B / A", "interval", "shows"], &[1, 2, 3, 4]);
-    for change in changes {
+    let (differ, others): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.shows.is_difference());
+    for change in differ.into_iter().chain(others) {
         let said = change.shows.as_str();
         table.add_row(vec![
             change.id.clone(),

@@ -1,25 +1,26 @@
-//! A case: a row of a demo's table.
+//! A case: one way of stopping one kind of work, and what is claimed of it.
 
 use std::time::Duration;
 
 use crate::{
-    source::Source,
+    case_name,
+    lines::Lines,
+    source::{Comment, Source},
     stage::Stage,
     vocabulary::{Bound, Loss, Mechanism, Verdict, Work},
+    worker::Worker,
 };
 
-/// One runtime × mechanism × work, with a variant if the runtime offers several. Make it
-/// with [`case!`](crate::case!) or [`not_offered!`](crate::not_offered!).
+/// One runtime × mechanism × work, with a variant if the runtime offers several. The attribute `#[case]` of the
+/// crate `still-standing` makes it of a function.
 #[derive(Debug, Clone, Copy)]
 pub struct Case {
-    /// The demo's package, `demo-` and its runtime.
-    pub package: &'static str,
-    /// The module that holds the function: `drop`, or `drop::cancel_safety` for a file in the folder of a mechanism.
-    pub module: &'static str,
-    /// The function's name: the work, then an underscore and the variant if there is one.
-    pub function: &'static str,
-    /// The text of the module's file, or of the script if another language plays it.
-    pub file: &'static str,
+    /// The name of the runtime, or of the library. A [`Demo`](crate::Demo) writes its own here.
+    pub runtime: &'static str,
+    /// `mechanism/work[-variant]`.
+    pub name: &'static str,
+    /// The lines that are shown: those of the function, or the script if another language plays it.
+    pub text: Text,
     /// The verdict that the demo claims.
     pub expected: Verdict,
     /// What the time from request to halt is bound by, at best.
@@ -32,8 +33,12 @@ pub struct Case {
     pub play: Result<fn(&Stage), &'static str>,
     /// Whether another process does the work, so that the stage must be lent to that process.
     pub out_of_process: bool,
+    /// The functions that it starts as processes of their own.
+    pub workers: &'static [Worker],
     /// Tells what it needs that this machine lacks; `None` if it needs nothing.
     pub needs: Option<fn() -> Result<(), String>>,
+    /// Tells why this version or this system does not offer it, where others do; `None` if all do.
+    pub only_where: Option<fn() -> Result<(), String>>,
     /// The feature of the demo's package without which this program was built, so that it can't play the case.
     pub built_without: Option<&'static str>,
     /// Whether the work beats at all before it is asked to stop.
@@ -44,145 +49,101 @@ pub struct Case {
     pub least_workers: u32,
     /// Whether the work has many parts: the demo takes [`Stage::crowd`] and no pulse.
     pub is_crowd: bool,
+    /// How many playings warm up before one counts: usually one, which starts the runtime's threads.
+    pub warm_up: u32,
+    /// Measures how many times as long computing work takes for what lets it be ended, where a compiler adds a look to
+    /// it; `None` if nothing is added.
+    pub slowdown: Option<fn() -> Slowdown>,
 }
 
-/// Makes a row of a demo's table: the function, the verdict that it claims, what the time from request to
-/// halt is bound by, and, for an async function, what runs it on an executor.
-///
-/// The names of the module and the function make the case's id: `abort::blocking_wrapped` in
-/// `demo-tokio` is `tokio/abort/blocking-wrapped`. The row names the function once, so the source that is
-/// shown is always that of the function that is measured.
-///
-/// ```
-/// mod flag {
-///     pub fn blocking(stage: &stage::Stage) { /* … */ }
-///     pub async fn awaiting(stage: &stage::Stage) { /* … */ }
-/// }
-/// # mod doc { macro_rules! include_str { ($path:expr) => { "" } } pub(crate) use include_str; }
-/// # use doc::include_str;
-/// fn run(case: impl AsyncFnOnce(&stage::Stage), stage: &stage::Stage) { /* … */ }
-///
-/// const CASES: &[stage::Case] = &[
-///     stage::case!(flag::blocking, Stopped, Polled),
-///     stage::case!(flag::awaiting, Stopped, Polled, run),
-/// ];
-/// ```
-///
-/// A row for a function that the module doesn't have is a compile error:
-///
-/// ```compile_fail,E0425
-/// mod flag {}
-/// # mod doc { macro_rules! include_str { ($path:expr) => { "" } } pub(crate) use include_str; }
-/// # use doc::include_str;
-/// const CASES: &[stage::Case] = &[stage::case!(flag::blocking, Stopped, Polled)];
-/// ```
-#[macro_export]
-macro_rules! case {
-    ($module:ident::$function:ident, $expected:ident, $bound:ident) => {
-        $crate::case!(@ stringify!($module), include_str!(concat!(stringify!($module), ".rs")),
-            $function, $expected, $bound, $module::$function)
-    };
-    ($module:ident::$function:ident, $expected:ident, $bound:ident, $run:path) => {
-        $crate::case!(@ stringify!($module), include_str!(concat!(stringify!($module), ".rs")),
-            $function, $expected, $bound, |stage| $run($module::$function, stage))
-    };
-    ($module:ident::$part:ident::$function:ident, $expected:ident, $bound:ident) => {
-        $crate::case!(@ concat!(stringify!($module), "::", stringify!($part)),
-            include_str!(concat!(stringify!($module), "/", stringify!($part), ".rs")),
-            $function, $expected, $bound, $module::$part::$function)
-    };
-    ($module:ident::$part:ident::$function:ident, $expected:ident, $bound:ident, $run:path) => {
-        $crate::case!(@ concat!(stringify!($module), "::", stringify!($part)),
-            include_str!(concat!(stringify!($module), "/", stringify!($part), ".rs")),
-            $function, $expected, $bound, |stage| $run($module::$part::$function, stage))
-    };
-    (@ $module:expr, $file:expr, $function:ident, $expected:ident, $bound:ident, $play:expr) => {
-        $crate::Case::new(
-            (env!("CARGO_PKG_NAME"), $module, stringify!($function)),
-            $file,
-            $crate::Verdict::$expected,
-            $crate::Bound::$bound,
-            $play,
-        )
-    };
+/// How many times as long computing work takes for what lets it be ended. It depends on the work: a processor may do the
+/// look beside what it waits for anyway.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Slowdown {
+    /// Of the loop that bears it best.
+    pub least: f64,
+    /// Of the loop that bears it worst.
+    pub most: f64,
 }
 
-/// The same for a function that is only compiled with a feature of the demo's package, because what it needs takes
-/// long to build. Without the feature the row is there, with its source, and is not offered.
-#[macro_export]
-macro_rules! case_with_feature {
-    ($feature:literal, $module:ident::$function:ident, $expected:ident, $bound:ident, $run:path) => {{
-        #[cfg(feature = $feature)]
-        const CASE: $crate::Case = $crate::case!($module::$function, $expected, $bound, $run);
-        #[cfg(not(feature = $feature))]
-        const CASE: $crate::Case = $crate::Case::new(
-            (env!("CARGO_PKG_NAME"), stringify!($module), stringify!($function)),
-            include_str!(concat!(stringify!($module), ".rs")),
-            $crate::Verdict::$expected,
-            $crate::Bound::$bound,
-            |_| (),
-        )
-        .built_without($feature);
-        CASE
-    }};
+/// What is shown of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text {
+    /// Nothing: the harness plays it for itself.
+    None,
+    /// The lines of its function.
+    Lines(Lines),
+    /// A whole script.
+    Script {
+        /// Its path in the repository.
+        path: &'static str,
+        /// Its text.
+        text: &'static str,
+        /// How its comment is written.
+        comment: Comment,
+    },
 }
-
-/// Makes a row of a demo's table for something that the runtime doesn't offer. The row names a constant that
-/// says why, with the name that the function would have, in capitals.
-#[macro_export]
-macro_rules! not_offered {
-    ($module:ident::$reason:ident) => {
-        $crate::Case::not_offered(
-            (env!("CARGO_PKG_NAME"), stringify!($module), stringify!($reason)),
-            include_str!(concat!(stringify!($module), ".rs")),
-            $module::$reason,
-        )
-    };
-}
-
-/// The names of a case's package, module and function, which make its id.
-type Names = (&'static str, &'static str, &'static str);
 
 impl Case {
-    /// A case that is played in this process and needs nothing.
+    /// A case that is played in this process, needs nothing, and shows no lines.
     ///
-    /// The names are those of the package (`demo-…`), of the module (a mechanism) and of the function (a
-    /// work and its variant). `file` is the text of the module's file, which contains the source. It may be
-    /// empty for a case that is in no table.
+    /// The name is `mechanism/work[-variant]`, of [`Mechanism`] and [`Work`], in lower case with hyphens.
+    ///
+    /// # Panics
+    /// If it is named otherwise. In a constant, which `#[case]` makes, this is a compile error.
     #[must_use]
-    pub const fn new(
-        (package, module, function): Names,
-        file: &'static str,
-        expected: Verdict,
-        bound: Bound,
-        play: fn(&Stage),
-    ) -> Self {
+    pub const fn new(name: &'static str, expected: Verdict, bound: Bound, play: fn(&Stage)) -> Self {
+        case_name::check(name);
         Self {
-            package,
-            module,
-            function,
-            file,
+            runtime: "",
+            name,
+            text: Text::None,
             expected,
             bound,
             loss: None,
             invariant: None,
             play: Ok(play),
             out_of_process: false,
+            workers: &[],
             needs: None,
+            only_where: None,
             built_without: None,
             begins: !matches!(expected, Verdict::NeverStarted),
             answer: None,
             least_workers: 1,
             is_crowd: false,
+            warm_up: 1,
+            slowdown: None,
         }
     }
 
     /// A row for something that the runtime doesn't offer, with the reason.
+    ///
+    /// # Panics
+    /// As [`new`](Self::new) does.
     #[must_use]
-    pub const fn not_offered(names: Names, file: &'static str, reason: &'static str) -> Self {
+    pub const fn not_offered(name: &'static str, reason: &'static str) -> Self {
         const fn nothing(_: &Stage) {}
-        let case = Self::new(names, file, Verdict::NotOffered, Bound::Inline, nothing);
+        let case = Self::new(name, Verdict::NotOffered, Bound::Inline, nothing);
         Self { play: Err(reason), ..case }
+    }
+
+    /// The same case under this runtime.
+    #[must_use]
+    pub const fn under(self, runtime: &'static str) -> Self {
+        Self { runtime, ..self }
+    }
+
+    /// The same case, which shows these lines.
+    #[must_use]
+    pub const fn showing(self, text: Text) -> Self {
+        Self { text, ..self }
+    }
+
+    /// The same case, which starts these functions as processes of their own.
+    #[must_use]
+    pub const fn starting(self, workers: &'static [Worker]) -> Self {
+        Self { workers, ..self }
     }
 
     /// The same case, whose work is given records, and so much of them is lost. It is for work that ends: if work
@@ -216,6 +177,13 @@ impl Case {
         Self { needs: Some(needs), ..self }
     }
 
+    /// The same case, which some versions or systems do not offer, and nothing that could be installed beside them
+    /// changes that. A test of it is ignored there.
+    #[must_use]
+    pub const fn only_where(self, offered: fn() -> Result<(), String>) -> Self {
+        Self { only_where: Some(offered), ..self }
+    }
+
     /// The same case, which this program can't play, because it was built without a feature.
     #[must_use]
     pub const fn built_without(self, feature: &'static str) -> Self {
@@ -240,61 +208,47 @@ impl Case {
         Self { least_workers, ..self }
     }
 
+    /// The same case, which counts after this many playings, at least one.
+    #[must_use]
+    pub const fn warmed_up_by(self, warm_up: u32) -> Self {
+        Self { warm_up, ..self }
+    }
+
+    /// The same case, for which a compiler adds a look to the work. `slowdown` measures how many times as long
+    /// computing work then takes.
+    #[must_use]
+    pub const fn slowing(self, slowdown: fn() -> Slowdown) -> Self {
+        Self { slowdown: Some(slowdown), ..self }
+    }
+
     /// The same case, whose work has many parts.
     #[must_use]
     pub const fn of_crowd(self) -> Self {
         Self { is_crowd: true, ..self }
     }
 
-    /// The name of the runtime.
-    #[must_use]
-    pub fn runtime(&self) -> &'static str {
-        self.package.strip_prefix("demo-").unwrap_or(self.package)
-    }
-
     /// How the infinite task is asked to stop.
-    ///
-    /// # Panics
-    /// If the module is not named after a mechanism.
     #[must_use]
     pub fn mechanism(&self) -> Mechanism {
-        self.mechanism_name().parse().expect("a case lives in a module that is named after its mechanism")
+        case_name::parts(self.name).0
     }
 
     /// What the infinite task does between two beats.
-    ///
-    /// # Panics
-    /// If the function's name does not begin with a work.
     #[must_use]
     pub fn work(&self) -> Work {
-        let (work, _) = self.name();
-        work.parse().expect("a case's function is named after its work")
+        case_name::parts(self.name).1
     }
 
     /// Which way this is, if the runtime offers several: `blocking-wrapped` has the variant `wrapped`.
     #[must_use]
-    pub fn variant(&self) -> Option<String> {
-        let (_, variant) = self.name();
-        variant
-    }
-
-    fn mechanism_name(&self) -> &'static str {
-        self.module.split("::").next().unwrap_or(self.module)
-    }
-
-    fn name(&self) -> (String, Option<String>) {
-        let name = self.function.to_ascii_lowercase();
-        match name.split_once('_') {
-            None => (name, None),
-            Some((work, variant)) => (work.to_owned(), Some(variant.replace('_', "-"))),
-        }
+    pub fn variant(&self) -> Option<&'static str> {
+        case_name::parts(self.name).2
     }
 
     /// `runtime/mechanism/work[-variant]`.
     #[must_use]
     pub fn id(&self) -> String {
-        let name = self.function.to_ascii_lowercase().replace('_', "-");
-        format!("{}/{}/{name}", self.runtime(), self.mechanism_name())
+        format!("{}/{}", self.runtime, self.name)
     }
 
     /// What the case needs that this machine lacks, and how to get it; `None` if nothing is
@@ -306,7 +260,15 @@ impl Case {
                 "this program was built without it: `cargo run --release --features {feature}` builds it in"
             )
         });
-        built_without.or_else(|| self.needs.and_then(|needs| needs().err()))
+        built_without
+            .or_else(|| self.not_offered_here())
+            .or_else(|| self.needs.and_then(|needs| needs().err()))
+    }
+
+    /// Why this version or this system does not offer it; `None` if it does.
+    #[must_use]
+    pub fn not_offered_here(&self) -> Option<String> {
+        self.only_where.and_then(|offered| offered().err())
     }
 
     /// A new stage for one playing, whose infinite task beats once per `interval`.
@@ -320,18 +282,21 @@ impl Case {
         Stage::lendable(interval).map_err(|error| format!("no memory that two processes share: {error}"))
     }
 
-    /// The case's own source: the function, the constant that says why there is none, or the whole script if
-    /// another language plays it.
+    /// The case's own source: the function and the workers that it starts, the constant that says why there is none,
+    /// or the whole script if another language plays it.
     #[must_use]
     pub fn source(&self) -> Source {
-        let path = format!("demos/{}/src/{}", self.runtime(), self.module.replace("::", "/"));
-        match self.play {
-            Ok(_) if Source::is_script(self.file) => {
-                Source::of_script(&format!("{path}/{}.py", self.function), self.file)
-            }
-            Ok(_) => Source::of_function(&format!("{path}.rs"), self.file, self.function),
-            Err(_) => Source::of_constant(&format!("{path}.rs"), self.file, self.function),
+        match self.text {
+            Text::None => Source::default(),
+            Text::Lines(lines) => Source::of_lines(lines, self.workers.iter().map(|worker| worker.lines)),
+            Text::Script { path, text, comment } => Source::of_script(path, text, comment),
         }
+    }
+
+    /// Whether a program in another language plays it.
+    #[must_use]
+    pub fn is_in_another_language(&self) -> bool {
+        matches!(self.text, Text::Script { .. })
     }
 
     /// What the case shows: the first sentence of its doc comment.
@@ -349,48 +314,43 @@ impl Case {
 mod tests {
     use super::*;
 
-    fn case(function: &'static str) -> Case {
-        let file = "//! A file.\n\n/// It `stops`. At once.\n///\n/// See elsewhere.\npub async fn awaiting(a: u8) {\n    a;\n}\n\n/// Two\n/// lines.\n#[inline]\nfn awaiting_timeout() {\n}\n";
-        Case::new(("demo-tokio", "drop", function), file, Verdict::Stopped, Bound::Wake, |_| ())
+    fn case(name: &'static str, comment: &'static str) -> Case {
+        let lines = Lines { path: "src/drop.rs", line: 3, comment, code: "fn a() {}", folder: "" };
+        let case = Case::new(name, Verdict::Stopped, Bound::Wake, |_| ());
+        case.under("tokio").showing(Text::Lines(lines))
     }
 
     #[test]
-    fn an_id_is_made_of_the_names_of_package_module_and_function() {
-        assert_eq!(case("awaiting").id(), "tokio/drop/awaiting");
-        assert_eq!(case("awaiting").variant(), None);
-        let case = case("awaiting_abort_on_drop");
+    fn an_id_is_made_of_the_runtime_and_the_name() {
+        let case = case("drop/awaiting-abort-on-drop", "");
         assert_eq!(case.id(), "tokio/drop/awaiting-abort-on-drop");
         assert_eq!((case.work(), case.mechanism()), (Work::Awaiting, Mechanism::Drop));
-        assert_eq!(case.variant().as_deref(), Some("abort-on-drop"));
-    }
-
-    #[test]
-    fn a_file_in_the_folder_of_a_mechanism_is_of_that_mechanism() {
-        let case = Case { module: "drop::cancel_safety", ..case("awaiting_timeout") };
-        assert_eq!((case.id().as_str(), case.mechanism()), ("tokio/drop/awaiting-timeout", Mechanism::Drop));
-        assert_eq!(case.source().path, "demos/tokio/src/drop/cancel_safety.rs");
+        assert_eq!(case.variant(), Some("abort-on-drop"));
     }
 
     #[test]
     fn the_summary_is_the_first_sentence() {
-        assert_eq!(case("awaiting").summary(), "It stops");
-        assert_eq!(case("awaiting_timeout").summary(), "Two lines");
+        let summary = |comment| case("drop/awaiting", comment).summary();
+        assert_eq!(summary("It `stops`. At once.\n\nSee elsewhere."), "It stops");
+        assert_eq!(summary("Two\nlines."), "Two lines");
     }
 
     #[test]
-    fn what_is_not_offered_has_its_reason_for_a_source() {
-        let file = "/// No.\npub const SPINNING: &str =\n    \"there is none\";\n";
-        let case = Case::not_offered(("demo-tokio", "abort", "SPINNING"), file, "there is none");
-        assert_eq!(case.id(), "tokio/abort/spinning");
-        assert_eq!(case.source().comment, "No.");
+    fn what_is_not_offered_has_its_reason() {
+        let case = Case::not_offered("abort/spinning", "there is none");
+        assert_eq!((case.expected, case.play.err()), (Verdict::NotOffered, Some("there is none")));
     }
 
     #[test]
     fn a_script_has_a_file_of_its_own() {
         let file = "\"\"\"It `stands`. For ever.\n\nSee elsewhere.\n\"\"\"\n\nstand()\n";
-        let case = Case { package: "demo-python", module: "abort", file, ..case("blocking_to_thread") };
-        assert_eq!(case.id(), "python/abort/blocking-to-thread");
-        assert_eq!(case.source().path, "demos/python/src/abort/blocking_to_thread.py");
+        let path = "demos/python/src/abort/blocking_to_thread.py";
+        let case = case("abort/blocking-to-thread", "").showing(Text::Script {
+            path,
+            text: file,
+            comment: Comment::Docstring,
+        });
+        assert_eq!((case.source().path.as_str(), case.source().line), (path, 1));
         assert_eq!(case.summary(), "It stands");
     }
 }

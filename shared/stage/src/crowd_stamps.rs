@@ -43,7 +43,7 @@ impl CrowdSeen {
     /// Grows with everything that happens to the crowd.
     #[must_use]
     pub fn progress(&self) -> u64 {
-        self.taken + self.begun + self.halted + self.ended
+        self.taken + self.begun + self.halted + self.ended + u64::from(self.requested.is_some())
     }
 }
 

@@ -18,12 +18,15 @@
 //! Nothing here decides how work stops, and nothing here knows how a demo is measured.
 
 mod case;
+mod case_name;
 pub mod clock;
 mod crowd;
 mod crowd_size;
 mod crowd_stamps;
 mod demo;
 mod die_with_parent;
+mod known;
+mod lines;
 mod memory;
 mod part;
 mod program;
@@ -37,18 +40,20 @@ mod vocabulary;
 mod worker;
 mod workers;
 
-pub use case::Case;
+pub use case::{Case, Slowdown, Text};
 pub use crowd::Crowd;
 pub use crowd_size::CrowdSize;
 pub use crowd_stamps::{CrowdProgress, CrowdSeen};
 pub use demo::{Demo, Versions};
 pub use die_with_parent::die_with_parent;
+pub use known::{Behaviour, Known};
+pub use lines::Lines;
 pub use part::Part;
 pub use program::this_program;
 pub use pulse::Pulse;
 pub use quick_task::{Latch, QuickTask};
 pub use records::Records;
-pub use source::Source;
+pub use source::{Comment, Source};
 pub use stage::Stage;
 pub use stamps::Stamps;
 pub use vocabulary::{Bound, CrowdState, Loss, Mechanism, UnknownName, Verdict, Work};

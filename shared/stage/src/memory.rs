@@ -36,7 +36,7 @@ pub(crate) struct Marks {
     pub(crate) acknowledged: CachePadded<Acknowledged>,
     /// 64: the process that does the work, if it is another one; 65: the thread that will make the request, if
     /// it is in another process; 66: what a beat costs there, in ns; 67: when that process ended; 68: the thread
-    /// that is stuck; 69: the instant of its last beat.
+    /// that is stuck; 69: the instant of its last beat; 70: what a stamp costs there, in ns.
     pub(crate) process: CachePadded<WorkProcess>,
     /// 80 (byte 640): what the API's call returned, in UTF-8.
     pub(crate) returned: Text,
@@ -104,6 +104,7 @@ pub(crate) struct WorkProcess {
     pub(crate) end: AtomicU64,
     pub(crate) stuck_thread: AtomicU64,
     pub(crate) stuck_since: AtomicU64,
+    pub(crate) stamp_cost: AtomicU64,
 }
 
 /// 128 bytes: two lines, because x86 fetches them in pairs and some Arm lines are that long.
@@ -128,8 +129,14 @@ impl Marks {
             [&crowd.parts, &crowd.is_loaded, &crowd.taken, &crowd.requested],
             [&parts.begun, &parts.halted, &parts.first, &parts.half],
         ];
-        let others =
-            [&self.halt.0, &process.stuck_thread, &process.stuck_since, &parts.ended, &crowd.in_processes];
+        let others = [
+            &self.halt.0,
+            &process.stuck_thread,
+            &process.stuck_since,
+            &process.stamp_cost,
+            &parts.ended,
+            &crowd.in_processes,
+        ];
         cells.as_flattened().iter().chain(&others).for_each(|cell| cell.store(0, Relaxed));
     }
 }

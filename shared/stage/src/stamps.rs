@@ -77,6 +77,13 @@ impl Stamps {
         stamp(&self.0.process.0.beat_cost)
     }
 
+    /// What a stamp costs in the language of the other process, in ns, if that process has stamped it: to read the
+    /// clock, and to write what it said.
+    #[must_use]
+    pub fn stamp_cost(&self) -> Option<u64> {
+        stamp(&self.0.process.0.stamp_cost)
+    }
+
     /// The thread that is stuck, by the system's number, after its last beat.
     #[must_use]
     pub fn stuck_thread(&self) -> Option<u32> {
@@ -195,7 +202,8 @@ impl Stamps {
         self.0.halt.0.swap(0, AcqRel);
     }
 
-    pub(crate) fn stamp_process(&self, id: u32) {
+    /// Notes the number of the process that does the work, where it is another one than that of the stage.
+    pub fn stamp_process(&self, id: u32) {
         self.0.process.0.id.store(u64::from(id), Release);
     }
 }

@@ -11,15 +11,18 @@ use std::{
 };
 
 use crate::{
-    die_with_parent::die_with_ancestor, memory, part::Part, program::this_program, pulse::Pulse,
-    stage::Stage, stamps::Stamps,
+    die_with_parent::die_with_ancestor, lines::Lines, memory, part::Part, program::this_program,
+    pulse::Pulse, stage::Stage, stamps::Stamps,
 };
 
-/// A function of a demo that a process of its own runs as its `main`.
+/// A function of a demo that a process of its own runs as its `main`. The attribute `#[worker]` of the crate
+/// `still-standing` makes it; the case that starts it says `starts = …`.
 #[derive(Debug, Clone, Copy)]
 pub struct Worker {
-    /// The function's name.
+    /// The function's name. [`Stage::worker`] finds it by that.
     pub name: &'static str,
+    /// The function's lines.
+    pub lines: Lines,
     /// Takes the pulse or the part that was lent to this process, and runs the function with it.
     pub main: fn() -> io::Result<()>,
 }
@@ -33,20 +36,6 @@ pub trait Lent: Sized {
     fn lent() -> io::Result<Self>;
 }
 
-/// Makes a row of a demo's table of workers. [`Stage::worker`] finds it by the function's name.
-#[macro_export]
-macro_rules! worker {
-    ($module:ident::$function:ident) => {
-        $crate::Worker { name: stringify!($function), main: || $crate::Lent::lent().map($module::$function) }
-    };
-    ($module:ident::$part:ident::$function:ident) => {
-        $crate::Worker {
-            name: stringify!($function),
-            main: || $crate::Lent::lent().map($module::$part::$function),
-        }
-    };
-}
-
 /// The argument that makes a process a worker. It is not for users.
 pub const WORK: &str = "--work-as";
 /// Names the path of the shared memory to the process that it is lent to.
@@ -57,8 +46,7 @@ const INTERVAL: &str = "STILL_STANDING_INTERVAL_NS";
 const LENDER: &str = "STILL_STANDING_LENDER";
 
 impl Stage {
-    /// A command that starts this program again, as a process whose `main` is the function with this name in
-    /// the demo's table of workers. Its standard input is empty, and its standard output is discarded.
+    /// A command that starts this program again, as a process whose `main` is the worker with this name. Its standard input is empty, and its standard output is discarded.
     ///
     /// A shell may run the same program with the same arguments, if the stage is [lent](Self::lend_to) to it.
     #[must_use]

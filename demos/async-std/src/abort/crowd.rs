@@ -9,7 +9,7 @@
 //! To play it with other numbers: `cargo run --release -- sweep crowd`
 
 use async_std::task::{JoinHandle, spawn};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 use crate::crowd::turn;
 
@@ -20,6 +20,7 @@ use crate::crowd::turn;
 /// If a tenth is always ready to run, each round trip waits for a turn of all of these, so that the time grows faster
 /// than n. smol can also drop its handles, which asks all tasks at once: `smol/drop/awaiting-crowd`.
 /// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html#method.cancel>
+#[case("abort/awaiting-crowd", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::All))]
 pub async fn awaiting_crowd(stage: &Stage) {
     let tasks: Vec<JoinHandle<()>> = stage
         .crowd()

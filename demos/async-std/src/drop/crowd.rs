@@ -9,7 +9,7 @@
 //! To play it with other numbers: `cargo run --release -- sweep crowd`
 
 use async_std::task::{JoinHandle, spawn};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 use crate::crowd::turn;
 
@@ -17,6 +17,7 @@ use crate::crowd::turn;
 ///
 /// Nothing is asked to stop, however many there are. In smol the same line cancels them: `smol/drop/awaiting-crowd`.
 /// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>
+#[case("drop/awaiting-crowd", StillStanding, Inline, run = crate::run, of_crowd())]
 pub async fn awaiting_crowd(stage: &Stage) {
     let tasks: Vec<JoinHandle<()>> = stage
         .crowd()

@@ -15,7 +15,7 @@ use may::{
     coroutine::{JoinHandle, sleep, yield_now},
     go,
 };
-use stage::{Part, Stage};
+use still_standing::{Part, Stage, case};
 
 /// n coroutines are cancelled one after another, and each is then joined.
 ///
@@ -23,6 +23,7 @@ use stage::{Part, Stage};
 /// microseconds, where a task of an async runtime is dropped in tens of nanoseconds. Each has a stack, which is a
 /// mapping of its own, and the system limits how many mappings a process has.
 /// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
+#[case("abort/awaiting-crowd", Stopped, Wake, run = crate::on_workers, of_crowd(), losing(Loss::All))]
 pub fn awaiting_crowd(stage: &Stage) {
     let coroutines: Vec<JoinHandle<()>> = stage
         .crowd()

@@ -10,12 +10,13 @@
 use std::{os::unix::process::CommandExt, process::Child, thread};
 
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, pidfd_send_signal};
-use stage::{Part, Stage};
+use still_standing::{Part, Stage, case, worker};
 
 /// One signal goes to a group of n processes, and each is then waited for.
 ///
 /// It is one system call, in which the kernel goes through the group. Ending a process takes far longer: the kernel
 /// takes down its memory, and the parent reaps it. <https://man7.org/linux/man-pages/man2/kill.2.html>
+#[case("abort/blocking-crowd-group", Killed, Reap, starts = is_one_of_many, out_of_process(), of_crowd(), losing(Loss::All))]
 pub fn blocking_crowd_group(stage: &Stage) {
     let mut workers: Vec<Child> = Vec::with_capacity(stage.crowd_size() as usize);
     for _ in 0..stage.crowd_size() {
@@ -40,6 +41,7 @@ pub fn blocking_crowd_group(stage: &Stage) {
 ///
 /// A pidfd stands for one process, and never for another that got the same number later. It costs a descriptor a
 /// process, of which the system allows a limited number. <https://man7.org/linux/man-pages/man2/pidfd_open.2.html>
+#[case("abort/blocking-crowd-pidfd", Killed, Reap, starts = is_one_of_many, out_of_process(), of_crowd(), losing(Loss::All))]
 pub fn blocking_crowd_pidfd(stage: &Stage) {
     let size = stage.crowd_size() as usize;
     let (mut workers, mut descriptors) = (Vec::<Child>::with_capacity(size), Vec::with_capacity(size));
@@ -64,6 +66,7 @@ pub fn blocking_crowd_pidfd(stage: &Stage) {
 }
 
 /// The `main` of each worker of a crowd.
+#[worker]
 pub fn is_one_of_many(part: Part) {
     part.take_record();
     loop {

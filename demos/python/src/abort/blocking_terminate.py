@@ -15,10 +15,12 @@ from stage import play
 
 def infinite_task(stage):
     with stage.pulse() as pulse:
+        pulse.take_record()
         while True:
-            pulse.take_record()
             pulse.beat()
             time.sleep(pulse.interval)
+            # It takes the next record first, and so has one in hand at any instant.
+            pulse.take_record()
             pulse.finish_record()
 
 

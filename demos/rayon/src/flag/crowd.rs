@@ -9,7 +9,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use stage::Stage;
+use still_standing::{Stage, case};
 
 use crate::POOL;
 
@@ -19,6 +19,7 @@ use crate::POOL;
 /// and ends when it looks for the first time. rayon cannot take a job back.
 /// <https://docs.rs/rayon/latest/rayon/fn.in_place_scope.html>,
 /// <https://github.com/rayon-rs/rayon/issues/1014>
+#[case("flag/spinning-crowd", Stopped, Line, of_crowd(), queued(), losing(Loss::None))]
 pub fn spinning_crowd(stage: &Stage) {
     let stop = AtomicBool::new(false);
     POOL.in_place_scope(|scope| {

@@ -9,7 +9,7 @@
 //! To play it with other numbers: `cargo run --release -- sweep crowd`
 
 use smol::{Task, spawn};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 use crate::crowd::turn;
 
@@ -20,6 +20,7 @@ use crate::crowd::turn;
 /// If a tenth is always ready to run, each round trip waits for a turn of all of these, so that the time grows faster
 /// than n. Dropping the handles asks all tasks at once: `smol/drop/awaiting-crowd`.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>
+#[case("abort/awaiting-crowd", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::All))]
 pub async fn awaiting_crowd(stage: &Stage) {
     let tasks: Vec<Task<()>> = stage
         .crowd()

@@ -9,7 +9,7 @@
 //! To play it with other numbers: `cargo run --release -- sweep crowd`
 
 use smol::{Task, channel, future, spawn};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 use crate::crowd::turn;
 
@@ -20,6 +20,7 @@ use crate::crowd::turn;
 /// lock, too: if all are asleep, the first one ends only when the call has returned. Each task finishes its record
 /// before it ends, so none is lost.
 /// <https://docs.rs/smol/latest/smol/channel/struct.Receiver.html#method.recv>
+#[case("channel/awaiting-crowd", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::None))]
 pub async fn awaiting_crowd(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
     let mut tasks: Vec<Task<()>> = Vec::with_capacity(stage.crowd_size() as usize);

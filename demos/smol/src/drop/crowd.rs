@@ -9,7 +9,7 @@
 //! To play it with other numbers: `cargo run --release -- sweep crowd`
 
 use smol::{Task, spawn};
-use stage::Stage;
+use still_standing::{Stage, case};
 
 use crate::crowd::turn;
 
@@ -18,6 +18,7 @@ use crate::crowd::turn;
 /// The drop only marks a task and puts it into the executor's queue, so the caller is soon free again, and the
 /// executor's thread drops the tasks after the acknowledgement.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html>
+#[case("drop/awaiting-crowd", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::All))]
 pub async fn awaiting_crowd(stage: &Stage) {
     let tasks: Vec<Task<()>> = stage
         .crowd()

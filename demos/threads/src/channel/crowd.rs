@@ -13,12 +13,13 @@ use std::{
     thread,
 };
 
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// n threads wait for a channel each to be closed: dropping the senders wakes them one after another.
 ///
 /// std's channel has one receiver, so each thread needs a channel of its own. A sender's drop wakes its thread, as
 /// `unpark` does. <https://doc.rust-lang.org/std/sync/mpsc/enum.RecvTimeoutError.html>
+#[case("channel/parked-crowd", Stopped, Wake, of_crowd(), losing(Loss::None))]
 pub fn parked_crowd(stage: &Stage) {
     let size = stage.crowd_size() as usize;
     let (mut stops, mut threads) = (Vec::with_capacity(size), Vec::with_capacity(size));

@@ -16,12 +16,13 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use stage::Stage;
+use still_standing::{Stage, case};
 
 /// n threads look at one flag, and each is unparked so that it looks.
 ///
 /// Setting the flag is one store; waking a thread is a system call, and there are n of them. Then the system has to
 /// run each thread once more, and to take it down. <https://doc.rust-lang.org/std/thread/fn.park_timeout.html>
+#[case("flag/parked-crowd", Stopped, Wake, of_crowd(), losing(Loss::None))]
 pub fn parked_crowd(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let threads: Vec<JoinHandle<()>> = stage

@@ -11,7 +11,7 @@
 use std::{sync::Arc, thread};
 
 use futures_util::future::{AbortHandle, Abortable};
-use stage::Stage;
+use still_standing::{Stage, case};
 use tokio::{
     sync::mpsc,
     task::{JoinSet, spawn},
@@ -23,6 +23,7 @@ use tokio::{
 /// The drop of a set only asks. Over blocking closures `shutdown` waits without end:
 /// `tokio/abort/blocking-join-set-shutdown`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.shutdown>
+#[case("abort/awaiting-join-set-shutdown", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_join_set_shutdown(stage: &Stage) {
     let mut tasks = JoinSet::new();
     let pulse = stage.pulse();
@@ -45,6 +46,7 @@ pub async fn awaiting_join_set_shutdown(stage: &Stage) {
 /// `abort` does nothing to a closure that has begun, and `shutdown` waits for every member of the set. Over tasks it
 /// returns soon: `tokio/abort/awaiting-join-set-shutdown`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.spawn_blocking>
+#[case("abort/blocking-join-set-shutdown", Hung, Wake, run = crate::run)]
 pub async fn blocking_join_set_shutdown(stage: &Stage) {
     let mut tasks = JoinSet::new();
     let pulse = stage.pulse();
@@ -69,6 +71,7 @@ pub async fn blocking_join_set_shutdown(stage: &Stage) {
 /// request, because the abort wakes the worker, which then sleeps on for whole steps of tokio's timer. Wait for such
 /// tasks with a tracker before the runtime is dropped: `tokio/drop/awaiting-tracked`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>
+#[case("abort/awaiting-shielded", Stopped, Timer, run = crate::run, losing(Loss::None))]
 pub async fn awaiting_shielded(stage: &Stage) {
     let records = stage.records();
     let (disk, mut written) = mpsc::unbounded_channel();
@@ -105,6 +108,7 @@ pub async fn awaiting_shielded(stage: &Stage) {
 /// The handle only sets a flag and wakes the task. The wrapper looks at the flag when it is polled, returns `Aborted`,
 /// and does not poll the future any more.
 /// <https://docs.rs/futures/latest/futures/future/struct.Abortable.html>
+#[case("abort/awaiting-abortable", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_abortable(stage: &Stage) {
     let (handle, registration) = AbortHandle::new_pair();
     let pulse = stage.pulse();

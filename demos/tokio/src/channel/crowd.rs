@@ -8,7 +8,7 @@
 //!
 //! To play it with other numbers: `cargo run --release -- sweep crowd`
 
-use stage::Stage;
+use still_standing::{Stage, case};
 use tokio::{select, sync::watch};
 use tokio_util::task::TaskTracker;
 
@@ -19,6 +19,7 @@ use crate::crowd::turn;
 /// The value stays, so that a task that looks later sees it, too. The receivers are spread over eight lists, so that
 /// tasks on many cores rarely wait for the same lock.
 /// <https://docs.rs/tokio/latest/tokio/sync/watch/index.html>
+#[case("channel/awaiting-crowd-watch", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::None))]
 pub async fn awaiting_crowd_watch(stage: &Stage) {
     let (stop, stopped) = watch::channel(false);
     let tasks = TaskTracker::new();

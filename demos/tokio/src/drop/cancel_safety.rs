@@ -9,7 +9,7 @@
 //! To play one case as a story: `cargo run -p demo-tokio -- story drop/awaiting-read-exact`
 
 use futures_util::StreamExt;
-use stage::Stage;
+use still_standing::{Stage, case};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -29,6 +29,7 @@ use tokio_util::{
 /// The bytes are in the future's buffer. Whoever reads on begins in the middle of a record, and every record
 /// after it is misread too. `mpsc::Receiver::recv` loses nothing: `tokio/drop/awaiting-recv`.
 /// <https://docs.rs/tokio/latest/tokio/macro.select.html#cancellation-safety>
+#[case("drop/awaiting-read-exact", Stopped, Inline, run = crate::run_with_network, losing(Loss::Some))]
 pub async fn awaiting_read_exact(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");
@@ -88,6 +89,7 @@ pub async fn awaiting_read_exact(stage: &Stage) {
 /// guaranteed that no messages were received on this channel." `read_exact` gives no such guarantee:
 /// `tokio/drop/awaiting-read-exact`.
 /// <https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html#method.recv>
+#[case("drop/awaiting-recv", Stopped, Inline, run = crate::run, losing(Loss::None))]
 pub async fn awaiting_recv(stage: &Stage) {
     let (sender, mut receiver) = mpsc::channel(1);
     let records = stage.records();
@@ -133,6 +135,7 @@ pub async fn awaiting_recv(stage: &Stage) {
 /// What its `next()` has read of a record stays in its buffer, and the next call goes on from there.
 /// `tokio/drop/awaiting-read-exact` has the same peer and loses them.
 /// <https://docs.rs/tokio-util/latest/tokio_util/codec/struct.FramedRead.html#cancellation-safety>
+#[case("drop/awaiting-framed", Stopped, Inline, run = crate::run_with_network, losing(Loss::None))]
 pub async fn awaiting_framed(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
     let address = listener.local_addr().expect("a listener has an address");

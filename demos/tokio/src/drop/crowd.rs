@@ -8,7 +8,7 @@
 //!
 //! To play it with other numbers: `cargo run --release -- sweep crowd`
 
-use stage::Stage;
+use still_standing::{Stage, case};
 
 use crate::{crowd::turn, multi_thread};
 
@@ -17,6 +17,7 @@ use crate::{crowd::turn, multi_thread};
 /// A worker that shuts down closes the list of all tasks and drops one after another; the drop of the runtime waits
 /// for it. Nobody has to keep a handle for each task.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
+#[case("drop/awaiting-crowd-runtime", Stopped, Wake, of_crowd(), losing(Loss::All))]
 pub fn awaiting_crowd_runtime(stage: &Stage) {
     let runtime = multi_thread();
     for part in stage.crowd() {

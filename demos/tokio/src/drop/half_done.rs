@@ -10,7 +10,7 @@
 
 use std::{pin::pin, time::Duration};
 
-use stage::Stage;
+use still_standing::{Stage, case};
 use tokio::{
     runtime::Builder,
     select,
@@ -27,6 +27,7 @@ use crate::multi_thread;
 /// The drop of the guard unlocks the mutex without a word: tokio's has no poisoning. The next task finds a state that
 /// never should be seen. With no await between the updates it can't happen: `tokio/drop/awaiting-lock-brief`.
 /// <https://docs.rs/tokio/latest/tokio/sync/struct.Mutex.html>, <https://rfd.shared.oxide.computer/rfd/397>
+#[case("drop/awaiting-lock-held", Stopped, Inline, run = crate::run, breaking_its_invariant())]
 pub async fn awaiting_lock_held(stage: &Stage) {
     let balances = Mutex::new((1_000_000_i64, 0_i64));
     let pulse = stage.pulse();
@@ -60,6 +61,7 @@ pub async fn awaiting_lock_held(stage: &Stage) {
 /// A future is dropped only between two polls, and a poll runs from await to await. With the await between the
 /// updates the drop comes there: `tokio/drop/awaiting-lock-held`.
 /// <https://docs.rs/tokio/latest/tokio/sync/struct.Mutex.html>
+#[case("drop/awaiting-lock-brief", Stopped, Inline, run = crate::run, keeping_its_invariant())]
 pub async fn awaiting_lock_brief(stage: &Stage) {
     let balances = Mutex::new((1_000_000_i64, 0_i64));
     let pulse = stage.pulse();
@@ -94,6 +96,7 @@ pub async fn awaiting_lock_brief(stage: &Stage) {
 /// could make it give the lock up: the branch waits for ever, on a thread that sleeps. Had `select!` owned the
 /// future, it would have dropped it before the branch ran.
 /// <https://rfd.shared.oxide.computer/rfd/609>
+#[case("drop/awaiting-select-by-ref", Hung, Wake)]
 pub fn awaiting_select_by_ref(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("no runtime");
     runtime.block_on(async {
@@ -127,6 +130,7 @@ pub fn awaiting_select_by_ref(stage: &Stage) {
 /// waits for it: `tokio/drop/awaiting-tracked`.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>,
 /// <https://sunshowers.io/posts/cancelling-async-rust/>
+#[case("drop/awaiting-async-cleanup", Stopped, Wake, losing(Loss::All))]
 pub fn awaiting_async_cleanup(stage: &Stage) {
     struct Connection {
         goodbye: u64,
@@ -149,7 +153,9 @@ pub fn awaiting_async_cleanup(stage: &Stage) {
     let (peer, mut arrivals) = mpsc::unbounded_channel();
     runtime.block_on(async {
         let pulse = stage.pulse();
-        let connection = Connection { goodbye: records.give(), peer, round_trip: stage.interval() };
+        // Far longer than it takes to drop the runtime.
+        let round_trip = 1_000 * stage.interval();
+        let connection = Connection { goodbye: records.give(), peer, round_trip };
         let infinite = spawn(async move {
             let _connection = connection;
             loop {
@@ -177,6 +183,7 @@ pub fn awaiting_async_cleanup(stage: &Stage) {
 /// The destructor spawns it on the tracker, and the caller waits for the tracker before it drops the runtime. Without
 /// that the clean-up dies with the runtime: `tokio/drop/awaiting-async-cleanup`.
 /// <https://docs.rs/tokio-util/latest/tokio_util/task/task_tracker/struct.TaskTracker.html>
+#[case("drop/awaiting-tracked", Stopped, Wake, losing(Loss::None))]
 pub fn awaiting_tracked(stage: &Stage) {
     struct Connection {
         goodbye: u64,

@@ -10,7 +10,7 @@
 
 use std::time::Duration;
 
-use stage::Stage;
+use still_standing::{Records, Stage, case};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpSocket, TcpStream},
@@ -29,6 +29,7 @@ const FRAME: usize = 1 << 20;
 /// message in its error, and `reserve` waits without one: `tokio/drop/awaiting-reserve`.
 /// <https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Sender.html#cancel-safety>,
 /// <https://rfd.shared.oxide.computer/rfd/397>
+#[case("drop/awaiting-send-timeout", Stopped, Timer, run = crate::run, losing(Loss::Some))]
 pub async fn awaiting_send_timeout(stage: &Stage) {
     let (sender, mut receiver) = mpsc::channel(1);
     let records = stage.records();
@@ -69,6 +70,7 @@ pub async fn awaiting_send_timeout(stage: &Stage) {
 /// The caller still has the message and can send it another time. `send` takes the message before it waits, and
 /// loses it: `tokio/drop/awaiting-send-timeout`.
 /// <https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Sender.html#method.reserve>
+#[case("drop/awaiting-reserve", Stopped, Timer, run = crate::run, losing(Loss::None))]
 pub async fn awaiting_reserve(stage: &Stage) {
     let (sender, mut receiver) = mpsc::channel(1);
     let records = stage.records();
@@ -114,6 +116,7 @@ pub async fn awaiting_reserve(stage: &Stage) {
 /// `tokio/drop/awaiting-owned-task`.
 /// <https://docs.rs/tokio/latest/tokio/io/trait.AsyncWriteExt.html#method.write_all>,
 /// <https://sunshowers.io/posts/cancelling-async-rust/>
+#[case("drop/awaiting-write-all", Stopped, Inline, run = crate::run_with_network, losing(Loss::Some))]
 pub async fn awaiting_write_all(stage: &Stage) {
     let (mut writer, reader) = connection_with_small_buffers().await;
     let records = stage.records();
@@ -147,6 +150,7 @@ pub async fn awaiting_write_all(stage: &Stage) {
 /// Nothing drops the task, so each frame is written to its end. The infinite task only hands records over, and
 /// reserves room before it takes one. Without the task half a frame is lost: `tokio/drop/awaiting-write-all`.
 /// <https://sunshowers.io/posts/cancelling-async-rust/>, <https://rfd.shared.oxide.computer/rfd/400>
+#[case("drop/awaiting-owned-task", Stopped, Inline, run = crate::run_with_network, losing(Loss::None))]
 pub async fn awaiting_owned_task(stage: &Stage) {
     let (mut writer, reader) = connection_with_small_buffers().await;
     let records = stage.records();
@@ -199,7 +203,7 @@ async fn connection_with_small_buffers() -> (TcpStream, TcpStream) {
 
 /// The peer: reads the second half of a frame with the first half of the next, once a beat, so that the writer always
 /// waits in the middle of one. A frame arrives when all of it does.
-async fn reads_by_halves(mut reader: TcpStream, interval: Duration, records: stage::Records) {
+async fn reads_by_halves(mut reader: TcpStream, interval: Duration, records: Records) {
     let mut frame = vec![0; FRAME];
     let (first, second) = frame.split_at_mut(FRAME / 2);
     while reader.read_exact(first).await.is_ok() {

@@ -17,7 +17,7 @@ use std::{
 };
 
 use rustix::stdio::dup2_stdin;
-use stage::Stage;
+use still_standing::{Stage, case};
 use tokio::{
     fs::File,
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, stdin},
@@ -34,6 +34,7 @@ use crate::resolver;
 /// The read is on a thread of the blocking pool, and "it is impossible to cancel that read"
 /// (<https://docs.rs/tokio/latest/tokio/io/fn.stdin.html>). It also takes the next line, which no caller
 /// awaits. Dropping the runtime waits for it: `tokio/drop/stuck-stdin-runtime`.
+#[case("drop/stuck-stdin", StillStanding, Inline)]
 pub fn stuck_stdin(stage: &Stage) {
     let (silent, keyboard) = pipe().expect("no pipe");
     dup2_stdin(silent).expect("standard input can't be replaced");
@@ -64,6 +65,7 @@ pub fn stuck_stdin(stage: &Stage) {
 /// `#[tokio::main]` ends with the same wait, so the program ends only when the user presses enter.
 /// `shutdown_background` does not wait, and the docs recommend a thread of one's own that reads.
 /// <https://github.com/tokio-rs/tokio/issues/589>, <https://docs.rs/tokio/latest/tokio/io/fn.stdin.html>
+#[case("drop/stuck-stdin-runtime", Hung, Wake)]
 pub fn stuck_stdin_runtime(stage: &Stage) {
     let (silent, keyboard) = pipe().expect("no pipe");
     dup2_stdin(silent).expect("standard input can't be replaced");
@@ -92,6 +94,7 @@ pub fn stuck_stdin_runtime(stage: &Stage) {
 /// default glibc asks each name server twice, for 5 s at a time; the silent one here is given an hour.
 /// <https://docs.rs/tokio/latest/tokio/net/fn.lookup_host.html>,
 /// <https://man7.org/linux/man-pages/man5/resolv.conf.5.html>
+#[case("drop/stuck-dns", StillStanding, Timer, needing(crate::resolver::asks_dns))]
 pub fn stuck_dns(stage: &Stage) {
     let silent = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("no socket on the loopback");
     let Ok(SocketAddr::V4(server)) = silent.local_addr() else { panic!("the socket has an address") };
@@ -128,6 +131,7 @@ pub fn stuck_dns(stage: &Stage) {
 /// a pipe that takes a part of the record and no more. Dropping the runtime waits for the write;
 /// `shutdown_background` does not, and the end of the process cuts it off. `flush` waits:
 /// `tokio/drop/stuck-file-flush`. <https://github.com/tokio-rs/tokio/issues/4296>
+#[case("drop/stuck-file", StillStanding, Inline)]
 pub fn stuck_file(stage: &Stage) {
     let (disk, file) = pipe().expect("no pipe");
     // The other end is never closed, so the write doesn't fail.
@@ -163,6 +167,7 @@ pub fn stuck_file(stage: &Stage) {
 /// The disk is the one of `tokio/drop/stuck-file`: it never takes the whole record, so `flush` never returns. A
 /// `timeout` around it would end the waiting, and not the write.
 /// <https://docs.rs/tokio/latest/tokio/io/trait.AsyncWriteExt.html#method.flush>
+#[case("drop/stuck-file-flush", Hung, Wake)]
 pub fn stuck_file_flush(stage: &Stage) {
     let (disk, file) = pipe().expect("no pipe");
     // The other end is never closed, so the write doesn't fail.

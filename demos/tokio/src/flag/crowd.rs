@@ -8,7 +8,7 @@
 //!
 //! To play it with other numbers: `cargo run --release -- sweep crowd`
 
-use stage::Stage;
+use still_standing::{Stage, case};
 use tokio::{select, spawn};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -20,6 +20,7 @@ use crate::crowd::turn;
 /// batches (<https://docs.rs/crate/tokio/latest/source/src/sync/notify.rs>), so the first task ends at once while the
 /// caller is held up for longer with more tasks. Each task finishes its record before it ends, so none is lost.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html#method.cancel>
+#[case("flag/awaiting-crowd-token", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::None))]
 pub async fn awaiting_crowd_token(stage: &Stage) {
     let token = CancellationToken::new();
     let tasks = TaskTracker::new();
@@ -55,6 +56,7 @@ pub async fn awaiting_crowd_token(stage: &Stage) {
 /// (<https://docs.rs/crate/tokio-util/latest/source/src/sync/cancellation_token/tree_node.rs>, `cancel`), so that among many
 /// the first task ends late.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html#method.child_token>
+#[case("flag/awaiting-crowd-child-tokens", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::None))]
 pub async fn awaiting_crowd_child_tokens(stage: &Stage) {
     let parent = CancellationToken::new();
     let mut tasks = Vec::with_capacity(stage.crowd_size() as usize);

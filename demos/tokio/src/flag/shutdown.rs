@@ -11,7 +11,7 @@
 use std::{process::Stdio, time::Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
-use stage::{Pulse, Stage};
+use still_standing::{Pulse, Stage, case, worker};
 use tokio::{
     runtime::Builder,
     select,
@@ -26,6 +26,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// `wait` returns when the tracker is closed and every task has ended; it keeps no results, so a service that
 /// spawns a task for each request does not grow. <https://tokio.rs/tokio/topics/shutdown>,
 /// <https://docs.rs/tokio-util/latest/tokio_util/task/task_tracker/struct.TaskTracker.html>
+#[case("flag/awaiting-tracker", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_tracker(stage: &Stage) {
     let (token, tracker) = (CancellationToken::new(), TaskTracker::new());
     let pulse = stage.pulse();
@@ -55,6 +56,7 @@ pub async fn awaiting_tracker(stage: &Stage) {
 ///
 /// So a connection can be ended alone, and all of them with the service.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html#method.child_token>
+#[case("flag/awaiting-child-token", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_child_token(stage: &Stage) {
     let service = CancellationToken::new();
     let pulse = stage.pulse();
@@ -83,6 +85,7 @@ pub async fn awaiting_child_token(stage: &Stage) {
 ///
 /// The drop only asks. The caller still has to wait for the task.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.DropGuard.html>
+#[case("flag/awaiting-drop-guard", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_drop_guard(stage: &Stage) {
     let token = CancellationToken::new();
     let pulse = stage.pulse();
@@ -113,6 +116,7 @@ pub async fn awaiting_drop_guard(stage: &Stage) {
 /// The service is a process of its own, so the signal is a real one. It prints when it reached each rung, and the
 /// caller returns that. Its task heeds the token, so the last rung is not reached.
 /// <https://tokio.rs/tokio/topics/shutdown>, <https://docs.rs/tokio/latest/tokio/signal/unix/fn.signal.html>
+#[case("flag/awaiting-ctrl-c", Stopped, Wake, starts = ends_in_good_order, out_of_process())]
 pub fn awaiting_ctrl_c(stage: &Stage) {
     let mut service = stage.worker("ends_in_good_order");
     let service = service.stdout(Stdio::piped()).spawn().expect("no process for the service");
@@ -126,6 +130,7 @@ pub fn awaiting_ctrl_c(stage: &Stage) {
 }
 
 /// The `main` of the service.
+#[worker]
 pub fn ends_in_good_order(pulse: Pulse) {
     let runtime = Builder::new_current_thread().enable_all().build().expect("no runtime");
     runtime.block_on(async {

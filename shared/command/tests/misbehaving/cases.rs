@@ -10,37 +10,38 @@ use std::{
 use libtest_mimic::{Failed, Trial};
 use measure::{Catalog, Patience, Provenance, Settings};
 use rustix::process::{Signal, getpid, kill_process};
-use stage::{Bound, Case, Demo, Pulse, Stage, Verdict, worker};
+use stage::{Bound, Case, Demo, Lent, Lines, Pulse, Stage, Verdict, Worker};
 use testing::ensure;
 
 use crate::{
-    cases,
     crowds::CROWDS,
     play::{call, marked, quick_run, text, wait_until},
 };
 
-pub(crate) const MISBEHAVING: &[Demo] = &[Demo {
-    crowds: CROWDS,
-    workers: &[worker!(cases::exits), worker!(cases::is_killed)],
-    ..Demo::new("odd", &[], CASES)
-}];
+pub(crate) fn odd() -> Demo {
+    Demo::new("odd").cases(CASES.iter().copied()).cases(CROWDS.iter().copied())
+}
+
+const EXITS: Worker = Worker { name: "exits", lines: Lines::NONE, main: || Lent::lent().map(exits) };
+const IS_KILLED: Worker =
+    Worker { name: "is_killed", lines: Lines::NONE, main: || Lent::lent().map(is_killed) };
 
 const CASES: &[Case] = &[
-    case("blocking_good", Verdict::Stopped, stops),
-    case("blocking_liar", Verdict::StillStanding, stops),
-    case("blocking_standing", Verdict::StillStanding, stands),
-    case("blocking_panicking", Verdict::Stopped, |_| panic!("out of tune")),
-    case("blocking_crashing", Verdict::Stopped, |_| process::abort()),
-    case("blocking_frozen", Verdict::Stopped, |_| {
+    case("flag/blocking-good", Verdict::Stopped, stops),
+    case("flag/blocking-liar", Verdict::StillStanding, stops),
+    case("flag/blocking-standing", Verdict::StillStanding, stands),
+    case("flag/blocking-panicking", Verdict::Stopped, |_| panic!("out of tune")),
+    case("flag/blocking-crashing", Verdict::Stopped, |_| process::abort()),
+    case("flag/blocking-frozen", Verdict::Stopped, |_| {
         let _ = kill_process(getpid(), Signal::STOP);
     }),
-    case("blocking_early", Verdict::Stopped, |_| ()),
-    case("blocking_wordless", Verdict::Stopped, |stage| {
+    case("flag/blocking-early", Verdict::Stopped, |_| ()),
+    case("flag/blocking-wordless", Verdict::Stopped, |stage| {
         let _pulse = stage.pulse();
         stage.quick_task().wait();
         stage.request();
     }),
-    case("blocking_unheard", Verdict::Stopped, |stage| {
+    case("flag/blocking-unheard", Verdict::Stopped, |stage| {
         let pulse = stage.pulse();
         pulse.beat();
         stage.quick_task().wait();
@@ -48,7 +49,7 @@ const CASES: &[Case] = &[
         drop(pulse);
         sleep_for_ever();
     }),
-    case("blocking_breathless", Verdict::Stopped, |stage| {
+    case("flag/blocking-breathless", Verdict::Stopped, |stage| {
         let pulse = stage.pulse();
         pulse.beat();
         stage.quick_task().wait();
@@ -56,7 +57,7 @@ const CASES: &[Case] = &[
         stage.acknowledge(());
         std::mem::forget(pulse);
     }),
-    case("blocking_dying", Verdict::Stopped, |stage| {
+    case("flag/blocking-dying", Verdict::Stopped, |stage| {
         let pulse = stage.pulse();
         let infinite = thread::spawn(move || {
             pulse.beat();
@@ -67,14 +68,14 @@ const CASES: &[Case] = &[
         let ended: Result<(), _> = infinite.join();
         stage.acknowledge(ended);
     }),
-    case("blocking_returning", Verdict::Stopped, |stage| {
+    case("flag/blocking-returning", Verdict::Stopped, |stage| {
         let pulse = stage.pulse();
         let infinite = thread::spawn(move || (0..50).for_each(|_| pulse.beat()));
         stage.quick_task().wait();
         stage.request();
         stage.acknowledge(infinite.join());
     }),
-    case("blocking_hasty", Verdict::Stopped, |stage| {
+    case("flag/blocking-hasty", Verdict::Stopped, |stage| {
         let pulse = stage.pulse();
         (0..5).for_each(|_| pulse.beat());
         stage.quick_task().wait();
@@ -82,25 +83,28 @@ const CASES: &[Case] = &[
         stage.request();
         stage.acknowledge(());
     }),
-    case("blocking_process_exiting", Verdict::Killed, |stage| play_process(stage, "exits")).out_of_process(),
-    case("blocking_process_killed", Verdict::Killed, |stage| play_process(stage, "is_killed"))
+    case("flag/blocking-process-exiting", Verdict::Killed, |stage| play_process(stage, "exits"))
+        .starting(&[EXITS])
         .out_of_process(),
-    case("blocking_printing", Verdict::Stopped, |stage| {
+    case("flag/blocking-process-killed", Verdict::Killed, |stage| play_process(stage, "is_killed"))
+        .starting(&[IS_KILLED])
+        .out_of_process(),
+    case("flag/blocking-printing", Verdict::Stopped, |stage| {
         println!("{{\"sample\":\"this is not for the harness\"}}");
         eprintln!("{}", "and neither is this ".repeat(10_000));
         stops(stage);
     }),
-    case("blocking_leaving", Verdict::Stopped, |stage| {
+    case("flag/blocking-leaving", Verdict::Stopped, |stage| {
         leave_somebody_behind();
         stops(stage);
     }),
-    case("blocking_deserting", Verdict::Stopped, |_| {
+    case("flag/blocking-deserting", Verdict::Stopped, |_| {
         leave_somebody_behind();
         eprintln!("gone");
         process::abort();
     }),
-    case("blocking_endless_start", Verdict::Stopped, |_| sleep_for_ever()),
-    case("stuck_vanishing", Verdict::Killed, |stage| {
+    case("flag/blocking-endless-start", Verdict::Stopped, |_| sleep_for_ever()),
+    case("flag/stuck-vanishing", Verdict::Killed, |stage| {
         let pulse = stage.pulse();
         let (end, ended) = mpsc::channel::<()>();
         let infinite = thread::spawn(move || {
@@ -115,8 +119,8 @@ const CASES: &[Case] = &[
     }),
 ];
 
-const fn case(function: &'static str, expected: Verdict, play: fn(&Stage)) -> Case {
-    Case::new(("demo-odd", "flag", function), "", expected, Bound::Inline, play)
+const fn case(name: &'static str, expected: Verdict, play: fn(&Stage)) -> Case {
+    Case::new(name, expected, Bound::Inline, play)
 }
 
 fn stops(stage: &Stage) {
@@ -245,7 +249,7 @@ fn side_by_side() -> Result<(), Failed> {
         profile: "release".to_owned(),
         opt_level: "3".to_owned(),
     };
-    let catalog = Catalog::of(MISBEHAVING);
+    let catalog = Catalog::of([odd()]);
     let chosen = ["blocking-good", "blocking-liar", "blocking-standing"];
     let is_chosen = |case: &&'static Case| chosen.iter().any(|name| case.id().ends_with(name));
     let cases: Vec<_> = catalog.cases().filter(is_chosen).collect();

@@ -11,9 +11,9 @@ use testing::ensure;
 use crate::play::{call, made, marked, playing, quick_run, scratch, wait_until};
 
 pub(crate) const CROWDS: &[Case] = &[
-    crowd("awaiting_crowd_good", |stage| stop_all_but(stage, 0)),
-    crowd("awaiting_crowd_forgetful", |stage| stop_all_but(stage, 1)),
-    crowd("awaiting_crowd_hasty", |stage| {
+    crowd("drop/awaiting-crowd-good", |stage| stop_all_but(stage, 0)),
+    crowd("drop/awaiting-crowd-forgetful", |stage| stop_all_but(stage, 1)),
+    crowd("drop/awaiting-crowd-hasty", |stage| {
         let parts: Vec<Part> = stage.crowd().collect();
         parts.iter().for_each(Part::beat);
         stage.quick_task().wait();
@@ -23,8 +23,8 @@ pub(crate) const CROWDS: &[Case] = &[
     }),
 ];
 
-const fn crowd(function: &'static str, play: fn(&Stage)) -> Case {
-    Case::new(("demo-odd", "drop", function), "", Verdict::Stopped, Bound::Inline, play).of_crowd()
+const fn crowd(name: &'static str, play: fn(&Stage)) -> Case {
+    Case::new(name, Verdict::Stopped, Bound::Inline, play).of_crowd()
 }
 
 /// Forgets so many parts, as a service does that keeps no handle of a connection.

@@ -3,7 +3,7 @@
 use std::fs;
 
 use libtest_mimic::{Failed, Trial};
-use measure::CaseResult;
+use measure::{CaseResult, SCHEMA};
 use testing::ensure;
 
 use crate::{
@@ -15,7 +15,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     vec![
         Trial::test("a run compared with itself differs in nothing", compared_with_itself),
         Trial::test("a changed verdict and a slower case fail a comparison", compared_with_worse),
-        Trial::test("a run that is cut short or of a later schema is named", unreadable_runs),
+        Trial::test("a run that is cut short or of another schema is named", unreadable_runs),
         Trial::test("a report is the same each time, and a changed file is found", report),
     ]
 }
@@ -67,16 +67,20 @@ fn compared_with_worse() -> Result<(), Failed> {
 fn unreadable_runs() -> Result<(), Failed> {
     let (_, mut run) = quick_run(&["blocking-go"])?;
     let whole = scratch("blocking-go.json");
-    let (cut, later) = (scratch("cut.json"), scratch("later.json"));
+    let cut = scratch("cut.json");
     let json = std::fs::read_to_string(&whole)?;
     std::fs::write(&cut, &json[..json.len() / 2])?;
-    run.schema += 1;
-    run.save(&later)?;
     is_answered(&["compare", &whole.to_string_lossy(), &cut.to_string_lossy()], "cut.json: no run")?;
-    is_answered(
-        &["compare", &later.to_string_lossy(), &whole.to_string_lossy()],
-        "later.json: its schema is 3",
-    )
+    for (schema, file, advice) in
+        [(SCHEMA + 1, "later.json", "use a later one"), (SCHEMA - 1, "earlier.json", "measure it anew")]
+    {
+        let path = scratch(file);
+        run.schema = schema;
+        run.save(&path)?;
+        let said = format!("{file}: its schema is {schema}, and this program reads {SCHEMA}; {advice}");
+        is_answered(&["compare", &path.to_string_lossy(), &whole.to_string_lossy()], &said)?;
+    }
+    Ok(())
 }
 
 fn report() -> Result<(), Failed> {

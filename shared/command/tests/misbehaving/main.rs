@@ -17,9 +17,9 @@ const AS_COMMAND: &str = "MISBEHAVING_AS_COMMAND";
 
 fn main() -> ExitCode {
     if env::var_os(AS_COMMAND).is_some() {
-        return command::main(cases::MISBEHAVING);
+        return command::command_line([cases::odd()]);
     }
-    measure::run_if_child(&measure::Catalog::of(cases::MISBEHAVING));
+    measure::run_if_child(&measure::Catalog::of([cases::odd()]));
     let trials: Vec<Trial> =
         [cases::trials(), crowds::trials(), interruption::trials(), calls::trials(), files::trials()]
             .into_iter()

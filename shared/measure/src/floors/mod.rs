@@ -10,19 +10,19 @@ mod reap;
 mod wake;
 
 use serde::{Deserialize, Serialize};
-use stage::{Bound, Case, Stage, Verdict, Worker};
+use stage::{Bound, Case, Stage, Verdict};
 
 pub(crate) use line::measure as measure_line;
 
-/// The processes that floors start.
-pub(crate) const WORKERS: &[Worker] =
-    &[Worker { name: "sleeps_until_killed", main: || stage::Lent::lent().map(reap::sleeps_until_killed) }];
+use crate::{place::Place, system::sharing_process};
 
-const WAKE: Case = case("flag", "parked", wake::parked, Verdict::Stopped);
-const REAP: Case = case("abort", "blocking", reap::blocking, Verdict::Killed).out_of_process();
+const WAKE: Case = case("flag/parked", wake::parked, Verdict::Stopped);
+const REAP: Case = case("abort/blocking", reap::blocking, Verdict::Killed)
+    .out_of_process()
+    .needing(sharing_process::is_offered);
 
-const fn case(module: &'static str, function: &'static str, play: fn(&Stage), expected: Verdict) -> Case {
-    Case::new(("demo-floor", module, function), "", expected, Bound::Inline, play)
+const fn case(name: &'static str, play: fn(&Stage), expected: Verdict) -> Case {
+    Case::new(name, expected, Bound::Inline, play).under("floor")
 }
 
 /// A hand-over that no case on this machine can beat.
@@ -33,7 +33,7 @@ pub enum Floor {
     Line,
     /// Waking a parked thread.
     Wake,
-    /// Ending and reaping a process.
+    /// Ending and reaping a process that has no memory of its own to give back.
     Reap,
 }
 
@@ -54,6 +54,12 @@ impl Floor {
     /// The floor with this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|floor| floor.as_str() == name)
+    }
+
+    /// The floors that there are in this placement. Two threads on one core hand no cache line over while both
+    /// spin: they wait for their time slices.
+    pub(crate) fn in_place(place: Place) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |floor| *floor != Self::Line || place != Place::Together)
     }
 
     /// The floor below a case with this bound; `None` if it is bound by its beat, by a timer or by nothing.

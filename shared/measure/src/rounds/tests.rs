@@ -20,19 +20,19 @@ use crate::{
     settings::Patience,
 };
 
-const fn case(function: &'static str, expected: Verdict) -> Case {
-    Case::new(("demo-stand-in", "flag", function), "", expected, Bound::Line, |_| ())
+const fn case(name: &'static str, expected: Verdict) -> Case {
+    Case::new(name, expected, Bound::Line, |_| ()).under("stand-in")
 }
 
 /// How many floors are played: `line` alone, which is below each of these cases.
 const FLOORS: usize = 1;
 
-static STOPS: Case = case("spinning_stops", Verdict::Stopped);
-static FAILS: Case = case("spinning_fails", Verdict::Stopped);
-static UNRETURNED: Case = case("spinning_unreturned", Verdict::Stopped);
-static VARIES: Case = case("spinning_varies", Verdict::Stopped);
-static GOES_ON: Case = case("spinning_goes_on", Verdict::StillStanding);
-static HANGS: Case = case("spinning_hangs", Verdict::Hung);
+static STOPS: Case = case("flag/spinning-stops", Verdict::Stopped);
+static FAILS: Case = case("flag/spinning-fails", Verdict::Stopped);
+static UNRETURNED: Case = case("flag/spinning-unreturned", Verdict::Stopped);
+static VARIES: Case = case("flag/spinning-varies", Verdict::Stopped);
+static GOES_ON: Case = case("flag/spinning-goes-on", Verdict::StillStanding);
+static HANGS: Case = case("flag/spinning-hangs", Verdict::Hung);
 
 /// Plays nothing, and sends what a child would send, by a clock of its own.
 struct StandIn {
@@ -61,7 +61,7 @@ impl StandIn {
             profile: String::new(),
             opt_level: String::new(),
         };
-        let mut state = RunState::new(&Catalog::of(&[]), cases, settings, &provenance);
+        let mut state = RunState::new(&Catalog::of([]), cases, settings, &provenance);
         let mut kept = 0;
         let elapsed = || Duration::from_millis(self.clock_ms.load(Relaxed));
         let executor = Interrupting { stand_in: self, interrupted: &interrupted };
@@ -134,6 +134,7 @@ fn sample(name: &str, ns: u64) -> Sample {
         records_lost: None,
         invariant: None,
         beat_cost_ns: None,
+        stamp_cost_ns: None,
         watched_ns: None,
         crowd: None,
     }

@@ -6,13 +6,13 @@ use stage::{Bound, Case, Stage, Verdict, clock};
 
 /// The delays, and the synthetic cases that have them.
 pub(crate) const INJECTED: &[(Duration, Case)] = &[
-    (Duration::from_micros(100), case("spinning_delay_100us", halts_after::<100_000>)),
-    (Duration::from_millis(1), case("spinning_delay_1ms", halts_after::<1_000_000>)),
-    (Duration::from_millis(10), case("spinning_delay_10ms", halts_after::<10_000_000>)),
+    (Duration::from_micros(100), case("flag/spinning-delay-100us", halts_after::<100_000>)),
+    (Duration::from_millis(1), case("flag/spinning-delay-1ms", halts_after::<1_000_000>)),
+    (Duration::from_millis(10), case("flag/spinning-delay-10ms", halts_after::<10_000_000>)),
 ];
 
-const fn case(function: &'static str, play: fn(&Stage)) -> Case {
-    Case::new(("demo-known", "flag", function), "", Verdict::Stopped, Bound::Line, play)
+const fn case(name: &'static str, play: fn(&Stage)) -> Case {
+    Case::new(name, Verdict::Stopped, Bound::Line, play).under("known")
 }
 
 /// The work reads the stamp of the request itself, and halts when the delay has passed.

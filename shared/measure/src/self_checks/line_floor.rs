@@ -7,7 +7,7 @@ use crate::{catalog::Bare, medians, self_check::SelfCheck};
 const TURNS: u64 = 8;
 const SAMPLES_A_TURN: u32 = 30;
 /// The ratio may be off by a quarter in either direction.
-const LIMIT: f64 = 1.25;
+pub(super) const LIMIT: f64 = 1.25;
 
 pub(super) fn check(probe: &Probe<'_>, bare: &Bare) -> SelfCheck {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());

@@ -1,10 +1,12 @@
 //! Self-checks: the harness measures what is known already, and must read the right value. `still-standing
 //! check` plays the full set, and every run plays a short one.
 
+mod above_floor;
 mod bare_crowd;
 mod bare_program;
 mod injected_cases;
 mod injected_delay;
+mod known_work;
 mod line_floor;
 mod probe;
 mod ratio;
@@ -14,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::{catalog::Catalog, floors::Floor, order::Play, self_check::SelfCheck, settings::Settings};
 
+pub(crate) use above_floor::{OverFloor, of_a_run as above_floors};
 pub(crate) use injected_cases::INJECTED;
 use probe::Probe;
 pub(crate) use uniform_phase::of_a_run as uniform_phases;
@@ -28,7 +31,10 @@ pub fn check(
 ) -> Vec<SelfCheck> {
     let probe = Probe { catalog, settings, interrupted };
     let polled = uniform_phase::cases(catalog);
-    let steps = (INJECTED.len() + polled.len() + catalog.bare.len() + 3 * catalog.bare_crowds.len()) as f64;
+    let known = known_work::known(catalog);
+    let steps =
+        INJECTED.len() + known.len() + polled.len() + catalog.bare.len() + 3 * catalog.bare_crowds.len();
+    let steps = steps as f64;
     let mut checks = Vec::new();
     let mut step = |checks: &mut Vec<SelfCheck>, name: &str, play: &dyn Fn() -> SelfCheck| {
         if !interrupted.load(Relaxed) {
@@ -38,6 +44,9 @@ pub fn check(
     };
     for (delay, case) in INJECTED {
         step(&mut checks, &case.id(), &|| injected_delay::check(&probe, *delay, case, 100));
+    }
+    for known in known {
+        step(&mut checks, &known.case.id(), &|| known_work::check(&probe, known));
     }
     for case in polled {
         step(&mut checks, &case.id(), &|| uniform_phase::check(&probe, case, 1_000));
@@ -59,8 +68,8 @@ pub fn check(
 }
 
 /// The self-checks that a run has time for: the injected delays, with few samples, and with fewer still at a
-/// slow beat, because a sample takes some three beats. A run checks with its own polled cases whether the
-/// phase is uniform: see [`uniform_phases`].
+/// slow beat, because a sample takes some three beats. A run checks with its own cases whether the
+/// phase is uniform, and whether the floors are any: see [`uniform_phases`] and [`above_floors`].
 pub(crate) fn short(catalog: &Catalog, settings: &Settings, interrupted: &AtomicBool) -> Vec<SelfCheck> {
     let probe = Probe { catalog, settings, interrupted };
     let samples = (200_000_000 / settings.beat_ns.max(1)).clamp(5, 20) as u32;

@@ -64,6 +64,12 @@ impl Probe<'_> {
         })
     }
 
+    /// Why one playing of a case failed; empty if it did not.
+    pub(super) fn error(&self, id: &str) -> String {
+        let order = self.order(Play::Case(id.to_owned()), 1, 0);
+        run_child(&order, self.interrupted, |_| ()).err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
     /// The times of the floor `line`, in ns.
     pub(super) fn line(&self, samples: u32, seed: u64) -> Vec<u64> {
         self.play(&self.order(Play::Floor(Floor::Line), samples, seed), time)

@@ -69,26 +69,26 @@ fn pid(text: &str) -> Option<rustix::process::Pid> {
 /// Kills every process with this mark in its environment, and does not wait for it.
 #[cfg(target_os = "linux")]
 pub(crate) fn end_marked(mark: &str) {
-    use std::fs;
+    use std::{fs, thread, time::Duration};
 
     use rustix::process::{Signal, kill_process};
 
-    /// A process that was being started during one look is found by the next.
+    /// A process that is being started has no environment for a moment, so that one look may miss it.
     const LOOKS: usize = 3;
+    const BETWEEN: Duration = Duration::from_millis(5);
 
     let entry = format!("{MARK}={mark}");
     let is_marked = |id: &str| {
         let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
         environment.split(|&byte| byte == 0).any(|variable| variable == entry.as_bytes())
     };
-    for _ in 0..LOOKS {
+    for look in 0..LOOKS {
+        if look > 0 {
+            thread::sleep(BETWEEN);
+        }
         let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
         let ids = processes.filter_map(|process| process.file_name().into_string().ok());
-        let marked: Vec<_> = ids.filter(|id| is_marked(id)).filter_map(|id| pid(&id)).collect();
-        if marked.is_empty() {
-            return;
-        }
-        for process in marked {
+        for process in ids.filter(|id| is_marked(id)).filter_map(|id| pid(&id)) {
             let _ = kill_process(process, Signal::KILL);
         }
     }

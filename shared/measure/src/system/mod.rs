@@ -10,6 +10,7 @@ pub(crate) mod exit_status;
 pub(crate) mod exit_watcher;
 pub(crate) mod limits;
 pub(crate) mod panics;
+pub(crate) mod sharing_process;
 pub(crate) mod stuck_thread;
 pub(crate) mod threads;
 pub(crate) mod timer;

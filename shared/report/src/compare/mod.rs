@@ -123,13 +123,19 @@ pub enum Shows {
 }
 
 impl Shows {
+    /// Whether it shows a difference.
+    #[must_use]
+    pub const fn is_difference(self) -> bool {
+        matches!(self, Self::Faster | Self::Slower)
+    }
+
     /// The words for it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Faster => "faster",
             Self::Slower => "slower",
-            Self::NoDifference => "no difference that these runs can show",
+            Self::NoDifference => "no difference shown",
             Self::BelowResolution => "a difference below the resolution",
             Self::NotEnoughRounds => "not enough rounds",
         }

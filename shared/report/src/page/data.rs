@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     compare::Shows,
+    facts::story,
     figure::{self, drawn},
     matrix::{self, Group},
     pictures,
@@ -57,6 +58,8 @@ struct RunData {
     floors: Vec<Floor>,
     beat: Floor,
     /// The stories to choose from.
+    /// What a reader types to play a case, up to its id.
+    play: String,
     stories: Vec<Choice>,
     matrix: Vec<Row>,
     cases: Vec<Case>,
@@ -167,6 +170,7 @@ impl RunData {
             limits: limits(run),
             floors: floors.collect(),
             beat: Floor { name: "beat".to_owned(), ns: beat, text: duration(beat), range: String::new() },
+            play: story(run),
             stories: choices(run),
             matrix: matrix::rows(run).iter().map(|row| Row::new(run, row)).collect(),
             cases: run.cases.iter().map(|case| Case::new(case, run, texts)).collect(),

@@ -89,9 +89,14 @@ const LIBRARIES: [&str; 2] =
 
 /// What colours source.
 const HIGHLIGHT: &str = include_str!("../../page/vendor/highlight-core.min.js");
-const LANGUAGES: [&str; 2] = [
+const LANGUAGES: [&str; 7] = [
     include_str!("../../page/vendor/highlight-rust.min.js"),
     include_str!("../../page/vendor/highlight-python.min.js"),
+    include_str!("../../page/vendor/highlight-c.min.js"),
+    include_str!("../../page/vendor/highlight-cpp.min.js"),
+    include_str!("../../page/vendor/highlight-go.min.js"),
+    include_str!("../../page/vendor/highlight-java.min.js"),
+    include_str!("../../page/vendor/highlight-javascript.min.js"),
 ];
 
 /// The page's own.

@@ -8,6 +8,7 @@ use super::lines::{Line, lines};
 use crate::{
     crowd,
     figure::drawn_over_floor,
+    force,
     loss::{is_lossy, lost},
     precision::Precision,
 };
@@ -59,6 +60,17 @@ pub(super) fn losses(run: &Run) -> String {
     let counted = run.cases.iter().filter(|case| !lost(case).is_empty());
     let lossy = counted.clone().filter(|case| is_lossy(case)).count();
     format!("{lossy} of {} cases lose records, or break an invariant, when they stop", counted.count())
+}
+
+/// Of the ways whose locks were tried, how many leave one locked, or data half done.
+pub(super) fn force(run: &Run) -> String {
+    let tried = || force::played(run).map(|(force, _)| force).filter(|force| force.locks(run).count() > 0);
+    let leaves = |force: &&force::Force| force.locks(run).any(|(_, lock)| force::leaves_something(lock));
+    let leave = tried().filter(leaves).count();
+    format!(
+        "{leave} of {} ways to end what does not look leave a lock locked, or data half done",
+        tried().count()
+    )
 }
 
 /// Which case's time grows most with the beat, and which least.

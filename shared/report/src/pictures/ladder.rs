@@ -37,7 +37,6 @@ pub(super) fn picture(run: &Run) -> Drawing {
     if groups.is_empty() {
         frame.y += 20.0;
         frame.text(MARGIN, frame.y, "muted", Anchor::Start, "No case of this run has a floor to stand on.");
-        below_their_floors(&mut frame, run);
         return frame.finish(&note(run, None, run.judgement.grade));
     }
     let values = groups
@@ -57,7 +56,6 @@ pub(super) fn picture(run: &Run) -> Drawing {
         draw_group(&mut frame, run, *floor, rows, &axis, &labels);
     }
     frame.y = below;
-    below_their_floors(&mut frame, run);
     frame.finish(&note(run, None, run.judgement.grade))
 }
 
@@ -98,26 +96,6 @@ fn above(run: &Run, floor: Floor) -> Vec<Row<'_>> {
     rows
 }
 
-/// Says which cases have no row: a ratio of nothing has no place on a logarithmic axis, and a floor
-/// that cases are so far below is none. So it is with the line floor where all share one core.
-fn below_their_floors(frame: &mut Frame, run: &Run) {
-    for floor in Floor::ALL {
-        let cases = run.cases.iter().filter(|case| Floor::below(case.bound) == Some(*floor));
-        let count = cases.filter(|case| case.over_floor.is_some_and(|over| over <= 0.0)).count();
-        if count == 0 {
-            continue;
-        }
-        let cases = if count == 1 { "case" } else { "cases" };
-        let name = floor.as_str();
-        let said = format!(
-            "Left out: {count} {cases} below 0.01 × the {name} floor (p50 {}), which is none here.",
-            p50(run, *floor)
-        );
-        frame.y += 20.0;
-        frame.text(MARGIN, frame.y, "muted", Anchor::Start, &said);
-    }
-}
-
 /// p50 of a floor, in words.
 fn p50(run: &Run, floor: Floor) -> String {
     let figures = run.floors.of(floor);
@@ -136,6 +114,6 @@ fn meaning(floor: Floor) -> &'static str {
     match floor {
         Floor::Line => "a cache line goes from core to core",
         Floor::Wake => "a parked thread is woken",
-        Floor::Reap => "a process is ended and reaped",
+        Floor::Reap => "a process without memory of its own is ended and reaped",
     }
 }

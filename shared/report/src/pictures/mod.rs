@@ -5,6 +5,7 @@
 mod axis;
 mod crowd;
 mod distributions;
+mod force;
 mod frame;
 mod headline;
 mod labels;
@@ -118,6 +119,7 @@ pub fn of_run(run: &Run) -> Vec<Picture> {
     }
     pictures.push(Picture::new("ladder", ladder::picture(run)));
     pictures.extend(losses::picture(run).map(|drawing| Picture::new("losses", drawing)));
+    pictures.extend(force::picture(run).map(|drawing| Picture::new("force", drawing)));
     pictures
 }
 

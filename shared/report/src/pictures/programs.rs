@@ -11,6 +11,7 @@ use super::{
     labels::Labels,
     mark::{Mark, Shape},
     style::Colour,
+    text::width,
 };
 use crate::{programs::words::quantile, symbol::name};
 
@@ -71,7 +72,8 @@ pub(super) fn picture(watched: &Watched) -> Option<Drawing> {
     frame.legend(&legend(&lanes));
     let labels = Labels::new(MARGIN, MARGIN + 110.0, lanes.iter().map(|lane| lane.label.as_str()));
     let events = lanes.iter().flat_map(|lane| lane.events().into_iter().chain(lane.until));
-    let axis = Axis::log(events.map(drawn), labels.end, WIDTH - MARGIN - 150.0);
+    let said = lanes.iter().map(|lane| width(&lane.said, 11.0)).fold(0.0, f64::max);
+    let axis = Axis::log(events.map(drawn), labels.end, WIDTH - MARGIN - said);
     let (top, bottom) = (frame.y + 6.0, frame.y + 6.0 + ROW * lanes.len() as f64);
     frame.x_axis(&axis, (top, bottom), "time since the request, logarithmic", time);
     for (index, lane) in lanes.iter().enumerate() {

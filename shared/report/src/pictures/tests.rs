@@ -1,6 +1,6 @@
 //! Every picture must be well-formed, whatever the run.
 
-use measure::{Run, Sweep};
+use measure::{Run, SCHEMA, Sweep};
 use serde_json::{Value, json};
 use stage::{Mechanism, Verdict, Work};
 
@@ -29,7 +29,7 @@ fn run(cases: impl IntoIterator<Item = Value>) -> Run {
     let cases: Vec<Value> = cases.into_iter().collect();
     let patience = json!({"start_ns": 1, "horizon_ns": 1});
     serde_json::from_value(json!({
-        "schema": 2, "partial": true, "versions": {}, "rounds_played": 0, "place_in_force": "apart",
+        "schema": SCHEMA, "partial": true, "versions": {}, "rounds_played": 0, "place_in_force": "apart",
         "profile": "release", "environment": {}, "workers": 1,
         "machine": {"os": "", "kernel": null, "arch": "", "cpu": "<\u{0}&", "is_virtual": true,
             "governor": null, "cores": 1},
@@ -87,7 +87,7 @@ fn pictures_of_sweeps_are_well_formed_and_always_the_same() {
             .map(|run| json!({"value": "", "turn_ns": 1, "slowdown": null, "run": run}))
             .collect();
         for points in [vec![], points, odd] {
-            let sweep = json!({"schema": 2, "sweep": factor, "partial": true, "points": points});
+            let sweep = json!({"schema": SCHEMA, "sweep": factor, "partial": true, "points": points});
             let sweep: Sweep = serde_json::from_value(sweep).expect("a sweep");
             let pictures = of_sweep(&sweep);
             pictures.iter().for_each(|picture| assert_well_formed(&picture.file, &picture.svg()));
@@ -106,7 +106,7 @@ fn a_mechanism_without_a_halt_has_no_distributions() {
 
 #[test]
 fn a_sweep_of_an_unknown_factor_is_refused() {
-    let sweep = json!({"schema": 2, "sweep": "../<x>", "partial": false, "points": []});
+    let sweep = json!({"schema": SCHEMA, "sweep": "../<x>", "partial": false, "points": []});
     let error = serde_json::from_value::<Sweep>(sweep).expect_err("no such factor").to_string();
     assert!(error.contains("../<x>") && error.contains("beat"), "{error}");
 }

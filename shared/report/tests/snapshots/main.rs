@@ -5,7 +5,7 @@
 //! look at each (pictures in a browser, in light and in dark), and commit them with the change:
 //!
 //! ```sh
-//! UPDATE_EXPECT=1 cargo test -p report --test snapshots
+//! UPDATE_EXPECT=1 cargo test -p still-standing-report --test snapshots
 //! git diff shared/report/tests/snapshots/drawn
 //! ```
 

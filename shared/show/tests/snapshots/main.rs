@@ -5,7 +5,7 @@
 //! read each, and commit them with the change:
 //!
 //! ```sh
-//! UPDATE_EXPECT=1 cargo test -p show --test snapshots
+//! UPDATE_EXPECT=1 cargo test -p still-standing-show --test snapshots
 //! git diff shared/show/tests/snapshots/drawn
 //! ```
 

@@ -5,10 +5,13 @@ use std::{
     io::Read,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
+    time::{Duration, Instant},
 };
 
 /// How much is kept, in bytes.
 const KEPT: usize = 8 * 1_024;
+/// How long the end of what is printed is waited for.
+const LINGER: Duration = Duration::from_millis(500);
 /// How many lines are shown at the end.
 const LINES: usize = 5;
 /// How long a shown line is, in letters.
@@ -26,6 +29,8 @@ struct Printed {
     /// The line that announces that it is ready, if it is one.
     awaited: Option<String>,
     is_announced: bool,
+    /// How many pipes are still read.
+    open: usize,
 }
 
 impl Output {
@@ -35,17 +40,20 @@ impl Output {
             end: VecDeque::new(),
             awaited: line.map(str::to_owned),
             is_announced: false,
+            open: 0,
         })))
     }
 
     /// Reads from now on, in a thread of its own, until every writer has closed the pipe.
     pub(crate) fn read(&self, mut pipe: impl Read + Send + 'static) {
         let output = self.clone();
+        output.lock().open += 1;
         thread::spawn(move || {
             let (mut part, mut line) = (vec![0; 16 * 1_024], Vec::new());
             while let Ok(length @ 1..) = pipe.read(&mut part) {
                 output.lock().take(&part[..length], &mut line);
             }
+            output.lock().open -= 1;
         });
     }
 
@@ -54,8 +62,13 @@ impl Output {
         self.lock().is_announced
     }
 
-    /// The last lines, as a terminal can show them.
+    /// The last lines, as a terminal can show them. What the program wrote just before its end is waited for; not for
+    /// long, because what it has left may hold the pipe open.
     pub(crate) fn last_lines(&self) -> Vec<String> {
+        let start = Instant::now();
+        while self.lock().open > 0 && start.elapsed() < LINGER {
+            thread::sleep(LINGER / 100);
+        }
         last_lines(self.lock().end.make_contiguous())
     }
 

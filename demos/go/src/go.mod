@@ -1,0 +1,3 @@
+module stillstanding
+
+go 1.19

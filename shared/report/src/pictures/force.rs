@@ -1,0 +1,77 @@
+//! Force: how long it takes to end what does not look, and beside it what becomes of a lock.
+
+use measure::{CaseResult, Run};
+
+use super::{
+    axis::Axis,
+    frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
+    headline,
+    labels::Labels,
+    mark::{Mark, Shape},
+    note::note,
+    style::Colour,
+};
+use crate::{
+    figure,
+    force::{Force, cleans_up, leaves_something, played, slower},
+    precision::Precision,
+};
+
+/// The height of a row.
+const ROW: f64 = 21.0;
+/// Where the axis of time begins beside short labels, and where it ends.
+const AXIS: (f64, f64) = (236.0, WIDTH - 246.0);
+/// Where the columns are that tell of the clean-up, of locks, and of what the looks cost.
+const CLEANS: f64 = WIDTH - 222.0;
+const LOCKS: f64 = WIDTH - 156.0;
+const STEP: f64 = 14.0;
+
+const HALT: Mark = Mark(Shape::Dot, Colour::Blue);
+const FREE: Mark = Mark(Shape::Square, Colour::Blue);
+const LEFT: Mark = Mark(Shape::Triangle, Colour::Orange);
+
+/// `None` if the run ends nothing by force.
+pub(super) fn picture(run: &Run) -> Option<Drawing> {
+    let rows: Vec<(&Force, &CaseResult)> = played(run).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let mut frame = Frame::new(
+        &headline::force(run),
+        "Each way to end work that does not look. Left: p50 from request to halt, on a logarithmic axis. Right: whether its \
+         clean-up ran; what became of each kind of lock that it held; and how many times as long computing work takes \
+         for what lets it be ended, where a compiler adds a look.",
+    );
+    frame.legend(&[
+        (HALT, "p50 of the halt"),
+        (FREE, "the next one gets the lock"),
+        (LEFT, "locked for ever, or half done"),
+    ]);
+    let names: Vec<String> = rows.iter().map(|(force, _)| force.what.replace('`', "")).collect();
+    let labels = Labels::new(MARGIN, AXIS.0, names.iter().map(String::as_str));
+    let p50 = |case: &CaseResult| Some(Precision::of(run).rounded(case.halt_ns?.p50) as f64);
+    let axis = Axis::log(rows.iter().filter_map(|(_, case)| p50(case)), labels.end, AXIS.1);
+    let top = frame.y + 20.0;
+    let bottom = top + ROW * rows.len() as f64;
+    frame.text(CLEANS, top - 6.0, "muted small", Anchor::Start, "clean-up");
+    frame.text(LOCKS, top - 6.0, "muted small", Anchor::Start, "locks");
+    frame.text(WIDTH - MARGIN, top - 6.0, "muted small", Anchor::End, "slower");
+    frame.x_axis(&axis, (top, bottom), "p50 from request to halt (logarithmic)", time);
+    for (index, ((force, case), name)) in rows.iter().zip(&names).enumerate() {
+        let y = top + ROW * (index as f64 + 0.5);
+        let locks: Vec<&str> = force.locks(run).map(|(said, _)| said).collect();
+        frame.say(name, &format!("{}, {}", figure::halt(run, case), locks.join(", ")));
+        labels.draw(&mut frame, y, name);
+        if let Some(halt) = p50(case) {
+            frame.mark(HALT, axis.at(halt), y, 4.0);
+        }
+        frame.text(CLEANS, y + 4.0, "ink", Anchor::Start, cleans_up(force, case));
+        for (place, (_, lock)) in force.locks(run).enumerate() {
+            let mark = if leaves_something(lock) { LEFT } else { FREE };
+            frame.mark(mark, LOCKS + 6.0 + STEP * place as f64, y, 4.0);
+        }
+        let slower = case.slowdown.map_or_else(|| "–".to_owned(), slower);
+        frame.text(WIDTH - MARGIN, y + 4.0, "ink", Anchor::End, &slower);
+    }
+    Some(frame.finish(&note(run, None, run.judgement.grade)))
+}
