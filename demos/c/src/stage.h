@@ -108,7 +108,7 @@ static inline uint64_t pulse_requested(struct pulse *pulse) {
     return __atomic_load_n(&pulse->marks[REQUEST], __ATOMIC_ACQUIRE);
 }
 
-// Says whether what the work and its caller share is as it should be, after the end.
+// Says whether what the work and its caller share is as it should be. Say it after the acknowledgement.
 static inline void stage_invariant(struct stage *stage, int holds) {
     stamp(stage->marks, INVARIANT, holds ? HELD : BROKEN);
 }

@@ -81,7 +81,7 @@ final class Stage {
         stamp(marks, REQUEST, System.nanoTime());
     }
 
-    /** Says whether what the work and its caller share is as it should be, after the end. */
+    /** Says whether what the work and its caller share is as it should be. Say it after the acknowledgement. */
     void invariant(boolean holds) {
         stamp(marks, INVARIANT, holds ? 1 : 2);
     }

@@ -101,7 +101,7 @@ class Stage {
     stamp(this.#file, REQUEST, process.hrtime.bigint());
   }
 
-  // Says whether what the work and its caller share is as it should be, after the end.
+  // Says whether what the work and its caller share is as it should be. Say it after the acknowledgement.
   invariant(holds) {
     stamp(this.#file, INVARIANT, holds ? 1n : 2n);
   }

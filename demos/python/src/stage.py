@@ -73,7 +73,7 @@ class Stage:
         self._stamps[REQUESTED] = time.monotonic_ns()
 
     def invariant(self, holds):
-        """Says whether what the work and its caller share is as it should be, after the end."""
+        """Says whether what the work and its caller share is as it should be. Say it after the acknowledgement."""
         self._stamps[INVARIANT] = 1 if holds else 2
 
     def acknowledge(self, returned=None):

@@ -1,4 +1,5 @@
-//! Scripts whose work ends before anybody asks it to stop: an error that says so, never a verdict.
+//! Scripts that do not keep to the scenario. Work that ends before anybody asks it to stop is an error that says so, never
+//! a verdict; what a script says late is waited for.
 
 use std::{
     process::ExitCode,
@@ -8,9 +9,9 @@ use std::{
 
 use demo_python::PYTHON;
 use libtest_mimic::{Arguments, Failed};
-use measure::{Catalog, Order, Patience, Play, Settings, play_in_child, run_if_child};
+use measure::{Catalog, Order, Patience, Play, Sample, Settings, play_in_child, run_if_child};
 use still_standing::{Bound, Case, Demo, Verdict};
-use testing::optional_trial;
+use testing::{ensure, optional_trial};
 
 const BEAT: Duration = Duration::from_millis(2);
 
@@ -27,7 +28,8 @@ macro_rules! script {
     };
 }
 
-const CASES: &[Case] = &[script!("dies"), script!("exits"), script!("fails")];
+const CASES: &[Case] =
+    &[script!("dies"), script!("exits"), script!("fails"), script!("late").keeping_its_invariant()];
 const SAYS: &[&str] =
     &["ended before it was asked to stop, after 1 beats", "exit status: 0", "exit status: 7"];
 
@@ -38,15 +40,31 @@ fn main() -> ExitCode {
         .cases()
         .zip(SAYS)
         .map(|(case, says)| optional_trial(case.id(), missing.clone(), move || is_an_error(case, says)));
-    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
+    let late = CATALOG.cases().filter(|case| case.invariant.is_some());
+    let late = late.map(|case| optional_trial(case.id(), missing.clone(), move || is_waited_for(case)));
+    libtest_mimic::run(&Arguments::from_args(), trials.chain(late).collect()).exit_code()
+}
+
+/// The samples of a case, or an error in words.
+fn play(case: &Case) -> Result<Vec<Sample>, String> {
+    let settings = Settings::one_round(BEAT, 1, Patience::of_test(BEAT));
+    let order = Order::new(Play::Case(case.id()), &settings, &CATALOG, 1);
+    play_in_child(&order, &AtomicBool::new(false)).map_err(|error| error.to_string())
+}
+
+/// What is shared can be looked at only after the acknowledgement.
+fn is_waited_for(case: &Case) -> Result<(), Failed> {
+    let samples = play(case)?;
+    let is_stated = |sample: &Sample| sample.invariant == Some(true);
+    ensure(!samples.is_empty() && samples.iter().all(is_stated), || {
+        format!("not stated in each of {samples:?}")
+    })
 }
 
 fn is_an_error(case: &Case, says: &str) -> Result<(), Failed> {
-    let settings = Settings::one_round(BEAT, 1, Patience::of_test(BEAT));
-    let order = Order::new(Play::Case(case.id()), &settings, &CATALOG, 1);
-    match play_in_child(&order, &AtomicBool::new(false)) {
+    match play(case) {
         Ok(samples) => Err(format!("no error, but {samples:?}").into()),
-        Err(error) if error.to_string().contains(says) => Ok(()),
+        Err(error) if error.contains(says) => Ok(()),
         Err(error) => Err(format!("\"{error}\" does not say \"{says}\"").into()),
     }
 }

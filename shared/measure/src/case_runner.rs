@@ -123,6 +123,7 @@ impl CaseRunner {
         waits::for_acknowledgement(&self.demo, stamps, self.patience)?;
         waits::for_halt(stamps, self.patience)?;
         let end = clock::now_ns();
+        waits::for_invariant(self.case, stamps, self.patience);
         let threads_left = threads_left(stamps, threads_before);
         let period = self.period.unwrap_or(self.interval);
         let sample = Sample::of(stamps, (start, end), period, threads_left);

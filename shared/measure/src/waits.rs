@@ -145,6 +145,18 @@ pub(crate) fn for_halt(stamps: Stamps, limits: Patience) -> Result<(), PlayError
     Ok(())
 }
 
+/// Waits until a case that claims something of what its work shared has said whether it holds. It can look only once the
+/// work has ended, and a program in another language is not waited for beyond its acknowledgement. One that never says
+/// it is told so by the missing claim, not by an error.
+pub(crate) fn for_invariant(case: &Case, stamps: Stamps, limits: Patience) {
+    let horizon = Duration::from_nanos(limits.horizon_ns);
+    let looks = || case.invariant.is_some() && stamps.acknowledgement().is_some() && stamps.ended().is_some();
+    let deadline = Instant::now() + patience(horizon);
+    while looks() && stamps.invariant().is_none() && Instant::now() < deadline {
+        thread::sleep(tick(horizon));
+    }
+}
+
 /// # Errors
 /// [`PlayError::EndedBeforeAsked`] if the work ended by itself.
 pub(crate) fn is_alive(stamps: Stamps) -> Result<(), PlayError> {

@@ -40,10 +40,10 @@ class Main {
             stage.request();
             infinite.stop();
             infinite.join();
+            stage.acknowledge(infinite.getState());
             synchronized (balances) {
                 stage.invariant(balances.left + balances.right == 2000);
             }
-            stage.acknowledge(infinite.getState());
         });
     }
 }

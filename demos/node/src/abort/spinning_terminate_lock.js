@@ -24,8 +24,8 @@ if (isMainThread) {
 
     stage.request();
     const code = await infinite.terminate();
-    stage.invariant(Atomics.compareExchange(lock, 0, FREE, TAKEN) === FREE);
     stage.acknowledge(code);
+    stage.invariant(Atomics.compareExchange(lock, 0, FREE, TAKEN) === FREE);
   });
 } else {
   const { lock } = workerData;

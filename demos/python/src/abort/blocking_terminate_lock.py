@@ -32,8 +32,8 @@ def main(stage):
     stage.request()
     infinite.terminate()
     infinite.join()
-    stage.invariant(lock.acquire(block=False))
     stage.acknowledge(f"exit code {infinite.exitcode}")
+    stage.invariant(lock.acquire(block=False))
 
 
 if __name__ == "__main__":

@@ -34,9 +34,9 @@ def main(stage):
     stage.request()
     marked = set_async_exc(thread, exception)
     infinite.join()
+    stage.acknowledge(f"threads marked: {marked}")
     with lock:
         stage.invariant(sum(balances.values()) == 2000)
-    stage.acknowledge(f"threads marked: {marked}")
 
 
 play(main)
