@@ -11,11 +11,12 @@
 //!
 //! To play one case as a story: `cargo run -p demo-wasmtime --features wasmtime -- story abort/spinning-epoch`
 
+pub mod lock;
+
 #[cfg(feature = "wasmtime")]
 use std::{
     io::Read,
     net::{TcpListener, TcpStream},
-    sync::{Mutex, MutexGuard},
     thread,
 };
 
@@ -25,7 +26,7 @@ use still_standing::{Pulse, Stage, workers};
 #[cfg(feature = "wasmtime")]
 use tokio::runtime::Builder;
 #[cfg(feature = "wasmtime")]
-use wasmtime::{Caller, Config, Engine, Error, Linker, Memory, MemoryType, Module, Store, Trap};
+use wasmtime::{Caller, Config, Engine, Error, Linker, Module, Store, Trap};
 
 #[cfg(feature = "wasmtime")]
 use crate::looks::slowdown;
@@ -102,110 +103,6 @@ pub fn spinning_fuel(stage: &Stage) {
     infinite.abort();
     let ended = runtime.block_on(infinite);
     stage.acknowledge(ended.map_err(|error| error.is_cancelled()));
-}
-
-/// A guest that is trapped while it holds a lock of the host's leaves it locked, until the host drops what is its.
-///
-/// The guest took the lock by a call, and never came to the call that gives it back: no destructor of the guest's runs.
-/// But the guard is the host's, in the store, and the store is dropped. The next one gets the lock.
-/// <https://docs.rs/wasmtime/36/wasmtime/struct.Store.html>
-#[case(
-    "abort/spinning-epoch-lock",
-    Stopped,
-    Line,
-    feature = "wasmtime",
-    losing(Loss::All),
-    keeping_its_invariant()
-)]
-pub fn spinning_epoch_lock(stage: &Stage) {
-    static LOCK: Mutex<()> = Mutex::new(());
-    struct Host {
-        held: Option<MutexGuard<'static, ()>>,
-        pulse: Pulse,
-    }
-    const LOCKS: &str = r#"
-        (module
-            (import "host" "beat" (func $beat))
-            (import "host" "lock" (func $lock))
-            (func (export "run")
-                (call $lock)
-                (loop $again
-                    (call $beat)
-                    (br $again))))
-    "#;
-    let engine = Engine::new(Config::new().epoch_interruption(true)).expect("this machine has a compiler");
-    let module = Module::new(&engine, LOCKS).expect("the guest is valid");
-    let mut host = Linker::new(&engine);
-    host.func_wrap("host", "beat", |guest: Caller<'_, Host>| guest.data().pulse.beat())
-        .expect("it has one beat");
-    host.func_wrap("host", "lock", |mut guest: Caller<'_, Host>| {
-        guest.data().pulse.take_record();
-        guest.data_mut().held = LOCK.lock().ok();
-    })
-    .expect("it has one lock");
-    let pulse = stage.pulse();
-    let infinite = thread::spawn({
-        let engine = engine.clone();
-        move || {
-            // A guard belongs to the thread that took it, and so does a store that holds one.
-            let mut store = Store::new(&engine, Host { held: None, pulse });
-            store.set_epoch_deadline(1);
-            let guest = host.instantiate(&mut store, &module)?;
-            guest.get_typed_func::<(), ()>(&mut store, "run")?.call(&mut store, ())
-        }
-    });
-
-    stage.quick_task().wait();
-
-    stage.request();
-    engine.increment_epoch();
-    let ended = infinite.join().expect("the host does not panic");
-    stage.acknowledge(ended.map_err(Error::downcast::<Trap>));
-    stage.invariant(LOCK.try_lock().is_ok());
-}
-
-/// A lock in memory that guests share stays locked when the guest that holds it is trapped.
-///
-/// It is a word that says "taken". The trap writes nothing there, and the host does not know that it is a lock: the next
-/// guest waits for ever. <https://github.com/WebAssembly/threads/blob/main/proposals/threads/Overview.md>
-#[case("abort/spinning-epoch-shared-lock", Stopped, Line, feature = "wasmtime", breaking_its_invariant())]
-pub fn spinning_epoch_shared_lock(stage: &Stage) {
-    const LOCKS: &str = r#"
-        (module
-            (import "host" "beat" (func $beat))
-            (import "host" "memory" (memory 1))
-            (func (export "run")
-                (i32.store (i32.const 0) (i32.const 1))
-                (loop $again
-                    (call $beat)
-                    (br $again))))
-    "#;
-    let engine = Engine::new(Config::new().epoch_interruption(true)).expect("this machine has a compiler");
-    let module = Module::new(&engine, LOCKS).expect("the guest is valid");
-    let mut store = Store::new(&engine, Some(stage.pulse()));
-    store.set_epoch_deadline(1);
-    let memory = Memory::new(&mut store, MemoryType::new(1, None)).expect("there is memory for a page");
-    let mut host = Linker::new(&engine);
-    host.func_wrap("host", "beat", |guest: Caller<'_, Option<Pulse>>| {
-        guest.data().iter().for_each(Pulse::beat);
-    })
-    .expect("it has one beat");
-    host.define(&store, "host", "memory", memory).expect("it has one memory");
-    let infinite = thread::spawn(move || {
-        let guest = host.instantiate(&mut store, &module).expect("the host has what it imports");
-        let run = guest.get_typed_func::<(), ()>(&mut store, "run").expect("it has that function");
-        let ended = run.call(&mut store, ());
-        drop(store.data_mut().take());
-        (ended, store)
-    });
-
-    stage.quick_task().wait();
-
-    stage.request();
-    engine.increment_epoch();
-    let (ended, store) = infinite.join().expect("the host does not panic");
-    stage.acknowledge(ended.map_err(Error::downcast::<Trap>));
-    stage.invariant(memory.data(&store)[0] == 0);
 }
 
 /// A guest that is inside a call of the host's is not trapped: the deadline is looked at by what wasmtime compiled.

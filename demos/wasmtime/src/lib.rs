@@ -18,8 +18,9 @@ pub fn demo() -> Demo {
         .cases(cases![
             abort::spinning_epoch,
             abort::spinning_fuel,
-            abort::spinning_epoch_lock,
-            abort::spinning_epoch_shared_lock,
             abort::stuck_host_call,
+            abort::lock::spinning_epoch_lock,
+            abort::lock::spinning_epoch_shared_lock,
+            abort::lock::spinning_fuel_shared_lock,
         ])
 }

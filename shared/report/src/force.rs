@@ -93,7 +93,11 @@ const FORCES: [Force; 9] = [
     Force {
         what: "a guest in WebAssembly, by fuel and `abort()`",
         case: "wasmtime/abort/spinning-fuel",
-        locks: &[],
+        locks: &[lock(
+            "wasmtime/abort/spinning-fuel-shared-lock",
+            "the guests': free",
+            "the guests' own: locked for ever",
+        )],
         cleans: Some("the host\'s"),
         looks: "",
     },
