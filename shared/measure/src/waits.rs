@@ -52,7 +52,8 @@ pub(crate) fn for_quick_task(demo: &DemoThread, stage: &Stage, limits: Patience)
 }
 
 /// Waits until the work is under way: until it has beaten, or until it has beaten for the last time and is in
-/// its wait. Some work never is. Work that should begin gets more time, because a busy machine may delay it.
+/// its wait. Some work never is, and a process may end before. Work that should begin gets more time, because a busy
+/// machine may delay it.
 pub(crate) fn for_beats(case: &Case, stamps: Stamps, interval: Duration, limits: Patience) {
     let start = Duration::from_nanos(limits.start_ns);
     let mut slept = Duration::ZERO;
@@ -65,7 +66,11 @@ pub(crate) fn for_beats(case: &Case, stamps: Stamps, interval: Duration, limits:
     };
     let mut progress = CrowdProgress::of(stamps);
     let begun = || stamps.crowd().map(|crowd| crowd.begun);
-    while !is_under_way() && slept < longest(start, case.begins, begun()) && stamps.ended().is_none() {
+    let has_ended = || {
+        stamps.ended().is_some()
+            || stamps.process().is_some_and(|process| exit_status::peek(process).is_some())
+    };
+    while !is_under_way() && slept < longest(start, case.begins, begun()) && !has_ended() {
         thread::sleep(step);
         slept += step;
         if progress.has_grown(stamps) {
