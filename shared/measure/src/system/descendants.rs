@@ -137,17 +137,3 @@ pub(crate) fn end_group(child: &mut Child) {
 pub(crate) fn has_ended(child: &mut Child) -> io::Result<bool> {
     Ok(child.try_wait()?.is_some())
 }
-
-#[cfg(all(test, target_os = "linux"))]
-mod tests {
-    use std::process::Command;
-
-    use super::*;
-
-    #[test]
-    fn no_child_is_left() {
-        let mut child = Command::new("sleep").arg("1000").spawn().expect("a child");
-        end_all();
-        assert!(child.try_wait().is_err(), "it was waited for by another");
-    }
-}
