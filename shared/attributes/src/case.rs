@@ -95,8 +95,8 @@ pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream
                 #[cfg(feature = #feature)]
                 const CASE: ::still_standing::Case = #with;
                 #[cfg(not(feature = #feature))]
-                const CASE: ::still_standing::Case = #without.built_without(#feature);
-                CASE
+                const CASE: ::still_standing::Case = #without;
+                CASE.behind_feature(#feature, cfg!(feature = #feature))
             }};
             (either, Some(quote!(#[cfg(feature = #feature)])))
         }

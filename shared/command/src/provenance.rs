@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, env, path::Path, process::Command};
 
-use measure::{OPT_LEVEL, Provenance};
+use measure::{Catalog, OPT_LEVEL, Provenance};
 
 /// What cargo tells a bench that it is to measure and not to test.
 pub(crate) const BENCH: &str = "--bench";
@@ -10,20 +10,20 @@ pub(crate) const BENCH: &str = "--bench";
 /// The package that `cargo run` at the root of the workspace starts.
 const DEFAULT_PACKAGE: &str = "comparison";
 
-/// The provenance of a run that this process makes, with the cases of the package in `folder`; `None` if they are
-/// the harness's own.
-pub(crate) fn provenance(folder: Option<&Path>) -> Provenance {
+/// The provenance of a run that this process makes, with the cases of a catalogue; `None` if it plays no case.
+pub(crate) fn provenance(catalog: Option<&Catalog>) -> Provenance {
     let words: Vec<String> = env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     // `cargo run` sets these variables for the program; a shell doesn't.
     let package = env::var_os("CARGO").and_then(|_| env::var("CARGO_PKG_NAME").ok());
     let profile = env!("BUILT_PROFILE");
-    let commit = match folder.filter(|folder| !is_ours(folder)) {
+    let features: Vec<&str> = catalog.into_iter().flat_map(Catalog::features).collect();
+    let commit = match catalog.and_then(Catalog::folder).filter(|folder| !is_ours(folder)) {
         // It is built from what is there only if cargo has just looked.
         Some(folder) => package.as_ref().and_then(|_| commit_in(folder)),
         None => Some(env!("BUILT_COMMIT")).filter(|commit| !commit.is_empty()).map(str::to_owned),
     };
     Provenance {
-        command: call(&words, package.as_deref(), profile),
+        command: call(&words, package.as_deref(), &features, profile),
         commit,
         profile: profile.to_owned(),
         opt_level: OPT_LEVEL.to_owned(),
@@ -48,21 +48,23 @@ fn commit_in(folder: &Path) -> Option<String> {
     Some(if changes.is_empty() { commit } else { commit + "+" })
 }
 
-/// The command line as a user would type it: a call of cargo if cargo started the program, or the program's
-/// name. The path of the program and that of its output file are left out, because they say something about
+/// The command line as a user would type it: a call of cargo if cargo started the program, with the features that it
+/// was built with, or the program's name. The path of the program and that of its output file are left out, because they say something about
 /// the user's machine and nothing about the run.
-fn call(words: &[String], package: Option<&str>, profile: &str) -> String {
+fn call(words: &[String], package: Option<&str>, features: &[&str], profile: &str) -> String {
     let (program, arguments) =
         words.split_first().map_or(("", words), |(first, rest)| (first.as_str(), rest));
     let name = Path::new(program).file_name().map_or(program.into(), |name| name.to_string_lossy());
     let is_bench = arguments.iter().any(|argument| argument == BENCH);
     let mut call: Vec<Cow<'_, str>> = Vec::new();
+    let with = (!features.is_empty()).then(|| ["--features".into(), features.join(",").into()]);
     match package {
         // Cargo adds a hash to the name of a bench.
         Some(_) if is_bench => {
             let name = name.rsplit_once('-').map_or(&*name, |(name, _)| name).to_owned();
             call.extend(["cargo", "bench"].map(Cow::from));
             call.extend(["--profile", "dev"].map(Cow::from).into_iter().filter(|_| profile != "release"));
+            call.extend(with.into_iter().flatten());
             call.push(BENCH.into());
             call.push(name.into());
         }
@@ -72,6 +74,7 @@ fn call(words: &[String], package: Option<&str>, profile: &str) -> String {
             if package != DEFAULT_PACKAGE {
                 call.extend(["-p", package].map(Cow::from));
             }
+            call.extend(with.into_iter().flatten());
         }
         None => call.push(quoted(&name).into_owned().into()),
     }
@@ -151,7 +154,25 @@ mod tests {
             (&["a program", "~"], by_hand, "release", "'a program' '~'"),
         ] {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            assert_eq!(call(&words, package, profile), written);
+            assert_eq!(call(&words, package, &[], profile), written);
+        }
+    }
+
+    #[test]
+    fn a_call_names_the_features_of_the_build() {
+        for (words, package, written) in [
+            (
+                &["x", "--quick"][..],
+                Some("comparison"),
+                "cargo run --release --features axum,wasmtime -- --quick",
+            ),
+            (&["x"], Some("demo-axum"), "cargo run --release -p demo-axum --features axum,wasmtime"),
+            (&["x-0f3a", "--bench"], Some("my-pool"), "cargo bench --features axum,wasmtime --bench x"),
+            // Whoever built it by hand knows how.
+            (&["x"], None, "x"),
+        ] {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            assert_eq!(call(&words, package, &["axum", "wasmtime"], "release"), written);
         }
     }
 

@@ -41,7 +41,7 @@ pub(crate) fn play(
     let interrupted = until_interrupted()?;
 
     let bar = show::Bar::default();
-    let (settings, provenance) = (settings(arguments), provenance(catalog.folder()));
+    let (settings, provenance) = (settings(arguments), provenance(Some(catalog)));
     let run = measure::run(catalog, cases, &settings, &provenance, &interrupted, |progress| {
         bar.show(&progress);
         // The run is saved while it goes on, so that even a killed run leaves what it measured. A failure is

@@ -85,7 +85,7 @@ pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog) -> Result<u8>
     let interrupted = until_interrupted()?;
 
     let bar = show::Bar::default();
-    let provenance = provenance(catalog.folder());
+    let provenance = provenance(Some(catalog));
     let tell = |done, next: &str| bar.step(done, next);
     let sweep = match crowds {
         Some(plan) => plan.play(catalog, &provenance, &interrupted, tell),

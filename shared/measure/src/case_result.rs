@@ -45,6 +45,9 @@ pub struct CaseResult {
     /// Its lines, which are the ones that were measured.
     #[serde(default)]
     pub code: String,
+    /// The feature of the demo's package that compiles it; `None` if it always is.
+    #[serde(default)]
+    pub feature: Option<String>,
     /// The verdict that the demo claims.
     #[serde(with = "as_text")]
     pub expected: Verdict,
@@ -159,6 +162,7 @@ impl CaseResult {
             line: source.line,
             comment: source.comment,
             code: source.code,
+            feature: case.feature.map(str::to_owned),
             expected: case.expected,
             expected_loss: case.loss,
             expected_invariant: case.invariant,

@@ -113,6 +113,16 @@ impl Catalog {
         self.demos.iter().flat_map(|demo| &demo.known)
     }
 
+    /// The features that this program was built with, of those that compile cases.
+    #[must_use]
+    pub fn features(&self) -> BTreeSet<&'static str> {
+        self.cases()
+            .chain(self.crowds())
+            .filter(|case| case.is_built)
+            .filter_map(|case| case.feature)
+            .collect()
+    }
+
     /// The case with this id: one of the tables, or one that only the harness plays.
     pub(crate) fn case(&self, id: &str) -> Option<&'static Case> {
         let looks = self.looks.iter().map(|look| look.case);

@@ -93,6 +93,9 @@ const component = () => ({
     return it.halt && answer?.halt && it.bound !== answer.bound ? `unlike: ${it.bound} beside ${answer.bound}` : "";
   },
 
+  /** What to type to play a case in a terminal. */
+  howToPlay(id) { return `${this.a.byId.get(id)?.play ?? this.a.play} ${id}`; },
+
   /* The address. */
 
   address(id) {

@@ -15,16 +15,39 @@ pub fn workers(run: &Run) -> String {
     format!("{} {workers} a runtime", run.workers)
 }
 
-/// What a reader types to play a case of the run as a story, up to the case's id: the program that played the run.
+/// What a reader types to play any case of the run as a story, up to the case's id: the program that played the run.
 #[must_use]
 pub fn story(run: &Run) -> String {
-    let command = run.command.as_deref().unwrap_or("cargo run --release");
+    let command = command(run);
     if command.starts_with("cargo ") {
         let program = command.split(" -- ").next().unwrap_or(command);
         return format!("{program} -- story");
     }
     let program = command.split(' ').next().unwrap_or(command);
     format!("{program} story")
+}
+
+/// The same for a case that this feature compiles, or that needs none: without the other features that the run was built
+/// with, because they take long to build.
+#[must_use]
+pub fn story_with(run: &Run, feature: Option<&str>) -> String {
+    let Some(program) = command(run).strip_prefix("cargo ") else { return story(run) };
+    let program = program.split(" -- ").next().unwrap_or(program);
+    let mut words = program.split(' ');
+    let mut call = String::from("cargo");
+    while let Some(word) = words.next() {
+        if word == "--features" {
+            words.next();
+        } else {
+            call = call + " " + word;
+        }
+    }
+    let feature = feature.map_or_else(String::new, |feature| format!(" --features {feature}"));
+    format!("{call}{feature} -- story")
+}
+
+fn command(run: &Run) -> &str {
+    run.command.as_deref().unwrap_or("cargo run --release")
 }
 
 /// The conditions of the run: its placement, its beat, its workers and its horizon.
@@ -79,6 +102,31 @@ mod tests {
         ] {
             run.command = command.map(str::to_owned);
             assert_eq!(story(&run), wanted);
+            assert_eq!(story_with(&run, None), wanted);
         }
+    }
+
+    #[test]
+    fn a_case_is_played_by_a_program_with_no_more_features_than_it_needs() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
+        let mut run = crate::results_file::run(&file).expect("a run");
+        for (command, feature, wanted) in [
+            ("cargo run --release --features a,b", None, "cargo run --release -- story"),
+            ("cargo run --release --features a,b -- --quick", None, "cargo run --release -- story"),
+            ("cargo run --features a,b -- --quick", Some("b"), "cargo run --features b -- story"),
+            (
+                "cargo bench --features a --bench stops",
+                Some("a"),
+                "cargo bench --bench stops --features a -- story",
+            ),
+            // It was not built in, so that the run did not play it.
+            ("cargo run --release -- --quick", Some("a"), "cargo run --release --features a -- story"),
+            ("still-standing --quick", Some("a"), "still-standing story"),
+        ] {
+            run.command = Some(command.to_owned());
+            assert_eq!(story_with(&run, feature), wanted);
+        }
+        run.command = Some("cargo run --features a,b -- --quick".to_owned());
+        assert_eq!(story(&run), "cargo run --features a,b -- story");
     }
 }

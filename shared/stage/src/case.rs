@@ -39,8 +39,10 @@ pub struct Case {
     pub needs: Option<fn() -> Result<(), String>>,
     /// Tells why this version or this system does not offer it, where others do; `None` if all do.
     pub only_where: Option<fn() -> Result<(), String>>,
-    /// The feature of the demo's package without which this program was built, so that it can't play the case.
-    pub built_without: Option<&'static str>,
+    /// The feature of the demo's package that compiles the case; `None` if it always is.
+    pub feature: Option<&'static str>,
+    /// Whether this program was built with that feature, so that it can play the case.
+    pub is_built: bool,
     /// Whether the work beats at all before it is asked to stop.
     pub begins: bool,
     /// For an original in another language: the id of the case that answers it in Rust.
@@ -107,7 +109,8 @@ impl Case {
             workers: &[],
             needs: None,
             only_where: None,
-            built_without: None,
+            feature: None,
+            is_built: true,
             begins: !matches!(expected, Verdict::NeverStarted),
             answer: None,
             least_workers: 1,
@@ -184,10 +187,11 @@ impl Case {
         Self { only_where: Some(offered), ..self }
     }
 
-    /// The same case, which this program can't play, because it was built without a feature.
+    /// The same case, which only a program plays that was built with a feature of the demo's package, and whether this one
+    /// was.
     #[must_use]
-    pub const fn built_without(self, feature: &'static str) -> Self {
-        Self { built_without: Some(feature), ..self }
+    pub const fn behind_feature(self, feature: &'static str, is_built: bool) -> Self {
+        Self { feature: Some(feature), is_built, ..self }
     }
 
     /// The same case, whose work waits in a queue for as long as it is watched.
@@ -255,7 +259,7 @@ impl Case {
     /// missing. It may start a process to find out, so ask once and not before every playing.
     #[must_use]
     pub fn missing(&self) -> Option<String> {
-        let built_without = self.built_without.map(|feature| {
+        let built_without = self.feature.filter(|_| !self.is_built).map(|feature| {
             format!(
                 "this program was built without it: `cargo run --release --features {feature}` builds it in"
             )

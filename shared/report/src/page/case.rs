@@ -10,7 +10,7 @@ use super::{
     compact::{is_default, verdict},
     story::Story,
 };
-use crate::{figure, horizon, loss, prose::html};
+use crate::{facts::story_with, figure, horizon, loss, prose::html};
 
 #[derive(Serialize)]
 pub(super) struct Case {
@@ -29,6 +29,9 @@ pub(super) struct Case {
     verdict: usize,
     #[serde(skip_serializing_if = "is_default")]
     unexpected: bool,
+    /// What a reader types to play it, up to its id, if it takes a feature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    play: Option<String>,
     /// How long it was watched and what was seen until then, if it goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
     watched: Option<[String; 2]>,
@@ -148,6 +151,7 @@ impl Case {
             cleanup: figure::clean_up(case),
             returned: case.returned.clone(),
             errors: case.errors.clone(),
+            play: case.feature.as_deref().map(|feature| story_with(run, Some(feature))),
             story: Story::new(case, run),
         }
     }

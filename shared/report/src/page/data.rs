@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     compare::Shows,
-    facts::story,
+    facts::story_with,
     figure::{self, drawn},
     matrix::{self, Group},
     pictures,
@@ -58,7 +58,7 @@ struct RunData {
     floors: Vec<Floor>,
     beat: Floor,
     /// The stories to choose from.
-    /// What a reader types to play a case, up to its id.
+    /// What a reader types to play a case that takes no feature, up to its id.
     play: String,
     stories: Vec<Choice>,
     matrix: Vec<Row>,
@@ -170,7 +170,7 @@ impl RunData {
             limits: limits(run),
             floors: floors.collect(),
             beat: Floor { name: "beat".to_owned(), ns: beat, text: duration(beat), range: String::new() },
-            play: story(run),
+            play: story_with(run, None),
             stories: choices(run),
             matrix: matrix::rows(run).iter().map(|row| Row::new(run, row)).collect(),
             cases: run.cases.iter().map(|case| Case::new(case, run, texts)).collect(),

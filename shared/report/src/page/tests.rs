@@ -57,6 +57,18 @@ fn a_page_holds_the_pictures_of_its_runs() {
 }
 
 #[test]
+fn a_case_behind_a_feature_is_played_with_it_and_the_others_without() {
+    let mut run = run(2);
+    run.command = Some("cargo run --release --features one,other -- --quick".to_owned());
+    run.cases[1].feature = Some("other".to_owned());
+    let data = data(&page([run]).expect("a page"));
+    let run = &data["runs"][0];
+    assert_eq!(run["play"], "cargo run --release -- story");
+    assert_eq!(run["cases"][0]["play"], serde_json::Value::Null);
+    assert_eq!(run["cases"][1]["play"], "cargo run --release --features other -- story");
+}
+
+#[test]
 fn a_page_that_is_too_large_is_refused() {
     let mut run = run(500);
     for case in &mut run.cases {
