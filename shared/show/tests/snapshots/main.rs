@@ -17,6 +17,7 @@ use report::{
     compare::Comparison,
     results_file::{self, ResultsFile},
 };
+use stage::Verdict;
 
 /// The widths of terminals: a narrow one, a usual one, and one that has room for every column.
 const WIDTHS: [usize; 3] = [80, 120, 160];
@@ -70,6 +71,27 @@ fn a_run_without_cases_has_them_too() {
 fn the_last_lines_say_what_was_not_as_expected() {
     hold_to_the_last_time("closing.txt", || show::closing(&run("run.json")));
     hold_to_the_last_time("closing-later.txt", || show::closing(&run("run-later.json")));
+}
+
+#[test]
+fn the_last_lines_say_what_was_not_played_and_why() {
+    let mut run = run("run.json");
+    for (place, reason) in [(0, "no compiler"), (1, "no compiler"), (2, "no browser")] {
+        let case = &mut run.cases[place];
+        (case.runtime, case.verdict) = ("one".to_owned(), Some(Verdict::NotOffered));
+        case.reason = Some(reason.to_owned());
+    }
+    let said = show::closing(&run);
+    let id = &run.cases[2].id;
+    for line in
+        ["– 2 cases of one were not played (no compiler).", &format!("– {id} was not played (no browser).")]
+    {
+        assert!(said.lines().any(|it| it == line), "{line} is not in {said}");
+    }
+    // What no case claims is not missing.
+    assert_eq!(said.matches("played (").count(), 2, "{said}");
+    let played = run.cases.len() - 3;
+    assert!(said.contains(&format!(" of {played} cases behaved as their demos say.")), "{said}");
 }
 
 #[test]
