@@ -24,7 +24,7 @@ pub(crate) fn by_filters(catalog: &Catalog, filters: &[String]) -> Result<Vec<&'
 
 /// Finds one case: by its id, by its id without the runtime, or by a part that no other id contains.
 pub(crate) fn one(catalog: &Catalog, name: &str) -> Result<&'static Case> {
-    let cases = || catalog.cases().chain(catalog.crowds());
+    let cases = || catalog.all_cases();
     let exactly: Vec<_> = cases().filter(|case| case.id() == name).collect();
     let at_the_end: Vec<_> = cases().filter(|case| case.id().ends_with(&format!("/{name}"))).collect();
     let somewhere: Vec<_> = cases().filter(|case| case.id().contains(name)).collect();
@@ -48,7 +48,7 @@ fn nearest(catalog: &Catalog, name: &str) -> String {
         let parts = id.match_indices('/').map(|(at, _)| &id[at + 1..]).chain(id.split('/')).chain([id]);
         parts.map(|part| strsim::damerau_levenshtein(part, name)).min().unwrap_or(usize::MAX)
     };
-    let mut ids: Vec<String> = catalog.cases().chain(catalog.crowds()).map(Case::id).collect();
+    let mut ids: Vec<String> = catalog.all_cases().map(Case::id).collect();
     ids.sort_by_key(|id| distance(id));
     ids.truncate(NEAREST);
     format!("the nearest are {}", ids.join(", "))

@@ -49,8 +49,8 @@ fn commit_in(folder: &Path) -> Option<String> {
 }
 
 /// The command line as a user would type it: a call of cargo if cargo started the program, with the features that it
-/// was built with, or the program's name. The path of the program and that of its output file are left out, because they say something about
-/// the user's machine and nothing about the run.
+/// was built with, or the program's name. The path of the program and that of its output file are left out, because they
+/// say something about the user's machine and nothing about the run.
 fn call(words: &[String], package: Option<&str>, features: &[&str], profile: &str) -> String {
     let (program, arguments) =
         words.split_first().map_or(("", words), |(first, rest)| (first.as_str(), rest));

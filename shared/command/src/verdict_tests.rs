@@ -21,7 +21,7 @@ pub(crate) fn of(catalog: &Catalog) -> ExitCode {
     let mut arguments = libtest_mimic::Arguments::from_args();
     // A case sleeps most of the time, especially if it never stops.
     arguments.test_threads.get_or_insert(4);
-    let cases = || catalog.cases().chain(catalog.crowds());
+    let cases = || catalog.all_cases();
     let verdicts = cases().map(|case| {
         // Not for want of something on this machine: the same tests with the feature play it, or another version.
         if !case.is_built || case.not_offered_here().is_some() {

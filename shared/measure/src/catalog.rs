@@ -86,7 +86,7 @@ impl Catalog {
         let demos: &'static [Demo] = demos.into_iter().collect::<Vec<_>>().leak();
         let catalog = Self { demos, bare: &[], bare_crowds: &[], looks: &[], controls: &[] };
         let mut ids = BTreeSet::new();
-        for id in catalog.cases().chain(catalog.crowds()).map(Case::id) {
+        for id in catalog.all_cases().map(Case::id) {
             assert!(ids.insert(id.clone()), "two cases are named {id}");
         }
         let mut workers = BTreeMap::new();
@@ -108,6 +108,11 @@ impl Catalog {
         self.demos.iter().flat_map(|demo| &demo.crowds)
     }
 
+    /// Every case, of one part and of many.
+    pub fn all_cases(&self) -> impl Iterator<Item = &'static Case> + use<> {
+        self.cases().chain(self.crowds())
+    }
+
     /// Work whose behaviour is known, of every language.
     pub fn known(&self) -> impl Iterator<Item = &'static Known> + use<> {
         self.demos.iter().flat_map(|demo| &demo.known)
@@ -116,19 +121,14 @@ impl Catalog {
     /// The features that this program was built with, of those that compile cases.
     #[must_use]
     pub fn features(&self) -> BTreeSet<&'static str> {
-        self.cases()
-            .chain(self.crowds())
-            .filter(|case| case.is_built)
-            .filter_map(|case| case.feature)
-            .collect()
+        self.all_cases().filter(|case| case.is_built).filter_map(|case| case.feature).collect()
     }
 
     /// The case with this id: one of the tables, or one that only the harness plays.
     pub(crate) fn case(&self, id: &str) -> Option<&'static Case> {
         let looks = self.looks.iter().map(|look| look.case);
         let controls = self.controls.iter().map(|control| &control.case);
-        self.cases()
-            .chain(self.crowds())
+        self.all_cases()
             .chain(looks)
             .chain(controls)
             .chain(self.known().map(|known| &known.case))
@@ -153,7 +153,7 @@ impl Catalog {
     /// The folder of the package that holds the cases, on the machine that compiled it; `None` if they show no lines.
     #[must_use]
     pub fn folder(&self) -> Option<&'static Path> {
-        self.cases().chain(self.crowds()).find_map(|case| match case.text {
+        self.all_cases().find_map(|case| match case.text {
             Text::Lines(lines) => Some(Path::new(lines.folder)),
             Text::None | Text::Script { .. } => None,
         })
