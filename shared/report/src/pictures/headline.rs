@@ -1,7 +1,7 @@
 //! The titles of pictures: what each shows, as a sentence with its figures. A picture that stands alone in a post is
 //! read by its title.
 
-use measure::{Figures, Floor, Run, Sweep, units};
+use measure::{CaseResult, Figures, Floor, Run, Sweep, units};
 use stage::{CrowdState, Mechanism, Verdict};
 
 use super::lines::{Line, lines};
@@ -133,21 +133,65 @@ pub(super) fn looks(sweep: &Sweep) -> Option<String> {
 /// that many is large by chance: in a sweep of six cases, four workers once seemed a fifth faster than two.
 const LEAST: f64 = 1.25;
 
-/// The case whose times are furthest apart, with their intervals apart too; for example between placements.
-pub(super) fn furthest_apart(sweep: &Sweep, value: impl Fn(&str) -> String) -> Option<String> {
+/// Of these cases, the one whose times are furthest apart, with their intervals apart too; for example between
+/// placements. A time that its run cannot tell from none has no ratio.
+pub(super) fn furthest_apart(
+    sweep: &Sweep,
+    is_one: impl Fn(&CaseResult) -> bool,
+    value: impl Fn(&str) -> String,
+) -> Option<String> {
+    let cases = || sweep.points.iter().flat_map(|point| &point.run.cases);
     let spread = |line: &Line| {
-        let low = line.points.iter().min_by_key(|(_, halt)| halt.p50).copied()?;
-        let high = line.points.iter().max_by_key(|(_, halt)| halt.p50).copied()?;
+        let told = || line.points.iter().filter(|(_, halt)| halt.p50 > 0);
+        let low = told().min_by_key(|(_, halt)| halt.p50).copied()?;
+        let high = told().max_by_key(|(_, halt)| halt.p50).copied()?;
         let are_apart = low.1.drawn_interval().1 < high.1.drawn_interval().0;
-        let ratio = high.1.p50 as f64 / low.1.p50.max(1) as f64;
+        let ratio = high.1.p50 as f64 / low.1.p50 as f64;
         (are_apart && ratio >= LEAST).then(|| (ratio, line.name.clone(), low, high))
     };
     let all = lines(sweep);
-    let spreads = all.iter().filter(|line| !line.is_floor).filter_map(spread);
+    let of_these = |line: &&Line| cases().any(|case| case.id == line.name && is_one(case));
+    let spreads = all.iter().filter(of_these).filter_map(spread);
     let (_, name, low, high) = spreads.max_by(|(a, ..), (b, ..)| a.total_cmp(b))?;
     let said = |(point, halt): (usize, Figures)| {
         let point = &sweep.points[point];
         format!("{} {}", Precision::of(&point.run).time(halt.p50), value(&point.value))
     };
     Some(format!("{name} takes {}, and {}", said(low), said(high)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// A recorded sweep in whose last point a case took this long.
+    fn sweep(recorded: &str, id: &str, p50: u64) -> Sweep {
+        let mut sweep: Value = serde_json::from_str(recorded).expect("it is recorded");
+        let run = &mut sweep["points"][2]["run"];
+        run["resolution"] = json!({"ns": 10_000, "share": 0.9, "controls_ns": {}});
+        let cases = run["cases"].as_array_mut().expect("cases");
+        let case = cases.iter_mut().find(|case| case["id"] == id).expect("it is recorded");
+        case["halt_ns"] =
+            json!({"p50": p50, "p90": p50, "p99": p50, "max": p50, "p50_low": p50, "p50_high": p50});
+        serde_json::from_value(sweep).expect("a sweep")
+    }
+
+    #[test]
+    fn a_time_below_the_resolution_is_no_title() {
+        let places = include_str!("../../tests/recorded/snapshots/sweep-place.json");
+        let sweep = sweep(places, "tokio/abort/awaiting", 90);
+        let title = furthest_apart(&sweep, |_| true, str::to_owned).expect("two times that are apart");
+        assert_eq!(title, "threads/flag/parked-busy-caller takes 45 µs apart, and 1.9 ms together");
+    }
+
+    #[test]
+    fn a_case_without_workers_is_no_title_about_them() {
+        let workers = include_str!("../../tests/recorded/snapshots/sweep-workers.json");
+        let sweep = sweep(workers, "threads/flag/parked-busy-caller", 900_000);
+        let has_workers = |case: &CaseResult| case.workers.is_some();
+        let title = furthest_apart(&sweep, has_workers, str::to_owned).expect("two times that are apart");
+        assert_eq!(title, "tokio/abort/awaiting takes 59 µs 1, and 90 µs 4");
+    }
 }

@@ -16,7 +16,7 @@ use crate::precision::Precision;
 /// The halting times of each case, a mark for each placement, or whatever else was varied.
 pub(super) fn places(sweep: &Sweep) -> Drawing {
     let frame = Frame::new(
-        &headline::furthest_apart(sweep, str::to_owned)
+        &headline::furthest_apart(sweep, |_| true, str::to_owned)
             .unwrap_or_else(|| "The same calls, their threads placed differently".to_owned()),
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases.",
     );
@@ -35,7 +35,7 @@ fn said_workers(workers: &str) -> String {
 /// The halting times of each case, a mark for each number of workers.
 pub(super) fn workers(sweep: &Sweep) -> Drawing {
     let frame = Frame::new(
-        &headline::furthest_apart(sweep, said_workers)
+        &headline::furthest_apart(sweep, |case| case.workers.is_some(), said_workers)
             .unwrap_or_else(|| "What another worker costs".to_owned()),
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases. However many \
          workers a runtime has, all of them share the cores of the work.",
