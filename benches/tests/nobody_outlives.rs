@@ -9,7 +9,7 @@ use std::{
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use rustix::process::Signal;
-use testing::{
+use still_standing::testing::{
     marked::{Marked, PATIENCE, send},
     optional_trial,
 };

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf, process::Command, thread, time::Duration};
 
 use libtest_mimic::{Failed, Trial};
 use rustix::process::Signal;
-use testing::{
+use still_standing::testing::{
     ensure,
     marked::{Marked, send},
 };

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use libtest_mimic::Trial;
-use testing::ensure;
+use still_standing::testing::ensure;
 
 use crate::watched::{Watched, still_standing, trial};
 

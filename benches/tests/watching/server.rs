@@ -3,7 +3,7 @@
 use std::{net::TcpListener, process::Command};
 
 use libtest_mimic::{Failed, Trial};
-use testing::{ensure, optional_trial};
+use still_standing::testing::{ensure, optional_trial};
 
 use crate::watched::Watched;
 

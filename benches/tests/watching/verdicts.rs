@@ -177,7 +177,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             let watched =
                 Watched::script(name, &["--ask", ask, "--ready", "line:up"], "echo up; exec sleep 1000");
             let note = watched.run()?["asked"][0]["note"].to_string();
-            testing::ensure(note.contains("not answered"), || note)
+            still_standing::testing::ensure(note.contains("not answered"), || note)
         }),
         trial("warm-up is not counted", |name| {
             let arguments = ["--warmup", "2", "--runs", "3", "--ready", "after:1ms", "--", "sleep", "1000"];
@@ -186,8 +186,10 @@ pub(crate) fn trials() -> Vec<Trial> {
             let text = std::fs::read_to_string(&watched.out).map_err(|error| error.to_string())?;
             let file: serde_json::Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
             let program = &file["programs"][0];
-            testing::ensure(program["runs"].as_array().map(Vec::len) == Some(3), || text.clone())?;
-            testing::ensure(program["verdicts"] == json!({ "killed": 3 }), || text.clone())
+            still_standing::testing::ensure(program["runs"].as_array().map(Vec::len) == Some(3), || {
+                text.clone()
+            })?;
+            still_standing::testing::ensure(program["verdicts"] == json!({ "killed": 3 }), || text.clone())
         }),
     ]);
     trials

@@ -7,7 +7,7 @@ use std::{
 
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
-use testing::ensure;
+use still_standing::testing::ensure;
 
 /// One call of `watch`, and what came of it.
 pub(crate) struct Watched {

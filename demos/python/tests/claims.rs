@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use demo_python::{PYTHON, has_trio, is_here};
 use libtest_mimic::{Arguments, Failed};
-use testing::{ensure, optional_trial};
+use still_standing::testing::{ensure, optional_trial};
 
 /// What a script needs.
 type Needs = fn() -> Result<(), String>;

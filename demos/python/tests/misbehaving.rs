@@ -10,8 +10,8 @@ use std::{
 use demo_python::PYTHON;
 use libtest_mimic::{Arguments, Failed};
 use measure::{Catalog, Order, Patience, Play, Sample, Settings, play_in_child, run_if_child};
+use still_standing::testing::{ensure, optional_trial};
 use still_standing::{Bound, Case, Demo, Verdict};
-use testing::{ensure, optional_trial};
 
 const BEAT: Duration = Duration::from_millis(2);
 

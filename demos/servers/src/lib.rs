@@ -11,9 +11,9 @@ mod web;
 
 use std::path::Path;
 
-use command::Planned;
 use server::Server;
 use stage::Verdict::{Hung, Killed, Stopped};
+use still_standing::Planned;
 
 /// The servers, each with how it is asked and the verdict that is claimed.
 const SERVERS: &[Server] = &[

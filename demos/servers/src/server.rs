@@ -7,8 +7,8 @@ use std::{
     process::Command,
 };
 
-use command::Planned;
 use stage::Verdict;
+use still_standing::Planned;
 use watch::Plan;
 
 /// A row: a server, how it is asked, and the verdict that is claimed; `None` if runs of it differ.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use testing::{ensure, optional_trial};
+use still_standing::testing::{ensure, optional_trial};
 
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("servers");

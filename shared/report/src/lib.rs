@@ -28,5 +28,6 @@ mod prose;
 pub mod results_file;
 pub mod surprises;
 pub mod symbol;
+pub mod terminal;
 pub mod way;
 pub mod workers;

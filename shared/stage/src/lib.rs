@@ -25,6 +25,7 @@ mod crowd_size;
 mod crowd_stamps;
 mod demo;
 mod die_with_parent;
+pub mod guest;
 mod known;
 mod lines;
 mod memory;

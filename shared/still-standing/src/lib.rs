@@ -119,14 +119,19 @@
 //! [`Demo::libraries`] with [`locked!`] writes into each result which versions it was measured with, and
 //! [`Demo::environment`] clears the variables that would change how your runtime behaves.
 
+mod command;
+pub mod testing;
+
 pub use attributes::{case, lines, locked, not_offered, worker};
-pub use command::{command_line, main, verdict_tests};
-pub use guest::{Guest, Tool, built, conformance, native, said_by, script, version_of};
+pub use command::{Planned, command_line, main, main_of, servers_main, verdict_tests};
+
+pub use stage::guest::{Guest, Tool, built, native, said_by, version_of};
 pub use stage::{
     Behaviour, Bound, Case, Comment, Crowd, CrowdState, Demo, Known, Latch, Lent, Lines, Loss, Mechanism,
     Part, Pulse, QuickTask, Records, Slowdown, Stage, Text, Variable, Verdict, Versions, Work, Worker, clock,
     die_with_parent, this_program, workers,
 };
+pub use stage::{conformance, script};
 
 /// The cases of these functions, in this order, which is that of the tables.
 ///

@@ -7,8 +7,8 @@ use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
+use still_standing::testing::ensure;
 use tempfile::TempDir;
-use testing::ensure;
 use url::{ParseError, Url};
 
 use crate::{driver::Driver, recorded};

@@ -3,7 +3,7 @@
 use fantoccini::{key::Key, wd::PrintConfiguration};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
-use testing::ensure;
+use still_standing::testing::ensure;
 
 use crate::{Page, Test};
 

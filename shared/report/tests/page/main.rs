@@ -16,7 +16,7 @@ mod table;
 use std::{process::ExitCode, sync::Arc};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use testing::optional_trial;
+use still_standing::testing::optional_trial;
 
 use browser::{Browser, Page};
 use driver::Driver;

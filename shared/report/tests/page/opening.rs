@@ -3,7 +3,7 @@
 use libtest_mimic::Failed;
 use report::surprises::SURPRISES;
 use serde_json::json;
-use testing::ensure;
+use still_standing::testing::ensure;
 
 use crate::{Page, Test, recorded};
 

@@ -2,7 +2,7 @@
 
 use libtest_mimic::Failed;
 use serde_json::json;
-use testing::ensure;
+use still_standing::testing::ensure;
 
 use crate::{Page, Test, recorded};
 

@@ -1,0 +1,90 @@
+//! A sweep as a table: the halting time at each value of the factor.
+
+use crate::{
+    figure,
+    floors::stood_on,
+    horizon,
+    precision::{Precision, resolution},
+};
+use measure::{CaseResult, Factor, Floor, Run, Sweep, SweepPoint};
+
+use crate::terminal::{
+    crowd,
+    style::{colour, symbol},
+    table::{table, text},
+};
+
+/// The table of a sweep. If looks are varied, it has a row for each point, with what a turn costs; else a row for
+/// each case and a column for each point.
+#[must_use]
+pub fn sweep(sweep: &Sweep) -> String {
+    if sweep.sweep == Factor::Crowd {
+        return crowd::tables(sweep);
+    }
+    let is_look = sweep.sweep == Factor::Look;
+    let table = if is_look { looks(&sweep.points) } else { cases(sweep) };
+    let ratio = if is_look { "" } else { " Below: that over p50 of its floor, with its interval." };
+    let mut lines = vec![format!("Times: from request to halt, p50; in brackets its 95 % interval.{ratio}")];
+    let runs = || sweep.points.iter().map(|point| &point.run);
+    lines.extend(runs().find_map(figure::no_intervals).map(str::to_owned));
+    // The coarsest precision applies to all.
+    let coarsest = runs().max_by_key(|run| run.resolution.as_ref().map(|resolution| resolution.ns));
+    lines.extend(coarsest.map(resolution));
+    format!("{table}\n{}\n", lines.join("\n"))
+}
+
+fn cases(sweep: &Sweep) -> String {
+    let mut heads = vec![sweep.sweep.as_str()];
+    heads.extend(sweep.points.iter().map(|point| point.value.as_str()));
+    let mut table = table(&heads, &[]);
+    let ids = sweep.points.first().map(|point| &point.run.cases).into_iter().flatten();
+    for (index, first) in ids.enumerate() {
+        let fields =
+            sweep.points.iter().map(|point| point.run.cases.get(index).map(|case| field(&point.run, case)));
+        table.add_row(std::iter::once(first.id.clone()).chain(fields.map(Option::unwrap_or_default)));
+    }
+    for floor in stood_on(sweep) {
+        let fields = sweep.points.iter().map(|point| floor_of(&point.run, floor));
+        table.add_row(std::iter::once(format!("the {} floor", floor.as_str())).chain(fields));
+    }
+    text(&table)
+}
+
+fn looks(points: &[SweepPoint]) -> String {
+    let mut table = table(&["looks once in", "a turn takes", "× without a look", "halt"], &[1, 2]);
+    for point in points {
+        table.add_row(vec![
+            format!("{} turns", point.value),
+            point.turn_ns.map(|ns| format!("{ns:.2} ns")).unwrap_or_default(),
+            point.slowdown.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+            point.run.cases.first().map(|case| halt(&point.run, case)).unwrap_or_default(),
+        ]);
+    }
+    text(&table)
+}
+
+/// p50 with its interval, or the verdict if the work did not halt.
+fn halt(run: &Run, case: &CaseResult) -> String {
+    if case.halt_ns.is_none() {
+        let verdict = horizon::verdict(run, case);
+        return colour(case.verdict).apply_to(format!("{} {verdict}", symbol(case.verdict))).to_string();
+    }
+    in_brackets(figure::halt(run, case), &figure::interval(run, case.halt_ns))
+}
+
+/// The same, and in a line below it the distance to the floor.
+fn field(run: &Run, case: &CaseResult) -> String {
+    let halt = halt(run, case);
+    figure::over_floor_with_interval(run, case).map_or(halt.clone(), |ratio| format!("{halt}\n{ratio}"))
+}
+
+/// p50 of a floor with its interval, which the reader of a ratio needs.
+fn floor_of(run: &Run, floor: Floor) -> String {
+    let figures = run.floors.of(floor);
+    let told = figures.map(|figures| Precision::of(run).time(figures.p50)).unwrap_or_default();
+    in_brackets(told, &figure::interval(run, figures))
+}
+
+fn in_brackets(figure: String, interval: &str) -> String {
+    if interval.is_empty() || interval == figure { figure } else { format!("{figure} ({interval})") }
+}

@@ -1,0 +1,268 @@
+//! The arguments, their limits and their defaults.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use measure::{Factor, Place};
+use report::post::Format;
+
+use crate::command::{
+    durations::{beat, horizon},
+    watch_arguments::WatchArguments,
+};
+
+/// I cancelled it: why is it still running? Each case asks an infinite task to stop, watches
+/// whether it does, and measures how long that takes.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = EXIT)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) run: RunArguments,
+}
+
+const EXIT: &str = "Exit status: 0 if every verdict was as expected, 1 if one was not, \
+                    2 if the call was wrong or failed, 130 if it was interrupted.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Plays and measures cases, prints the tables, and saves the run as JSON (the default)
+    Run(RunArguments),
+    /// Lists the cases: their ids, their expected verdicts, and what each shows
+    List(ListArguments),
+    /// Plays one case slowly enough to watch, and shows its source
+    Story(StoryArguments),
+    /// Plays each original in another language and its answer in Rust, and prints them side by side
+    Pairs(RunArguments),
+    /// Plays the self-checks: does the harness measure the right figure where it is known?
+    Check(CheckArguments),
+    /// Varies one factor, keeps everything else the same, and saves the runs as JSON
+    Sweep(SweepArguments),
+    /// Draws tables, pictures and an HTML page from saved runs and sweeps
+    Report(ReportArguments),
+    /// Compares two saved runs, case by case, or two watches, program by program
+    Compare(CompareArguments),
+    /// Asks a program of your own to stop, and measures what becomes of it
+    Watch(Box<WatchArguments>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    /// Only the cases whose id contains one of these texts [default: all cases]
+    #[arg(value_name = "FILTER", value_parser = part_of_an_id)]
+    pub(crate) filters: Vec<String>,
+    /// A smoke run: one round of five samples
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// How many rounds to play; each round plays each case in a new process [default: at most 20 in a
+    /// minute; 20 with --samples; 1 with --quick]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) rounds: Option<u32>,
+    /// How many samples to take of each case in a round, unless its work goes on [default: 3; 5 with
+    /// --quick]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) samples: Option<u32>,
+    /// The time between two beats of the infinite task, from 100us to 10s
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1ms", value_parser = beat)]
+    pub(crate) beat: Duration,
+    /// How long to watch work that goes on before it counts as still-standing or hung, from 10ms to 1h
+    /// [default: 20 beats, at least 50ms]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, value_parser = horizon)]
+    pub(crate) horizon: Option<Duration>,
+    /// How many worker threads to give each runtime that has them [default: one for each of the work's
+    /// cores]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) workers: Option<u32>,
+    /// The seed of the order of the cases and of the phases of the requests
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Where the requester and the work run: on different cores (apart), on one core (together), or
+    /// where the scheduler puts them (free)
+    #[arg(long, value_name = "PLACE", default_value = "apart")]
+    pub(crate) place: Place,
+    /// Write the JSON to this file
+    #[arg(long, value_name = "FILE", default_value = "target/still-standing/latest.json")]
+    pub(crate) out: PathBuf,
+    /// Print the JSON to standard output instead of the tables
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Print the self-checks as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SweepArguments {
+    /// What to vary: the time between two beats (beat), how often a computing loop looks at its flag
+    /// (look), where the requester and the work run (place), how many worker threads each runtime has
+    /// (workers), or how many parts the work has, from one to a million (crowd)
+    #[arg(value_name = "FACTOR", value_parser = factor())]
+    pub(crate) factor: Factor,
+    /// A smoke run: one round of two samples; of a crowd, one sample, and 10,000 parts at most
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// How many rounds to play; each round plays each case in a new process [default: 8; from 1 to 3 with a
+    /// crowd; 1 with --quick]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) rounds: Option<u32>,
+    /// How many samples to take of each case in a round [default: from 6 to 40, fewer at a longer beat; from 1 to 5
+    /// of a crowd; 2 with --quick]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) samples: Option<u32>,
+    /// The time between two beats of the infinite task, from 100us to 10s; ignored by sweep beat
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1ms", value_parser = beat)]
+    pub(crate) beat: Duration,
+    /// Write the JSON to this file [default: target/still-standing/sweep-FACTOR.json]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print the JSON to standard output instead of the tables
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    /// Runs and sweeps (JSON); the tables in the project's READMEs show the first run
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Write the drawn files to this folder
+    #[arg(long, value_name = "DIR", default_value = "results")]
+    pub(crate) out: PathBuf,
+    /// Write nothing; exit with 1 if the files differ from what would be drawn
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Write what a post needs and nothing else, below DIR: each picture as svg or png, the tables as md or
+    /// csv. PNG needs a build with --features png
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format())]
+    pub(crate) format: Vec<Format>,
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(["svg", "png", "md", "csv"]).map(|name| match name.as_str() {
+        "svg" => Format::Svg,
+        "png" => Format::Png,
+        "md" => Format::Md,
+        _ => Format::Csv,
+    })
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// The baseline: a run, or a watch of programs (JSON)
+    #[arg(value_name = "A")]
+    pub(crate) was: PathBuf,
+    /// What to compare with it, of the same kind (JSON)
+    #[arg(value_name = "B")]
+    pub(crate) is: PathBuf,
+    /// Exit with 1 if a verdict changed (verdict), if something else was lost (lost) or left (left), or if a case became
+    /// measurably slower, by more than a share of its p50 (slower=20%); can be given more than once
+    #[arg(long, value_name = "WHAT", value_parser = fail_on)]
+    pub(crate) fail_on: Vec<FailOn>,
+    /// Two or more further runs of A's commit, made with A's command line; how far they differ from A says
+    /// how far runs differ by chance [default: values measured once and built into the program]
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) repeats: Vec<PathBuf>,
+    /// Print the comparison as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print the comparison as Markdown
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) markdown: bool,
+}
+
+/// What fails a comparison.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum FailOn {
+    /// A verdict that changed.
+    Verdict,
+    /// What was lost or left, by its name.
+    Outcome(&'static str),
+    /// A case that became slower by more than this share.
+    Slower(f64),
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    if text == "verdict" {
+        return Ok(FailOn::Verdict);
+    }
+    if let Some(what) = ["lost", "left"].into_iter().find(|what| *what == text) {
+        return Ok(FailOn::Outcome(what));
+    }
+    let percent = text.strip_prefix("slower=").and_then(|rest| rest.strip_suffix('%'));
+    let percent = percent.and_then(|percent| percent.parse::<f64>().ok()).filter(|percent| *percent >= 0.0);
+    percent
+        .map(|percent| FailOn::Slower(percent / 100.0))
+        .ok_or_else(|| "write verdict, lost, left or slower=20%".to_owned())
+}
+
+/// Reads a factor; the help lists them all.
+fn factor() -> impl TypedValueParser<Value = Factor> {
+    PossibleValuesParser::new(Factor::ALL.iter().map(|factor| factor.as_str()))
+        .try_map(|name| name.parse::<Factor>())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArguments {
+    /// Only the cases whose id contains one of these texts [default: all cases]
+    #[arg(value_name = "FILTER", value_parser = part_of_an_id)]
+    pub(crate) filters: Vec<String>,
+    /// Print the list as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StoryArguments {
+    /// The case's id, or a part of it that no other id contains
+    #[arg(value_name = "CASE", value_parser = part_of_an_id)]
+    pub(crate) case: String,
+    /// The time between two beats of the infinite task, from 100us to 10s
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1s", value_parser = beat)]
+    pub(crate) beat: Duration,
+}
+
+/// The empty text is a part of every id, but a shell's empty `"$FILTER"` doesn't mean all cases.
+fn part_of_an_id(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("it is empty; write a part of an id, or leave it out".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_fails_a_comparison_is_a_verdict_or_a_share() {
+        assert_eq!(fail_on("verdict"), Ok(FailOn::Verdict));
+        assert_eq!(fail_on("slower=20%"), Ok(FailOn::Slower(0.2)));
+        assert_eq!(fail_on("lost"), Ok(FailOn::Outcome("lost")));
+        for wrong in ["slower", "slower=20", "slower=-1%", "slower=NaN%", "faster=1%"] {
+            assert!(fail_on(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_an_id_is_not_blank() {
+        assert_eq!(part_of_an_id("tokio/"), Ok("tokio/".to_owned()));
+        for wrong in ["", " ", "\t"] {
+            assert!(part_of_an_id(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `compare`: two runs, case by case, or two watches, program by program.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+use measure::Run;
+use report::{
+    compare::{Comparison, scatter::Scatter},
+    results_file::{ResultsFile, results_file, run},
+};
+
+use crate::command::{
+    arguments::{CompareArguments, FailOn},
+    exit_status::{AS_EXPECTED, NOT_AS_EXPECTED},
+    output::print,
+};
+
+pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
+    let comparison = of_files(arguments)?;
+    let text = if arguments.json {
+        comparison.to_json()
+    } else if arguments.markdown {
+        comparison.to_markdown()
+    } else {
+        report::terminal::comparison(&comparison)
+    };
+    print(&text)?;
+    let fails = |fail_on: &FailOn| match fail_on {
+        FailOn::Verdict => !comparison.verdicts.is_empty(),
+        FailOn::Outcome(what) => comparison.outcomes.iter().any(|change| change.what == *what),
+        FailOn::Slower(share) => comparison.is_slower_than(*share),
+    };
+    Ok(if arguments.fail_on.iter().any(fails) { NOT_AS_EXPECTED } else { AS_EXPECTED })
+}
+
+fn of_files(arguments: &CompareArguments) -> Result<Comparison> {
+    if let (ResultsFile::Watched(a), ResultsFile::Watched(b)) =
+        (results_file(&arguments.was)?, results_file(&arguments.is)?)
+    {
+        ensure!(
+            arguments.repeats.is_empty(),
+            "--repeats: how far watches differ is not computed; leave it out"
+        );
+        return Ok(Comparison::of_programs(&a, &b));
+    }
+    let (a, b) = (run(&arguments.was)?, run(&arguments.is)?);
+    Ok(match &arguments.repeats[..] {
+        [] => Comparison::new(&a, &b),
+        repeats => {
+            let scatter = Scatter::of_repeats(&with_repeats(&a, repeats)?);
+            Comparison::with_scatter(&a, &b, scatter)
+        }
+    })
+}
+
+/// Returns a run and its repeats.
+///
+/// # Errors
+/// If there is only one repeat, or if one is of another commit than the run.
+fn with_repeats(a: &Run, repeats: &[PathBuf]) -> Result<Vec<Run>> {
+    ensure!(
+        repeats.len() > 1,
+        "--repeats: one run can't tell how far runs differ by chance; give two or more"
+    );
+    let mut runs = vec![a.clone()];
+    for file in repeats {
+        let repeat = run(file)?;
+        let commit = |run: &Run| run.commit.clone().unwrap_or_else(|| "none".to_owned());
+        ensure!(
+            commit(&repeat) == commit(a),
+            "--repeats {}: its commit is {}, and A's is {}; give more runs of A's commit",
+            file.display(),
+            commit(&repeat),
+            commit(a)
+        );
+        runs.push(repeat);
+    }
+    Ok(runs)
+}

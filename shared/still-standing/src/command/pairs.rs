@@ -1,0 +1,25 @@
+//! `pairs`: plays each original in another language and the Rust case that answers it.
+
+use anyhow::{Result, bail};
+use measure::{Catalog, Run};
+use stage::Case;
+
+use crate::command::{arguments::RunArguments, choose, run};
+
+pub(crate) fn pairs(arguments: &RunArguments, catalog: &Catalog) -> Result<u8> {
+    let mut chosen = choose::by_filters(catalog, &arguments.filters)?;
+    chosen.retain(|case| case.answer.is_some());
+    if chosen.is_empty() {
+        bail!(
+            "none of these cases is an original in another language; `cargo run --release -- pairs` plays all originals"
+        );
+    }
+    let answers: Vec<&str> = chosen.iter().filter_map(|case| case.answer).collect();
+    let is_played = |case: &&'static Case| {
+        chosen.iter().any(|one| one.id() == case.id()) || answers.contains(&case.id().as_str())
+    };
+    let cases: Vec<_> = catalog.cases().filter(is_played).collect();
+    run::play(&cases, arguments, catalog, |run: &Run| {
+        format!("{}\n{}", report::terminal::pairs_table(run), report::terminal::closing(run))
+    })
+}

@@ -1,0 +1,59 @@
+//! `story`: plays one case slowly enough to watch.
+
+use std::{
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    thread,
+};
+
+use anyhow::{Context, Result};
+use measure::{CaseRunner, Catalog, Outcome, Patience, Place, Placement, PlayError};
+use report::terminal::story::{Page, tell};
+use stage::{Case, Verdict};
+
+use crate::command::{
+    arguments::StoryArguments,
+    choose,
+    exit_status::{AS_EXPECTED, NOT_AS_EXPECTED},
+    output::print,
+};
+
+/// Plays the case in this process: when the story is over, the process ends, and work that is still standing
+/// ends with it.
+pub(crate) fn story(arguments: &StoryArguments, catalog: &Catalog) -> Result<u8> {
+    let case = choose::one(catalog, &arguments.case)?;
+    let missing = case.missing();
+    if let Some(reason) = case.play.err().or(missing.as_deref()) {
+        return not_offered(case, reason);
+    }
+    let patience = Patience::of_story(arguments.beat);
+    let placement = Placement::new(Place::Free);
+    let mut runner = CaseRunner::new(case, placement, arguments.beat, patience, fastrand::Rng::new())?;
+    runner.assume_beats_on_time();
+    let stage = match runner.stage() {
+        Err(PlayError::NotOffered(reason)) => return not_offered(case, &reason),
+        stage => stage?,
+    };
+
+    let over = AtomicBool::new(false);
+    let mut page = Page::open(case)?;
+    let (sample, told) = thread::scope(|scope| {
+        let teller = scope.spawn(|| tell(&mut page, &stage, arguments.beat, &over));
+        let sample = runner.play_on(&stage);
+        over.store(true, Relaxed);
+        (sample, teller.join().unwrap_or(Ok(())))
+    });
+    told?;
+    let sample = sample.with_context(|| case.id())?;
+    page.close(&sample, patience.horizon_ns)?;
+    let surprises = Outcome::of(&sample).surprises(Outcome::claimed_by(case));
+    for surprise in &surprises {
+        print(&format!("! The demo {surprise}.\n"))?;
+    }
+    Ok(if surprises.is_empty() { AS_EXPECTED } else { NOT_AS_EXPECTED })
+}
+
+fn not_offered(case: &Case, reason: &str) -> Result<u8> {
+    let source = case.source();
+    print(&format!("{}  {}\n\n{source}\n\n{}: {reason}.\n", case.id(), source.path, Verdict::NotOffered))?;
+    Ok(AS_EXPECTED)
+}

@@ -1,0 +1,171 @@
+//! `sweep`: varies one factor and keeps the rest.
+
+use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
+
+use anyhow::{Context, Result, bail};
+use measure::{Catalog, CrowdPlan, Destination, Factor, Patience, Place, Settings, Sweep, Vary};
+use stage::Case;
+
+use crate::command::{
+    arguments::SweepArguments,
+    exit_status::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED},
+    interrupt::until_interrupted,
+    output::{print, say},
+    provenance::provenance,
+    run::CHOOSE_ANOTHER,
+};
+
+/// The beats of `sweep beat`, in ms.
+const BEATS: [u64; 5] = [1, 3, 10, 30, 100];
+/// Cases that look once a beat, cases that are woken, and one that is killed.
+const BEAT_CASES: &[&str] = &[
+    "threads/flag/blocking",
+    "threads/flag/parked",
+    "threads/flag/parked-condvar",
+    "tokio/flag/awaiting",
+    "tokio/flag/awaiting-token",
+    "processes/abort/blocking-sigkill",
+];
+/// A case that spins, and cases that are woken, by a caller that waits and by one that goes on computing.
+const PLACE_CASES: &[&str] = &[
+    "threads/flag/spinning",
+    "threads/flag/parked",
+    "threads/flag/parked-busy-caller",
+    "tokio/flag/awaiting-token",
+    "tokio/abort/awaiting",
+    "tokio/abort/awaiting-busy-caller",
+    "async-std/abort/awaiting",
+    "smol/drop/awaiting",
+    "processes/abort/blocking-sigkill",
+];
+
+/// Runtimes with worker threads, where the task is ended from outside (in tokio also by a token), and a plain
+/// thread, for which the number of workers must make no difference.
+const WORKER_CASES: &[&str] = &[
+    "threads/flag/parked",
+    "tokio/flag/awaiting-token",
+    "tokio/abort/awaiting",
+    "async-std/abort/awaiting",
+    "smol/abort/awaiting",
+    "may/abort/awaiting",
+];
+/// The numbers of workers of `sweep workers`.
+const WORKERS: [u32; 3] = [1, 2, 4];
+
+/// The crowds of `sweep crowd`: how many parts, rounds, and samples in a round.
+const CROWDS: &[(u32, u32, u32)] =
+    &[(1, 3, 5), (10, 3, 5), (100, 3, 3), (1_000, 3, 1), (10_000, 3, 1), (100_000, 2, 1), (1_000_000, 1, 1)];
+/// The same for a smoke run.
+const QUICK_CROWDS: &[(u32, u32, u32)] = &[(1, 1, 1), (100, 1, 1), (1_000, 1, 1), (10_000, 1, 1)];
+/// The longest that a playing of a crowd may be expected to take.
+const LONGEST_PLAYING: Duration = Duration::from_secs(12);
+const LONGEST_QUICK_PLAYING: Duration = Duration::from_secs(1);
+
+type Point = (Vary, Vec<&'static Case>, Settings);
+
+pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog) -> Result<u8> {
+    let factor = arguments.factor;
+    let points = match factor {
+        Factor::Beat => beats(arguments, catalog),
+        Factor::Look => looks(arguments, catalog),
+        Factor::Place => places(arguments, catalog),
+        Factor::Workers => workers(arguments, catalog),
+        Factor::Crowd => Vec::new(),
+    };
+    let crowds = (factor == Factor::Crowd).then(|| crowd_plan(arguments, catalog));
+    let has_cases = |plan: &CrowdPlan| !plan.cases.is_empty();
+    if points.iter().all(|(_, cases, _)| cases.is_empty()) && !crowds.as_ref().is_some_and(has_cases) {
+        bail!(
+            "sweep {factor} has no cases in this binary; `cargo run --release -- sweep {factor}` has them all"
+        );
+    }
+    let default = || PathBuf::from(format!("target/still-standing/sweep-{factor}.json"));
+    let out = arguments.out.clone().unwrap_or_else(default);
+    let destination = Destination::open(&out).context(CHOOSE_ANOTHER)?;
+    let interrupted = until_interrupted()?;
+
+    let bar = report::terminal::Bar::default();
+    let provenance = provenance(Some(catalog));
+    let tell = |done, next: &str| bar.step(done, next);
+    let sweep = match crowds {
+        Some(plan) => plan.play(catalog, &provenance, &interrupted, tell),
+        None => Sweep::play(factor, catalog, points, &provenance, &interrupted, tell),
+    };
+    bar.end();
+
+    let saved = destination.save(&sweep.to_json()).context("the figures could not be saved");
+    print(&if arguments.json { sweep.to_json() } else { report::terminal::sweep(&sweep) })?;
+    saved?;
+    if interrupted.load(Relaxed) {
+        say(&format!("Interrupted. What was measured until then is in {}.", out.display()));
+        return Ok(INTERRUPTED);
+    }
+    say(&format!("The figures are in {}.", out.display()));
+    let as_expected = sweep.points.iter().all(|point| point.run.unexpected().next().is_none());
+    Ok(if as_expected { AS_EXPECTED } else { NOT_AS_EXPECTED })
+}
+
+fn beats(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
+    let point = |ms: u64| {
+        let settings = settings(arguments, Duration::from_millis(ms), 30);
+        (Vary::Beat(ms * 1_000_000), chosen(catalog, BEAT_CASES), settings)
+    };
+    BEATS.into_iter().map(point).collect()
+}
+
+fn looks(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
+    let settings = settings(arguments, arguments.beat, 40);
+    catalog.looks.iter().map(|look| (Vary::Look(*look), vec![look.case], settings.clone())).collect()
+}
+
+/// The number of workers stays the same, too: as many as the work has cores when it runs apart.
+fn places(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
+    let settings = settings(arguments, arguments.beat, 30);
+    let workers = Some(settings.workers_in_force());
+    let point = |place: &Place| {
+        (Vary::Place(*place), chosen(catalog, PLACE_CASES), Settings { workers, ..settings.clone() })
+    };
+    Place::ALL.iter().map(point).collect()
+}
+
+fn workers(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
+    let settings = settings(arguments, arguments.beat, 30);
+    let point = |workers| (Vary::Workers(workers), chosen(catalog, WORKER_CASES), settings.clone());
+    WORKERS.into_iter().map(point).collect()
+}
+
+/// One part, and ten times as many at each further point. A larger crowd takes longer and needs fewer playings: its
+/// parts are many samples by themselves.
+fn crowd_plan(arguments: &SweepArguments, catalog: &Catalog) -> CrowdPlan {
+    let (sizes, longest) =
+        if arguments.quick { (QUICK_CROWDS, LONGEST_QUICK_PLAYING) } else { (CROWDS, LONGEST_PLAYING) };
+    let settings =
+        |(parts, rounds, samples)| (parts, unless_asked(arguments, arguments.beat, rounds, samples));
+    CrowdPlan {
+        cases: catalog.crowds().collect(),
+        sizes: sizes.iter().copied().map(settings).collect(),
+        longest_playing: longest,
+    }
+}
+
+/// The cases with these ids that are in the catalog.
+fn chosen(catalog: &Catalog, ids: &[&str]) -> Vec<&'static Case> {
+    catalog.cases().filter(|case| ids.contains(&case.id().as_str())).collect()
+}
+
+/// The settings of a point with this beat, with at most `most` samples: a sample takes longer with a long
+/// beat, and fewer of them say as much.
+fn settings(arguments: &SweepArguments, beat: Duration, most: u32) -> Settings {
+    let ms = u32::try_from(beat.as_millis()).unwrap_or(u32::MAX).max(1);
+    let (rounds, samples) = if arguments.quick { (1, 2) } else { (8, (60 / ms).clamp(6, most)) };
+    unless_asked(arguments, beat, rounds, samples)
+}
+
+/// So many rounds and samples, unless the arguments ask for others.
+fn unless_asked(arguments: &SweepArguments, beat: Duration, rounds: u32, samples: u32) -> Settings {
+    let samples = arguments.samples.unwrap_or(samples);
+    Settings {
+        rounds: arguments.rounds.unwrap_or(rounds),
+        ..Settings::one_round(beat, samples, Patience::of_run(beat))
+    }
+}
