@@ -6,7 +6,7 @@ use std::{
 };
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use still_standing::testing::{ensure, optional_trial};
+use still_standing::testing::{ensure, heavy, optional_trial};
 
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("servers");
@@ -17,7 +17,8 @@ fn main() -> ExitCode {
         .filter(|(plan, _)| cfg!(feature = "axum") || plan.name != "axum-service")
         .map(|(plan, missing)| {
             let id = format!("{} {}", plan.name, plan.ask);
-            optional_trial(format!("{id} ends as the table says"), missing, move || ends_as_claimed(&id))
+            let name = format!("{id} ends as the table says");
+            heavy(optional_trial(name, missing, move || ends_as_claimed(&id)), "starts real servers")
         })
         .collect();
     let mut arguments = Arguments::from_args();

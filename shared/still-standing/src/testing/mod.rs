@@ -26,6 +26,13 @@ pub fn optional_trial(
     Trial::test(name, test).with_kind(reason).with_ignored_flag(true)
 }
 
+/// Makes a test of this one that is played only when it is asked for, with `-- --ignored`, because it takes long for this
+/// reason.
+#[must_use]
+pub fn heavy(trial: Trial, reason: &str) -> Trial {
+    if trial.has_ignored_flag() { trial } else { trial.with_kind(reason).with_ignored_flag(true) }
+}
+
 /// Fails with `reason` unless `holds`.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use libtest_mimic::{Failed, Trial};
 use measure::{Catalog, Patience, Provenance, Settings};
 use rustix::process::{Signal, getpid, kill_process};
 use stage::{Bound, Case, Demo, Lent, Lines, Pulse, Stage, Verdict, Worker};
-use still_standing::testing::ensure;
+use still_standing::testing::{ensure, heavy};
 
 use crate::{
     crowds::CROWDS,
@@ -185,8 +185,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test(format!("{case} is an error, not a verdict"), move || is_an_error(case, reason))
     };
     vec![
-        // It takes longest: the others are done meanwhile.
-        error("frozen", "said nothing"),
+        heavy(error("frozen", "said nothing"), "waits for all of a run's patience"),
         Trial::test("a case as expected ends with 0", as_expected),
         Trial::test("a thread that ends without its destructors was killed", vanishing),
         Trial::test("a wrong expectation is told and ends with 1", wrong_expectation),

@@ -11,6 +11,7 @@ mod play;
 use std::{env, process::ExitCode};
 
 use libtest_mimic::Trial;
+use still_standing::testing::heavy;
 
 /// Where this is set, this very program is the command line over the odd company.
 const AS_COMMAND: &str = "MISBEHAVING_AS_COMMAND";
@@ -20,11 +21,9 @@ fn main() -> ExitCode {
         return still_standing::command_line([cases::odd()]);
     }
     measure::run_if_child(&measure::Catalog::of([cases::odd()]));
-    let trials: Vec<Trial> =
-        [cases::trials(), crowds::trials(), interruption::trials(), calls::trials(), files::trials()]
-            .into_iter()
-            .flatten()
-            .collect();
+    let interruptions = interruption::trials().into_iter().map(|trial| heavy(trial, "interrupts whole runs"));
+    let trials = [cases::trials(), crowds::trials(), calls::trials(), files::trials()];
+    let trials: Vec<Trial> = trials.into_iter().flatten().chain(interruptions).collect();
     let mut arguments = libtest_mimic::Arguments::from_args();
     // Most of them sleep most of the time.
     arguments.test_threads.get_or_insert(4);

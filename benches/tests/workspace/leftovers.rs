@@ -1,13 +1,9 @@
 //! No child, no worker and no interpreter outlives a run, however it ends.
-#![cfg(target_os = "linux")]
 
-use std::{
-    fs,
-    process::{Command, ExitCode},
-    time::Instant,
-};
+use std::{fs, process::Command, time::Instant};
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use crate::heavy;
+use libtest_mimic::Trial;
 use rustix::process::Signal;
 use still_standing::testing::{
     marked::{Marked, PATIENCE, send},
@@ -35,32 +31,22 @@ fn start(name: &str, arguments: &[&str]) -> Marked {
 const WORKER: &str = "--work-as works_alone";
 const CHILD: &str = "--play-as-child";
 
-fn main() -> ExitCode {
-    let test = |name: &str, test: fn()| Trial::test(name, move || run(test));
+pub(crate) fn trials() -> Vec<Trial> {
     let cases = comparison::CATALOG.cases();
     let mut tstp = cases.filter(|case| case.id() == "python/abort/blocking-tstp");
     let missing = tstp.next().and_then(stage::Case::missing);
-    let trials = vec![
-        test("nobody outlives a run that finishes", nobody_outlives_a_run_that_finishes),
-        test("nobody outlives a run that is interrupted", nobody_outlives_a_run_that_is_interrupted),
-        test("nobody outlives a run that is killed", nobody_outlives_a_run_that_is_killed),
-        test("nobody outlives a child that crashes", nobody_outlives_a_child_that_crashes),
+    let long = "plays whole runs";
+    vec![
+        heavy("nobody outlives a run that finishes", long, nobody_outlives_a_run_that_finishes),
+        heavy("nobody outlives a run that is interrupted", long, nobody_outlives_a_run_that_is_interrupted),
+        heavy("nobody outlives a run that is killed", long, nobody_outlives_a_run_that_is_killed),
+        heavy("nobody outlives a child that crashes", long, nobody_outlives_a_child_that_crashes),
+        heavy("everybody is found by the mark", long, everybody_is_found_by_the_mark),
         optional_trial("no interpreter outlives a run that is killed", missing, || {
-            run(no_interpreter_outlives_a_run_that_is_killed)
+            no_interpreter_outlives_a_run_that_is_killed();
+            Ok(())
         }),
-        test("everybody is found by the mark", everybody_is_found_by_the_mark),
-    ];
-    let mut arguments = Arguments::from_args();
-    // They wait for processes most of the time.
-    arguments.test_threads.get_or_insert(4);
-    libtest_mimic::run(&arguments, trials).exit_code()
-}
-
-/// A test that panics where it fails.
-#[expect(clippy::unnecessary_wraps, reason = "as libtest-mimic wants it")]
-fn run(test: fn()) -> Result<(), Failed> {
-    test();
-    Ok(())
+    ]
 }
 
 fn nobody_outlives_a_run_that_finishes() {

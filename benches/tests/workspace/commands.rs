@@ -4,10 +4,31 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    sync::Mutex,
     thread,
 };
 
-const COMPARISON: &str = env!("CARGO_BIN_EXE_still-standing");
+use libtest_mimic::Trial;
+
+use crate::{heavy, trial};
+
+pub(crate) const COMPARISON: &str = env!("CARGO_BIN_EXE_still-standing");
+
+/// How many commands play at a time: they sleep most of the time.
+const SIDE_BY_SIDE: usize = 4;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    vec![
+        heavy(
+            "every command of every README runs",
+            "builds every program and plays for a minute",
+            every_command_of_every_readme_runs,
+        ),
+        trial("CI runs every command that no test runs", ci_runs_every_command_that_no_test_runs),
+        trial("every command of the help is described", every_command_of_the_help_is_described),
+        trial("the list holds every demo and every id once", the_list_holds_every_demo_and_every_id_once),
+    ]
+}
 
 /// The commands that take longer than a test may. `.ci/run` runs each of them.
 const ELSEWHERE: [&str; 13] = [
@@ -27,12 +48,12 @@ const ELSEWHERE: [&str; 13] = [
     "cargo run --features png -- report results/sweep-look.json --format png --out target/post",
 ];
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// Every README of the workspace.
-fn readmes() -> Vec<PathBuf> {
+pub(crate) fn readmes() -> Vec<PathBuf> {
     let folders = ["", "shared", "results", "benches", "demos"].map(|folder| root().join(folder));
     let demos = fs::read_dir(root().join("demos")).expect("demos").flatten().map(|entry| entry.path());
     folders
@@ -90,7 +111,6 @@ fn with_own_file(arguments: &[String]) -> Vec<String> {
     [before, &["--out".to_owned(), file], after].concat()
 }
 
-#[test]
 fn every_command_of_every_readme_runs() {
     let lines = readmes().into_iter().flat_map(|path| {
         let text = fs::read_to_string(&path).expect("a README is text");
@@ -98,20 +118,26 @@ fn every_command_of_every_readme_runs() {
     });
     let here: Vec<_> = lines.filter(|(_, line)| !ELSEWHERE.contains(&line.as_str())).collect();
     assert!(!here.is_empty(), "the READMEs have no commands");
+    let build =
+        Command::new(env!("CARGO")).args(["build", "--workspace", "--bins"]).current_dir(root()).status();
+    assert!(build.is_ok_and(|status| status.success()), "the programs can't be built");
+    let next = Mutex::new(here.iter());
+    let take = || next.lock().expect("nobody panics with it").next();
     thread::scope(|scope| {
-        for (path, line) in &here {
-            scope.spawn(move || {
-                let (program, arguments) =
-                    built(line).unwrap_or_else(|| panic!("{}: no test runs `{line}`", path.display()));
-                let output = run(&program, &with_own_file(&arguments));
-                let status = output.status.code();
-                assert_eq!(status, Some(0), "{}: {line}: {output:?}", path.display());
+        for _ in 0..SIDE_BY_SIDE {
+            scope.spawn(|| {
+                while let Some((path, line)) = take() {
+                    let (program, arguments) =
+                        built(line).unwrap_or_else(|| panic!("{}: no test runs `{line}`", path.display()));
+                    let output = run(&program, &with_own_file(&arguments));
+                    let status = output.status.code();
+                    assert_eq!(status, Some(0), "{}: {line}: {output:?}", path.display());
+                }
             });
         }
     });
 }
 
-#[test]
 fn ci_runs_every_command_that_no_test_runs() {
     let script = fs::read_to_string(root().join(".ci/run")).expect(".ci/run");
     for command in ELSEWHERE.iter().filter(|command| **command != "bash .ci/run") {
@@ -119,7 +145,6 @@ fn ci_runs_every_command_that_no_test_runs() {
     }
 }
 
-#[test]
 fn every_command_of_the_help_is_described() {
     let help = run(Path::new(COMPARISON), &["--help".to_owned()]);
     let help = String::from_utf8(help.stdout).expect("help is text");
@@ -135,7 +160,6 @@ fn every_command_of_the_help_is_described() {
     }
 }
 
-#[test]
 fn the_list_holds_every_demo_and_every_id_once() {
     let output = run(Path::new(COMPARISON), &["list".to_owned(), "--json".to_owned()]);
     let list = String::from_utf8(output.stdout).expect("JSON is text");

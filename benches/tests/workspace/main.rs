@@ -1,0 +1,35 @@
+//! What no crate can test alone: that the documents name what there is, that no files import each other in a circle, and
+//! that no process outlives a run.
+
+mod commands;
+mod imports;
+#[cfg(target_os = "linux")]
+mod leftovers;
+mod names;
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    // They wait for processes most of the time.
+    arguments.test_threads.get_or_insert(4);
+    let trials = commands::trials().into_iter().chain(imports::trials()).chain(names::trials());
+    #[cfg(target_os = "linux")]
+    let trials = trials.chain(leftovers::trials());
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+/// A test that panics where it fails.
+fn trial(name: &str, test: impl FnOnce() + Send + 'static) -> Trial {
+    Trial::test(name, move || {
+        test();
+        Ok(())
+    })
+}
+
+/// One that takes long, for this reason.
+fn heavy(name: &str, reason: &str, test: impl FnOnce() + Send + 'static) -> Trial {
+    still_standing::testing::heavy(trial(name, test), reason)
+}
