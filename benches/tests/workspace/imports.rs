@@ -108,7 +108,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// The paths behind each `crate::` of a text, but for those in a macro that is exported.
 fn paths(code: &str) -> Vec<String> {
-    code.replace("$crate::", "").split("crate::").skip(1).filter(|rest| !rest.is_empty()).flat_map(|rest| tree(rest).0).collect()
+    code.replace("$crate::", "")
+        .split("crate::")
+        .skip(1)
+        .filter(|rest| !rest.is_empty())
+        .flat_map(|rest| tree(rest).0)
+        .collect()
 }
 
 /// The paths at the beginning of a text (`a::{B, c::D}`), and the text behind them.
