@@ -1,8 +1,9 @@
-//! The empty type beside an item, which has its name and says what it is.
+//! The empty type beside an item, which has its name and says what it is: its lines, a worker, or a row that is not
+//! offered.
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, Ident, Item, Result, Visibility};
+use syn::{Error, Ident, Item, ItemConst, ItemFn, LitStr, Result, Visibility};
 
 use crate::item_lines;
 
@@ -30,4 +31,32 @@ pub(crate) fn with_lines(item: &Item) -> Result<TokenStream> {
     let lines = item_lines::of(attributes, item);
     let companion = companion(visibility, name, &quote!(pub const LINES: ::still_standing::Lines = #lines;));
     Ok(quote!(#item #companion))
+}
+
+/// The function as it is, and its companion with the worker.
+pub(crate) fn worker(item: &ItemFn) -> TokenStream {
+    let function = &item.sig.ident;
+    let name = function.to_string();
+    let lines = item_lines::of(&item.attrs, item);
+    let worker = quote! {
+        pub const WORKER: ::still_standing::Worker = ::still_standing::Worker {
+            name: #name,
+            lines: #lines,
+            main: || ::still_standing::Lent::lent().map(#function),
+        };
+    };
+    let companion = companion(&item.vis, function, &worker);
+    quote!(#item #companion)
+}
+
+/// The constant as it is, and its companion with the row.
+pub(crate) fn not_offered(name: &LitStr, item: &ItemConst) -> TokenStream {
+    let reason = &item.ident;
+    let lines = item_lines::of(&item.attrs, item);
+    let case = quote! {
+        pub const CASE: ::still_standing::Case = ::still_standing::Case::not_offered(#name, #reason)
+            .showing(::still_standing::Text::Lines(#lines));
+    };
+    let companion = companion(&item.vis, reason, &case);
+    quote!(#item #companion)
 }

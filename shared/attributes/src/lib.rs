@@ -9,8 +9,6 @@ mod case;
 mod companion;
 mod item_lines;
 mod lock;
-mod not_offered;
-mod worker;
 
 use proc_macro::TokenStream;
 use syn::{Item, ItemConst, ItemFn, parse_macro_input};
@@ -38,7 +36,7 @@ pub fn case(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn worker(arguments: TokenStream, item: TokenStream) -> TokenStream {
     parse_macro_input!(arguments as syn::parse::Nothing);
-    worker::expand(&parse_macro_input!(item as ItemFn)).into()
+    companion::worker(&parse_macro_input!(item as ItemFn)).into()
 }
 
 /// Makes a constant that says why a runtime does not offer something a row: `#[not_offered("mechanism/work")]` above
@@ -46,7 +44,7 @@ pub fn worker(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn not_offered(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let name = parse_macro_input!(arguments as syn::LitStr);
-    not_offered::expand(&name, &parse_macro_input!(item as ItemConst)).into()
+    companion::not_offered(&name, &parse_macro_input!(item as ItemConst)).into()
 }
 
 /// Gives a function or a constant its `LINES`, for a case that is made by hand.

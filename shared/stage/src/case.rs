@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use crate::{
     case_name,
-    lines::Lines,
-    source::{Comment, Source},
+    source::{Comment, Lines, Source},
     stage::Stage,
     vocabulary::{Bound, Loss, Mechanism, Verdict, Work},
     worker::Worker,

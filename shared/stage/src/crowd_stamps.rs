@@ -7,7 +7,7 @@ use std::sync::atomic::{
 
 use crate::{
     clock,
-    crowd_size::CrowdSize,
+    crowd::CrowdSize,
     stamps::{Stamps, stamp},
     vocabulary::CrowdState,
 };

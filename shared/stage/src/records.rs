@@ -70,8 +70,9 @@ impl Records {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::memory;
+
+    use super::*;
 
     fn records() -> Records {
         Records::counted_by(Stamps(memory::own()))

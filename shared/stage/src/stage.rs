@@ -13,8 +13,7 @@ use std::{
 };
 
 use crate::{
-    crowd::Crowd,
-    crowd_size::CrowdSize,
+    crowd::{Crowd, CrowdSize},
     memory,
     pulse::Pulse,
     quick_task::{Latch, QuickTask},

@@ -11,8 +11,13 @@ use std::{
 };
 
 use crate::{
-    die_with_parent::die_with_ancestor, lines::Lines, memory, part::Part, program::this_program,
-    pulse::Pulse, stage::Stage, stamps::Stamps,
+    crowd::Part,
+    memory,
+    processes::{die_with_ancestor, this_program},
+    pulse::Pulse,
+    source::Lines,
+    stage::Stage,
+    stamps::Stamps,
 };
 
 /// A function of a demo that a process of its own runs as its `main`. The attribute `#[worker]` of the crate

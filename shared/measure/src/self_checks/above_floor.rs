@@ -1,11 +1,14 @@
 //! Checks that no case reads below its floor: a floor that a case is below is none.
 
-use super::line_floor;
-use crate::{floors::Floor, self_check::SelfCheck, summary::Ratio};
+use crate::{
+    play::floors::Floor,
+    self_checks::{bare, check::SelfCheck},
+    statistics::times::Ratio,
+};
 
 /// A case is below its floor if the whole interval of its ratio is below this. Two medians of one hand-over may
 /// read so far apart.
-const LIMIT: f64 = 1.0 / line_floor::LIMIT;
+const LIMIT: f64 = 1.0 / bare::LINE_LIMIT;
 
 /// A case's ratio to the floor below it.
 pub(crate) struct OverFloor {

@@ -3,27 +3,30 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::{
-    catalog::{Bare, BareCrowd, Catalog},
-    crowd_settings::CrowdSettings,
-    floors::Floor,
-    order::{Message, Order, Play},
-    parent::run_child,
-    sample::Sample,
-    settings::Settings,
+    crowd::settings::CrowdSettings,
+    parent::{
+        order::{Message, Order, Play},
+        run_child::run_child,
+    },
+    play::{floors::Floor, sample::Sample},
+    rounds::{
+        catalog::{Bare, BareCrowd, Catalog},
+        settings::Settings,
+    },
 };
 
 /// What one playing of a crowd took: from the request to the acknowledgement, in ns, and the memory of a part.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Took {
-    pub(super) ns: u64,
-    pub(super) bytes: Option<u64>,
+pub(crate) struct Took {
+    pub(crate) ns: u64,
+    pub(crate) bytes: Option<u64>,
 }
 
 /// Plays orders for the self-checks.
-pub(super) struct Probe<'a> {
-    pub(super) catalog: &'a Catalog,
-    pub(super) settings: &'a Settings,
-    pub(super) interrupted: &'a AtomicBool,
+pub(crate) struct Probe<'a> {
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) settings: &'a Settings,
+    pub(crate) interrupted: &'a AtomicBool,
 }
 
 impl Probe<'_> {
@@ -40,7 +43,7 @@ impl Probe<'_> {
     }
 
     /// What `pick` returns for the samples of a case.
-    pub(super) fn case<T>(
+    pub(crate) fn case<T>(
         &self,
         id: &str,
         samples: u32,
@@ -51,7 +54,7 @@ impl Probe<'_> {
     }
 
     /// What `pick` returns for the samples of a case, or of a floor that is played like a case.
-    pub(super) fn samples<T>(
+    pub(crate) fn samples<T>(
         &self,
         play: Play,
         samples: u32,
@@ -65,18 +68,18 @@ impl Probe<'_> {
     }
 
     /// Why one playing of a case failed; empty if it did not.
-    pub(super) fn error(&self, id: &str) -> String {
+    pub(crate) fn error(&self, id: &str) -> String {
         let order = self.order(Play::Case(id.to_owned()), 1, 0);
         run_child(&order, self.interrupted, |_| ()).err().map(|error| error.to_string()).unwrap_or_default()
     }
 
     /// The times of the floor `line`, in ns.
-    pub(super) fn line(&self, samples: u32, seed: u64) -> Vec<u64> {
+    pub(crate) fn line(&self, samples: u32, seed: u64) -> Vec<u64> {
         self.play(&self.order(Play::Floor(Floor::Line), samples, seed), time)
     }
 
     /// What the case of a crowd took.
-    pub(super) fn crowd(&self, id: &str, crowd: CrowdSettings, seed: u64) -> Vec<Took> {
+    pub(crate) fn crowd(&self, id: &str, crowd: CrowdSettings, seed: u64) -> Vec<Took> {
         let settings = Settings { crowd: Some(crowd), ..self.settings.clone() };
         let probe = Probe { settings: &settings, ..*self };
         let took = |sample: &Sample| {
@@ -87,7 +90,7 @@ impl Probe<'_> {
     }
 
     /// What a bare program of a crowd took.
-    pub(super) fn bare_crowd(&self, bare: &BareCrowd, crowd: CrowdSettings) -> Option<Took> {
+    pub(crate) fn bare_crowd(&self, bare: &BareCrowd, crowd: CrowdSettings) -> Option<Took> {
         let order = Order { crowd, ..self.order(Play::BareCrowd(bare.id.to_owned()), 0, 0) };
         let messages = self.play(&order, |message| Some(message.clone()));
         let bytes = messages.iter().find_map(|message| match message {
@@ -98,7 +101,7 @@ impl Probe<'_> {
     }
 
     /// The times of a bare program that asks at these instants, in ns.
-    pub(super) fn bare(&self, bare: &Bare, asks_ns: Vec<u64>) -> Vec<u64> {
+    pub(crate) fn bare(&self, bare: &Bare, asks_ns: Vec<u64>) -> Vec<u64> {
         self.play(&Order { asks_ns, ..self.order(Play::Bare(bare.id.to_owned()), 0, 0) }, time)
     }
 }

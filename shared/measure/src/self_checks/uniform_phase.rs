@@ -3,13 +3,11 @@
 
 use stage::{Bound, Case, Verdict};
 
-use super::probe::Probe;
 use crate::{
-    binomial,
-    catalog::Catalog,
-    sample::Sample,
-    self_check::SelfCheck,
-    uniformity::{chance_of_distance, distance_from_uniform},
+    play::sample::Sample,
+    rounds::catalog::Catalog,
+    self_checks::{check::SelfCheck, probe::Probe},
+    statistics::chance::{as_uneven_as, chance_of_distance, distance_from_uniform},
 };
 
 /// A smaller deviation than this, in beats, is ignored: the time of a wake-up moves each halt by a few
@@ -61,7 +59,7 @@ fn judge(name: &str, about: Vec<String>, shares: &[f64], together: usize) -> Sel
     let unevenness = (below as f64 / shares.len().max(1) as f64 - 0.5).abs();
     let level = CHANCE / (2 * together) as f64;
     let is_far = distance >= LIMIT && chance_of_distance(distance, shares.len()) < level;
-    let is_off = unevenness >= LIMIT && binomial::as_uneven_as(below, shares.len()) < level;
+    let is_off = unevenness >= LIMIT && as_uneven_as(below, shares.len()) < level;
     SelfCheck {
         name: format!("{name} is uniform over its beat"),
         asked: format!(

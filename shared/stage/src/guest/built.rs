@@ -1,11 +1,13 @@
 //! Programs that are compiled when they are played, once for each text of theirs and each compiler.
 
 use std::{
-    env, fs,
+    fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     process::{self, Command},
 };
+
+use crate::guest::tool::{Tool, kept_in};
 
 /// What a compiler makes of these files: a file, or a folder. It is kept beside this program, named after the files,
 /// what they hold and the compiler, and made anew when any of these changes.
@@ -48,13 +50,30 @@ pub fn built(
     Ok(kept)
 }
 
-/// The folder beside this program for what is kept from one process to the next.
-pub(crate) fn kept_in() -> Option<PathBuf> {
-    Some(env::current_exe().ok()?.with_file_name("guests"))
+/// A command that starts what a compiler makes of a program, with these options, and of the files that it includes.
+///
+/// # Errors
+/// If the compiler is missing, or does not compile it.
+pub fn native(
+    compiler: &Tool,
+    options: &[&str],
+    program: &Path,
+    includes: &[&str],
+) -> Result<Command, String> {
+    let of = format!("{} {}", compiler.said()?, options.join(" "));
+    let files: Vec<&Path> = [program].into_iter().chain(includes.iter().map(Path::new)).collect();
+    let built = built(&files, &of, |to| {
+        let mut compile = compiler.command();
+        compile.args(options).arg("-o").args([to, program]);
+        compile
+    })?;
+    Ok(Command::new(built))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::env;
+
     use super::*;
 
     /// A compiler that copies.

@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use crate::{
     case::Case,
-    known::{Behaviour, Known},
+    demo::{Behaviour, Known},
+    guest::guest::Guest,
     stage::Stage,
     vocabulary::{Bound, Verdict},
 };
-
-use crate::guest::guest::Guest;
 
 /// The delay that `conformance/known_delay` keeps.
 const DELAY: Duration = Duration::from_millis(1);

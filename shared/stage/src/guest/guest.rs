@@ -9,12 +9,11 @@ use std::{
 use crate::{
     case::{Case, Text},
     demo::Versions,
+    guest::program::Program,
     source::Comment,
     stage::Stage,
     vocabulary::{Bound, Verdict},
 };
-
-use crate::guest::program::Program;
 
 /// A language whose programs play cases.
 #[derive(Debug, Clone, Copy)]

@@ -10,15 +10,12 @@ pub use crate::vocabulary::{Bound, Verdict};
 
 mod built;
 mod conformance;
-mod ends_with_us;
 mod guest;
-mod native;
 mod program;
 mod tool;
 
-pub use built::built;
+pub use built::{built, native};
 #[doc(hidden)]
 pub use conformance::Program;
 pub use guest::Guest;
-pub use native::native;
 pub use tool::{Tool, said_by, version_of};

@@ -5,9 +5,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
-use crate::stage::Stage;
-
-use crate::guest::ends_with_us::end_with_this_thread;
+use crate::{processes::end_with_this_thread, stage::Stage};
 
 /// A running program. It does not outlive its owner, nor the thread that started it.
 pub(crate) struct Program {

@@ -12,8 +12,6 @@ use std::{
 
 use crate::demo::Versions;
 
-use crate::guest::built::kept_in;
-
 /// How long an answer is believed. Version managers such as asdf and volta put one and the same program before many
 /// versions, so another answer need not come from another file.
 const BELIEVED: Duration = Duration::from_secs(60);
@@ -100,6 +98,11 @@ fn keep(kept: &Path, said: &str) -> io::Result<()> {
 fn said_lately(kept: &Path, believed: Duration) -> Option<String> {
     let age = fs::metadata(kept).ok()?.modified().ok()?.elapsed().ok()?;
     if age > believed { None } else { fs::read_to_string(kept).ok() }
+}
+
+/// The folder beside this program for what is kept from one process to the next.
+pub(crate) fn kept_in() -> Option<PathBuf> {
+    Some(env::current_exe().ok()?.with_file_name("guests"))
 }
 
 /// What a command prints, if it starts and succeeds.

@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use libtest_mimic::{Failed, Trial};
-use rustix::fs::{CWD, FileType, Mode, mknodat};
 use still_standing::testing::ensure;
 
-use crate::play::{call, made, quick_run, scratch, text, wait_until};
+use crate::play::{call, made, quick_run, scratch, text};
 
 /// The arguments, and what the line must name.
 const WRONG: &[(&[&str], &str)] = &[
@@ -48,8 +47,6 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test("--json prints JSON and nothing else", json_alone),
         Trial::test("a run holds its call, without the file it went to", own_call),
         Trial::test("a device is written to and stays a device", device),
-        Trial::test("a pipe that nobody reads is told before the run", unread_pipe),
-        Trial::test("a file that another run writes to is told before the run", taken),
         Trial::test("a full disk is told at the end, and the figures are shown", full_disk),
         Trial::test("without a terminal there is no colour and no bar", no_colour),
     ];
@@ -90,33 +87,6 @@ fn device() -> Result<(), Failed> {
     let output = made(&["good", "--quick", "--out", "/dev/null"]);
     ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
     ensure(!Path::new("/dev/null").is_file(), || "/dev/null was replaced".to_owned())
-}
-
-fn unread_pipe() -> Result<(), Failed> {
-    let pipe = scratch("unread-pipe");
-    if !pipe.exists() {
-        let mode = Mode::RUSR | Mode::WUSR;
-        mknodat(CWD, &pipe, FileType::Fifo, mode, 0)?;
-    }
-    let out = pipe.to_string_lossy();
-    is_answered(&["good", "--quick", "--out", &out], "nobody reads this pipe")?;
-    is_answered(&["sweep", "beat", "--quick", "--out", &out], "sweep beat has no cases")
-}
-
-fn taken() -> Result<(), Failed> {
-    let out = scratch("taken.json");
-    // The last time's would seem to be this time's.
-    let _ = std::fs::remove_file(&out);
-    let out = out.to_string_lossy();
-    let mut first = call(&["good", "--rounds", "10000", "--out", &out], "taken").spawn()?;
-    let second = wait_until(|| Path::new(&*out).exists(), "the first run's figures")
-        .and_then(|()| is_answered(&["good", "--quick", "--out", &out], "another run writes to it"));
-    first.kill()?;
-    first.wait()?;
-    second?;
-    // A run that was killed delays no other.
-    let third = made(&["good", "--quick", "--out", &out]);
-    ensure(third.status.code() == Some(0), || format!("{third:?}"))
 }
 
 fn full_disk() -> Result<(), Failed> {

@@ -1,0 +1,132 @@
+//! Where a run is written to: a file that is replaced as a whole.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+/// Why a run's file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {source}", path.display())]
+pub struct SaveError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// Where a run will be written to.
+#[derive(Debug)]
+pub struct Destination {
+    path: PathBuf,
+}
+
+impl Destination {
+    /// Checks before the run that it can be written to, and creates its folder.
+    ///
+    /// # Errors
+    /// [`SaveError`] names the file and what is wrong.
+    pub fn open(path: &Path) -> Result<Self, SaveError> {
+        let failed = |source| SaveError { path: path.to_owned(), source };
+        if path.is_dir() {
+            return Err(failed(io::ErrorKind::IsADirectory.into()));
+        }
+        if !is_device(path) {
+            aside(path).map_err(failed)?;
+        }
+        Ok(Self { path: path.to_owned() })
+    }
+
+    /// Writes what there is so far, if the end of the run can replace it: not to a device.
+    ///
+    /// # Errors
+    /// [`SaveError`] names the file and the system's error.
+    pub fn keep(&self, text: &str) -> Result<(), SaveError> {
+        if is_device(&self.path) { Ok(()) } else { self.save(text) }
+    }
+
+    /// Writes the whole text, as [`save_file`] does.
+    ///
+    /// # Errors
+    /// [`SaveError`] names the file and the system's error.
+    pub fn save(&self, text: &str) -> Result<(), SaveError> {
+        save_file(&self.path, text.as_bytes())
+    }
+}
+
+/// Replaces a file as a whole: the contents go to a temporary file first, which is then renamed, so that no reader
+/// sees half of it and a full disk leaves the former file intact. A symbolic link stays, and so does a device.
+///
+/// # Errors
+/// [`SaveError`] names the file and the system's error.
+pub fn save_file(path: &Path, contents: &[u8]) -> Result<(), SaveError> {
+    let write = || {
+        if is_device(path) {
+            return fs::write(path, contents);
+        }
+        let mut aside = aside(path)?;
+        aside.write_all(contents)?;
+        aside.persist(target(path))?;
+        Ok(())
+    };
+    write().map_err(|source| SaveError { path: path.to_owned(), source })
+}
+
+/// Whether something is there that a rename must not replace.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir())
+}
+
+/// The file that a path leads to through all symbolic links, if it is there.
+fn target(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// A temporary file in the folder of the file that it is to replace, which is created if it is not there.
+fn aside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let target = target(path);
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut aside = tempfile::Builder::new();
+    // Readable for everyone, like other files that programs write; tempfile's default is for secrets.
+    #[cfg(unix)]
+    aside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    aside.prefix(".run-").tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/run.json");
+        let destination = Destination::open(&path).unwrap();
+        assert!(!path.exists(), "nothing is written before there is something");
+        for text in ["so far", "whole"] {
+            destination.keep(text).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        let names = fs::read_dir(folder.path().join("new")).unwrap();
+        assert_eq!(names.count(), 1, "something is left beside it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (link, target) = (folder.path().join("link"), folder.path().join("target"));
+        fs::write(&target, "before").unwrap();
+        std::os::unix::fs::symlink("target", &link).unwrap();
+        Destination::open(&link).unwrap().save("through the link").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(target).unwrap(), "through the link");
+    }
+
+    #[test]
+    fn a_folder_is_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Destination::open(folder.path()).unwrap_err().to_string();
+        assert!(error.starts_with(&folder.path().display().to_string()), "{error}");
+    }
+}

@@ -1,0 +1,193 @@
+//! Plays a case and watches what becomes of its work.
+
+use std::{sync::Arc, time::Duration};
+
+use fastrand::Rng;
+use stage::{Case, Stage, Stamps, clock};
+
+use crate::{
+    crowd::{
+        exits::CrowdExits,
+        resources::{self, PerPart, Resources},
+        settings::CrowdSettings,
+    },
+    machine::place::{Placement, Thread},
+    play::{
+        beat::{learn_period, sleep_alone},
+        demo_thread::DemoThread,
+        exit_watcher::ExitWatcher,
+        failure::PlayError,
+        sample::{NoVerdict, Sample},
+        threads, waits,
+    },
+    rounds::settings::Patience,
+};
+
+/// Plays one case repeatedly in this process, and watches what becomes of the work.
+///
+/// A thread of its own runs the demo, and is the requester unless the demo asks from another thread. The
+/// thread that owns the runner completes the quick task, and sleeps while the work is being stopped; it
+/// shares the requester's core, so that the work has its cores to itself.
+pub struct CaseRunner {
+    case: &'static Case,
+    placement: Placement,
+    interval: Duration,
+    patience: Patience,
+    random: Rng,
+    period: Option<Duration>,
+    crowd: CrowdSettings,
+    /// What the first crowd took of the machine, and how many parts it had.
+    few: Option<(u64, Resources)>,
+    demo: DemoThread,
+    /// The thread that made the last request, if it is not the demo's: a thread of another process, or of
+    /// a pool.
+    asker: Option<Thread>,
+}
+
+impl CaseRunner {
+    /// A runner for a case whose work beats once per `interval`.
+    ///
+    /// # Errors
+    /// [`PlayError::NotOffered`] if the runtime does not offer what the case shows.
+    ///
+    /// # Panics
+    /// If the system can't start a thread.
+    pub fn new(
+        case: &'static Case,
+        placement: Placement,
+        interval: Duration,
+        patience: Patience,
+        random: Rng,
+    ) -> Result<Self, PlayError> {
+        let play = case.play.map_err(|reason| PlayError::NotOffered(reason.to_owned()))?;
+        let demo = DemoThread::start(play);
+        // The parts of a crowd do not beat at intervals that could be learnt.
+        let period = case.is_crowd.then_some(interval);
+        let crowd = CrowdSettings::DEFAULT;
+        Ok(Self { case, placement, interval, patience, random, period, crowd, few: None, demo, asker: None })
+    }
+
+    /// Takes the time between two beats to be `interval`, instead of learning it from some beats first:
+    /// a person who is watching would have to wait for those.
+    pub fn assume_beats_on_time(&mut self) {
+        self.period = Some(self.interval);
+    }
+
+    /// From now on the case's crowd, if it has one, is this large.
+    pub fn set_crowd(&mut self, crowd: CrowdSettings) {
+        self.crowd = crowd;
+    }
+
+    /// Plays the case once.
+    ///
+    /// If the verdict is `still-standing` or `hung`, the work goes on, and the demo's thread may still be
+    /// in its call: then nothing more can be played in this process.
+    ///
+    /// # Errors
+    /// If there is no verdict: see [`PlayError`].
+    pub fn play(&mut self) -> Result<Sample, PlayError> {
+        let stage = self.stage()?;
+        self.play_on(&stage)
+    }
+
+    /// A stage for one playing of the case.
+    ///
+    /// # Errors
+    /// [`PlayError::NotOffered`] if this machine lacks what the case needs.
+    pub fn stage(&self) -> Result<Arc<Stage>, PlayError> {
+        let stage = self.case.stage(self.interval).map_err(PlayError::NotOffered)?;
+        Ok(Arc::new(stage.with_crowd(self.crowd.size())))
+    }
+
+    /// Like [`play`](Self::play), on a stage whose stamps the caller watches too.
+    ///
+    /// # Errors
+    /// If there is no verdict: see [`PlayError`].
+    pub fn play_on(&mut self, stage: &Arc<Stage>) -> Result<Sample, PlayError> {
+        let stamps = stage.stamps();
+        let threads_before = threads::count();
+        self.put_threads_where_they_start();
+        let start = clock::now_ns();
+        self.demo.play(stage);
+
+        waits::for_quick_task(&self.demo, stage, self.patience)?;
+        waits::for_beats(self.case, stamps, self.interval, self.patience);
+        let _exit_watcher = ExitWatcher::for_work_of(stamps);
+        let _crowd_exits = CrowdExits::of(stamps);
+        let used = if self.case.is_crowd { resources::usage(stamps) } else { None };
+        self.put_asker_on_its_core(stage);
+        self.sleep_for_a_random_phase(stamps);
+        // Work that has ended can't be stopped, so the demo isn't let on to its request.
+        waits::is_alive(stamps)?;
+        stage.latch().open();
+
+        waits::for_acknowledgement(&self.demo, stamps, self.patience)?;
+        waits::for_halt(stamps, self.patience)?;
+        let end = clock::now_ns();
+        waits::for_invariant(self.case, stamps, self.patience);
+        let threads_left = threads_left(stamps, threads_before);
+        let period = self.period.unwrap_or(self.interval);
+        let sample = Sample::of(stamps, (start, end), period, threads_left);
+        let mut sample = sample.map_err(|no_verdict| match no_verdict {
+            NoVerdict::NotAsked => PlayError::NoRequest,
+            NoVerdict::EndedBeforeAsked => waits::ended_before_asked(stamps),
+        })?;
+        if let Some((crowd, used)) = sample.crowd.as_mut().zip(used) {
+            crowd.uses = self.uses_per_part(crowd.parts, used, resources::usage(stamps));
+        }
+        Ok(sample)
+    }
+
+    /// What a part of the crowd took of the machine, `used` before the request and `after` the halt, when only the
+    /// memory may have had a higher peak. The first crowd of this process is what the others are compared with.
+    fn uses_per_part(&mut self, parts: u64, used: Resources, after: Option<Resources>) -> Option<PerPart> {
+        let peak = after.map_or(0, |after| after.memory);
+        let used = Resources { memory: used.memory.max(peak), ..used };
+        let few = *self.few.get_or_insert((parts, used));
+        PerPart::between(few, (parts, used))
+    }
+
+    /// The demo starts its runtime where the work belongs, because threads inherit the placement of the
+    /// thread that starts them.
+    fn put_threads_where_they_start(&self) {
+        self.placement.put_with_requester(Thread::current());
+        self.placement.put_with_work(self.demo.thread);
+        if let Some(asker) = self.asker {
+            self.placement.put_with_work(asker);
+        }
+    }
+
+    /// Moves the thread that awaits the quick task to the requester's core, because it is the one that
+    /// asks: the demo's thread, a thread of a pool, or one of another process. A thread that had just been
+    /// moved would ask with cold caches, so it is woken there once before.
+    fn put_asker_on_its_core(&mut self, stage: &Stage) {
+        let asker = asker_of(stage).and_then(Thread::numbered);
+        self.asker = asker.filter(|asker| *asker != self.demo.thread);
+        self.placement.put_with_requester(self.demo.thread);
+        if let Some(asker) = self.asker {
+            self.placement.put_with_requester(asker);
+        }
+        stage.latch().wake_waiter();
+    }
+
+    /// Sleeps for a uniformly random part of the real time between two beats.
+    fn sleep_for_a_random_phase(&mut self, stamps: Stamps) {
+        let interval = self.interval;
+        let period = *self.period.get_or_insert_with(|| learn_period(stamps, interval));
+        sleep_alone(period.mul_f64(self.random.f64()));
+    }
+}
+
+/// The thread that will ask, by the system's number.
+fn asker_of(stage: &Stage) -> Option<u32> {
+    stage.stamps().requester().or_else(|| stage.latch().asker())
+}
+
+/// How many more threads this process has than before. `None` if the work ran in another process, about
+/// which the threads of this one say nothing.
+fn threads_left(stamps: Stamps, before: Option<u32>) -> Option<u32> {
+    match stamps.process() {
+        None => Some(threads::count()?.saturating_sub(before?)),
+        Some(_) => None,
+    }
+}

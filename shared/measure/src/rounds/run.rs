@@ -1,0 +1,190 @@
+//! Rounds: each plays every chosen case once, in a new order, with the floors between them.
+
+use std::{
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    thread,
+    time::{Duration, Instant},
+};
+
+use fastrand::Rng;
+use stage::Case;
+
+use crate::{
+    file::{provenance::Provenance, run::Run},
+    parent::{
+        order::Play,
+        run_child::{ChildProcesses, Executor},
+    },
+    rounds::{
+        catalog::Catalog,
+        schedule::{self, Length, Step},
+        settings::Settings,
+        state::RunState,
+    },
+    self_checks,
+    statistics::precision::Costs,
+};
+
+/// Where a run stands.
+#[derive(Debug)]
+pub enum Progress<'a> {
+    /// Something is about to be played.
+    Step {
+        /// How much is done, as a share of one.
+        done: f64,
+        /// The case's id or the floor's name.
+        next: &'a str,
+    },
+    /// The run so far, for the caller to save: at most once a second, and so seldom that saving it takes a
+    /// small share of the time.
+    SoFar(&'a Run),
+}
+
+/// Plays the chosen cases and returns what was seen. Calls `tell` before each step, and from time to time
+/// with the run so far. An interrupted run is returned as far as it came, marked as partial.
+///
+/// Without a budget every case plays all rounds. With one, a case that is settled plays no more: if its
+/// work goes on, after two rounds; if it halts, after the rounds that the settings ask for. The other
+/// cases get the remaining time, until it is used up.
+///
+/// If the horizon is longer than a second, cases whose work is expected to go on are watched side by side.
+///
+/// # Panics
+/// Never for cases that come from the catalog.
+pub fn run(
+    catalog: &Catalog,
+    cases: &[&'static Case],
+    settings: &Settings,
+    provenance: &Provenance,
+    interrupted: &AtomicBool,
+    mut tell: impl FnMut(Progress<'_>),
+) -> Run {
+    let start = Instant::now();
+    let mut state = RunState::new(catalog, cases, settings, provenance);
+    tell(Progress::Step { done: 0.0, next: "self-checks" });
+    state.costs = Some(Costs::measured());
+    state.measure_slowdowns(interrupted);
+    let self_checks = self_checks::short(catalog, settings, interrupted);
+    // Checks that were cut short would fail because of the interruption.
+    if !interrupted.load(Relaxed) {
+        state.self_checks = self_checks;
+    }
+    play_rounds(&ChildProcesses, &mut state, interrupted, &|| start.elapsed(), &mut tell);
+    state.run(interrupted.load(Relaxed))
+}
+
+/// Plays rounds until every case has played enough, the time is used up, or the run is interrupted.
+/// `elapsed` returns the time since the start of the run.
+fn play_rounds(
+    executor: &impl Executor,
+    state: &mut RunState<'_>,
+    interrupted: &AtomicBool,
+    elapsed: &dyn Fn() -> Duration,
+    tell: &mut dyn FnMut(Progress<'_>),
+) {
+    let settings = state.settings();
+    let length = Length::of(settings);
+    let mut random = Rng::with_seed(settings.seed);
+    let mut keeping = Keeping::default();
+    loop {
+        let horizon = Duration::from_nanos(settings.patience.horizon_ns);
+        let steps = schedule::round(state.wanted(length), &state.floors(), horizon, &mut random);
+        if steps.is_empty() {
+            return;
+        }
+        for (number, step) in steps.iter().enumerate() {
+            let (now, in_round) = (elapsed(), number as f64 / steps.len() as f64);
+            if interrupted.load(Relaxed) || length.is_over(state.rounds_played, now) {
+                return;
+            }
+            if keeping.is_due(now) {
+                tell(Progress::SoFar(&state.run(true)));
+                keeping.kept(now, elapsed());
+            }
+            let done = length.share_done(state.rounds_played, in_round, now);
+            tell(Progress::Step { done, next: step.plays()[0].name() });
+            match step {
+                Step::One(play) => play_one(executor, state, play, random.u64(..), interrupted),
+                Step::SideBySide(plays) => {
+                    play_side_by_side(executor, state, plays, &mut random, interrupted);
+                }
+            }
+        }
+        if interrupted.load(Relaxed) {
+            return;
+        }
+        state.rounds_played += 1;
+    }
+}
+
+fn play_one(
+    executor: &impl Executor,
+    state: &mut RunState<'_>,
+    play: &Play,
+    seed: u64,
+    interrupted: &AtomicBool,
+) {
+    let order = state.order(play, seed);
+    let round = state.rounds_played;
+    let mut part = state.part(play);
+    let end = executor.play(&order, interrupted, &mut |message| part.add(message));
+    part.end_round(round, end);
+}
+
+/// Plays all of these at once, each from a thread of its own. The child dies with that thread.
+fn play_side_by_side(
+    executor: &impl Executor,
+    state: &mut RunState<'_>,
+    plays: &[Play],
+    random: &mut Rng,
+    interrupted: &AtomicBool,
+) {
+    state.note_side_by_side(plays);
+    let orders: Vec<_> = plays.iter().map(|play| state.order(play, random.u64(..))).collect();
+    let ends: Vec<_> = thread::scope(|scope| {
+        let play = |order| {
+            move || {
+                let mut messages = Vec::new();
+                let end = executor.play(order, interrupted, &mut |message| messages.push(message));
+                (messages, end)
+            }
+        };
+        let threads: Vec<_> = orders.iter().map(|order| scope.spawn(play(order))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("an executor does not panic")).collect()
+    });
+    for (play, (messages, end)) in plays.iter().zip(ends) {
+        let round = state.rounds_played;
+        let mut part = state.part(play);
+        for message in messages {
+            part.add(message);
+        }
+        part.end_round(round, end);
+    }
+}
+
+/// When a run that goes on is summarised, so that it can be saved. Each summary covers everything that was
+/// measured so far, so that a summary after each round would cost the square of the rounds.
+#[derive(Debug, Default)]
+pub(crate) struct Keeping {
+    last: Duration,
+    cost: Duration,
+}
+
+impl Keeping {
+    /// The shortest time between two summaries.
+    const LEAST: Duration = Duration::from_secs(1);
+    /// The shortest time between two summaries, as a multiple of the time that one takes.
+    const TIMES_ITS_COST: u32 = 20;
+
+    pub(crate) fn is_due(&self, now: Duration) -> bool {
+        now.saturating_sub(self.last) >= Self::LEAST.max(self.cost * Self::TIMES_ITS_COST)
+    }
+
+    /// Notes that a summary was begun and saved at these times.
+    pub(crate) fn kept(&mut self, begun: Duration, kept: Duration) {
+        *self = Self { last: kept, cost: kept.saturating_sub(begun) };
+    }
+}
+
+#[cfg(test)]
+mod tests;

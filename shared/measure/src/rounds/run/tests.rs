@@ -1,0 +1,270 @@
+//! Rounds with a stand-in for the child processes: what is played, in which order, and until when.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use stage::{Bound, Case, Verdict};
+
+use crate::{
+    machine::place::Place,
+    parent::order::{Message, Order},
+    play::{failure::ChildError, sample::Sample},
+    rounds::settings::Patience,
+};
+
+use super::*;
+
+const fn case(name: &'static str, expected: Verdict) -> Case {
+    Case::new(name, expected, Bound::Line, |_| ()).under("stand-in")
+}
+
+/// How many floors are played: `line` alone, which is below each of these cases.
+const FLOORS: usize = 1;
+
+static STOPS: Case = case("flag/spinning-stops", Verdict::Stopped);
+static FAILS: Case = case("flag/spinning-fails", Verdict::Stopped);
+static UNRETURNED: Case = case("flag/spinning-unreturned", Verdict::Stopped);
+static VARIES: Case = case("flag/spinning-varies", Verdict::Stopped);
+static GOES_ON: Case = case("flag/spinning-goes-on", Verdict::StillStanding);
+static HANGS: Case = case("flag/spinning-hangs", Verdict::Hung);
+
+/// Plays nothing, and sends what a child would send, by a clock of its own.
+struct StandIn {
+    played: Mutex<Vec<Order>>,
+    clock_ms: AtomicU64,
+    takes_ms: u64,
+    interrupts_after: usize,
+}
+
+impl StandIn {
+    fn new(takes_ms: u64) -> Self {
+        Self { played: Mutex::default(), clock_ms: AtomicU64::new(0), takes_ms, interrupts_after: usize::MAX }
+    }
+
+    fn names(&self) -> Vec<String> {
+        let played = self.played.lock().expect("no test thread panics");
+        played.iter().map(|order| order.play.name().to_owned()).collect()
+    }
+
+    /// Plays rounds. Each summary takes 1 ms of the stand-in's clock for each round so far.
+    fn run(&self, cases: &[&'static Case], settings: &Settings) -> (Run, usize) {
+        let interrupted = AtomicBool::new(false);
+        let provenance = Provenance {
+            command: String::new(),
+            commit: None,
+            profile: String::new(),
+            opt_level: String::new(),
+        };
+        let mut state = RunState::new(&Catalog::of([]), cases, settings, &provenance);
+        let mut kept = 0;
+        let elapsed = || Duration::from_millis(self.clock_ms.load(Relaxed));
+        let executor = Interrupting { stand_in: self, interrupted: &interrupted };
+        play_rounds(&executor, &mut state, &interrupted, &elapsed, &mut |progress| {
+            if let Progress::SoFar(run) = progress {
+                assert!(run.partial);
+                kept += 1;
+                self.clock_ms.fetch_add(u64::from(run.rounds_played), Relaxed);
+            }
+        });
+        (state.run(interrupted.load(Relaxed)), kept)
+    }
+}
+
+struct Interrupting<'a> {
+    stand_in: &'a StandIn,
+    interrupted: &'a AtomicBool,
+}
+
+impl Executor for Interrupting<'_> {
+    fn play(
+        &self,
+        order: &Order,
+        _interrupted: &AtomicBool,
+        listen: &mut dyn FnMut(Message),
+    ) -> Result<(), ChildError> {
+        self.stand_in.clock_ms.fetch_add(self.stand_in.takes_ms, Relaxed);
+        let mut played = self.stand_in.played.lock().expect("no test thread panics");
+        played.push(order.clone());
+        if played.len() >= self.stand_in.interrupts_after {
+            self.interrupted.store(true, Relaxed);
+            return Err(ChildError::Interrupted);
+        }
+        let name = order.play.name();
+        if name.ends_with("fails") {
+            return Err(ChildError::Play("it fails".to_owned()));
+        }
+        if name.ends_with("unreturned") {
+            let reason = "the call did not return".to_owned();
+            return Err(ChildError::OutOfPatience { reason, patience_ns: 1_000_000, halted: true });
+        }
+        let ns = 1_000 * if name.ends_with("varies") { order.seed % 100 } else { 1 };
+        for number in 0..order.samples {
+            listen(match &order.play {
+                Play::Case(_) => Message::Sample(Box::new(sample(name, ns + u64::from(number)))),
+                _ => Message::Time(100),
+            });
+        }
+        Ok(())
+    }
+}
+
+fn sample(name: &str, ns: u64) -> Sample {
+    let verdict = match name {
+        name if name.ends_with("goes-on") => Verdict::StillStanding,
+        name if name.ends_with("hangs") => Verdict::Hung,
+        _ => Verdict::Stopped,
+    };
+    Sample {
+        verdict,
+        asked_after_ns: 1,
+        halt_ns: verdict.has_halted().then_some(ns),
+        acknowledge_ns: (verdict != Verdict::Hung).then_some(ns),
+        zombie_beats: 0,
+        cleanup_ran: true,
+        threads_left: None,
+        period_ns: 1_000_000,
+        returned: None,
+        records_given: None,
+        records_lost: None,
+        invariant: None,
+        beat_cost_ns: None,
+        stamp_cost_ns: None,
+        watched_ns: None,
+        crowd: None,
+    }
+}
+
+fn settings(rounds: u32, budget_ms: Option<u64>, horizon_ms: u64) -> Settings {
+    let patience = Patience { start_ns: 1, horizon_ns: horizon_ms * 1_000_000 };
+    Settings {
+        rounds,
+        budget_ns: budget_ms.map(|ms| ms * 1_000_000),
+        place: Place::Free,
+        ..Settings::one_round(Duration::from_millis(1), 3, patience)
+    }
+}
+
+fn counts(names: &[String]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    for name in names {
+        *counts.entry(name.as_str()).or_default() += 1;
+    }
+    counts
+}
+
+#[test]
+fn each_round_plays_every_case_and_every_floor_once_in_a_new_order() {
+    let executor = StandIn::new(1);
+    let (run, _) = executor.run(&[&STOPS, &GOES_ON, &HANGS], &settings(4, None, 50));
+    let names = executor.names();
+    let each = 3 + FLOORS;
+    assert_eq!((run.rounds_played, run.partial, names.len()), (4, false, 4 * each));
+    let rounds: Vec<_> = names.chunks(each).collect();
+    assert!(rounds.iter().all(|round| counts(round).len() == each), "{names:?}");
+    assert!(rounds.iter().any(|round| round != &rounds[0]), "{names:?}");
+    let again = StandIn::new(1);
+    again.run(&[&STOPS, &GOES_ON, &HANGS], &settings(4, None, 50));
+    assert_eq!(again.names(), names);
+    let seen: Vec<_> = run.cases.iter().map(|case| (case.verdict, case.samples)).collect();
+    let wanted = [Verdict::Stopped, Verdict::StillStanding, Verdict::Hung];
+    assert_eq!(seen, wanted.map(|verdict| (Some(verdict), 12)));
+}
+
+#[test]
+fn beats_are_watched_in_the_first_round_alone() {
+    let executor = StandIn::new(1);
+    executor.run(&[&STOPS], &settings(2, None, 50));
+    let watched: Vec<bool> = executor
+        .played
+        .lock()
+        .expect("no test thread panics")
+        .iter()
+        .map(|order| order.watch_beats)
+        .collect();
+    let each = 1 + FLOORS;
+    assert!(watched[..each].iter().all(|watched| *watched) && !watched[each..].contains(&true));
+}
+
+#[test]
+fn an_error_is_kept_and_the_run_goes_on() {
+    let executor = StandIn::new(1);
+    let (run, _) = executor.run(&[&FAILS, &UNRETURNED, &STOPS], &settings(3, None, 50));
+    let errors: Vec<_> = run.cases.iter().map(|case| case.errors.join("; ")).collect();
+    assert_eq!(errors, ["it fails", "the call did not return", ""]);
+    assert_eq!((run.rounds_played, run.cases[2].samples), (3, 9));
+}
+
+#[test]
+fn with_a_budget_a_settled_verdict_is_not_played_again_and_the_time_is_used_up() {
+    let executor = StandIn::new(100);
+    let (run, _) = executor.run(&[&GOES_ON, &VARIES], &settings(100, Some(5_000), 50));
+    assert_eq!(counts(&executor.names())[GOES_ON.id().as_str()], 2);
+    assert!(run.rounds_played > 3 && !run.partial, "{}", run.rounds_played);
+    let elapsed = executor.clock_ms.load(Relaxed);
+    assert!((5_000..5_200).contains(&elapsed), "{elapsed} ms");
+}
+
+#[test]
+fn a_budget_that_is_too_small_still_has_the_least_rounds() {
+    let executor = StandIn::new(100);
+    let (run, _) = executor.run(&[&STOPS], &settings(10, Some(1), 50));
+    assert_eq!((run.rounds_played, run.partial), (schedule::LEAST_ROUNDS, false));
+}
+
+#[test]
+fn an_interrupted_run_keeps_what_was_measured_and_plays_nothing_more() {
+    for after in 1..12 {
+        let executor = StandIn { interrupts_after: after, ..StandIn::new(1) };
+        let (run, _) = executor.run(&[&STOPS, &FAILS], &settings(10, None, 50));
+        assert!(run.partial);
+        assert_eq!(executor.names().len(), after);
+        assert_eq!(run.rounds_played as usize, (after - 1) / (2 + FLOORS));
+        let played = executor.names()[..after - 1].iter().filter(|name| **name == STOPS.id()).count();
+        assert_eq!(run.cases[0].samples, 3 * played as u64);
+        assert!(run.cases.iter().all(|case| !case.errors.iter().any(|error| error == "interrupted")));
+    }
+}
+
+#[test]
+fn cases_that_go_on_have_no_times_when_they_are_watched_side_by_side() {
+    for (horizon_ms, side_by_side) in [(50, false), (5_000, true)] {
+        let executor = StandIn::new(1);
+        let (run, _) = executor.run(&[&STOPS, &GOES_ON, &HANGS], &settings(2, None, horizon_ms));
+        let flags: Vec<_> = run.cases.iter().map(|case| case.watched_side_by_side).collect();
+        assert_eq!(flags, [false, side_by_side, side_by_side]);
+        assert_eq!(run.cases[1].acknowledge_ns.is_none(), side_by_side);
+        assert!(run.cases[0].halt_ns.is_some());
+        assert!(run.cases.iter().all(|case| case.samples == 6), "{:?}", run.cases);
+    }
+}
+
+/// The cost per round, summaries included, hardly grows with the number of rounds, though the cost of a
+/// summary does.
+#[test]
+fn a_thousand_rounds_cost_as_much_a_round_as_a_hundred() {
+    let cost_a_round = |rounds: u32| {
+        let executor = StandIn::new(10);
+        let (_, kept) = executor.run(&[&STOPS], &settings(rounds, None, 50));
+        assert!(kept > 0, "nothing was kept in {rounds} rounds");
+        executor.clock_ms.load(Relaxed) as f64 / f64::from(rounds)
+    };
+    let (hundred, thousand) = (cost_a_round(100), cost_a_round(1_000));
+    assert!(thousand <= 1.2 * hundred, "{hundred} ms a round at 100, {thousand} at 1,000");
+}
+
+#[test]
+fn a_summary_is_kept_seldom_enough_to_cost_little() {
+    let ms = Duration::from_millis;
+    let mut keeping = Keeping::default();
+    assert!(!keeping.is_due(ms(999)) && keeping.is_due(ms(1_000)));
+    keeping.kept(ms(1_000), ms(1_010));
+    assert!(!keeping.is_due(ms(2_009)) && keeping.is_due(ms(2_010)));
+    keeping.kept(ms(3_000), ms(4_000));
+    assert!(!keeping.is_due(ms(23_999)) && keeping.is_due(ms(24_000)));
+}

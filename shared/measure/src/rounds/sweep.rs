@@ -1,0 +1,151 @@
+//! What a sweep varies.
+
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use serde::{Deserialize, Serialize};
+use stage::{Case, words};
+
+use crate::{
+    file::{
+        as_text,
+        provenance::Provenance,
+        run::{Run, SCHEMA},
+    },
+    machine::place::Place,
+    rounds::{
+        catalog::{Catalog, Look},
+        run::{Progress, run},
+        settings::Settings,
+    },
+};
+
+words! {
+    /// What a sweep varies; everything else is held.
+    Factor {
+        /// The time between two beats.
+        Beat = "beat",
+        /// How often a computing loop looks at its flag.
+        Look = "look",
+        /// Where the requester and the work run.
+        Place = "place",
+        /// How many workers each runtime has.
+        Workers = "workers",
+        /// How many parts the work has, and what they do.
+        Crowd = "crowd",
+    }
+}
+
+/// One factor varied, the rest held.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sweep {
+    /// The version of the file's form, as in a [`Run`].
+    pub schema: u32,
+    /// What is varied.
+    #[serde(with = "as_text")]
+    pub sweep: Factor,
+    /// Whether it was interrupted before its last point.
+    pub partial: bool,
+    /// The points, in order.
+    pub points: Vec<SweepPoint>,
+}
+
+/// One value of the factor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SweepPoint {
+    /// The value.
+    pub value: String,
+    /// How long a turn of the loop takes, in ns, where looks are varied.
+    pub turn_ns: Option<f64>,
+    /// How much longer a turn takes than one of the same loop that never looks, as a ratio.
+    pub slowdown: Option<f64>,
+    /// The cases that are in no larger crowd than the one before, and why: in `sweep crowd` only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+    /// What was seen.
+    pub run: Run,
+}
+
+/// A case that a point leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Its id.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a point varies.
+pub enum Vary {
+    /// The time between two beats, in ns.
+    Beat(u64),
+    /// The placement.
+    Place(Place),
+    /// How many workers each runtime has.
+    Workers(u32),
+    /// How often a loop looks.
+    Look(Look),
+}
+
+impl Sweep {
+    /// Plays a run for each point, as far as it is not interrupted. A point holds what it varies,
+    /// its cases, and the settings that it shares with the others but for that.
+    pub fn play(
+        factor: Factor,
+        catalog: &Catalog,
+        points: Vec<(Vary, Vec<&'static Case>, Settings)>,
+        provenance: &Provenance,
+        interrupted: &AtomicBool,
+        mut tell: impl FnMut(f64, &str),
+    ) -> Self {
+        let mut sweep = Self { schema: SCHEMA, sweep: factor, partial: false, points: Vec::new() };
+        let count = points.len() as f64;
+        for (number, (vary, cases, mut settings)) in points.into_iter().enumerate() {
+            let mut costs = None;
+            let value = match vary {
+                Vary::Beat(ns) => {
+                    settings.beat_ns = ns;
+                    format!("{} ms", ns as f64 / 1e6)
+                }
+                Vary::Place(place) => {
+                    settings.place = place;
+                    place.to_string()
+                }
+                Vary::Workers(workers) => {
+                    settings.workers = Some(workers);
+                    workers.to_string()
+                }
+                Vary::Look(look) => {
+                    costs = Some(((look.turn_ns)(), (look.turn_without_ns)()));
+                    look.turns.to_string()
+                }
+            };
+            let run = run(catalog, &cases, &settings, provenance, interrupted, |progress| {
+                if let Progress::Step { done, next } = progress {
+                    tell((number as f64 + done) / count, next);
+                }
+            });
+            let rounded = |value: f64| (value * 1e3).round() / 1e3;
+            sweep.points.push(SweepPoint {
+                value,
+                turn_ns: costs.map(|(with, _)| rounded(with)),
+                slowdown: costs.map(|(with, without)| rounded(with / without)),
+                left_out: Vec::new(),
+                run,
+            });
+            if interrupted.load(Relaxed) {
+                sweep.partial = true;
+                break;
+            }
+        }
+        sweep
+    }
+
+    /// The sweep as JSON text.
+    ///
+    /// # Panics
+    /// Never: every field has a JSON form.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a sweep has a JSON form") + "\n"
+    }
+}
