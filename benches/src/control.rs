@@ -80,7 +80,7 @@ fn beside_tokio(stage: &Stage) {
             .worker_threads(workers())
             .enable_time()
             .build()
-            .expect("tokio could not start its worker threads")
+            .expect("tokio starts its worker threads")
     });
     RUNTIME.block_on(spinning_async::<1>(stage));
 }
@@ -101,7 +101,7 @@ async fn with_executor(first: impl Future<Output = ()>, control: impl Future<Out
 
 fn beside_rayon(stage: &Stage) {
     static POOL: LazyLock<rayon::ThreadPool> = LazyLock::new(|| {
-        rayon::ThreadPoolBuilder::new().num_threads(workers()).build().expect("rayon could not start")
+        rayon::ThreadPoolBuilder::new().num_threads(workers()).build().expect("rayon starts its threads")
     });
     POOL.install(|| ());
     spinning::<4>(stage);

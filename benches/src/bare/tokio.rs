@@ -19,7 +19,7 @@ pub(super) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
         .worker_threads(workers())
         .enable_time()
         .build()
-        .expect("tokio could not start its worker threads")
+        .expect("tokio starts its worker threads")
 });
 
 /// `tokio/abort/awaiting`.

@@ -18,29 +18,6 @@ use async_std::{
 };
 use still_standing::{Stage, case};
 
-/// `cancel` on a running `spawn_blocking` closure returns, and the closure goes on.
-///
-/// This is Python's story, built in: `spawn_blocking` is a task that awaits the closure
-/// (<https://docs.rs/crate/async-std/latest/source/src/task/spawn_blocking.rs>). `cancel` ends that task
-/// and returns `None`, as it does for a task that has really ended. Nothing notifies the closure's thread.
-/// smol's `cancel`, on the same thread pool, waits for the closure instead.
-#[case("abort/blocking", StillStanding, Wake, run = crate::run)]
-pub async fn blocking(stage: &Stage) {
-    let pulse = stage.pulse();
-    let infinite = spawn_blocking(move || {
-        loop {
-            pulse.beat();
-            thread::sleep(pulse.interval());
-        }
-    });
-
-    stage.quick_task().await;
-
-    stage.request();
-    let ended: Option<()> = infinite.cancel().await;
-    stage.acknowledge(ended);
-}
-
 /// `cancel` ends a task at the await where it stands.
 ///
 /// The task is woken so that an executor's thread drops it; `cancel` waits for that, and returns `None`
@@ -59,7 +36,7 @@ pub async fn awaiting(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    let ended: Option<()> = infinite.cancel().await;
+    let ended = infinite.cancel().await;
     stage.acknowledge(ended);
 }
 
@@ -80,7 +57,7 @@ pub async fn yielding(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    let ended: Option<()> = infinite.cancel().await;
+    let ended = infinite.cancel().await;
     stage.acknowledge(ended);
 }
 
@@ -101,7 +78,7 @@ pub async fn hogging(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    let ended: Option<()> = infinite.cancel().await;
+    let ended = infinite.cancel().await;
     stage.acknowledge(ended);
 }
 
@@ -124,6 +101,29 @@ pub async fn hogging_ready(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    let ended: Option<()> = infinite.cancel().await;
+    let ended = infinite.cancel().await;
+    stage.acknowledge(ended);
+}
+
+/// `cancel` on a running `spawn_blocking` closure returns, and the closure goes on.
+///
+/// This is Python's story, built in: `spawn_blocking` is a task that awaits the closure
+/// (<https://docs.rs/crate/async-std/latest/source/src/task/spawn_blocking.rs>). `cancel` ends that task
+/// and returns `None`, as it does for a task that has really ended. Nothing notifies the closure's thread.
+/// smol's `cancel`, on the same thread pool, waits for the closure instead.
+#[case("abort/blocking", StillStanding, Wake, run = crate::run)]
+pub async fn blocking(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    let ended = infinite.cancel().await;
     stage.acknowledge(ended);
 }

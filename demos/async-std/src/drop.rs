@@ -15,7 +15,7 @@ use std::{thread, time::Duration};
 use async_std::{
     future::timeout,
     prelude::FutureExt,
-    task::{JoinHandle, sleep, spawn, spawn_blocking},
+    task::{sleep, spawn, spawn_blocking},
 };
 use still_standing::{Stage, case, not_offered};
 
@@ -37,7 +37,7 @@ pub async fn awaiting(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    drop::<JoinHandle<()>>(infinite);
+    drop(infinite);
     stage.acknowledge(());
 }
 
@@ -63,27 +63,6 @@ pub async fn awaiting_race(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// `timeout` drops the future once its time is up.
-///
-/// The time is up at the request, and async-std's timer looks at the clock when it is first polled, so no
-/// thread has to be woken. <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
-#[case("drop/awaiting-timeout", Stopped, Inline, run = crate::run)]
-pub async fn awaiting_timeout(stage: &Stage) {
-    let pulse = stage.pulse();
-    let mut infinite = Box::pin(async move {
-        loop {
-            pulse.beat();
-            sleep(pulse.interval()).await;
-        }
-    });
-
-    stage.quick_task().race(&mut infinite).await;
-
-    stage.request();
-    let ended: Result<(), _> = timeout(Duration::ZERO, infinite).await;
-    stage.acknowledge(ended);
-}
-
 /// There is no runtime that could be dropped, because the executor is a static.
 ///
 /// It lasts as long as the process, and the end of a `block_on` ends no task either.
@@ -107,6 +86,27 @@ pub async fn blocking(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    drop::<JoinHandle<()>>(infinite);
+    drop(infinite);
     stage.acknowledge(());
+}
+
+/// `timeout` drops the future once its time is up.
+///
+/// The time is up at the request, and async-std's timer looks at the clock when it is first polled, so no
+/// thread has to be woken. <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
+#[case("drop/awaiting-timeout", Stopped, Inline, run = crate::run)]
+pub async fn awaiting_timeout(stage: &Stage) {
+    let pulse = stage.pulse();
+    let mut infinite = Box::pin(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().race(&mut infinite).await;
+
+    stage.request();
+    let ended = timeout(Duration::ZERO, infinite).await;
+    stage.acknowledge(ended);
 }

@@ -8,12 +8,11 @@
 
 pub mod abort;
 pub mod channel;
-mod crowd;
 pub mod drop;
 pub mod flag;
 
-use async_std::task::block_on;
-use still_standing::{Demo, Stage, Variable, cases, locked};
+use async_std::task::{block_on, sleep, yield_now};
+use still_standing::{Demo, Part, Stage, Variable, cases, locked};
 
 /// The demo: async-std, and its cases.
 #[must_use]
@@ -35,9 +34,9 @@ pub fn demo() -> Demo {
             channel::spinning,
             drop::awaiting,
             drop::awaiting_race,
-            drop::awaiting_timeout,
             drop::AWAITING_RUNTIME,
             drop::blocking,
+            drop::awaiting_timeout,
             abort::awaiting,
             abort::yielding,
             abort::hogging,
@@ -58,4 +57,14 @@ pub fn demo() -> Demo {
 /// sets it.
 fn run(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
     block_on(case(stage));
+}
+
+/// What a task of a crowd does between two beats: it sleeps for an hour or more, as an idle connection does; or it
+/// yields, if this task is one of those that are always ready to run.
+pub(crate) async fn turn(part: &Part) {
+    if part.is_ready() {
+        yield_now().await;
+    } else {
+        sleep(part.interval()).await;
+    }
 }

@@ -31,7 +31,7 @@ use {
 /// <https://github.com/hyperium/hyper/issues/3576>
 #[case("channel/awaiting-keep-alive", Stopped, Wake, run = crate::run, feature = "axum")]
 pub async fn awaiting_keep_alive(stage: &Stage) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");
     let (stop, stopped) = oneshot::channel::<()>();
     let pulse = stage.pulse();
@@ -48,7 +48,7 @@ pub async fn awaiting_keep_alive(stage: &Stage) {
         }
     });
     // A first request is answered, and the connection is kept alive.
-    let mut client = TcpStream::connect(address).await.expect("no connection to the loopback");
+    let mut client = TcpStream::connect(address).await.expect("the loopback takes a connection");
     client.write_all(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n").await.expect("the server is there");
     let mut answer = [0; 1024];
     let length = client.read(&mut answer).await.expect("the server answers");
@@ -71,7 +71,7 @@ pub async fn awaiting_keep_alive(stage: &Stage) {
 /// <https://github.com/tokio-rs/axum/issues/1070>
 #[case("channel/awaiting-stalled-client", Hung, Wake, run = crate::run, feature = "axum")]
 pub async fn awaiting_stalled_client(stage: &Stage) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");
     let (stop, stopped) = oneshot::channel::<()>();
     let pulse = stage.pulse();
@@ -88,7 +88,7 @@ pub async fn awaiting_stalled_client(stage: &Stage) {
         }
     });
     // A first request is answered, and the connection is kept alive.
-    let mut client = TcpStream::connect(address).await.expect("no connection to the loopback");
+    let mut client = TcpStream::connect(address).await.expect("the loopback takes a connection");
     client.write_all(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n").await.expect("the server is there");
     let mut answer = [0; 1024];
     let length = client.read(&mut answer).await.expect("the server answers");
@@ -113,7 +113,7 @@ pub async fn awaiting_stalled_client(stage: &Stage) {
 /// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>
 #[case("channel/awaiting-deadline", Stopped, Timer, run = crate::run, feature = "axum")]
 pub async fn awaiting_deadline(stage: &Stage) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");
     let (stop, stopped) = oneshot::channel::<()>();
     let pulse = stage.pulse();
@@ -130,7 +130,7 @@ pub async fn awaiting_deadline(stage: &Stage) {
         }
     });
     // A first request is answered, and the connection is kept alive.
-    let mut client = TcpStream::connect(address).await.expect("no connection to the loopback");
+    let mut client = TcpStream::connect(address).await.expect("the loopback takes a connection");
     client.write_all(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n").await.expect("the server is there");
     let mut answer = [0; 1024];
     let length = client.read(&mut answer).await.expect("the server answers");

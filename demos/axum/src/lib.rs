@@ -30,7 +30,7 @@ fn run(case: impl AsyncFnOnce(&still_standing::Stage), stage: &still_standing::S
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
         let mut builder = Builder::new_multi_thread();
         let builder = builder.worker_threads(still_standing::workers() as usize).enable_all();
-        builder.build().expect("tokio could not start its worker threads")
+        builder.build().expect("tokio starts its worker threads")
     });
     RUNTIME.block_on(case(stage));
 }

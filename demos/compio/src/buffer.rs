@@ -40,7 +40,7 @@ impl IoBuf for Buffer {
 
 impl SetLen for Buffer {
     unsafe fn set_len(&mut self, length: usize) {
-        // SAFETY: the same is asked of who calls this.
+        // SAFETY: the caller has to know that the kernel has written so much, and that it fits.
         unsafe { self.memory.set_len(length) }
     }
 }

@@ -9,7 +9,7 @@
 //! To play one case as a story: `cargo run -p demo-may -- story abort/awaiting`
 
 // may marks `cancel` unsafe, because code that runs in a coroutine may not expect that any wait can
-// unwind it. These coroutines hold nothing but their pulse.
+// unwind it.
 #![allow(unsafe_code)]
 
 pub mod crowd;
@@ -41,8 +41,9 @@ pub fn awaiting(stage: &Stage) {
     stage.quick_task().wait();
 
     stage.request();
+    // SAFETY: the coroutine holds nothing but its pulse, so it may be unwound at any wait.
     unsafe { infinite.coroutine().cancel() };
-    let ended: Result<(), _> = infinite.join();
+    let ended = infinite.join();
     stage.acknowledge(ended);
 }
 
@@ -62,8 +63,9 @@ pub fn yielding(stage: &Stage) {
     stage.quick_task().wait();
 
     stage.request();
+    // SAFETY: the coroutine holds nothing but its pulse, so it may be unwound at any wait.
     unsafe { infinite.coroutine().cancel() };
-    let ended: Result<(), _> = infinite.join();
+    let ended = infinite.join();
     stage.acknowledge(ended);
 }
 
@@ -85,7 +87,8 @@ pub fn hogging(stage: &Stage) {
     stage.quick_task().wait();
 
     stage.request();
+    // SAFETY: the coroutine holds nothing but its pulse, so it may be unwound at any wait.
     unsafe { infinite.coroutine().cancel() };
-    let ended: Result<(), _> = infinite.join();
+    let ended = infinite.join();
     stage.acknowledge(ended);
 }

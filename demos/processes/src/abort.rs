@@ -9,24 +9,21 @@
 //! To play one case as a story: `cargo run -p demo-processes -- story abort/blocking-sigkill`
 
 pub mod crowd;
+pub mod group;
+pub mod ladder;
 pub mod lock;
-pub mod memory;
 
 use std::{
-    io::{Read, Write},
-    os::unix::process::CommandExt,
-    process::{Child, Command, Stdio},
+    hint::black_box,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     thread,
-    time::{Duration, Instant},
 };
 
 use rustix::{
-    event::{PollFd, PollFlags, poll},
-    process::{Pid, PidfdFlags, Signal, WaitOptions, kill_process, kill_process_group, pidfd_open, waitpid},
+    process::{Pid, Signal, WaitOptions, kill_process, waitpid},
     thread::{Timespec, nanosleep},
 };
 use signal_hook::{consts::SIGTERM, flag};
@@ -39,7 +36,7 @@ use still_standing::{Pulse, Stage, case, worker};
 /// in `ps`), ends when that wait is over. <https://doc.rust-lang.org/std/process/struct.Child.html#method.kill>
 #[case("abort/blocking-sigkill", Killed, Reap, starts = works_on_records, out_of_process(), losing(Loss::Some))]
 pub fn blocking_sigkill(stage: &Stage) {
-    let mut worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
+    let mut worker = stage.worker("works_on_records").spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
@@ -54,7 +51,7 @@ pub fn blocking_sigkill(stage: &Stage) {
 /// in hand is lost. <https://man7.org/linux/man-pages/man7/signal.7.html>
 #[case("abort/blocking-sigterm", Killed, Reap, starts = works_on_records, out_of_process(), losing(Loss::Some))]
 pub fn blocking_sigterm(stage: &Stage) {
-    let mut worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
+    let mut worker = stage.worker("works_on_records").spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
@@ -82,7 +79,7 @@ pub fn works_on_records(pulse: Pulse) {
 /// is lost. <https://docs.rs/signal-hook/latest/signal_hook/flag/index.html>
 #[case("abort/blocking-sigterm-handled", Stopped, Polled, starts = finishes_its_record, out_of_process(), losing(Loss::None))]
 pub fn blocking_sigterm_handled(stage: &Stage) {
-    let mut worker = stage.worker("finishes_its_record").spawn().expect("no process for the worker");
+    let mut worker = stage.worker("finishes_its_record").spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
@@ -95,7 +92,7 @@ pub fn blocking_sigterm_handled(stage: &Stage) {
 #[worker]
 pub fn finishes_its_record(pulse: Pulse) {
     let stop = Arc::new(AtomicBool::new(false));
-    flag::register(SIGTERM, Arc::clone(&stop)).expect("no handler for the signal");
+    flag::register(SIGTERM, Arc::clone(&stop)).expect("the signal can be handled");
     while !stop.load(Relaxed) {
         pulse.take_record();
         pulse.beat();
@@ -110,7 +107,7 @@ pub fn finishes_its_record(pulse: Pulse) {
 /// <https://man7.org/linux/man-pages/man2/nanosleep.2.html>
 #[case("abort/parked-sigterm-handled", Stopped, Wake, starts = is_interrupted, out_of_process(), losing(Loss::None))]
 pub fn parked_sigterm_handled(stage: &Stage) {
-    let mut worker = stage.worker("is_interrupted").spawn().expect("no process for the worker");
+    let mut worker = stage.worker("is_interrupted").spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
@@ -123,8 +120,8 @@ pub fn parked_sigterm_handled(stage: &Stage) {
 #[worker]
 pub fn is_interrupted(pulse: Pulse) {
     let stop = Arc::new(AtomicBool::new(false));
-    flag::register(SIGTERM, Arc::clone(&stop)).expect("no handler for the signal");
-    let interval = Timespec::try_from(pulse.interval()).expect("an interval of a few years at most");
+    flag::register(SIGTERM, Arc::clone(&stop)).expect("the signal can be handled");
+    let interval = Timespec::try_from(pulse.interval()).expect("the interval is a few years at most");
     while !stop.load(Relaxed) {
         pulse.take_record();
         pulse.beat();
@@ -141,7 +138,7 @@ pub fn is_interrupted(pulse: Pulse) {
 #[case("abort/blocking-sigstop", StillStanding, Wake, starts = works_on_records, out_of_process())]
 #[expect(clippy::zombie_processes, reason = "work that is still standing is not waited for")]
 pub fn blocking_sigstop(stage: &Stage) {
-    let worker = stage.worker("works_on_records").spawn().expect("no process for the worker");
+    let worker = stage.worker("works_on_records").spawn().expect("the worker starts");
     let worker = Pid::from_child(&worker);
 
     stage.quick_task().wait();
@@ -156,184 +153,30 @@ pub fn blocking_sigstop(stage: &Stage) {
     kill_process(worker, Signal::CONT).expect("the worker is there, and ours");
 }
 
-/// Killing a shell leaves the command that it runs standing.
+/// A killed process gives its memory back before its parent learns of its end, and that takes longer the more it has.
 ///
-/// A signal goes to one process. The shell can't pass SIGKILL on to its child, and Linux gives the child to
-/// another parent. That the shell has been waited for says nothing about its child.
-/// <https://man7.org/linux/man-pages/man2/kill.2.html>
-#[case("abort/blocking-grandchild", StillStanding, Reap, starts = works_on_records, out_of_process())]
-pub fn blocking_grandchild(stage: &Stage) {
-    let worker = stage.worker("works_on_records");
-    let mut shell = Command::new("sh");
-    stage.lend_to(&mut shell);
-    // With one more command to run, the shell does not turn into the worker by `exec`.
-    shell.args(["-c", r#""$0" "$@"; true"#]).arg(worker.get_program()).args(worker.get_args());
-    let mut shell = shell.spawn().expect("no process for the shell");
+/// The worker has written to 32 MiB, so that it really has them: 8,192 pages of 4 KiB, or 16 of 2 MiB where Linux gives
+/// huge pages to everyone. A supervisor that gives every process the same time to end is wrong about the largest. In the
+/// kernel's source `do_exit` calls `exit_mm`, which frees the pages, before `exit_notify`, which tells the parent.
+/// <https://github.com/torvalds/linux/blob/v6.12/kernel/exit.c>
+#[case("abort/blocking-sigkill-memory", Killed, Reap, starts = has_written_to_32_mib, out_of_process())]
+pub fn blocking_sigkill_memory(stage: &Stage) {
+    let mut worker = stage.worker("has_written_to_32_mib").spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
     stage.request();
-    shell.kill().expect("the shell is there, and ours");
-    stage.acknowledge(shell.wait());
+    worker.kill().expect("the worker is there, and ours");
+    stage.acknowledge(worker.wait());
 }
 
-/// Killing the process group of the shell ends its child too.
-///
-/// `process_group(0)` makes the shell the leader of a new group, and its children belong to that unless they
-/// leave it. The wait is for the shell alone: its child has been killed too, but may still be exiting.
-/// <https://doc.rust-lang.org/std/os/unix/process/trait.CommandExt.html#tymethod.process_group>
-#[case("abort/blocking-group", Killed, Reap, starts = works_on_records, out_of_process(), losing(Loss::Some))]
-pub fn blocking_group(stage: &Stage) {
-    let worker = stage.worker("works_on_records");
-    let mut shell = Command::new("sh");
-    stage.lend_to(&mut shell);
-    shell.args(["-c", r#""$0" "$@"; true"#]).arg(worker.get_program()).args(worker.get_args());
-    let mut shell = shell.process_group(0).spawn().expect("no process for the shell");
-
-    stage.quick_task().wait();
-
-    stage.request();
-    kill_process_group(Pid::from_child(&shell), Signal::KILL).expect("the group is there, and ours");
-    stage.acknowledge(shell.wait());
-}
-
-/// A ladder of requests, each with a deadline, ends a process that ignores the polite ones.
-///
-/// Close its input, then SIGTERM, then SIGKILL, each a beat after the one before. The acknowledgement says when
-/// each rung was reached. The last one can't be ignored, and cleans nothing up. A worker that heeds SIGTERM never
-/// sees it: `processes/abort/blocking-escalate-heeded`.
-/// <https://www.freedesktop.org/software/systemd/man/latest/systemd.kill.html>
-#[case("abort/blocking-escalate", Killed, Timer, starts = ignores_sigterm, out_of_process(), losing(Loss::Some))]
-pub fn blocking_escalate(stage: &Stage) {
-    let mut worker = stage.worker("ignores_sigterm");
-    let mut worker = worker.stdin(Stdio::piped()).spawn().expect("no process for the worker");
-    let input = worker.stdin.take();
-    let grace = stage.interval();
-
-    stage.quick_task().wait();
-
-    stage.request();
-    let asked = Instant::now();
-    drop(input);
-    let mut rungs = vec![("end of input", asked.elapsed())];
-    if !ends_within(grace, &worker) {
-        kill_process(Pid::from_child(&worker), Signal::TERM).expect("the worker is there, and ours");
-        rungs.push(("SIGTERM", asked.elapsed()));
-        if !ends_within(grace, &worker) {
-            worker.kill().expect("the worker is there, and ours");
-            rungs.push(("SIGKILL", asked.elapsed()));
-        }
-    }
-    stage.acknowledge((rungs, worker.wait()));
-}
-
-/// The `main` of a worker that handles SIGTERM and then does not look whether it came.
+/// The `main` of a worker with memory. Zeros would not do: of pages that nobody has written to there is only one.
 #[worker]
-pub fn ignores_sigterm(pulse: Pulse) {
-    flag::register(SIGTERM, Arc::default()).expect("no handler for the signal");
+pub fn has_written_to_32_mib(pulse: Pulse) {
+    let memory = vec![1_u8; 32 * 1024 * 1024];
     loop {
-        pulse.take_record();
         pulse.beat();
         thread::sleep(pulse.interval());
-        pulse.finish_record();
+        black_box(&memory);
     }
-}
-
-/// The same ladder ends at its second rung if the worker heeds SIGTERM.
-///
-/// The worker does not read its input, so it misses the first rung. It finishes its record and ends within its
-/// deadline, which is ten beats here: too short a deadline kills work that would have ended well. One that ignores
-/// SIGTERM is killed: `processes/abort/blocking-escalate`.
-/// <https://www.freedesktop.org/software/systemd/man/latest/systemd.kill.html>
-#[case("abort/blocking-escalate-heeded", Stopped, Timer, starts = is_interrupted, out_of_process(), losing(Loss::None))]
-pub fn blocking_escalate_heeded(stage: &Stage) {
-    let mut worker = stage.worker("is_interrupted");
-    let mut worker = worker.stdin(Stdio::piped()).spawn().expect("no process for the worker");
-    let input = worker.stdin.take();
-    let grace = stage.interval();
-
-    stage.quick_task().wait();
-
-    stage.request();
-    let asked = Instant::now();
-    drop(input);
-    let mut rungs = vec![("end of input", asked.elapsed())];
-    if !ends_within(grace, &worker) {
-        kill_process(Pid::from_child(&worker), Signal::TERM).expect("the worker is there, and ours");
-        rungs.push(("SIGTERM", asked.elapsed()));
-        if !ends_within(10 * grace, &worker) {
-            worker.kill().expect("the worker is there, and ours");
-            rungs.push(("SIGKILL", asked.elapsed()));
-        }
-    }
-    stage.acknowledge((rungs, worker.wait()));
-}
-
-/// Waits for the end of a child, but no longer than `grace`. A pidfd is readable when its process has ended, so
-/// nothing has to look again and again.
-fn ends_within(grace: Duration, child: &Child) -> bool {
-    let child =
-        pidfd_open(Pid::from_child(child), PidfdFlags::empty()).expect("the child is not waited for yet");
-    let grace = Timespec::try_from(grace).expect("a grace of a few years at most");
-    poll(&mut [PollFd::new(&child, PollFlags::IN)], Some(&grace)) == Ok(1)
-}
-
-/// A caller that reads a dead child's output to its end waits for every other process that can still write to it.
-///
-/// The shell is dead, and its child has inherited the pipe and holds it open. `Child::wait_with_output` waits in
-/// the same way, as does Go's `Cmd.Wait`. If the whole group is killed, the read ends:
-/// `processes/abort/stuck-output-group`.
-/// <https://doc.rust-lang.org/std/process/struct.Child.html#method.wait_with_output>,
-/// <https://github.com/golang/go/issues/23019>
-#[case("abort/stuck-output", Hung, Wake)]
-pub fn stuck_output(stage: &Stage) {
-    // With one more command to run, the shell does not turn into `cat`. That ends with its input, so with us.
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "cat; true"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut shell = shell.spawn().expect("no process for the shell");
-    let mut input = shell.stdin.take().expect("it is a pipe");
-    let mut output = shell.stdout.take().expect("it is a pipe");
-    // `cat` runs, and holds the pipe, once it has answered.
-    input.write_all(b"here").expect("cat is there");
-    output.read_exact(&mut [0; 4]).expect("cat answers");
-    let pulse = stage.pulse();
-    let reader = thread::spawn(move || {
-        pulse.last_beat();
-        output.read_to_end(&mut Vec::new())
-    });
-
-    stage.quick_task().wait();
-
-    stage.request();
-    shell.kill().expect("the shell is there, and ours");
-    let status = shell.wait();
-    stage.acknowledge((status, reader.join()));
-}
-
-/// If the whole group is killed, no process holds the pipe any more, and the read ends.
-///
-/// With the shell alone dead, the read goes on: `processes/abort/stuck-output`.
-/// <https://man7.org/linux/man-pages/man7/pipe.7.html>
-#[case("abort/stuck-output-group", Stopped, Wake)]
-pub fn stuck_output_group(stage: &Stage) {
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "cat; true"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut shell = shell.process_group(0).spawn().expect("no process for the shell");
-    let mut input = shell.stdin.take().expect("it is a pipe");
-    let mut output = shell.stdout.take().expect("it is a pipe");
-    // `cat` runs, and holds the pipe, once it has answered.
-    input.write_all(b"here").expect("cat is there");
-    output.read_exact(&mut [0; 4]).expect("cat answers");
-    let pulse = stage.pulse();
-    let reader = thread::spawn(move || {
-        pulse.last_beat();
-        output.read_to_end(&mut Vec::new())
-    });
-
-    stage.quick_task().wait();
-
-    stage.request();
-    kill_process_group(Pid::from_child(&shell), Signal::KILL).expect("the group is there, and ours");
-    let status = shell.wait();
-    stage.acknowledge((status, reader.join()));
 }

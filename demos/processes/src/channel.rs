@@ -24,7 +24,7 @@ use still_standing::{Pulse, Stage, case, worker};
 #[case("channel/parked-stdin-closed", Stopped, Wake, starts = reads_its_input, out_of_process(), losing(Loss::None))]
 pub fn parked_stdin_closed(stage: &Stage) {
     let mut worker = stage.worker("reads_its_input");
-    let mut worker = worker.stdin(Stdio::piped()).spawn().expect("no process for the worker");
+    let mut worker = worker.stdin(Stdio::piped()).spawn().expect("the worker starts");
     let input = worker.stdin.take();
 
     stage.quick_task().wait();
@@ -38,7 +38,7 @@ pub fn parked_stdin_closed(stage: &Stage) {
 #[worker]
 pub fn reads_its_input(pulse: Pulse) {
     let input = io::stdin();
-    let interval = Timespec::try_from(pulse.interval()).expect("an interval of a few years at most");
+    let interval = Timespec::try_from(pulse.interval()).expect("the interval is a few years at most");
     loop {
         pulse.take_record();
         pulse.beat();

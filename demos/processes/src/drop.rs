@@ -22,7 +22,7 @@ use tokio::{process::Command, runtime::Builder};
 #[case("drop/blocking", StillStanding, Inline, starts = works_alone, out_of_process())]
 pub fn blocking(stage: &Stage) {
     let mut worker = stage.worker("works_alone");
-    let worker = worker.spawn().expect("no process for the worker");
+    let worker = worker.spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
@@ -38,10 +38,10 @@ pub fn blocking(stage: &Stage) {
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#method.kill_on_drop>
 #[case("drop/blocking-kill-on-drop", Killed, Reap, starts = works_alone, out_of_process(), losing(Loss::Some))]
 pub fn blocking_kill_on_drop(stage: &Stage) {
-    let runtime = Builder::new_current_thread().enable_all().build().expect("no runtime");
+    let runtime = Builder::new_current_thread().enable_all().build().expect("the runtime starts");
     let _inside = runtime.enter();
     let mut worker = Command::from(stage.worker("works_alone"));
-    let worker = worker.kill_on_drop(true).spawn().expect("no process for the worker");
+    let worker = worker.kill_on_drop(true).spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
@@ -75,7 +75,7 @@ pub fn blocking_pdeathsig(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let (started, child) = mpsc::channel();
     let starter = thread::spawn(move || {
-        let _ = started.send(worker.spawn().expect("no process for the worker"));
+        let _ = started.send(worker.spawn().expect("the worker starts"));
         // The thread stays for as long as the sender is there.
         let _ = stopped.recv();
     });

@@ -20,9 +20,9 @@ use crate::shared_flag::SharedFlag;
 /// ends itself. <https://man7.org/linux/man-pages/man7/shm_overview.7.html>
 #[case("flag/blocking", Stopped, Polled, starts = looks_once_a_beat, out_of_process())]
 pub fn blocking(stage: &Stage) {
-    let stop = SharedFlag::create().expect("no page for a flag");
+    let stop = SharedFlag::create().expect("two processes can share a page");
     let mut worker = stage.worker("looks_once_a_beat");
-    let mut worker = worker.args(stop.path()).spawn().expect("no process for the worker");
+    let mut worker = worker.args(stop.path()).spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
@@ -35,7 +35,7 @@ pub fn blocking(stage: &Stage) {
 #[worker]
 pub fn looks_once_a_beat(pulse: Pulse) {
     let path = env::args().next_back().unwrap_or_default();
-    let stop = SharedFlag::open(Path::new(&path)).expect("no flag at that path");
+    let stop = SharedFlag::open(Path::new(&path)).expect("the caller has created the flag");
     while !stop.is_raised() {
         pulse.beat();
         thread::sleep(pulse.interval());
@@ -49,9 +49,9 @@ pub fn looks_once_a_beat(pulse: Pulse) {
 /// <https://man7.org/linux/man-pages/man2/mmap.2.html>
 #[case("flag/spinning", Stopped, Line, starts = looks_at_every_turn, out_of_process())]
 pub fn spinning(stage: &Stage) {
-    let stop = SharedFlag::create().expect("no page for a flag");
+    let stop = SharedFlag::create().expect("two processes can share a page");
     let mut worker = stage.worker("looks_at_every_turn");
-    let mut worker = worker.args(stop.path()).spawn().expect("no process for the worker");
+    let mut worker = worker.args(stop.path()).spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
@@ -64,7 +64,7 @@ pub fn spinning(stage: &Stage) {
 #[worker]
 pub fn looks_at_every_turn(pulse: Pulse) {
     let path = env::args().next_back().unwrap_or_default();
-    let stop = SharedFlag::open(Path::new(&path)).expect("no flag at that path");
+    let stop = SharedFlag::open(Path::new(&path)).expect("the caller has created the flag");
     while !stop.is_raised() {
         pulse.beat();
         hint::spin_loop();

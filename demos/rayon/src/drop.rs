@@ -38,33 +38,6 @@ pub fn spinning(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// A job that still waits for a thread is started even after the `ThreadPool` was dropped.
-///
-/// The pool's one thread is busy with another job. Once that job ends, the thread takes the next one from
-/// the queue, although the pool is gone: rayon cannot discard what was spawned. tokio can:
-/// `tokio/abort/blocking-queued`. <https://github.com/rayon-rs/rayon/issues/544>
-#[case("drop/spinning-queued", StillStanding, Inline)]
-pub fn spinning_queued(stage: &Stage) {
-    let pool = ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
-    let (release, released) = mpsc::channel::<()>();
-    pool.spawn(move || {
-        let _ = released.recv();
-    });
-    let pulse = stage.pulse();
-    pool.spawn(move || {
-        loop {
-            pulse.beat();
-        }
-    });
-
-    stage.quick_task().wait();
-
-    stage.request();
-    drop(pool);
-    stage.acknowledge(());
-    drop(release);
-}
-
 /// Leaving a scope waits for its jobs for as long as they run.
 ///
 /// A scope's jobs may borrow from the caller's stack, so it cannot return before they end; and
@@ -84,4 +57,31 @@ pub fn spinning_scope(stage: &Stage) {
         stage.request();
     });
     stage.acknowledge(());
+}
+
+/// A job that still waits for a thread is started even after the `ThreadPool` was dropped.
+///
+/// The pool's one thread is busy with another job. Once that job ends, the thread takes the next one from
+/// the queue, although the pool is gone: rayon cannot discard what was spawned. tokio can:
+/// `tokio/abort/blocking-queued`. <https://github.com/rayon-rs/rayon/issues/544>
+#[case("drop/spinning-queued", StillStanding, Inline)]
+pub fn spinning_queued(stage: &Stage) {
+    let pool = ThreadPoolBuilder::new().num_threads(1).build().expect("the pool starts");
+    let (release, released) = mpsc::channel::<()>();
+    pool.spawn(move || {
+        let _ = released.recv();
+    });
+    let pulse = stage.pulse();
+    pool.spawn(move || {
+        loop {
+            pulse.beat();
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(pool);
+    stage.acknowledge(());
+    drop(release);
 }

@@ -26,8 +26,8 @@ pub fn demo() -> Demo {
             channel::parked,
             channel::spinning,
             drop::spinning,
-            drop::spinning_queued,
             drop::spinning_scope,
+            drop::spinning_queued,
             abort::SPINNING,
             abort::spinning_panic,
             abort::spinning_panic_fuse,
@@ -44,5 +44,5 @@ pub(crate) static POOL: LazyLock<ThreadPool> = LazyLock::new(pool);
 
 /// A pool with as many threads as every other runtime here has workers.
 pub(crate) fn pool() -> ThreadPool {
-    ThreadPoolBuilder::new().num_threads(workers()).build().expect("rayon could not start its threads")
+    ThreadPoolBuilder::new().num_threads(workers()).build().expect("rayon starts its threads")
 }

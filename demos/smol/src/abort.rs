@@ -15,29 +15,6 @@ use std::thread;
 use smol::{Timer, future::yield_now, lock::Mutex, spawn, unblock};
 use still_standing::{Stage, case};
 
-/// `cancel` on a running `unblock` closure waits for as long as the closure runs.
-///
-/// "Cancels the task and waits for it to stop running"
-/// (<https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>): a closure that runs does not stop,
-/// so the wait has no end. async-std's `cancel`, on the same thread pool, returns instead.
-/// <https://github.com/smol-rs/blocking/issues/76>
-#[case("abort/blocking", Hung, Wake, run = crate::run)]
-pub async fn blocking(stage: &Stage) {
-    let pulse = stage.pulse();
-    let infinite = unblock(move || {
-        loop {
-            pulse.beat();
-            thread::sleep(pulse.interval());
-        }
-    });
-
-    stage.quick_task().await;
-
-    stage.request();
-    let ended: Option<()> = infinite.cancel().await;
-    stage.acknowledge(ended);
-}
-
 /// `cancel` ends a task at the await where it stands.
 ///
 /// The task is woken so that the executor's thread drops it; `cancel` waits for that, and returns `None`
@@ -55,7 +32,7 @@ pub async fn awaiting(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    let ended: Option<()> = infinite.cancel().await;
+    let ended = infinite.cancel().await;
     stage.acknowledge(ended);
 }
 
@@ -76,7 +53,7 @@ pub async fn yielding(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    let ended: Option<()> = infinite.cancel().await;
+    let ended = infinite.cancel().await;
     stage.acknowledge(ended);
 }
 
@@ -98,7 +75,7 @@ pub async fn hogging(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    let ended: Option<()> = infinite.cancel().await;
+    let ended = infinite.cancel().await;
     stage.acknowledge(ended);
 }
 
@@ -121,6 +98,29 @@ pub async fn hogging_ready(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    let ended: Option<()> = infinite.cancel().await;
+    let ended = infinite.cancel().await;
+    stage.acknowledge(ended);
+}
+
+/// `cancel` on a running `unblock` closure waits for as long as the closure runs.
+///
+/// "Cancels the task and waits for it to stop running"
+/// (<https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>): a closure that runs does not stop,
+/// so the wait has no end. async-std's `cancel`, on the same thread pool, returns instead.
+/// <https://github.com/smol-rs/blocking/issues/76>
+#[case("abort/blocking", Hung, Wake, run = crate::run)]
+pub async fn blocking(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = unblock(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    let ended = infinite.cancel().await;
     stage.acknowledge(ended);
 }

@@ -12,7 +12,7 @@ pub mod crowd;
 
 use std::thread;
 
-use smol::{Executor, Task, Timer, block_on, future, spawn, unblock};
+use smol::{Executor, Timer, block_on, future, spawn, unblock};
 use still_standing::{Stage, case};
 
 /// Dropping a `Task` cancels it, without waiting for its end.
@@ -33,52 +33,7 @@ pub async fn awaiting(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    drop::<Task<()>>(infinite);
-    stage.acknowledge(());
-}
-
-/// Detaching a `Task` gives it up without stopping it, and it goes on.
-///
-/// Under tokio and async-std a plain drop does this. Afterwards no handle is left that could stop the
-/// task. <https://docs.rs/smol/latest/smol/struct.Task.html#method.detach>
-#[case("drop/awaiting-detached", StillStanding, Inline, run = crate::run)]
-pub async fn awaiting_detached(stage: &Stage) {
-    let pulse = stage.pulse();
-    let infinite: Task<()> = spawn(async move {
-        loop {
-            pulse.beat();
-            Timer::after(pulse.interval()).await;
-        }
-    });
-
-    stage.quick_task().await;
-
-    stage.request();
-    infinite.detach();
-    stage.acknowledge(());
-}
-
-/// Dropping the `Executor` drops its tasks, the detached ones too.
-///
-/// The caller's own thread runs this executor, so at the request no thread polls the task any more, and
-/// the drop itself ends it. The executor behind `smol::spawn` is a static and is never dropped.
-/// <https://github.com/smol-rs/smol/issues/294>
-#[case("drop/awaiting-executor", Stopped, Inline)]
-pub fn awaiting_executor(stage: &Stage) {
-    let executor = Executor::new();
-    let pulse = stage.pulse();
-    let infinite: Task<()> = executor.spawn(async move {
-        loop {
-            pulse.beat();
-            Timer::after(pulse.interval()).await;
-        }
-    });
-    infinite.detach();
-
-    block_on(executor.run(stage.quick_task()));
-
-    stage.request();
-    drop(executor);
+    drop(infinite);
     stage.acknowledge(());
 }
 
@@ -105,6 +60,30 @@ pub async fn awaiting_or(stage: &Stage) {
     stage.acknowledge(());
 }
 
+/// Dropping the `Executor` drops its tasks, the detached ones too.
+///
+/// The caller's own thread runs this executor, so at the request no thread polls the task any more, and
+/// the drop itself ends it. The executor behind `smol::spawn` is a static and is never dropped.
+/// <https://github.com/smol-rs/smol/issues/294>
+#[case("drop/awaiting-executor", Stopped, Inline)]
+pub fn awaiting_executor(stage: &Stage) {
+    let executor = Executor::new();
+    let pulse = stage.pulse();
+    let infinite = executor.spawn(async move {
+        loop {
+            pulse.beat();
+            Timer::after(pulse.interval()).await;
+        }
+    });
+    infinite.detach();
+
+    block_on(executor.run(stage.quick_task()));
+
+    stage.request();
+    drop(executor);
+    stage.acknowledge(());
+}
+
 /// Dropping the `Task` of a blocking closure does not stop the closure, which goes on.
 ///
 /// The drop cancels the task, so it is not polled again; but the closure is one single poll, which never
@@ -122,6 +101,27 @@ pub async fn blocking(stage: &Stage) {
     stage.quick_task().await;
 
     stage.request();
-    drop::<Task<()>>(infinite);
+    drop(infinite);
+    stage.acknowledge(());
+}
+
+/// Detaching a `Task` gives it up without stopping it, and it goes on.
+///
+/// Under tokio and async-std a plain drop does this. Afterwards no handle is left that could stop the
+/// task. <https://docs.rs/smol/latest/smol/struct.Task.html#method.detach>
+#[case("drop/awaiting-detached", StillStanding, Inline, run = crate::run)]
+pub async fn awaiting_detached(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            Timer::after(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.detach();
     stage.acknowledge(());
 }

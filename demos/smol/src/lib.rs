@@ -5,12 +5,11 @@
 
 pub mod abort;
 pub mod channel;
-mod crowd;
 pub mod drop;
 pub mod flag;
 
-use smol::block_on;
-use still_standing::{Demo, Stage, Variable, cases, locked};
+use smol::{Timer, block_on, future::yield_now};
+use still_standing::{Demo, Part, Stage, Variable, cases, locked};
 
 /// The demo: smol, and its cases.
 #[must_use]
@@ -28,10 +27,10 @@ pub fn demo() -> Demo {
             channel::parked,
             channel::spinning,
             drop::awaiting,
-            drop::awaiting_detached,
-            drop::awaiting_executor,
             drop::awaiting_or,
+            drop::awaiting_executor,
             drop::blocking,
+            drop::awaiting_detached,
             abort::awaiting,
             abort::yielding,
             abort::hogging,
@@ -51,4 +50,14 @@ pub fn demo() -> Demo {
 /// one thread, or `SMOL_THREADS` threads. Only that variable can set the number, so the harness sets it.
 fn run(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
     block_on(case(stage));
+}
+
+/// What a task of a crowd does between two beats: it sleeps for an hour or more, as an idle connection does; or it
+/// yields, if this task is one of those that are always ready to run.
+pub(crate) async fn turn(part: &Part) {
+    if part.is_ready() {
+        yield_now().await;
+    } else {
+        Timer::after(part.interval()).await;
+    }
 }

@@ -9,10 +9,10 @@
 //!
 //! To play one case as a story: `cargo run -p demo-threads -- story abort/parked-signal`
 
+pub mod stuck;
+
 use std::{
     any::Any,
-    io::Read,
-    net::{TcpListener, TcpStream},
     os::unix::thread::JoinHandleExt,
     panic::resume_unwind,
     sync::{
@@ -22,15 +22,10 @@ use std::{
     thread,
 };
 
-use nix::sys::{
-    pthread::pthread_kill,
-    signal::{SaFlags, Signal},
-};
+use nix::sys::{pthread::pthread_kill, signal::Signal};
 use rustix::thread::{Timespec, nanosleep};
 use signal_hook::{consts::SIGUSR1, flag};
 use still_standing::{Stage, case, not_offered};
-
-use crate::handler::handle_by_doing_nothing;
 
 /// A thread cannot be ended from outside.
 ///
@@ -53,10 +48,10 @@ pub const BLOCKING: &str =
 #[case("abort/parked-signal", Stopped, Wake)]
 pub fn parked_signal(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
-    let handler = flag::register(SIGUSR1, Arc::clone(&stop)).expect("no handler for the signal");
+    let handler = flag::register(SIGUSR1, Arc::clone(&stop)).expect("the signal can be handled");
     let pulse = stage.pulse();
     let infinite = thread::spawn(move || {
-        let interval = Timespec::try_from(pulse.interval()).expect("an interval of a few years at most");
+        let interval = Timespec::try_from(pulse.interval()).expect("the interval is a few years at most");
         while !stop.load(Relaxed) {
             pulse.beat();
             let _ = nanosleep(&interval);
@@ -79,7 +74,7 @@ pub fn parked_signal(stage: &Stage) {
 #[case("abort/blocking-signal", Stopped, Polled)]
 pub fn blocking_signal(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
-    let handler = flag::register(SIGUSR1, Arc::clone(&stop)).expect("no handler for the signal");
+    let handler = flag::register(SIGUSR1, Arc::clone(&stop)).expect("the signal can be handled");
     let pulse = stage.pulse();
     let infinite = thread::spawn(move || {
         while !stop.load(Relaxed) {
@@ -127,72 +122,6 @@ pub fn blocking_panic(stage: &Stage) {
 
     stage.request();
     stop.store(true, Relaxed);
-    let ended: Result<(), _> = infinite.join();
+    let ended = infinite.join();
     stage.acknowledge(ended.map_err(<Box<dyn Any + Send>>::downcast::<Cancelled>));
-}
-
-/// A signal does not end a `read` if its handler was installed with SA_RESTART.
-///
-/// The system runs the handler in the thread and then goes on with the read, so the thread does not get to look
-/// at its flag. Most libraries install handlers in this way, signal-hook among them. Without SA_RESTART the same
-/// signal ends the read: `threads/abort/stuck-read-signal`.
-/// <https://man7.org/linux/man-pages/man7/signal.7.html>
-#[case("abort/stuck-read-signal-restart", Hung, Wake)]
-pub fn stuck_read_signal_restart(stage: &Stage) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
-    let address = listener.local_addr().expect("a listener has an address");
-    let mut connection = TcpStream::connect(address).expect("no connection to the loopback");
-    let _silent_peer = listener.accept().expect("the connection arrives");
-    handle_by_doing_nothing(Signal::SIGUSR2, SaFlags::SA_RESTART).expect("no handler for the signal");
-    let stop = Arc::new(AtomicBool::new(false));
-    let pulse = stage.pulse();
-    let infinite = thread::spawn({
-        let stop = Arc::clone(&stop);
-        move || {
-            while !stop.load(Relaxed) {
-                pulse.last_beat();
-                let _ = connection.read(&mut [0; 64]);
-            }
-        }
-    });
-
-    stage.quick_task().wait();
-
-    stage.request();
-    stop.store(true, Relaxed);
-    pthread_kill(infinite.as_pthread_t(), Signal::SIGUSR2).expect("the thread is there");
-    stage.acknowledge(infinite.join());
-}
-
-/// A signal ends a `read` with EINTR if its handler was installed without SA_RESTART.
-///
-/// The thread then looks at its flag. If the signal comes between the look and the read, it has nothing to
-/// interrupt and is lost, so a real program sends it again until the thread has ended. With SA_RESTART the read
-/// goes on: `threads/abort/stuck-read-signal-restart`.
-/// <https://man7.org/linux/man-pages/man7/signal.7.html>, <https://mazzo.li/posts/stopping-linux-threads.html>
-#[case("abort/stuck-read-signal", Stopped, Wake)]
-pub fn stuck_read_signal(stage: &Stage) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
-    let address = listener.local_addr().expect("a listener has an address");
-    let mut connection = TcpStream::connect(address).expect("no connection to the loopback");
-    let _silent_peer = listener.accept().expect("the connection arrives");
-    handle_by_doing_nothing(Signal::SIGUSR2, SaFlags::empty()).expect("no handler for the signal");
-    let stop = Arc::new(AtomicBool::new(false));
-    let pulse = stage.pulse();
-    let infinite = thread::spawn({
-        let stop = Arc::clone(&stop);
-        move || {
-            while !stop.load(Relaxed) {
-                pulse.last_beat();
-                let _ = connection.read(&mut [0; 64]);
-            }
-        }
-    });
-
-    stage.quick_task().wait();
-
-    stage.request();
-    stop.store(true, Relaxed);
-    pthread_kill(infinite.as_pthread_t(), Signal::SIGUSR2).expect("the thread is there");
-    stage.acknowledge(infinite.join());
 }

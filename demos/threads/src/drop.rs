@@ -35,7 +35,7 @@ pub fn blocking(stage: &Stage) {
     stage.quick_task().wait();
 
     stage.request();
-    drop::<thread::JoinHandle<()>>(infinite);
+    drop(infinite);
     stage.acknowledge(());
 }
 
@@ -54,7 +54,7 @@ pub fn spinning(stage: &Stage) {
     stage.quick_task().wait();
 
     stage.request();
-    drop::<thread::JoinHandle<()>>(infinite);
+    drop(infinite);
     stage.acknowledge(());
 }
 
@@ -89,7 +89,7 @@ pub fn blocking_scope(stage: &Stage) {
 #[case("drop/blocking-exit", Killed, Reap, starts = returns_at_end_of_input, out_of_process(), losing(Loss::Some))]
 pub fn blocking_exit(stage: &Stage) {
     let mut process = stage.worker("returns_at_end_of_input");
-    let mut process = process.stdin(Stdio::piped()).spawn().expect("no process");
+    let mut process = process.stdin(Stdio::piped()).spawn().expect("the process starts");
     let input = process.stdin.take();
 
     stage.quick_task().wait();
@@ -124,11 +124,11 @@ pub fn returns_at_end_of_input(pulse: Pulse) {
 /// <https://internals.rust-lang.org/t/fyi-rust-socket-close-vs-shutdown/8642>
 #[case("drop/stuck-read-close", StillStanding, Inline)]
 pub fn stuck_read_close(stage: &Stage) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");
-    let mut connection = TcpStream::connect(address).expect("no connection to the loopback");
+    let mut connection = TcpStream::connect(address).expect("the loopback takes a connection");
     let (peer, _) = listener.accept().expect("the connection arrives");
-    let handle = connection.try_clone().expect("a second handle to the connection");
+    let handle = connection.try_clone().expect("the connection has a second handle");
     let pulse = stage.pulse();
     let _infinite = thread::spawn(move || {
         // The other end stays open and silent for as long as the thread is there.

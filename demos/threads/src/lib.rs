@@ -6,7 +6,6 @@ pub mod abort;
 pub mod channel;
 pub mod drop;
 pub mod flag;
-mod handler;
 
 use still_standing::{Demo, Variable, cases};
 
@@ -22,21 +21,21 @@ pub fn demo() -> Demo {
         .cases(cases![
             flag::blocking,
             flag::spinning,
-            flag::parked,
-            flag::parked_busy_caller,
-            flag::parked_condvar,
             flag::blocking_nested,
-            flag::stuck_read,
-            flag::stuck_lock,
-            flag::stuck_condvar,
-            flag::stuck_condvar_notify,
+            flag::parked::parked,
+            flag::parked::parked_busy_caller,
+            flag::parked::parked_condvar,
+            flag::stuck::stuck_read,
+            flag::stuck::stuck_lock,
+            flag::stuck::stuck_condvar,
+            flag::stuck::stuck_condvar_notify,
             channel::parked,
+            channel::spinning,
             channel::parked_disconnect,
             channel::parked_disconnect_ignored,
-            channel::spinning,
-            channel::stuck_read_shutdown,
-            channel::stuck_accept,
-            channel::stuck_accept_eventfd,
+            channel::stuck::stuck_read_shutdown,
+            channel::stuck::stuck_accept,
+            channel::stuck::stuck_accept_eventfd,
             drop::blocking,
             drop::spinning,
             drop::blocking_scope,
@@ -46,8 +45,8 @@ pub fn demo() -> Demo {
             abort::parked_signal,
             abort::blocking_signal,
             abort::blocking_panic,
-            abort::stuck_read_signal_restart,
-            abort::stuck_read_signal,
+            abort::stuck::stuck_read_signal_restart,
+            abort::stuck::stuck_read_signal,
         ])
         .cases(cases![flag::crowd::parked_crowd, channel::crowd::parked_crowd,])
 }

@@ -9,13 +9,14 @@
 //! To play one case as a story: `cargo run -p demo-tokio -- story channel/awaiting-oneshot`
 
 pub mod crowd;
+pub mod fan_out;
 
 use std::sync::mpsc;
 
 use still_standing::{Stage, case};
 use tokio::{
     select,
-    sync::{broadcast, mpsc as async_mpsc, oneshot, watch},
+    sync::{mpsc as async_mpsc, oneshot},
     task::{spawn, spawn_blocking},
     time::sleep,
 };
@@ -32,57 +33,6 @@ pub async fn awaiting_oneshot(stage: &Stage) {
             pulse.beat();
             select! {
                 _ = &mut stopped => break,
-                () = sleep(pulse.interval()) => {}
-            }
-        }
-    });
-
-    stage.quick_task().await;
-
-    stage.request();
-    stop.send(()).expect("the infinite task listens");
-    stage.acknowledge(infinite.await);
-}
-
-/// A `watch` in a `select!` wakes the task when its value changes.
-///
-/// Any number of tasks may wait for the same value.
-/// <https://docs.rs/tokio/latest/tokio/sync/watch/index.html>
-#[case("channel/awaiting-watch", Stopped, Wake, run = crate::run)]
-pub async fn awaiting_watch(stage: &Stage) {
-    let (stop, mut stopped) = watch::channel(false);
-    let pulse = stage.pulse();
-    let infinite = spawn(async move {
-        loop {
-            pulse.beat();
-            select! {
-                _ = stopped.wait_for(|stop| *stop) => break,
-                () = sleep(pulse.interval()) => {}
-            }
-        }
-    });
-
-    stage.quick_task().await;
-
-    stage.request();
-    stop.send_replace(true);
-    stage.acknowledge(infinite.await);
-}
-
-/// A `broadcast` in a `select!` wakes the task, and every other receiver gets the same message.
-///
-/// mini-redis is shut down in this way
-/// (<https://github.com/tokio-rs/mini-redis/blob/master/src/shutdown.rs>); tokio's page on shutdown now
-/// advises a `CancellationToken`. <https://docs.rs/tokio/latest/tokio/sync/broadcast/index.html>
-#[case("channel/awaiting-broadcast", Stopped, Wake, run = crate::run)]
-pub async fn awaiting_broadcast(stage: &Stage) {
-    let (stop, mut stopped) = broadcast::channel(1);
-    let pulse = stage.pulse();
-    let infinite = spawn(async move {
-        loop {
-            pulse.beat();
-            select! {
-                _ = stopped.recv() => break,
                 () = sleep(pulse.interval()) => {}
             }
         }

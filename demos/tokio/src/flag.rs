@@ -6,7 +6,7 @@
 //! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
 //! caller takes the task to have ended.
 //!
-//! To play one case as a story: `cargo run -p demo-tokio -- story flag/awaiting-token`
+//! To play one case as a story: `cargo run -p demo-tokio -- story flag/blocking`
 
 pub mod crowd;
 pub mod shutdown;
@@ -22,11 +22,9 @@ use std::{
 use still_standing::{Stage, case};
 use tokio::{
     runtime::Builder,
-    select,
     task::{spawn, spawn_blocking},
     time::sleep,
 };
-use tokio_util::sync::CancellationToken;
 
 /// A task looks at an `AtomicBool` once a beat.
 ///
@@ -51,64 +49,6 @@ pub async fn awaiting(stage: &Stage) {
 
     stage.request();
     stop.store(true, Relaxed);
-    stage.acknowledge(infinite.await);
-}
-
-/// A task on a current-thread runtime, which has a thread of its own here, looks at an `AtomicBool`.
-///
-/// If the caller ran on the *same* thread, its own wait would end in order to ask, and from that instant
-/// tokio would sleep whole milliseconds: the halt would come 1 or 2 ms after the request, and never in
-/// between. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
-#[case("flag/awaiting-current-thread", Stopped, Polled)]
-pub fn awaiting_current_thread(stage: &Stage) {
-    let stop = Arc::new(AtomicBool::new(false));
-    let pulse = stage.pulse();
-    let infinite = thread::spawn({
-        let stop = Arc::clone(&stop);
-        move || {
-            let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
-            runtime.block_on(async move {
-                while !stop.load(Relaxed) {
-                    pulse.beat();
-                    sleep(pulse.interval()).await;
-                }
-            });
-        }
-    });
-
-    stage.quick_task().wait();
-
-    stage.request();
-    stop.store(true, Relaxed);
-    stage.acknowledge(infinite.join());
-}
-
-/// A `CancellationToken` in a `select!` ends the task in the middle of its sleep.
-///
-/// The token is a flag that wakes every task that awaits it, so the task does not finish its beat. tokio's
-/// page on shutdown advises it: <https://tokio.rs/tokio/topics/shutdown>.
-/// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html>
-#[case("flag/awaiting-token", Stopped, Wake, run = crate::run)]
-pub async fn awaiting_token(stage: &Stage) {
-    let stop = CancellationToken::new();
-    let pulse = stage.pulse();
-    let infinite = spawn({
-        let stop = stop.clone();
-        async move {
-            loop {
-                pulse.beat();
-                select! {
-                    () = stop.cancelled() => break,
-                    () = sleep(pulse.interval()) => {}
-                }
-            }
-        }
-    });
-
-    stage.quick_task().await;
-
-    stage.request();
-    stop.cancel();
     stage.acknowledge(infinite.await);
 }
 
@@ -162,4 +102,33 @@ pub async fn spinning(stage: &Stage) {
     stage.request();
     stop.store(true, Relaxed);
     stage.acknowledge(infinite.await);
+}
+
+/// A task on a current-thread runtime, which has a thread of its own here, looks at an `AtomicBool`.
+///
+/// If the caller ran on the *same* thread, its own wait would end in order to ask, and from that instant
+/// tokio would sleep whole milliseconds: the halt would come 1 or 2 ms after the request, and never in
+/// between. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
+#[case("flag/awaiting-current-thread", Stopped, Polled)]
+pub fn awaiting_current_thread(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let infinite = thread::spawn({
+        let stop = Arc::clone(&stop);
+        move || {
+            let runtime = Builder::new_current_thread().enable_time().build().expect("the runtime starts");
+            runtime.block_on(async move {
+                while !stop.load(Relaxed) {
+                    pulse.beat();
+                    sleep(pulse.interval()).await;
+                }
+            });
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    stop.store(true, Relaxed);
+    stage.acknowledge(infinite.join());
 }

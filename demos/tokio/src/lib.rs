@@ -1,18 +1,21 @@
 //! "I'm still standing" under tokio: its table of cases.
 //!
-//! Read [`abort`] first: it begins with Python's story, the task whose closure goes on.
+//! Read [`abort`] first. Python's story, the task whose closure goes on, begins [`abort::closures`].
 
 pub mod abort;
 pub mod channel;
-mod crowd;
 pub mod drop;
 pub mod flag;
 mod resolver;
 
 use std::sync::LazyLock;
 
-use still_standing::{Demo, Stage, Variable, cases, locked, workers};
-use tokio::runtime::{Builder, Runtime};
+use still_standing::{Demo, Part, Stage, Variable, cases, locked, workers};
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::yield_now,
+    time::sleep,
+};
 
 /// The demo: tokio, and its cases.
 #[must_use]
@@ -23,25 +26,35 @@ pub fn demo() -> Demo {
         .environment(&[Variable::Cleared("TOKIO_WORKER_THREADS")])
         .cases(cases![
             flag::awaiting,
+            flag::blocking,
+            flag::spinning,
             flag::awaiting_current_thread,
-            flag::awaiting_token,
+            flag::shutdown::awaiting_token,
             flag::shutdown::awaiting_tracker,
             flag::shutdown::awaiting_child_token,
             flag::shutdown::awaiting_drop_guard,
             flag::shutdown::awaiting_ctrl_c,
-            flag::blocking,
-            flag::spinning,
             channel::awaiting_oneshot,
-            channel::awaiting_watch,
-            channel::awaiting_broadcast,
             channel::awaiting_mpsc_closed,
             channel::parked,
             channel::spinning,
+            channel::fan_out::awaiting_watch,
+            channel::fan_out::awaiting_broadcast,
             drop::awaiting_join_handle,
-            drop::awaiting_join_set,
-            drop::awaiting_join_set_current_thread,
-            drop::awaiting_abort_on_drop,
             drop::awaiting_select,
+            drop::awaiting_runtime,
+            drop::blocking_join_handle,
+            drop::awaiting_timeout,
+            drop::blocking_timeout,
+            drop::owners::awaiting_join_set,
+            drop::owners::awaiting_join_set_current_thread,
+            drop::owners::awaiting_abort_on_drop,
+            drop::owners::awaiting_local_set,
+            drop::runtimes::awaiting_runtime_current_thread,
+            drop::runtimes::blocking_runtime,
+            drop::runtimes::blocking_runtime_timeout,
+            drop::runtimes::blocking_runtime_background,
+            drop::runtimes::hogging_runtime,
             drop::cancel_safety::awaiting_read_exact,
             drop::cancel_safety::awaiting_recv,
             drop::cancel_safety::awaiting_framed,
@@ -54,39 +67,29 @@ pub fn demo() -> Demo {
             drop::half_done::awaiting_select_by_ref,
             drop::half_done::awaiting_async_cleanup,
             drop::half_done::awaiting_tracked,
-            drop::awaiting_local_set,
-            drop::awaiting_timeout,
-            drop::awaiting_runtime,
-            drop::awaiting_runtime_current_thread,
-            drop::blocking_join_handle,
-            drop::blocking_timeout,
-            drop::blocking_runtime,
-            drop::blocking_runtime_timeout,
-            drop::blocking_runtime_background,
-            drop::hogging_runtime,
             drop::hidden_pool::stuck_stdin,
             drop::hidden_pool::stuck_stdin_runtime,
             drop::hidden_pool::stuck_dns,
             drop::hidden_pool::stuck_file,
             drop::hidden_pool::stuck_file_flush,
             abort::awaiting,
-            abort::awaiting_current_thread,
-            abort::awaiting_busy_caller,
             abort::yielding,
-            abort::yielding_coop,
+            abort::hogging,
+            abort::hogging_ready,
+            abort::blocking,
+            abort::closures::blocking_wrapped,
+            abort::closures::blocking_queued,
+            abort::closures::blocking_queued_saturated,
+            abort::closures::blocking_in_place,
+            abort::closures::BLOCKING_IN_PLACE_CURRENT_THREAD,
+            abort::scheduler::awaiting_busy_caller,
+            abort::scheduler::awaiting_current_thread,
+            abort::scheduler::yielding_coop,
+            abort::scheduler::HOGGING_CURRENT_THREAD,
             abort::shutdown::awaiting_join_set_shutdown,
             abort::shutdown::blocking_join_set_shutdown,
             abort::shutdown::awaiting_shielded,
             abort::shutdown::awaiting_abortable,
-            abort::hogging,
-            abort::hogging_ready,
-            abort::HOGGING_CURRENT_THREAD,
-            abort::blocking,
-            abort::blocking_wrapped,
-            abort::blocking_queued,
-            abort::blocking_queued_saturated,
-            abort::blocking_in_place,
-            abort::BLOCKING_IN_PLACE_CURRENT_THREAD,
         ])
         .cases(cases![
             flag::crowd::awaiting_crowd_token,
@@ -112,11 +115,7 @@ fn run_with_network(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
         let workers = workers();
         let mut builder = Builder::new_multi_thread();
-        builder
-            .worker_threads(workers)
-            .enable_all()
-            .build()
-            .expect("tokio could not start its worker threads")
+        builder.worker_threads(workers).enable_all().build().expect("tokio starts its worker threads")
     });
     RUNTIME.block_on(case(stage));
 }
@@ -127,5 +126,15 @@ pub(crate) fn multi_thread() -> Runtime {
         .worker_threads(workers())
         .enable_time()
         .build()
-        .expect("tokio could not start its worker threads")
+        .expect("tokio starts its worker threads")
+}
+
+/// What a task of a crowd does between two beats: it sleeps for an hour or more, as an idle connection does; or it
+/// yields, if this task is one of those that are always ready to run.
+pub(crate) async fn turn(part: &Part) {
+    if part.is_ready() {
+        yield_now().await;
+    } else {
+        sleep(part.interval()).await;
+    }
 }

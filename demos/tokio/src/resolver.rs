@@ -58,6 +58,7 @@ pub(crate) fn ask_only(server: SocketAddrV4) {
 
     const AF_INET: u16 = 2;
 
+    // SAFETY: `resolv.h` declares them so.
     unsafe extern "C" {
         fn __res_state() -> *mut State;
         fn __res_ninit(state: *mut State) -> c_int;

@@ -88,10 +88,8 @@ pub fn spinning_fuel(stage: &Stage) {
     let mut store = Store::new(&engine, stage.pulse());
     store.set_fuel(u64::MAX).expect("its engine counts fuel");
     store.fuel_async_yield_interval(Some(10_000)).expect("its engine counts fuel");
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(workers())
-        .build()
-        .expect("tokio could not start its threads");
+    let runtime =
+        Builder::new_multi_thread().worker_threads(workers()).build().expect("tokio starts its threads");
     let infinite = runtime.spawn(async move {
         let guest = host.instantiate_async(&mut store, &module).await?;
         guest.get_typed_func::<(), ()>(&mut store, "run")?.call_async(&mut store, ()).await
@@ -124,9 +122,9 @@ pub fn stuck_host_call(stage: &Stage) {
                     (call $read)
                     (br $again))))
     "#;
-    let listener = TcpListener::bind("127.0.0.1:0").expect("no listener on the loopback");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");
-    let connection = TcpStream::connect(address).expect("no connection to the loopback");
+    let connection = TcpStream::connect(address).expect("the loopback takes a connection");
     let _silent_peer = listener.accept().expect("the connection arrives");
     let engine = Engine::new(Config::new().epoch_interruption(true)).expect("this machine has a compiler");
     let module = Module::new(&engine, READS).expect("the guest is valid");

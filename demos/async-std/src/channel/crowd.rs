@@ -15,7 +15,7 @@ use async_std::{
 };
 use still_standing::{Stage, case};
 
-use crate::crowd::turn;
+use crate::turn;
 
 /// n tasks wait for one channel to be closed: dropping the sender wakes them all, and each ends itself.
 ///

@@ -11,7 +11,7 @@
 use async_std::task::{JoinHandle, spawn};
 use still_standing::{Stage, case};
 
-use crate::crowd::turn;
+use crate::turn;
 
 /// Dropping n `JoinHandle`s detaches their tasks, and all of them go on.
 ///

@@ -42,6 +42,7 @@ pub fn awaiting_crowd(stage: &Stage) {
 
     stage.request();
     for coroutine in &coroutines {
+        // SAFETY: each coroutine holds nothing but its part, so it may be unwound at any wait.
         unsafe { coroutine.coroutine().cancel() };
     }
     stage.requested();

@@ -23,7 +23,7 @@ pub fn blocking_crowd_group(stage: &Stage) {
         // 0 makes the first one the leader of a new group, which the others join.
         let group = workers.first().map_or(0, |leader| leader.id().cast_signed());
         let worker = stage.worker("is_one_of_many").process_group(group).spawn();
-        workers.push(worker.expect("no process for the worker"));
+        workers.push(worker.expect("the worker starts"));
     }
 
     stage.quick_task().wait();
@@ -46,9 +46,9 @@ pub fn blocking_crowd_pidfd(stage: &Stage) {
     let size = stage.crowd_size() as usize;
     let (mut workers, mut descriptors) = (Vec::<Child>::with_capacity(size), Vec::with_capacity(size));
     for _ in 0..size {
-        let worker = stage.worker("is_one_of_many").spawn().expect("no process for the worker");
+        let worker = stage.worker("is_one_of_many").spawn().expect("the worker starts");
         let descriptor = pidfd_open(Pid::from_child(&worker), PidfdFlags::empty());
-        descriptors.push(descriptor.expect("no descriptor for the worker"));
+        descriptors.push(descriptor.expect("the worker has a descriptor"));
         workers.push(worker);
     }
 

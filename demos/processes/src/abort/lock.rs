@@ -22,10 +22,10 @@ use crate::shared_flag::SharedFlag;
 /// `c/abort/blocking-sigkill-robust`. <https://man7.org/linux/man-pages/man7/shm_overview.7.html>
 #[case("abort/blocking-sigkill-lock", Killed, Reap, starts = holds_a_shared_lock, out_of_process(), losing(Loss::All), breaking_its_invariant())]
 pub fn blocking_sigkill_lock(stage: &Stage) {
-    let lock = SharedFlag::create().expect("no memory that two processes share");
+    let lock = SharedFlag::create().expect("two processes can share a page");
     let mut worker = stage.worker("holds_a_shared_lock");
     let mut worker =
-        worker.arg(lock.path().expect("this process created it")).spawn().expect("no process for the worker");
+        worker.arg(lock.path().expect("this process created it")).spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
@@ -53,9 +53,9 @@ pub fn holds_a_shared_lock(pulse: Pulse) {
 /// <https://man7.org/linux/man-pages/man2/flock.2.html>
 #[case("abort/blocking-sigkill-file-lock", Killed, Reap, starts = holds_a_file_lock, out_of_process(), losing(Loss::All), keeping_its_invariant())]
 pub fn blocking_sigkill_file_lock(stage: &Stage) {
-    let lock = NamedTempFile::new().expect("no file for a lock");
+    let lock = NamedTempFile::new().expect("the system has a file for the lock");
     let mut worker = stage.worker("holds_a_file_lock");
-    let mut worker = worker.arg(lock.path()).spawn().expect("no process for the worker");
+    let mut worker = worker.arg(lock.path()).spawn().expect("the worker starts");
 
     stage.quick_task().wait();
 
@@ -70,7 +70,7 @@ pub fn blocking_sigkill_file_lock(stage: &Stage) {
 pub fn holds_a_file_lock(pulse: Pulse) {
     let path = env::args_os().next_back().expect("the caller gives the path");
     let lock = File::open(path).expect("the caller has created the file");
-    lock.lock().expect("nobody else wants it yet");
+    lock.lock().expect("the lock is free");
     works_for_ever(&pulse);
 }
 

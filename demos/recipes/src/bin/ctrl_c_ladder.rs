@@ -26,8 +26,8 @@ use tokio_util::sync::CancellationToken;
 async fn main() -> ExitCode {
     let deadline = env::args().find_map(|argument| argument.parse().ok()).unwrap_or(5_000);
     // The handlers come first: a signal without a handler kills the process.
-    let mut interrupts = signal(SignalKind::interrupt()).expect("no handler for SIGINT");
-    let mut terminates = signal(SignalKind::terminate()).expect("no handler for SIGTERM");
+    let mut interrupts = signal(SignalKind::interrupt()).expect("SIGINT can be handled");
+    let mut terminates = signal(SignalKind::terminate()).expect("SIGTERM can be handled");
     let token = CancellationToken::new();
     let mut service = tokio::spawn(serve(token.clone()));
     println!("serving");

@@ -11,7 +11,7 @@
 use smol::{Task, spawn};
 use still_standing::{Stage, case};
 
-use crate::crowd::turn;
+use crate::turn;
 
 /// n tasks are cancelled one after another, and each `cancel` is awaited before the next one.
 ///

@@ -11,7 +11,7 @@
 use smol::{Task, channel, future, spawn};
 use still_standing::{Stage, case};
 
-use crate::crowd::turn;
+use crate::turn;
 
 /// n tasks wait for one channel to be closed: dropping the sender wakes them all, and each ends itself.
 ///

@@ -11,7 +11,7 @@
 use smol::{Task, spawn};
 use still_standing::{Stage, case};
 
-use crate::crowd::turn;
+use crate::turn;
 
 /// Dropping n `Task`s cancels them, without waiting for their ends.
 ///

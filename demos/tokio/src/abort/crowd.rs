@@ -14,7 +14,7 @@ use tokio::{
     task::{JoinHandle, JoinSet},
 };
 
-use crate::crowd::turn;
+use crate::turn;
 
 /// n tasks are aborted one after another, by their handles, and each is then awaited.
 ///

@@ -126,6 +126,6 @@ pub async fn awaiting_abortable(stage: &Stage) {
 
     stage.request();
     handle.abort();
-    let ended: Result<Result<(), _>, _> = infinite.await;
+    let ended = infinite.await;
     stage.acknowledge(ended);
 }

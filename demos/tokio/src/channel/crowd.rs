@@ -12,7 +12,7 @@ use still_standing::{Stage, case};
 use tokio::{select, sync::watch};
 use tokio_util::task::TaskTracker;
 
-use crate::crowd::turn;
+use crate::turn;
 
 /// n tasks wait for a `watch` channel to change: one `send` wakes them all, and each ends itself.
 ///

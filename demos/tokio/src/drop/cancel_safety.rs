@@ -31,9 +31,9 @@ use tokio_util::{
 /// <https://docs.rs/tokio/latest/tokio/macro.select.html#cancellation-safety>
 #[case("drop/awaiting-read-exact", Stopped, Inline, run = crate::run_with_network, losing(Loss::Some))]
 pub async fn awaiting_read_exact(stage: &Stage) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");
-    let mut reader = TcpStream::connect(address).await.expect("no connection to the loopback");
+    let mut reader = TcpStream::connect(address).await.expect("the loopback takes a connection");
     let (mut writer, _) = listener.accept().await.expect("the connection arrives");
     let records = stage.records();
     let (stop, mut stopped) = oneshot::channel::<()>();
@@ -54,9 +54,8 @@ pub async fn awaiting_read_exact(stage: &Stage) {
             writer.write_all(&record[4..]).await.expect("the reader is there");
         }
     });
-    let pulse = stage.pulse();
     let infinite = async {
-        let pulse = pulse;
+        let pulse = stage.pulse();
         loop {
             pulse.beat();
             let mut record = [0; 8];
@@ -103,9 +102,8 @@ pub async fn awaiting_recv(stage: &Stage) {
             }
         }
     });
-    let pulse = stage.pulse();
     let infinite = async {
-        let pulse = pulse;
+        let pulse = stage.pulse();
         loop {
             pulse.beat();
             let record = receiver.recv().await.expect("the peer is there");
@@ -137,9 +135,9 @@ pub async fn awaiting_recv(stage: &Stage) {
 /// <https://docs.rs/tokio-util/latest/tokio_util/codec/struct.FramedRead.html#cancellation-safety>
 #[case("drop/awaiting-framed", Stopped, Inline, run = crate::run_with_network, losing(Loss::None))]
 pub async fn awaiting_framed(stage: &Stage) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("no listener on the loopback");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");
-    let reader = TcpStream::connect(address).await.expect("no connection to the loopback");
+    let reader = TcpStream::connect(address).await.expect("the loopback takes a connection");
     let (mut writer, _) = listener.accept().await.expect("the connection arrives");
     let mut reader =
         FramedRead::new(reader, LengthDelimitedCodec::builder().length_field_length(1).new_codec());
@@ -161,12 +159,11 @@ pub async fn awaiting_framed(stage: &Stage) {
             writer.write_all(&record[4..]).await.expect("the reader is there");
         }
     });
-    let pulse = stage.pulse();
     let infinite = async {
-        let pulse = pulse;
+        let pulse = stage.pulse();
         loop {
             pulse.beat();
-            let record = reader.next().await.expect("the peer is there").expect("a whole record");
+            let record = reader.next().await.expect("the peer is there").expect("the record is whole");
             records.arrived(record.as_ref().get_u64());
         }
     };

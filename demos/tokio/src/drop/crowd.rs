@@ -10,7 +10,7 @@
 
 use still_standing::{Stage, case};
 
-use crate::{crowd::turn, multi_thread};
+use crate::{multi_thread, turn};
 
 /// Dropping a runtime drops its n tasks, each at its next await.
 ///

@@ -30,9 +30,8 @@ use crate::multi_thread;
 #[case("drop/awaiting-lock-held", Stopped, Inline, run = crate::run, breaking_its_invariant())]
 pub async fn awaiting_lock_held(stage: &Stage) {
     let balances = Mutex::new((1_000_000_i64, 0_i64));
-    let pulse = stage.pulse();
     let infinite = async {
-        let pulse = pulse;
+        let pulse = stage.pulse();
         loop {
             pulse.beat();
             let mut balances = balances.lock().await;
@@ -64,9 +63,8 @@ pub async fn awaiting_lock_held(stage: &Stage) {
 #[case("drop/awaiting-lock-brief", Stopped, Inline, run = crate::run, keeping_its_invariant())]
 pub async fn awaiting_lock_brief(stage: &Stage) {
     let balances = Mutex::new((1_000_000_i64, 0_i64));
-    let pulse = stage.pulse();
     let infinite = async {
-        let pulse = pulse;
+        let pulse = stage.pulse();
         loop {
             pulse.beat();
             sleep(pulse.interval()).await;
@@ -98,12 +96,11 @@ pub async fn awaiting_lock_brief(stage: &Stage) {
 /// <https://rfd.shared.oxide.computer/rfd/609>
 #[case("drop/awaiting-select-by-ref", Hung, Wake)]
 pub fn awaiting_select_by_ref(stage: &Stage) {
-    let runtime = Builder::new_current_thread().enable_time().build().expect("no runtime");
+    let runtime = Builder::new_current_thread().enable_time().build().expect("the runtime starts");
     runtime.block_on(async {
         let lock = Mutex::new(());
-        let pulse = stage.pulse();
         let mut infinite = pin!(async {
-            let pulse = pulse;
+            let pulse = stage.pulse();
             let _held = lock.lock().await;
             loop {
                 // It beats for as long as it is polled. Then all that can be seen of it is this thread.

@@ -43,9 +43,8 @@ pub async fn awaiting_send_timeout(stage: &Stage) {
             }
         }
     });
-    let pulse = stage.pulse();
     let mut infinite = Box::pin(async {
-        let pulse = pulse;
+        let pulse = stage.pulse();
         loop {
             pulse.beat();
             sender.send(records.give()).await.expect("the receiver is there");
@@ -83,10 +82,9 @@ pub async fn awaiting_reserve(stage: &Stage) {
             }
         }
     });
-    let pulse = stage.pulse();
     let mut next = records.give();
     let mut infinite = Box::pin(async {
-        let pulse = pulse;
+        let pulse = stage.pulse();
         loop {
             pulse.beat();
             let room = sender.reserve().await.expect("the receiver is there");
@@ -121,9 +119,8 @@ pub async fn awaiting_write_all(stage: &Stage) {
     let (mut writer, reader) = connection_with_small_buffers().await;
     let records = stage.records();
     let peer = spawn(reads_by_halves(reader, stage.interval(), records.clone()));
-    let pulse = stage.pulse();
     let infinite = async {
-        let pulse = pulse;
+        let pulse = stage.pulse();
         loop {
             pulse.beat();
             let frame = records.give().to_be_bytes().repeat(FRAME / 8);
@@ -162,9 +159,8 @@ pub async fn awaiting_owned_task(stage: &Stage) {
             writer.write_all(&frame).await.expect("the peer is there");
         }
     });
-    let pulse = stage.pulse();
     let infinite = async {
-        let pulse = pulse;
+        let pulse = stage.pulse();
         loop {
             pulse.beat();
             let room = queue.reserve().await.expect("the owner is there");
@@ -189,14 +185,16 @@ pub async fn awaiting_owned_task(stage: &Stage) {
 
 /// A connection on the loopback whose buffers are smaller than half a frame, so that a write waits for the reader.
 async fn connection_with_small_buffers() -> (TcpStream, TcpStream) {
-    let socket = TcpSocket::new_v4().expect("no socket");
-    socket.set_recv_buffer_size(1 << 16).expect("a smaller buffer");
-    socket.bind("127.0.0.1:0".parse().expect("an address")).expect("no listener on the loopback");
-    let listener = socket.listen(1).expect("no listener on the loopback");
+    let socket = TcpSocket::new_v4().expect("the system has a socket left");
+    socket.set_recv_buffer_size(1 << 16).expect("the buffer may be smaller");
+    socket
+        .bind("127.0.0.1:0".parse().expect("the text is an address"))
+        .expect("the loopback has a free port");
+    let listener = socket.listen(1).expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");
-    let socket = TcpSocket::new_v4().expect("no socket");
-    socket.set_send_buffer_size(1 << 16).expect("a smaller buffer");
-    let writer = socket.connect(address).await.expect("no connection to the loopback");
+    let socket = TcpSocket::new_v4().expect("the system has a socket left");
+    socket.set_send_buffer_size(1 << 16).expect("the buffer may be smaller");
+    let writer = socket.connect(address).await.expect("the loopback takes a connection");
     let (reader, _) = listener.accept().await.expect("the connection arrives");
     (writer, reader)
 }
@@ -211,6 +209,6 @@ async fn reads_by_halves(mut reader: TcpStream, interval: Duration, records: Rec
         if reader.read_exact(second).await.is_err() {
             return;
         }
-        records.arrived(u64::from_be_bytes(second[..8].try_into().expect("eight bytes")));
+        records.arrived(u64::from_be_bytes(second[..8].try_into().expect("half a slice has eight bytes")));
     }
 }

@@ -36,14 +36,16 @@ use crate::resolver;
 /// awaits. Dropping the runtime waits for it: `tokio/drop/stuck-stdin-runtime`.
 #[case("drop/stuck-stdin", StillStanding, Inline)]
 pub fn stuck_stdin(stage: &Stage) {
-    let (silent, keyboard) = pipe().expect("no pipe");
-    dup2_stdin(silent).expect("standard input can't be replaced");
+    let (silent, keyboard) = pipe().expect("the system has a pipe left");
+    dup2_stdin(silent).expect("standard input can be replaced");
     // The other end is never closed, so the input doesn't end.
     forget(keyboard);
     let pulse = stage.pulse();
     // The only thread that this runtime starts is the one that reads.
-    let runtime =
-        Builder::new_current_thread().on_thread_start(move || pulse.last_beat()).build().expect("a runtime");
+    let runtime = Builder::new_current_thread()
+        .on_thread_start(move || pulse.last_beat())
+        .build()
+        .expect("the runtime starts");
     runtime.block_on(async {
         let mut lines = BufReader::new(stdin()).lines();
         let quick = async {
@@ -67,14 +69,16 @@ pub fn stuck_stdin(stage: &Stage) {
 /// <https://github.com/tokio-rs/tokio/issues/589>, <https://docs.rs/tokio/latest/tokio/io/fn.stdin.html>
 #[case("drop/stuck-stdin-runtime", Hung, Wake)]
 pub fn stuck_stdin_runtime(stage: &Stage) {
-    let (silent, keyboard) = pipe().expect("no pipe");
-    dup2_stdin(silent).expect("standard input can't be replaced");
+    let (silent, keyboard) = pipe().expect("the system has a pipe left");
+    dup2_stdin(silent).expect("standard input can be replaced");
     // The other end is never closed, so the input doesn't end.
     forget(keyboard);
     let pulse = stage.pulse();
     // The only thread that this runtime starts is the one that reads.
-    let runtime =
-        Builder::new_current_thread().on_thread_start(move || pulse.last_beat()).build().expect("a runtime");
+    let runtime = Builder::new_current_thread()
+        .on_thread_start(move || pulse.last_beat())
+        .build()
+        .expect("the runtime starts");
     runtime.block_on(async {
         let mut lines = BufReader::new(stdin()).lines();
         select! {
@@ -96,7 +100,7 @@ pub fn stuck_stdin_runtime(stage: &Stage) {
 /// <https://man7.org/linux/man-pages/man5/resolv.conf.5.html>
 #[case("drop/stuck-dns", StillStanding, Timer, needing(crate::resolver::asks_dns))]
 pub fn stuck_dns(stage: &Stage) {
-    let silent = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("no socket on the loopback");
+    let silent = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("the loopback has a free port");
     let Ok(SocketAddr::V4(server)) = silent.local_addr() else { panic!("the socket has an address") };
     // The socket is never closed, so the system doesn't refuse the question.
     forget(silent);
@@ -109,7 +113,7 @@ pub fn stuck_dns(stage: &Stage) {
             pulse.last_beat();
         })
         .build()
-        .expect("a runtime");
+        .expect("the runtime starts");
     runtime.block_on(async {
         let mut lookup = Box::pin(lookup_host("still-standing.example:80"));
         select! {
@@ -133,7 +137,7 @@ pub fn stuck_dns(stage: &Stage) {
 /// `tokio/drop/stuck-file-flush`. <https://github.com/tokio-rs/tokio/issues/4296>
 #[case("drop/stuck-file", StillStanding, Inline)]
 pub fn stuck_file(stage: &Stage) {
-    let (disk, file) = pipe().expect("no pipe");
+    let (disk, file) = pipe().expect("the system has a pipe left");
     // The other end is never closed, so the write doesn't fail.
     forget(disk);
     let pulse = Arc::new(stage.pulse());
@@ -148,7 +152,7 @@ pub fn stuck_file(stage: &Stage) {
         })
         .on_thread_stop(move || pulse.finish_record())
         .build()
-        .expect("a runtime");
+        .expect("the runtime starts");
     runtime.block_on(async {
         let mut file = File::from_std(OwnedFd::from(file).into());
         file.write_all(&[b'.'; 1 << 20]).await.expect("it says that all is written");
@@ -169,13 +173,15 @@ pub fn stuck_file(stage: &Stage) {
 /// <https://docs.rs/tokio/latest/tokio/io/trait.AsyncWriteExt.html#method.flush>
 #[case("drop/stuck-file-flush", Hung, Wake)]
 pub fn stuck_file_flush(stage: &Stage) {
-    let (disk, file) = pipe().expect("no pipe");
+    let (disk, file) = pipe().expect("the system has a pipe left");
     // The other end is never closed, so the write doesn't fail.
     forget(disk);
     let pulse = stage.pulse();
     // The only thread that this runtime starts is the one that writes.
-    let runtime =
-        Builder::new_current_thread().on_thread_start(move || pulse.last_beat()).build().expect("a runtime");
+    let runtime = Builder::new_current_thread()
+        .on_thread_start(move || pulse.last_beat())
+        .build()
+        .expect("the runtime starts");
     runtime.block_on(async {
         let mut file = File::from_std(OwnedFd::from(file).into());
         file.write_all(&[b'.'; 1 << 20]).await.expect("it says that all is written");

@@ -12,7 +12,7 @@ use still_standing::{Stage, case};
 use tokio::{select, spawn};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::crowd::turn;
+use crate::turn;
 
 /// One token is shared by n tasks: one `cancel` wakes them all, and each ends itself.
 ///

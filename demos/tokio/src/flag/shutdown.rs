@@ -21,6 +21,35 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+/// A `CancellationToken` in a `select!` ends the task in the middle of its sleep.
+///
+/// The token is a flag that wakes every task that awaits it, so the task does not finish its beat. tokio's
+/// page on shutdown advises it: <https://tokio.rs/tokio/topics/shutdown>.
+/// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html>
+#[case("flag/awaiting-token", Stopped, Wake, run = crate::run)]
+pub async fn awaiting_token(stage: &Stage) {
+    let stop = CancellationToken::new();
+    let pulse = stage.pulse();
+    let infinite = spawn({
+        let stop = stop.clone();
+        async move {
+            loop {
+                pulse.beat();
+                select! {
+                    () = stop.cancelled() => break,
+                    () = sleep(pulse.interval()) => {}
+                }
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    stop.cancel();
+    stage.acknowledge(infinite.await);
+}
+
 /// A `TaskTracker` waits for all tasks that were spawned on it, and a token asks them to end.
 ///
 /// `wait` returns when the tracker is closed and every task has ended; it keeps no results, so a service that
@@ -119,7 +148,7 @@ pub async fn awaiting_drop_guard(stage: &Stage) {
 #[case("flag/awaiting-ctrl-c", Stopped, Wake, starts = ends_in_good_order, out_of_process())]
 pub fn awaiting_ctrl_c(stage: &Stage) {
     let mut service = stage.worker("ends_in_good_order");
-    let service = service.stdout(Stdio::piped()).spawn().expect("no process for the service");
+    let service = service.stdout(Stdio::piped()).spawn().expect("the service starts");
 
     stage.quick_task().wait();
 
@@ -132,9 +161,9 @@ pub fn awaiting_ctrl_c(stage: &Stage) {
 /// The `main` of the service.
 #[worker]
 pub fn ends_in_good_order(pulse: Pulse) {
-    let runtime = Builder::new_current_thread().enable_all().build().expect("no runtime");
+    let runtime = Builder::new_current_thread().enable_all().build().expect("the runtime starts");
     runtime.block_on(async {
-        let mut interrupts = signal(SignalKind::interrupt()).expect("no handler for SIGINT");
+        let mut interrupts = signal(SignalKind::interrupt()).expect("SIGINT can be handled");
         let (token, tracker) = (CancellationToken::new(), TaskTracker::new());
         let deadline = 20 * pulse.interval();
         let task = tracker.spawn({

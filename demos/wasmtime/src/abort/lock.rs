@@ -152,10 +152,8 @@ pub fn spinning_fuel_shared_lock(stage: &Stage) {
     })
     .expect("it has one beat");
     host.define(&store, "host", "memory", memory).expect("it has one memory");
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(workers())
-        .build()
-        .expect("tokio could not start its threads");
+    let runtime =
+        Builder::new_multi_thread().worker_threads(workers()).build().expect("tokio starts its threads");
     let store = Arc::new(sync::Mutex::new(store));
     let infinite = runtime.spawn({
         let store = Arc::clone(&store);

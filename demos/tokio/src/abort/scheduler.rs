@@ -1,0 +1,97 @@
+//! When an aborted task ends, as the scheduler decides it: a caller that stays busy, a runtime of one thread, and the
+//! budget that makes a task yield.
+//!
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-tokio -- story abort/yielding-coop`
+
+use std::hint;
+
+use still_standing::{Stage, case, not_offered};
+use tokio::{runtime::Builder, sync::Mutex, task::spawn, time::sleep};
+
+/// The caller keeps computing after its request, and polls `is_finished` until the task has ended.
+///
+/// If the caller has a core of its own, this changes nothing. If it shares the core with the runtime's
+/// workers, the woken worker waits until the caller's time slice is over.
+/// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html#method.is_finished>
+#[case("abort/awaiting-busy-caller", Stopped, Wake, run = crate::run)]
+pub async fn awaiting_busy_caller(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    while !infinite.is_finished() {
+        hint::spin_loop();
+    }
+    let ended = infinite.await;
+    stage.acknowledge(ended);
+}
+
+/// On a current-thread runtime the caller's own thread drops the task, while the caller awaits it.
+///
+/// There is no worker to wake: the halt is a few instructions after the request, and the caller learns of
+/// it at once. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
+#[case("abort/awaiting-current-thread", Stopped, Inline)]
+pub fn awaiting_current_thread(stage: &Stage) {
+    let runtime = Builder::new_current_thread().enable_time().build().expect("the runtime starts");
+    runtime.block_on(async {
+        let pulse = stage.pulse();
+        let infinite = spawn(async move {
+            loop {
+                pulse.beat();
+                sleep(pulse.interval()).await;
+            }
+        });
+
+        stage.quick_task().await;
+
+        stage.request();
+        infinite.abort();
+        let ended = infinite.await;
+        stage.acknowledge(ended);
+    });
+}
+
+/// `abort` ends a task whose awaits are always ready, if they are tokio's own.
+///
+/// The lock is always free, but a poll has a budget of 128 operations, and once it is spent, `lock` returns
+/// `Pending`. An await that is not tokio's spends nothing: `tokio/abort/hogging-ready`; smol's lock has no
+/// budget: `smol/abort/hogging-ready`. <https://docs.rs/tokio/latest/tokio/task/coop/index.html>
+#[case("abort/yielding-coop", Stopped, Line, run = crate::run)]
+pub async fn yielding_coop(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        let lock = Mutex::new(());
+        loop {
+            pulse.beat();
+            drop(lock.lock().await);
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended = infinite.await;
+    stage.acknowledge(ended);
+}
+
+/// On a current-thread runtime a task that never awaits keeps the only thread, so no other task can ask.
+///
+/// <https://docs.rs/tokio/latest/tokio/task/coop/index.html#cooperative-scheduling>
+#[not_offered("abort/hogging-current-thread")]
+pub const HOGGING_CURRENT_THREAD: &str =
+    "the task keeps the only thread, so a caller on it never gets its turn to ask";

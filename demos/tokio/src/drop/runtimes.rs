@@ -1,0 +1,126 @@
+//! Dropping the runtime: it waits for what does not end, unless it is told not to.
+//!
+//! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
+//! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
+//! the end that is measured: the halt. `stage.request()` stamps the instant before the call that asks
+//! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
+//! caller takes the task to have ended.
+//!
+//! To play one case as a story: `cargo run -p demo-tokio -- story drop/blocking-runtime`
+
+use std::thread;
+
+use still_standing::{Stage, case};
+use tokio::{runtime::Builder, time::sleep};
+
+use crate::multi_thread;
+
+/// Dropping a current-thread `Runtime` drops its tasks where they stand, on the caller's thread.
+///
+/// No other thread could poll them, so there is none to wait for.
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
+#[case("drop/awaiting-runtime-current-thread", Stopped, Inline)]
+pub fn awaiting_runtime_current_thread(stage: &Stage) {
+    let runtime = Builder::new_current_thread().enable_time().build().expect("the runtime starts");
+    let pulse = stage.pulse();
+    runtime.spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    runtime.block_on(stage.quick_task());
+
+    stage.request();
+    drop(runtime);
+    stage.acknowledge(());
+}
+
+/// Dropping the `Runtime` waits for the blocking closure for as long as it runs.
+///
+/// Every `#[tokio::main]` ends with the same wait, and so does Python's `asyncio.run`.
+/// <https://github.com/tokio-rs/tokio/issues/1923>
+#[case("drop/blocking-runtime", Hung, Wake)]
+pub fn blocking_runtime(stage: &Stage) {
+    let runtime = multi_thread();
+    let pulse = stage.pulse();
+    runtime.spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(runtime);
+    stage.acknowledge(());
+}
+
+/// `shutdown_timeout` gives up waiting for the blocking closure, and returns as if it had ended.
+///
+/// It returns `()` either way.
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_timeout>
+#[case("drop/blocking-runtime-timeout", StillStanding, Timer)]
+pub fn blocking_runtime_timeout(stage: &Stage) {
+    let runtime = multi_thread();
+    let pulse = stage.pulse();
+    let grace = pulse.interval();
+    runtime.spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    runtime.shutdown_timeout(grace);
+    stage.acknowledge(());
+}
+
+/// `shutdown_background` does not wait for the blocking closure at all.
+///
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_background>
+#[case("drop/blocking-runtime-background", StillStanding, Inline)]
+pub fn blocking_runtime_background(stage: &Stage) {
+    let runtime = multi_thread();
+    let pulse = stage.pulse();
+    runtime.spawn_blocking(move || {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    runtime.shutdown_background();
+    stage.acknowledge(());
+}
+
+/// A task that never awaits holds up the drop of the `Runtime` for as long as it runs.
+///
+/// A task ends at an await, and this one has none: its `thread::sleep` blocks a worker.
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
+#[case("drop/hogging-runtime", Hung, Wake)]
+pub fn hogging_runtime(stage: &Stage) {
+    let runtime = multi_thread();
+    let pulse = stage.pulse();
+    runtime.spawn(async move {
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(runtime);
+    stage.acknowledge(());
+}
