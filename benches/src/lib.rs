@@ -1,7 +1,8 @@
-//! All demos, side by side.
+//! All demos, side by side, and what their editor says of them.
 
 pub mod bare;
 pub mod control;
+pub mod desk;
 pub mod look;
 
 use std::sync::LazyLock;
@@ -38,36 +39,4 @@ fn demos() -> [Demo; 16] {
         demo_java::demo(),
         demo_node::demo(),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::CATALOG;
-
-    fn assert_there_are(mut ids: impl Iterator<Item = &'static str>) {
-        let cases: BTreeSet<String> = CATALOG.cases().map(stage::Case::id).collect();
-        assert_eq!(ids.find(|id| !cases.contains(*id)), None, "no demo has this case");
-    }
-
-    #[test]
-    fn every_line_of_the_decision_guide_has_its_case() {
-        assert_there_are(report::guide::cases());
-    }
-
-    #[test]
-    fn every_way_to_end_by_force_has_its_cases() {
-        assert_there_are(report::force::cases());
-    }
-
-    #[test]
-    fn every_step_of_the_way_through_the_demos_has_its_case() {
-        assert_there_are(report::way::cases());
-    }
-
-    #[test]
-    fn every_surprise_has_its_case() {
-        assert_there_are(report::surprises::SURPRISES.iter().map(|surprise| surprise.case));
-    }
 }

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    still_standing::main_of(&comparison::CATALOG)
+    still_standing::main_of(&comparison::CATALOG, &comparison::desk::DESK)
 }

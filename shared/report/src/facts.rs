@@ -15,16 +15,22 @@ pub fn workers(run: &Run) -> String {
     format!("{} {workers} a runtime", run.workers)
 }
 
-/// What a reader types to play any case of the run as a story, up to the case's id: the program that played the run.
+/// How a reader calls the program that played the run, with other words.
 #[must_use]
-pub fn story(run: &Run) -> String {
+pub fn call(run: &Run, words: &str) -> String {
     let command = command(run);
     if command.starts_with("cargo ") {
         let program = command.split(" -- ").next().unwrap_or(command);
-        return format!("{program} -- story");
+        return format!("{program} -- {words}");
     }
     let program = command.split(' ').next().unwrap_or(command);
-    format!("{program} story")
+    format!("{program} {words}")
+}
+
+/// What a reader types to play any case of the run as a story, up to the case's id.
+#[must_use]
+pub fn story(run: &Run) -> String {
+    call(run, "story")
 }
 
 /// The same for a case that this feature compiles, or that needs none: without the other features that the run was built

@@ -6,7 +6,8 @@ use measure::{Run, Sweep};
 use watch::Watched;
 
 use crate::{
-    crowd, force, guide,
+    crowd,
+    desk::{Desk, force, guide, reading, surprises},
     links::Links,
     markdown,
     page::{self, PageError},
@@ -15,7 +16,7 @@ use crate::{
     precision::resolution,
     programs,
     results_file::{ResultsFile, stem},
-    surprises, way, workers,
+    workers,
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
@@ -24,18 +25,18 @@ const BLOCKS: [Block; 16] = [
     ("measured on", |shown| markdown::measured_on(shown.run) + "\n"),
     ("pairs", |shown| pairs::markdown(shown.run)),
     ("story", |shown| picture(shown, "story.svg")),
-    ("force", |shown| force::markdown(shown.run, shown.links)),
-    ("limits of force", |shown| force::limits(shown.run, shown.links)),
+    ("force", |shown| force::markdown(shown.desk.force, shown.run, shown.links)),
+    ("limits of force", |shown| force::limits(shown.desk.limits_of_force, shown.run, shown.links)),
     ("picture of force", |shown| picture(shown, "force.svg")),
-    ("surprises", |shown| surprises::markdown(shown.run, shown.links)),
-    ("guide", |shown| guide::long(shown.run, shown.links)),
-    ("guide in short", |shown| guide::short(shown.run, shown.links)),
+    ("surprises", |shown| surprises::markdown(shown.desk.surprises, shown.run, shown.links)),
+    ("guide", |shown| guide::long(shown.desk.guide, shown.run, shown.links)),
+    ("guide in short", |shown| guide::short(shown.desk.guide, shown.run, shown.links)),
     ("cases", cases),
     ("resolution", |shown| resolution(shown.run) + "\n"),
     ("workers", |shown| workers::markdown(&shown.sweeps)),
     ("crowd", |shown| crowd::markdown(&shown.sweeps, shown.links)),
     ("programs", |shown| shown.watched.iter().map(|watched| programs::markdown::block(watched)).collect()),
-    ("way", |shown| way::markdown(shown.run, shown.links)),
+    ("reading order", |shown| reading::markdown(shown.desk.reading, shown.run, shown.links)),
 ];
 
 /// A block's name, and what draws it.
@@ -56,6 +57,8 @@ pub struct Shown<'a> {
     pub runtime: Option<&'a str>,
     /// How to come from the README to the run's cases.
     pub links: &'a Links,
+    /// What an editor says of the cases.
+    pub desk: &'a Desk,
 }
 
 /// The cases of the README's runtime.
@@ -66,7 +69,7 @@ fn cases(shown: &Shown) -> String {
 
 /// One of the run's pictures, if it has that one.
 fn picture(shown: &Shown, file: &str) -> String {
-    let pictures = pictures::of_run(shown.run);
+    let pictures = pictures::of_run(shown.run, shown.desk);
     let picture = pictures.iter().find(|picture| picture.file == file);
     picture.map_or_else(String::new, |picture| {
         let file = shown.links.results(&format!("{}/{}", shown.folder, picture.file));
@@ -86,13 +89,14 @@ pub fn draw(
     results: &[(String, ResultsFile)],
     folder: &Path,
     links: &Links,
+    desk: &Desk,
 ) -> Result<Vec<Drawn>, PageError> {
     let mut drawn = Vec::new();
     let mut readme = String::from(HEAD);
     for (file, result) in results {
         let name = stem(file);
         let pictures: Vec<Picture> =
-            pictures::of(result).into_iter().map(|picture| picture.within(&name)).collect();
+            pictures::of(result, desk).into_iter().map(|picture| picture.within(&name)).collect();
         readme.push_str(&match result {
             ResultsFile::Run(run) => markdown::page(run, file, &pictures, links),
             ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, links),
@@ -101,7 +105,7 @@ pub fn draw(
         drawn.extend(pictures.into_iter().map(|picture| (folder.join(&picture.file), picture.svg())));
     }
     drawn.push((folder.join("README.md"), readme));
-    drawn.push((folder.join("index.html"), page::draw(results)?));
+    drawn.push((folder.join("index.html"), page::draw(results, desk)?));
     Ok(drawn)
 }
 
@@ -111,11 +115,12 @@ pub fn shown<'a>(
     results: &'a [(String, ResultsFile)],
     runtime: Option<&'a str>,
     links: &'a Links,
+    desk: &'a Desk,
 ) -> Option<Shown<'a>> {
     let sweeps = results.iter().filter_map(|(_, result)| result.sweep()).collect();
     let watched = results.iter().filter_map(|(_, result)| result.watched()).collect();
     let (file, run) = results.iter().find_map(|(file, result)| Some((file, result.run()?)))?;
-    Some(Shown { run, sweeps, watched, folder: stem(file), runtime, links })
+    Some(Shown { run, sweeps, watched, folder: stem(file), runtime, links, desk })
 }
 
 /// A README with this run's blocks in it; `None` if it has no place for one.

@@ -51,7 +51,9 @@ pub fn page(run: &Run, file: &str, pictures: &[Picture], links: &Links) -> Strin
 /// The page of one sweep.
 #[must_use]
 pub fn sweep_page(sweep: &Sweep, file: &str, pictures: &[Picture], links: &Links) -> String {
-    let made = format!("Made with `cargo run --release -- sweep {}`.", sweep.sweep);
+    let call = sweep.points.first().map(|point| facts::call(&point.run, &format!("sweep {}", sweep.sweep)));
+    let made =
+        format!("Made with `{}`.", call.unwrap_or_else(|| format!("still-standing sweep {}", sweep.sweep)));
     let mut text = format!("## {file}\n\n{made}\n\n{}", shown(pictures));
     let findings = crowd::markdown(&[sweep], links);
     if !findings.is_empty() {

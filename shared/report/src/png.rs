@@ -80,7 +80,7 @@ mod tests {
     fn a_picture_is_opaque_twice_as_wide_and_in_its_colours() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
         let run = run(&file).expect("a run");
-        for picture in pictures::of_run(&run) {
+        for picture in pictures::of_run(&run, &crate::desk::Desk::EMPTY) {
             let pixels = Pixmap::decode_png(&of(&picture).expect("a PNG")).expect("a PNG");
             assert_eq!(pixels.width(), 1280, "{}", picture.file);
             let colours = || pixels.pixels().iter().map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     csv,
+    desk::Desk,
     links::Links,
     markdown, pictures,
     png::{self, PngError},
@@ -32,11 +33,12 @@ pub fn files(
     results: &[(String, ResultsFile)],
     formats: &[Format],
     folder: &Path,
+    desk: &Desk,
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, PngError> {
     let mut files = Vec::new();
     for (file, result) in results {
         let name = stem(file);
-        let pictures = pictures::of(result);
+        let pictures = pictures::of(result, desk);
         for format in formats {
             let path = |file: &str| folder.join(&name).join(file);
             match format {

@@ -3,11 +3,13 @@
 
 use std::{
     ffi::OsStr,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+use flate2::read::GzDecoder;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -85,6 +87,111 @@ fn said(out: &Output) -> String {
     [&out.stdout, &out.stderr].map(|stream| String::from_utf8_lossy(stream)).concat()
 }
 
+/// Words, cases and commands of the repository that the harness comes from.
+const FOREIGN: [&str; 12] = [
+    "tokio",
+    "async-std",
+    "smol",
+    "rayon",
+    "wasmtime",
+    "python",
+    "threads/",
+    "processes/",
+    "Rust",
+    "four stories",
+    "cargo run",
+    "demos/",
+];
+
+fn assert_is_of_these_cases(name: &str, text: &str) {
+    for word in FOREIGN {
+        assert!(!text.to_lowercase().contains(&word.to_lowercase()), "{name} says {word}: {text}");
+    }
+}
+
+/// Asserts that below each heading and each table's head there is something.
+fn assert_no_section_is_empty(text: &str) {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    for (line, next) in lines.iter().zip(lines.iter().skip(1).chain([&"# The end"])) {
+        let is_head = |line: &str| line.starts_with('#');
+        let level = |line: &str| line.chars().take_while(|sign| *sign == '#').count();
+        assert!(
+            !is_head(line) || !is_head(next) || level(next) > level(line),
+            "nothing below {line}: {text}"
+        );
+        assert!(!line.starts_with("| ---") || next.starts_with('|'), "a table without a row: {text}");
+    }
+}
+
+/// The page without its scripts, and its data, which are packed.
+fn page_and_data(html: &str) -> (String, String) {
+    let mut parts = html.split("<script");
+    let mut page = parts.next().expect("a page").to_owned();
+    let mut data = String::new();
+    for part in parts {
+        let (script, rest) = part.split_once("</script>").expect("its end");
+        page.push_str(rest);
+        if let Some((_, packed)) = script.split_once(r#"id="data">"#) {
+            let bytes = STANDARD.decode(packed).expect("base64");
+            data = io::read_to_string(GzDecoder::new(bytes.as_slice())).expect("gzip of a text");
+        }
+    }
+    (page, data)
+}
+
+fn what_is_drawn_and_said_is_of_these_cases_alone(project: &Project) {
+    fs::write(project.path("README.md"), README).expect("a README");
+    let out = project.bench(&["sweep", "beat", "--quick", "--out", "sweep.json"]);
+    assert!(out.status.success() && said(&out).contains("my-pool/drop/parked"), "{}", said(&out));
+    let out = project.bench(&["report", "a.json", "sweep.json", "--out", "results"]);
+    assert!(out.status.success(), "{}", said(&out));
+    let drawn = |name: &str| fs::read_to_string(project.path(name)).unwrap_or_else(|_| panic!("no {name}"));
+
+    for name in ["README.md", "results/README.md"] {
+        let text = drawn(name);
+        assert!(text.contains("my-pool"), "{text}");
+        assert_is_of_these_cases(name, &text);
+        assert_no_section_is_empty(&text);
+    }
+    assert!(drawn("results/README.md").contains("](../benches/stops.rs#L"), "the sources are there");
+
+    for name in ["timelines", "story", "matrix", "ladder"] {
+        let name = format!("results/a/{name}.svg");
+        assert!(drawn(&name).contains("my-pool"), "{name}: {}", drawn(&name));
+        assert_is_of_these_cases(&name, &drawn(&name));
+    }
+
+    let (page, data) = page_and_data(&drawn("results/index.html"));
+    assert_is_of_these_cases("the page", &page);
+    let data: Value = serde_json::from_str(&data).expect("it is JSON");
+    assert_is_of_these_cases("the page's data", &data["runs"].to_string());
+    assert_is_of_these_cases("the page's pictures", &data["sweeps"].to_string());
+    for section in [r#"id="stories""#, r#"id="guide""#] {
+        assert!(!page.contains(section), "an empty section: {section}");
+    }
+
+    let help = said(&project.bench(&["--help"]));
+    let names = help.lines().skip_while(|line| *line != "Commands:").skip(1).map_while(|line| {
+        line.strip_prefix("  ").filter(|line| !line.is_empty()).map(|line| line.split_whitespace().next())
+    });
+    let names: Vec<&str> = names.flatten().collect();
+    assert!(names.contains(&"sweep") && !names.contains(&"pairs"), "{help}");
+    for name in names.into_iter().filter(|name| *name != "help") {
+        let help = said(&project.bench(&[name, "--help"]));
+        assert_is_of_these_cases(name, &help);
+        if name == "sweep" {
+            assert!(help.contains("[possible values: beat, place]"), "{help}");
+        }
+    }
+    let out = project.bench(&["pairs"]);
+    assert_eq!(out.status.code(), Some(2), "{}", said(&out));
+    assert_is_of_these_cases("pairs", &said(&out));
+}
+
+/// It has a place for some blocks, also for those that only an editor's words could fill.
+const README: &str = "# My pool\n\n<!-- matrix -->\n<!-- /matrix -->\n\n<!-- guide -->\n<!-- /guide -->\n\n\
+                      <!-- force -->\n<!-- /force -->\n\n<!-- surprises -->\n<!-- /surprises -->\n";
+
 #[test]
 #[ignore = "builds a stranger's project"]
 fn a_crate_in_its_own_workspace_has_its_own_cases() {
@@ -136,11 +243,7 @@ fn a_crate_in_its_own_workspace_has_its_own_cases() {
     assert!(said(&out).contains("my-pool has no way to end a job that computes"), "{}", said(&out));
     let out = project.bench(&["compare", "a.json", "a.json", "--fail-on", "verdict"]);
     assert!(out.status.success(), "{}", said(&out));
-    let out = project.bench(&["report", "a.json", "--out", "results"]);
-    assert!(out.status.success(), "{}", said(&out));
-    let page = fs::read_to_string(project.path("results/README.md")).expect("the tables are drawn");
-    assert!(page.contains("my-pool") && !page.contains("tokio"), "{page}");
-    assert!(project.path("results/index.html").exists());
+    what_is_drawn_and_said_is_of_these_cases_alone(&project);
 
     // A change that is not committed is noted.
     project.edit("benches/stops.rs", "/// `detach` lets the job go on.", "/// `detach` lets a job go on.");

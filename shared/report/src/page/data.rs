@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     compare::Shows,
+    desk::Desk,
     facts::story_with,
     figure::{self, drawn},
     matrix::{self, Group},
@@ -113,7 +114,7 @@ impl Picture {
 }
 
 impl Data {
-    pub(super) fn new(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)]) -> Self {
+    pub(super) fn new(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk: &Desk) -> Self {
         let mut texts = Texts::default();
         let pairs = runs.iter().enumerate().map(|(index, (_, a))| {
             let others = runs.iter().enumerate();
@@ -121,16 +122,21 @@ impl Data {
         });
         let of_other = |(file, other): &(&str, &ResultsFile)| {
             let folder = stem(file);
-            let pictures = pictures::of(other).into_iter();
+            let pictures = pictures::of(other, desk).into_iter();
             pictures.map(|picture| Picture::new(&folder, &picture)).collect::<Vec<_>>()
         };
         Self {
             pairs: pairs.collect(),
             sweeps: others.iter().flat_map(of_other).collect(),
-            runs: runs.iter().map(|(file, run)| RunData::new(file, run, &mut texts)).collect(),
+            runs: runs.iter().map(|(file, run)| RunData::new(file, run, desk, &mut texts)).collect(),
             words: Words::new(),
             texts: texts.all,
         }
+    }
+
+    /// Whether any of its runs has a story to choose.
+    pub(super) fn has_stories(&self) -> bool {
+        self.runs.iter().any(|run| !run.stories.is_empty())
     }
 
     /// As JSON, packed.
@@ -159,7 +165,7 @@ impl Words {
 }
 
 impl RunData {
-    fn new(file: &str, run: &Run, texts: &mut Texts) -> Self {
+    fn new(file: &str, run: &Run, desk: &Desk, texts: &mut Texts) -> Self {
         let floors = run.floors.measured().map(|(floor, figures)| Floor::new(run, floor.as_str(), figures));
         let beat = run.settings.beat_ns;
         let name = stem(file);
@@ -171,10 +177,10 @@ impl RunData {
             floors: floors.collect(),
             beat: Floor { name: "beat".to_owned(), ns: beat, text: duration(beat), range: String::new() },
             play: story_with(run, None),
-            stories: choices(run),
+            stories: choices(run, desk.surprises),
             matrix: matrix::rows(run).iter().map(|row| Row::new(run, row)).collect(),
             cases: run.cases.iter().map(|case| Case::new(case, run, texts)).collect(),
-            pictures: pictures_of(run, &name),
+            pictures: pictures_of(run, desk, &name),
             name,
         }
     }
@@ -213,8 +219,9 @@ fn limits(run: &Run) -> String {
 }
 
 /// The pictures of a run that say more than the page does by itself.
-fn pictures_of(run: &Run, folder: &str) -> Vec<Picture> {
+fn pictures_of(run: &Run, desk: &Desk, folder: &str) -> Vec<Picture> {
     let own = ["matrix.svg", "story.svg"];
-    let pictures = pictures::of_run(run).into_iter().filter(|picture| !own.contains(&picture.file.as_str()));
+    let pictures =
+        pictures::of_run(run, desk).into_iter().filter(|picture| !own.contains(&picture.file.as_str()));
     pictures.map(|picture| Picture::new(folder, &picture)).collect()
 }

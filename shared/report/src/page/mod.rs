@@ -19,7 +19,7 @@ mod tests;
 use measure::Run;
 use minijinja::{Environment, Value, context, value::Serde};
 
-use crate::results_file::ResultsFile;
+use crate::{desk::Desk, prose, results_file::ResultsFile};
 use data::Data;
 use still::Still;
 
@@ -46,11 +46,11 @@ pub enum PageError {
 ///
 /// # Errors
 /// See [`PageError`].
-pub fn draw(results: &[(String, ResultsFile)]) -> Result<String, PageError> {
+pub fn draw(results: &[(String, ResultsFile)], desk: &Desk) -> Result<String, PageError> {
     let runs = named(results, ResultsFile::run);
     // What is no run is shown by its pictures.
     let others = named(results, |result| Some(result).filter(|result| result.run().is_none()));
-    let page = fill(&runs, &others)?;
+    let page = fill(&runs, &others, desk)?;
     let bytes = page.len();
     if bytes > MOST { Err(PageError::TooLarge { runs: runs.len(), bytes }) } else { Ok(page) }
 }
@@ -62,17 +62,24 @@ fn named<'a, T>(
     results.iter().filter_map(|(file, result)| Some((file.as_str(), of(result)?))).collect()
 }
 
-fn fill(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)]) -> Result<String, PageError> {
+fn fill(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk: &Desk) -> Result<String, PageError> {
     let raw = |text: &str| Value::from_safe_string(text.to_owned());
+    let data = Data::new(runs, others, desk);
     let files: Vec<String> = runs.iter().map(|(file, _)| (*file).to_owned()).collect();
     let page = Environment::new().render_named_str(
         "page.html",
         include_str!("../../page/page.html"),
         context! {
             files,
+            title => desk.opening.title,
+            description => desk.opening.description,
+            lead => raw(&prose::inline(desk.opening.lead)),
+            stories => desk.opening.stories,
+            has_stories => data.has_stories(),
+            has_others => !others.is_empty(),
             style => raw(include_str!("../../page/page.css")),
-            data => raw(&Data::new(runs, others).packed()),
-            still => runs.first().map(|(_, run)| Value::from(Serde(Still::new(run)))),
+            data => raw(&data.packed()),
+            still => runs.first().map(|(_, run)| Value::from(Serde(Still::new(run, desk)))),
             libraries => LIBRARIES.map(raw).to_vec(),
             highlight => raw(&as_script(HIGHLIGHT)),
             languages => LANGUAGES.map(raw).to_vec(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use stage::Mechanism;
 
 use super::told::{Line, guide};
-use crate::{ending::ending, matrix, pictures, precision::Precision, symbol::symbol};
+use crate::{desk::Desk, ending::ending, matrix, pictures, precision::Precision, symbol::symbol};
 
 #[derive(Serialize)]
 pub(super) struct Still {
@@ -33,7 +33,7 @@ struct Case {
 }
 
 impl Still {
-    pub(super) fn new(run: &Run) -> Self {
+    pub(super) fn new(run: &Run, desk: &Desk) -> Self {
         let precision = Precision::of(run);
         let field = |groups: &Vec<matrix::Group>| {
             groups
@@ -51,9 +51,9 @@ impl Still {
             summary: case.summary.clone(),
             ending: format!("{} {}", symbol(case.verdict), ending(run, case)),
         };
-        let story = pictures::of_run(run).into_iter().find(|picture| picture.file == "story.svg");
+        let story = pictures::of_run(run, desk).into_iter().find(|picture| picture.file == "story.svg");
         Self {
-            guide: guide(run),
+            guide: guide(run, desk.guide),
             mechanisms: Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect(),
             matrix: matrix::rows(run).iter().map(row).collect(),
             cases: run.cases.iter().map(case).collect(),

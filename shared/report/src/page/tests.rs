@@ -5,7 +5,15 @@ use std::{fs, path::Path};
 use measure::Run;
 
 use super::{MOST, PageError, as_script, draw, packed::unpacked};
-use crate::{pictures, results_file::ResultsFile};
+use crate::{
+    desk::{Desk, guide::advice},
+    pictures,
+    results_file::ResultsFile,
+};
+
+/// An editor who gives one piece of advice.
+static DESK: Desk =
+    Desk { guide: &[advice("a future", "drop it", "tokio/drop/awaiting-select")], ..Desk::EMPTY };
 
 /// A run that was recorded for the tests of the page.
 fn recorded() -> Run {
@@ -30,7 +38,7 @@ fn run(cases: usize) -> Run {
 
 fn page(runs: impl IntoIterator<Item = Run>) -> Result<String, PageError> {
     let named = |(index, run)| (format!("run-{index}.json"), ResultsFile::Run(Box::new(run)));
-    draw(&runs.into_iter().enumerate().map(named).collect::<Vec<_>>())
+    draw(&runs.into_iter().enumerate().map(named).collect::<Vec<_>>(), &DESK)
 }
 
 /// The data of a page.
@@ -120,7 +128,7 @@ fn the_page_asks_no_network_for_anything() {
 
 #[test]
 fn the_colours_of_the_page_are_those_of_the_pictures() {
-    let picture = pictures::of_run(&recorded()).remove(0).svg();
+    let picture = pictures::of_run(&recorded(), &DESK).remove(0).svg();
     let style = include_str!("../../page/page.css");
     let of_style = |text: &str| text.replace([' ', '\n'], "");
     let (light, dark) = picture.split_once("prefers-color-scheme:dark").expect("both themes");

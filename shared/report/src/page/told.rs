@@ -4,7 +4,13 @@ use measure::Run;
 use serde::Serialize;
 
 use super::lit::Lit;
-use crate::{figure, guide, loss::lost, prose::inline, surprises::SURPRISES, symbol};
+use crate::{
+    desk::{guide, guide::Advice, surprises::Surprise},
+    figure,
+    loss::lost,
+    prose::inline,
+    symbol,
+};
 
 /// A story to choose.
 #[derive(Serialize)]
@@ -17,8 +23,8 @@ pub(super) struct Choice {
 }
 
 /// The surprises of a run that have a story.
-pub(super) fn choices(run: &Run) -> Vec<Choice> {
-    let choice = |surprise: &crate::surprises::Surprise| {
+pub(super) fn choices(run: &Run, surprises: &[Surprise]) -> Vec<Choice> {
+    let choice = |surprise: &Surprise| {
         let case = surprise.of(run).filter(|case| case.timeline.is_some())?;
         Some(Choice {
             id: case.id.clone(),
@@ -27,7 +33,7 @@ pub(super) fn choices(run: &Run) -> Vec<Choice> {
             lit: Lit::of(&case.code),
         })
     };
-    SURPRISES.iter().filter_map(choice).collect()
+    surprises.iter().filter_map(choice).collect()
 }
 
 /// A line of the guide, in HTML where it may have code in it.
@@ -42,8 +48,8 @@ pub(super) struct Line {
 }
 
 /// The lines of the guide that a run has cases for.
-pub(super) fn guide(run: &Run) -> Vec<Line> {
-    let line = |(advice, case): (guide::Advice, &measure::CaseResult)| Line {
+pub(super) fn guide(run: &Run, guide: &[Advice]) -> Vec<Line> {
+    let line = |(advice, case): (Advice, &measure::CaseResult)| Line {
         have: inline(advice.have),
         with: inline(advice.with),
         id: case.id.clone(),
@@ -51,5 +57,5 @@ pub(super) fn guide(run: &Run) -> Vec<Line> {
         takes: figure::halt(run, case),
         loses: if case.records_lost.is_some() { lost(case) } else { "not counted".to_owned() },
     };
-    guide::lines(run).map(line).collect()
+    guide::lines(guide, run).map(line).collect()
 }

@@ -36,17 +36,9 @@ const PLOTS: [Plot; 2] = [
 /// The width of the first column of a legend.
 const COLUMN: f64 = (WIDTH - 2.0 * MARGIN) / 2.0;
 
-/// The groups of runtimes, each with a plot of its own: its title, and the runtimes.
-const GROUPS: [(&str, &[&str]); 4] = [
-    ("tokio", &["tokio"]),
-    ("async-std and smol", &["async-std", "smol"]),
-    ("without async: threads, processes, rayon, may", &["threads", "processes", "rayon", "may"]),
-    ("Python", &["python"]),
-];
-
 /// The times to the last halt over the number of parts, and beside them the times of a part; below, the slopes and
 /// the memory of a part.
-pub(super) fn picture(sweep: &Sweep, state: CrowdState) -> Drawing {
+pub(super) fn picture(sweep: &Sweep, state: CrowdState, groups: &[(&str, &[&str])]) -> Drawing {
     let doing = match state {
         CrowdState::Asleep => "All parts sleep on a timer",
         CrowdState::Loaded => "One part in ten is always ready to run, and the others sleep",
@@ -63,12 +55,7 @@ pub(super) fn picture(sweep: &Sweep, state: CrowdState) -> Drawing {
     if growths.is_empty() {
         return nothing(frame, sweep);
     }
-    for (title, runtimes) in GROUPS {
-        let is_here = |growth: &&Growth| runtimes.contains(&growth.id.split('/').next().unwrap_or_default());
-        let group: Vec<&Growth> = growths.iter().filter(is_here).collect();
-        if group.is_empty() {
-            continue;
-        }
+    for (title, group) in plots(&growths, groups) {
         frame.y += 22.0;
         frame.text(MARGIN, frame.y, "ink strong", Anchor::Start, title);
         let top = frame.y + 34.0;
@@ -78,6 +65,23 @@ pub(super) fn picture(sweep: &Sweep, state: CrowdState) -> Drawing {
         legend(&mut frame, &group);
     }
     frame.finish(&note(sweep))
+}
+
+/// The cases that share a plot, with its title: the groups, and each runtime of which they know nothing.
+fn plots<'a>(growths: &'a [Growth], groups: &[(&'a str, &[&str])]) -> Vec<(&'a str, Vec<&'a Growth<'a>>)> {
+    let runtime = |growth: &&'a Growth| growth.id.split('/').next().unwrap_or_default();
+    let of = |runtimes: &[&str]| -> Vec<&Growth> {
+        growths.iter().filter(|growth| runtimes.contains(&runtime(growth))).collect()
+    };
+    let mut plots: Vec<(&str, Vec<&Growth>)> =
+        groups.iter().map(|(title, runtimes)| (*title, of(runtimes))).collect();
+    for alone in growths.iter().map(|growth| runtime(&growth)) {
+        if !plots.iter().flat_map(|(_, growths)| growths).any(|growth| runtime(growth) == alone) {
+            plots.push((alone, of(&[alone])));
+        }
+    }
+    plots.retain(|(_, growths)| !growths.is_empty());
+    plots
 }
 
 /// One plot of a group. Its axes are those of all cases, so that the groups can be compared.

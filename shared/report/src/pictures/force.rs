@@ -12,8 +12,8 @@ use super::{
     style::Colour,
 };
 use crate::{
+    desk::force::{Force, cleans_up, leaves_something, played, slower},
     figure,
-    force::{Force, cleans_up, leaves_something, played, slower},
     precision::Precision,
 };
 
@@ -31,13 +31,13 @@ const FREE: Mark = Mark(Shape::Square, Colour::Blue);
 const LEFT: Mark = Mark(Shape::Triangle, Colour::Orange);
 
 /// `None` if the run ends nothing by force.
-pub(super) fn picture(run: &Run) -> Option<Drawing> {
-    let rows: Vec<(&Force, &CaseResult)> = played(run).collect();
+pub(super) fn picture(run: &Run, forces: &'static [Force]) -> Option<Drawing> {
+    let rows: Vec<(&Force, &CaseResult)> = played(forces, run).collect();
     if rows.is_empty() {
         return None;
     }
     let mut frame = Frame::new(
-        &headline::force(run),
+        &headline::force(run, forces),
         "Each way to end work that does not look. Left: p50 from request to halt, on a logarithmic axis. Right: whether its \
          clean-up ran; what became of each kind of lock that it held; and how many times as long computing work takes \
          for what lets it be ended, where a compiler adds a look.",

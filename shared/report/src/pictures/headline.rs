@@ -7,8 +7,8 @@ use stage::{CrowdState, Mechanism, Verdict};
 use super::lines::{Line, lines};
 use crate::{
     crowd,
+    desk::force::{Force, leaves_something, played},
     figure::drawn_over_floor,
-    force,
     loss::{is_lossy, lost},
     precision::Precision,
 };
@@ -63,9 +63,9 @@ pub(super) fn losses(run: &Run) -> String {
 }
 
 /// Of the ways whose locks were tried, how many leave one locked, or data half done.
-pub(super) fn force(run: &Run) -> String {
-    let tried = || force::played(run).map(|(force, _)| force).filter(|force| force.locks(run).count() > 0);
-    let leaves = |force: &&force::Force| force.locks(run).any(|(_, lock)| force::leaves_something(lock));
+pub(super) fn force(run: &Run, forces: &'static [Force]) -> String {
+    let tried = || played(forces, run).map(|(force, _)| force).filter(|force| force.locks(run).count() > 0);
+    let leaves = |force: &&Force| force.locks(run).any(|(_, lock)| leaves_something(lock));
     let leave = tried().filter(leaves).count();
     format!(
         "{leave} of {} ways to end what does not look leave a lock locked, or data half done",

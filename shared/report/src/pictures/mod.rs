@@ -31,7 +31,7 @@ use measure::{Factor, Run, Sweep};
 use stage::{CrowdState, Mechanism};
 use watch::Watched;
 
-use crate::results_file::ResultsFile;
+use crate::{desk::Desk, results_file::ResultsFile};
 use frame::Drawing;
 
 /// A picture in a file of its own.
@@ -91,10 +91,10 @@ impl Picture {
 
 /// The pictures of a file of results.
 #[must_use]
-pub fn of(result: &ResultsFile) -> Vec<Picture> {
+pub fn of(result: &ResultsFile, desk: &Desk) -> Vec<Picture> {
     match result {
-        ResultsFile::Run(run) => of_run(run),
-        ResultsFile::Sweep(sweep) => of_sweep(sweep),
+        ResultsFile::Run(run) => of_run(run, desk),
+        ResultsFile::Sweep(sweep) => of_sweep(sweep, desk),
         ResultsFile::Watched(watched) => of_watched(watched),
     }
 }
@@ -107,11 +107,12 @@ pub fn of_watched(watched: &Watched) -> Vec<Picture> {
 
 /// The pictures of a run.
 #[must_use]
-pub fn of_run(run: &Run) -> Vec<Picture> {
-    let story = story::picture(run).map(|drawing| Picture::new("story", drawing));
+pub fn of_run(run: &Run, desk: &Desk) -> Vec<Picture> {
+    let story = story::picture(run, desk.surprises.first()).map(|drawing| Picture::new("story", drawing));
     let mut pictures: Vec<Picture> = story.into_iter().collect();
     pictures.push(Picture::new("matrix", matrix::picture(run)));
-    pictures.push(Picture::new("timelines", timelines::picture(run)));
+    let timelines = timelines::picture(run, desk.timelines);
+    pictures.extend(timelines.map(|drawing| Picture::new("timelines", drawing)));
     for mechanism in Mechanism::ALL {
         if let Some(drawing) = distributions::picture(run, *mechanism) {
             pictures.push(Picture::new(&format!("distributions-{mechanism}"), drawing));
@@ -119,13 +120,13 @@ pub fn of_run(run: &Run) -> Vec<Picture> {
     }
     pictures.push(Picture::new("ladder", ladder::picture(run)));
     pictures.extend(losses::picture(run).map(|drawing| Picture::new("losses", drawing)));
-    pictures.extend(force::picture(run).map(|drawing| Picture::new("force", drawing)));
+    pictures.extend(force::picture(run, desk.force).map(|drawing| Picture::new("force", drawing)));
     pictures
 }
 
 /// The pictures of a sweep: one, or one for each state of a crowd.
 #[must_use]
-pub fn of_sweep(sweep: &Sweep) -> Vec<Picture> {
+pub fn of_sweep(sweep: &Sweep, desk: &Desk) -> Vec<Picture> {
     let one = |drawing| vec![Picture::new(&format!("sweep-{}", sweep.sweep), drawing)];
     match sweep.sweep {
         Factor::Beat => one(sweep::beats(sweep)),
@@ -136,7 +137,8 @@ pub fn of_sweep(sweep: &Sweep) -> Vec<Picture> {
             let states = CrowdState::ALL.iter();
             states
                 .map(|state| {
-                    Picture::new(&format!("sweep-{}-{state}", sweep.sweep), crowd::picture(sweep, *state))
+                    let drawing = crowd::picture(sweep, *state, desk.crowds);
+                    Picture::new(&format!("sweep-{}-{state}", sweep.sweep), drawing)
                 })
                 .collect()
         }

@@ -16,7 +16,7 @@ use super::{
     style::Colour,
     text::fit,
 };
-use crate::{ending::ending, horizon::watched_ns, precision::Precision, surprises::SURPRISES};
+use crate::{desk::surprises::Surprise, ending::ending, horizon::watched_ns, precision::Precision};
 
 /// What is shown before and after the request, in beats.
 const WINDOW: (f64, f64) = (-2.6, 6.4);
@@ -35,10 +35,11 @@ struct Event {
     words: String,
 }
 
-/// The story of the first surprise; of a run without it, of the first case whose work is still standing. `None` if
-/// there is none.
-pub(super) fn picture(run: &Run) -> Option<Drawing> {
-    let case = SURPRISES[0].of(run).filter(|case| case.timeline.is_some()).or_else(|| {
+/// The story of the surprise; of a run without it, of the first case whose work is still standing. `None` if there is
+/// none.
+pub(super) fn picture(run: &Run, surprise: Option<&Surprise>) -> Option<Drawing> {
+    let surprise = surprise.and_then(|surprise| surprise.of(run));
+    let case = surprise.filter(|case| case.timeline.is_some()).or_else(|| {
         let mut cases = run.cases.iter();
         cases.find(|case| case.verdict == Some(Verdict::StillStanding) && case.timeline.is_some())
     })?;

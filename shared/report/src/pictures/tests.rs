@@ -4,7 +4,7 @@ use measure::{Run, SCHEMA, Sweep};
 use serde_json::{Value, json};
 use stage::{Mechanism, Verdict, Work};
 
-use super::{of_run, of_sweep};
+use crate::desk::Desk;
 
 fn figures(p50: u64) -> Value {
     json!({"p50": p50, "p90": p50 * 2, "p99": p50 * 3, "max": p50 * 9, "p50_low": p50 / 2, "p50_high": p50 + 9})
@@ -69,8 +69,8 @@ fn assert_well_formed(name: &str, svg: &str) {
 #[test]
 fn pictures_of_runs_are_well_formed_and_always_the_same() {
     for run in runs() {
-        let pictures = of_run(&run);
-        assert_eq!(pictures, of_run(&run));
+        let pictures = super::of_run(&run, &Desk::EMPTY);
+        assert_eq!(pictures, super::of_run(&run, &Desk::EMPTY));
         pictures.iter().for_each(|picture| assert_well_formed(&picture.file, &picture.svg()));
     }
 }
@@ -89,17 +89,19 @@ fn pictures_of_sweeps_are_well_formed_and_always_the_same() {
         for points in [vec![], points, odd] {
             let sweep = json!({"schema": SCHEMA, "sweep": factor, "partial": true, "points": points});
             let sweep: Sweep = serde_json::from_value(sweep).expect("a sweep");
-            let pictures = of_sweep(&sweep);
+            let pictures = super::of_sweep(&sweep, &Desk::EMPTY);
             pictures.iter().for_each(|picture| assert_well_formed(&picture.file, &picture.svg()));
-            assert_eq!(pictures, of_sweep(&sweep));
+            assert_eq!(pictures, super::of_sweep(&sweep, &Desk::EMPTY));
         }
     }
 }
 
 #[test]
 fn a_mechanism_without_a_halt_has_no_distributions() {
-    let names = |run: &Run| of_run(run).into_iter().map(|picture| picture.file).collect::<Vec<_>>();
-    assert_eq!(names(&run([])), ["matrix.svg", "timelines.svg", "ladder.svg"]);
+    let names = |run: &Run| {
+        super::of_run(run, &Desk::EMPTY).into_iter().map(|picture| picture.file).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&run([])), ["matrix.svg", "ladder.svg"]);
     let one = run([case("one", 0, Some(5))]);
     assert_eq!(names(&one), ["matrix.svg", "timelines.svg", "distributions-flag.svg", "ladder.svg"]);
 }

@@ -1,4 +1,4 @@
-//! Timelines: what happened after the request, a band for each of some well-known cases.
+//! Timelines: what happened after the request, a band for each of some cases.
 
 use measure::{CaseResult, Run, Timeline, units::duration};
 use stage::Verdict;
@@ -13,20 +13,8 @@ use super::{
 };
 use crate::{horizon::watched_ns, precision::Precision};
 
-/// The cases that surprise, each beside the one that explains it.
-const FAMOUS: [&str; 11] = [
-    "python/abort/blocking-to-thread",
-    "threads/flag/blocking",
-    "threads/flag/stuck-read",
-    "threads/drop/blocking-scope",
-    "tokio/abort/awaiting",
-    "tokio/abort/blocking-wrapped",
-    "tokio/drop/awaiting-join-handle",
-    "smol/drop/awaiting",
-    "async-std/abort/blocking",
-    "smol/abort/blocking",
-    "processes/abort/blocking-sigkill",
-];
+/// So many cases of a run are shown of which nobody has chosen any.
+const MOST: usize = 11;
 /// The height of a band.
 const BAND: f64 = 58.0;
 /// What is shown before and after the request, in ms; of slower work, in beats.
@@ -38,12 +26,17 @@ const ZOMBIE: Mark = Mark(Shape::Cross, Colour::Red);
 const ACKNOWLEDGED: Mark = Mark(Shape::Triangle, Colour::Orange);
 const HALTED: Mark = Mark(Shape::Tick, Colour::Green);
 
-pub(super) fn picture(run: &Run) -> Drawing {
-    let played = |id: &&str| run.cases.iter().find(|case| case.id == **id);
-    let bands: Vec<(&CaseResult, &Timeline)> = FAMOUS
-        .iter()
-        .filter_map(|id| played(id).and_then(|case| Some((case, case.timeline.as_ref()?))))
-        .collect();
+/// The timelines of the chosen cases, or of the first of the run if it has none of those. `None` if no case has one.
+pub(super) fn picture(run: &Run, chosen: &[&str]) -> Option<Drawing> {
+    let all = || run.cases.iter().filter_map(|case| Some((case, case.timeline.as_ref()?)));
+    let of = |id: &&str| all().find(|(case, _)| case.id == *id);
+    let mut bands: Vec<(&CaseResult, &Timeline)> = chosen.iter().filter_map(of).collect();
+    if bands.is_empty() {
+        bands = all().take(MOST).collect();
+    }
+    if bands.is_empty() {
+        return None;
+    }
     let mut frame = Frame::new(
         &title(run, &bands),
         "After the request: one playing of each case. The upright line is the request to stop; what beats right of it is still at \
@@ -60,12 +53,6 @@ pub(super) fn picture(run: &Run) -> Drawing {
     let any_is_stuck = bands.iter().any(|(_, timeline)| timeline.stuck_since_ns.is_some());
     let legend = legend.into_iter().filter(|(mark, _)| *mark != WAIT || any_is_stuck);
     frame.legend(&legend.collect::<Vec<_>>());
-    if bands.is_empty() {
-        frame.y += 20.0;
-        let none = "No case of this picture was played, or none has a timeline.";
-        frame.text(MARGIN, frame.y, "muted", Anchor::Start, none);
-        return frame.finish(&note(run, None, run.judgement.grade));
-    }
     let unit = (run.settings.beat_ns as f64 / 1e6).max(1.0);
     let axis = Axis::linear(WINDOW.0 * unit, WINDOW.1 * unit, MARGIN + 14.0, WIDTH - MARGIN - 14.0);
     let top = frame.y + 20.0;
@@ -76,7 +63,7 @@ pub(super) fn picture(run: &Run) -> Drawing {
     for (index, (case, timeline)) in bands.iter().enumerate() {
         band(&mut frame, &axis, (case, &ending(run, case, timeline)), timeline, top + BAND * index as f64);
     }
-    frame.finish(&note(run, None, run.judgement.grade))
+    Some(frame.finish(&note(run, None, run.judgement.grade)))
 }
 
 /// What became of the first case whose work is still standing.

@@ -1,7 +1,6 @@
 //! What the page opens on: the stories beside their source, the guide, and the order of the rest.
 
 use libtest_mimic::Failed;
-use report::surprises::SURPRISES;
 use serde_json::json;
 use still_standing::testing::ensure;
 
@@ -18,7 +17,7 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
 const TAGS: &str = "[...document.querySelectorAll('.told .line')].map((it) => it.querySelector('.tag').innerText).filter(Boolean)";
 
 async fn story(page: &Page<'_>) -> Result<(), Failed> {
-    let [wrapped, ..] = SURPRISES;
+    let wrapped = recorded::DESK.surprises[0];
     let run = recorded::run("first");
     let case = wrapped.of(&run).expect("it is recorded");
     let comes = page.text(".told .comes").await?;
@@ -47,7 +46,7 @@ async fn story(page: &Page<'_>) -> Result<(), Failed> {
 async fn choice(page: &Page<'_>) -> Result<(), Failed> {
     let choices = page.get("document.querySelectorAll('.stories button').length").await?;
     let run = recorded::run("first");
-    let stories: Vec<_> = SURPRISES.iter().filter(|it| it.of(&run).is_some()).collect();
+    let stories: Vec<_> = recorded::DESK.surprises.iter().filter(|it| it.of(&run).is_some()).collect();
     ensure(choices == json!(stories.len()) && stories.len() >= 2, || choices.to_string())?;
     page.click(".stories button:nth-of-type(2)").await?;
     let id = stories[1].case;
@@ -60,7 +59,7 @@ async fn choice(page: &Page<'_>) -> Result<(), Failed> {
 async fn order(page: &Page<'_>) -> Result<(), Failed> {
     let heads = page.texts("main h2").await?;
     let expected = [
-        "Four stories",
+        "Stories",
         "What to use",
         "Every case",
         "Originals and their answers in Rust",

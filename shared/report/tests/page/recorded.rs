@@ -5,16 +5,42 @@ use std::path::Path;
 
 use measure::Run;
 use report::{
+    desk::{Desk, guide::advice, surprises::Surprise},
     page::{self, PageError},
     results_file::{self, ResultsFile},
 };
+use stage::Verdict;
 
 /// The names of the runs.
 pub(crate) const RUNS: [&str; 2] = ["first", "second"];
 
+/// What an editor says of them.
+pub(crate) static DESK: Desk = Desk {
+    surprises: &[
+        Surprise {
+            case: "tokio/abort/blocking-wrapped",
+            does: "`abort()` a task that awaits `spawn_blocking`",
+            comes: "After {acknowledged} the task says `Cancelled`. Its closure is still running {watched} later.",
+            verdict: Verdict::StillStanding,
+        },
+        Surprise {
+            case: "tokio/drop/awaiting-join-handle",
+            does: "drop a task's `JoinHandle`",
+            comes: "The task is detached, and still running {watched} later.",
+            verdict: Verdict::StillStanding,
+        },
+    ],
+    guide: &[advice(
+        "a future that you hold",
+        "drop it, by `select!` or `timeout`",
+        "tokio/drop/awaiting-select",
+    )],
+    ..Desk::EMPTY
+};
+
 /// The page of all that is recorded.
 pub(crate) fn page() -> Result<String, PageError> {
-    page::draw(&["first", "second", "sweep-look"].map(|name| (format!("{name}.json"), record(name))))
+    page::draw(&["first", "second", "sweep-look"].map(|name| (format!("{name}.json"), record(name))), &DESK)
 }
 
 /// A run.

@@ -12,12 +12,41 @@
 use std::path::PathBuf;
 
 use measure::{CaseResult, Run, Sweep};
-use report::results_file::{self, ResultsFile};
+use report::{
+    desk::{Desk, surprises::Surprise},
+    results_file::{self, ResultsFile},
+};
 use stage::{Bound, Verdict};
 
 fn file(name: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", "recorded", "snapshots", name].iter().collect()
 }
+
+/// What an editor says of them.
+pub(crate) static DESK: Desk = Desk {
+    surprises: &[Surprise {
+        case: "tokio/abort/blocking-wrapped",
+        does: "",
+        comes: "",
+        verdict: Verdict::StillStanding,
+    }],
+    timelines: &[
+        "threads/flag/blocking",
+        "threads/drop/blocking-scope",
+        "tokio/abort/awaiting",
+        "tokio/abort/blocking-wrapped",
+        "smol/drop/awaiting",
+        "async-std/abort/blocking",
+        "smol/abort/blocking",
+    ],
+    crowds: &[
+        ("tokio", &["tokio"]),
+        ("async-std and smol", &["async-std", "smol"]),
+        ("without async: threads, processes, rayon, may", &["threads", "processes", "rayon", "may"]),
+        ("Python", &["python"]),
+    ],
+    ..Desk::EMPTY
+};
 
 /// The small run.
 pub(crate) fn run() -> Run {

@@ -40,7 +40,7 @@ fn hold_to_the_last_time(texts: &[Text]) {
 
 fn pictures_of_runs() -> Vec<Text> {
     let pictures = |(name, run)| {
-        let pictures = pictures::of_run(&run).into_iter();
+        let pictures = pictures::of_run(&run, &inputs::DESK).into_iter();
         pictures.map(move |picture| (format!("{name}-{}", picture.file), picture.svg()))
     };
     inputs::runs().into_iter().flat_map(pictures).collect()
@@ -50,7 +50,7 @@ fn pictures_of_sweeps() -> Vec<Text> {
     inputs::sweeps()
         .iter()
         .flat_map(|(name, sweep)| {
-            let pictures = pictures::of_sweep(sweep).into_iter();
+            let pictures = pictures::of_sweep(sweep, &inputs::DESK).into_iter();
             // The empty sweep has the factor of another.
             pictures.map(move |picture| match *name {
                 "sweep-empty" => (format!("{name}.svg"), picture.svg()),
@@ -64,11 +64,11 @@ fn pages() -> Vec<Text> {
     let page = |name: &str, run| {
         (
             format!("{name}.md"),
-            markdown::page(run, "a.json", &pictures::of_run(run), &Links::from_results(true)),
+            markdown::page(run, "a.json", &pictures::of_run(run, &inputs::DESK), &Links::from_results(true)),
         )
     };
     let sweep_page = |name: &str, sweep: &measure::Sweep| {
-        let pictures = pictures::of_sweep(sweep);
+        let pictures = pictures::of_sweep(sweep, &inputs::DESK);
         let links = Links::from_results(true);
         (format!("{name}.md"), markdown::sweep_page(sweep, "b.json", &pictures, &links))
     };
@@ -88,6 +88,7 @@ fn readme() -> Vec<Text> {
         folder: "a".to_owned(),
         runtime: None,
         links: &Links::from_below(0, "results"),
+        desk: &inputs::DESK,
     };
     let after = with_blocks(before, &shown).expect("a place for the block");
     assert_eq!(with_blocks(&after, &shown).as_ref(), Some(&after), "drawn twice is drawn once");
@@ -113,7 +114,7 @@ fn comparisons() -> Vec<Text> {
 
 fn outlines() -> Vec<Text> {
     let run = inputs::many_cases();
-    let pictures = pictures::of_run(&run);
+    let pictures = pictures::of_run(&run, &inputs::DESK);
     let page = markdown::page(&run, "a.json", &pictures, &Links::from_results(true));
     vec![
         ("500-cases-pictures.txt".to_owned(), outline::of_pictures(&pictures)),

@@ -1,16 +1,17 @@
 //! The arguments, their limits and their defaults.
 
-use std::{path::PathBuf, time::Duration};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use clap::{
-    Args, Parser, Subcommand,
+    Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use measure::{Factor, Place};
-use report::post::Format;
+use measure::{Catalog, Factor, Place};
+use report::{desk::Desk, post::Format};
 
 use crate::command::{
     durations::{beat, horizon},
+    sweep,
     watch_arguments::WatchArguments,
 };
 
@@ -23,6 +24,27 @@ pub(crate) struct Arguments {
     pub(crate) command: Option<Command>,
     #[command(flatten)]
     pub(crate) run: RunArguments,
+}
+
+impl Arguments {
+    /// Reads the words of a call. The help speaks of what this program can play.
+    pub(crate) fn of(
+        words: impl IntoIterator<Item = OsString>,
+        catalog: &Catalog,
+        desk: &Desk,
+    ) -> Result<Self, clap::Error> {
+        let can_vary = |factor: &Factor| !sweep::cases(*factor, catalog, desk).is_empty();
+        let factors: Vec<Factor> = Factor::ALL.iter().copied().filter(can_vary).collect();
+        let has_pairs = catalog.cases().any(|case| case.answer.is_some());
+        let command = Self::command().mut_subcommand("pairs", |pairs| pairs.hide(!has_pairs)).mut_subcommand(
+            "sweep",
+            |sweep| {
+                let offered = |it: Arg| it.help(what_to_vary(&factors)).value_parser(factor(&factors));
+                sweep.hide(factors.is_empty()).mut_arg("factor", offered)
+            },
+        );
+        Self::from_arg_matches(&command.try_get_matches_from(words)?)
+    }
 }
 
 const EXIT: &str = "Exit status: 0 if every verdict was as expected, 1 if one was not, \
@@ -101,10 +123,7 @@ pub(crate) struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct SweepArguments {
-    /// What to vary: the time between two beats (beat), how often a computing loop looks at its flag
-    /// (look), where the requester and the work run (place), how many worker threads each runtime has
-    /// (workers), or how many parts the work has, from one to a million (crowd)
-    #[arg(value_name = "FACTOR", value_parser = factor())]
+    #[arg(value_name = "FACTOR", value_parser = factor(Factor::ALL))]
     pub(crate) factor: Factor,
     /// A smoke run: one round of two samples; of a crowd, one sample, and 10,000 parts at most
     #[arg(long)]
@@ -203,10 +222,27 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
         .ok_or_else(|| "write verdict, lost, left or slower=20%".to_owned())
 }
 
-/// Reads a factor; the help lists them all.
-fn factor() -> impl TypedValueParser<Value = Factor> {
-    PossibleValuesParser::new(Factor::ALL.iter().map(|factor| factor.as_str()))
+/// Reads one of these factors; the help lists them.
+fn factor(offered: &[Factor]) -> impl TypedValueParser<Value = Factor> + use<> {
+    PossibleValuesParser::new(offered.iter().map(|factor| factor.as_str()))
         .try_map(|name| name.parse::<Factor>())
+}
+
+/// What each of these factors is: `What to vary: the time between two beats (beat), or …`.
+fn what_to_vary(offered: &[Factor]) -> String {
+    let what = |factor: &Factor| match factor {
+        Factor::Beat => "the time between two beats (beat)",
+        Factor::Look => "how often a computing loop looks at its flag (look)",
+        Factor::Place => "where the requester and the work run (place)",
+        Factor::Workers => "how many worker threads each runtime has (workers)",
+        Factor::Crowd => "how many parts the work has, from one to a million (crowd)",
+    };
+    let whats: Vec<&str> = offered.iter().map(what).collect();
+    let said = match whats.as_slice() {
+        [whats @ .., a, b] if !whats.is_empty() => format!("{}, {a}, or {b}", whats.join(", ")),
+        whats => whats.join(" or "),
+    };
+    format!("What to vary: {said}")
 }
 
 #[derive(Debug, Args)]
@@ -239,8 +275,6 @@ fn part_of_an_id(text: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -27,9 +27,9 @@ use std::{env, process::ExitCode};
 
 use anyhow::Error;
 use arguments::{Arguments, Command};
-use clap::Parser;
 use measure::Catalog;
 use provenance::BENCH;
+use report::desk::Desk;
 use report_errors::{report_error, report_usage};
 pub use servers::servers_main;
 use stage::Demo;
@@ -43,7 +43,8 @@ pub use watching::Planned;
 #[must_use]
 pub fn main(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
     let catalog = Catalog::of(demos);
-    if env::args_os().any(|argument| argument == BENCH) { main_of(&catalog) } else { tests_of(&catalog) }
+    let is_bench = env::args_os().any(|argument| argument == BENCH);
+    if is_bench { main_of(&catalog, &Desk::EMPTY) } else { tests_of(&catalog) }
 }
 
 /// Runs the command line with the cases of `demos`.
@@ -55,7 +56,7 @@ pub fn main(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
 /// As [`Catalog::of`] does.
 #[must_use]
 pub fn command_line(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
-    main_of(&Catalog::of(demos))
+    main_of(&Catalog::of(demos), &Desk::EMPTY)
 }
 
 /// Runs two tests for each case of `demos`: that it has the verdict that it claims, and that its comment says so. For
@@ -70,13 +71,13 @@ pub fn verdict_tests(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
     tests_of(&Catalog::of(demos))
 }
 
-/// Like [`command_line`], for a binary that can play more than its demos.
+/// Like [`command_line`], for a binary that can play more than its demos, and whose editor has something to say of them.
 #[must_use]
-pub fn main_of(catalog: &Catalog) -> ExitCode {
+pub fn main_of(catalog: &Catalog, desk: &Desk) -> ExitCode {
     be_a_process_of_its_own(catalog);
     let words = env::args_os().filter(|argument| argument != BENCH);
-    let status = match Arguments::try_parse_from(words) {
-        Ok(arguments) => carry_out(arguments, catalog).unwrap_or_else(|error| report_error(&error)),
+    let status = match Arguments::of(words, catalog, desk) {
+        Ok(arguments) => carry_out(arguments, catalog, desk).unwrap_or_else(|error| report_error(&error)),
         Err(error) => report_usage(&error),
     };
     ExitCode::from(status)
@@ -93,7 +94,7 @@ fn be_a_process_of_its_own(catalog: &Catalog) {
     measure::run_if_child(catalog);
 }
 
-fn carry_out(arguments: Arguments, catalog: &Catalog) -> Result<u8, Error> {
+fn carry_out(arguments: Arguments, catalog: &Catalog, desk: &Desk) -> Result<u8, Error> {
     match arguments.command {
         None => run::run(&arguments.run, catalog),
         Some(Command::Run(arguments)) => run::run(&arguments, catalog),
@@ -101,9 +102,9 @@ fn carry_out(arguments: Arguments, catalog: &Catalog) -> Result<u8, Error> {
         Some(Command::Story(arguments)) => story::story(&arguments, catalog),
         Some(Command::Pairs(arguments)) => pairs::pairs(&arguments, catalog),
         Some(Command::Check(arguments)) => check::check(&arguments, catalog),
-        Some(Command::Report(arguments)) => report_command::report(&arguments),
+        Some(Command::Report(arguments)) => report_command::report(&arguments, desk),
         Some(Command::Compare(arguments)) => compare::compare(&arguments),
-        Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, catalog),
+        Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, catalog, desk),
         Some(Command::Watch(arguments)) => watch_command::watch(&arguments),
     }
 }

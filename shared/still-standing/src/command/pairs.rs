@@ -10,9 +10,9 @@ pub(crate) fn pairs(arguments: &RunArguments, catalog: &Catalog) -> Result<u8> {
     let mut chosen = choose::by_filters(catalog, &arguments.filters)?;
     chosen.retain(|case| case.answer.is_some());
     if chosen.is_empty() {
-        bail!(
-            "none of these cases is an original in another language; `cargo run --release -- pairs` plays all originals"
-        );
+        let has_any = catalog.cases().any(|case| case.answer.is_some());
+        let advice = if has_any { "; without a filter, pairs plays all originals" } else { "" };
+        bail!("none of these cases is an original in another language{advice}");
     }
     let answers: Vec<&str> = chosen.iter().filter_map(|case| case.answer).collect();
     let is_played = |case: &&'static Case| {

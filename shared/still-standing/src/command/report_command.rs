@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 use measure::save_file;
 use report::{
+    desk::Desk,
     folder::{draw, shown, with_blocks},
     links::Links,
     post,
@@ -20,15 +21,15 @@ use crate::command::{
     output::{print, say},
 };
 
-pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
+pub(crate) fn report(arguments: &ReportArguments, desk: &Desk) -> Result<u8> {
     let mut records = Vec::new();
     for path in &arguments.files {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         records.push((name, results_file(path)?));
     }
     let drawn = match arguments.format.as_slice() {
-        [] => folder_of(&records, &arguments.out)?,
-        formats => post::files(&records, formats, &arguments.out)?,
+        [] => folder_of(&records, &arguments.out, desk)?,
+        formats => post::files(&records, formats, &arguments.out, desk)?,
     };
 
     if arguments.check {
@@ -54,30 +55,35 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
 }
 
 /// The folder that is drawn from the results, and the READMEs above it with their blocks.
-fn folder_of(records: &[(String, ResultsFile)], out: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+fn folder_of(records: &[(String, ResultsFile)], out: &Path, desk: &Desk) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let above = out.parent().unwrap_or(Path::new(""));
-    let has_sources = above.join("demos").is_dir();
-    let mut drawn = draw(records, out, &Links::from_results(has_sources))?;
+    let mut cases = records.iter().filter_map(|(_, result)| result.run()).flat_map(|run| &run.cases);
+    let has_sources = cases.any(|case| above.join(&case.path).is_file());
+    let mut drawn = draw(records, out, &Links::from_results(has_sources), desk)?;
     let results = out.file_name().unwrap_or_default().to_string_lossy();
-    drawn.extend(readmes(above).into_iter().filter_map(|(folders, path)| {
+    drawn.extend(texts(above, desk).into_iter().filter_map(|(folders, path)| {
         let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let links = Links::from_below(folders, &results);
-        let shown = shown(records, folder.as_deref(), &links)?;
+        let shown = shown(records, folder.as_deref(), &links, desk)?;
         let text = with_blocks(&fs::read_to_string(&path).ok()?, &shown)?;
         Some((path, text))
     }));
     Ok(drawn.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())
 }
 
-/// The READMEs, and the page on force, that may contain blocks drawn from a run, each with how many folders it is
-/// below `above`.
-fn readmes(above: &Path) -> Vec<(usize, PathBuf)> {
-    let demos = fs::read_dir(above.join("demos")).into_iter().flatten().flatten();
-    let mut readmes: Vec<(usize, PathBuf)> = demos.map(|demo| (2, demo.path().join("README.md"))).collect();
-    let folders = ["demos", "benches", "shared"].map(|folder| (1, above.join(folder).join("README.md")));
-    readmes.extend(folders);
-    readmes.push((1, above.join("demos").join("ending-what-does-not-look.md")));
-    readmes.push((0, above.join("README.md")));
-    readmes.sort();
-    readmes
+/// The texts that may have a place for what is drawn, each with how many folders it is below `above`.
+fn texts(above: &Path, desk: &Desk) -> Vec<(usize, PathBuf)> {
+    let of = |text: &str| match text.split_once("*/") {
+        Some((folder, file)) => {
+            let folders = fs::read_dir(above.join(folder)).into_iter().flatten().flatten();
+            folders.map(|folder| folder.path().join(file)).collect()
+        }
+        None => vec![above.join(text)],
+    };
+    let depth = |text: &str| text.matches('/').count();
+    let all = ["README.md"].iter().chain(desk.texts);
+    let mut texts: Vec<(usize, PathBuf)> =
+        all.flat_map(|text| of(text).into_iter().map(|path| (depth(text), path))).collect();
+    texts.sort();
+    texts
 }

@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use measure::{Catalog, CrowdPlan, Destination, Factor, Patience, Place, Settings, Sweep, Vary};
+use report::desk::Desk;
 use stage::Case;
 
 use crate::command::{
@@ -17,38 +18,6 @@ use crate::command::{
 
 /// The beats of `sweep beat`, in ms.
 const BEATS: [u64; 5] = [1, 3, 10, 30, 100];
-/// Cases that look once a beat, cases that are woken, and one that is killed.
-const BEAT_CASES: &[&str] = &[
-    "threads/flag/blocking",
-    "threads/flag/parked",
-    "threads/flag/parked-condvar",
-    "tokio/flag/awaiting",
-    "tokio/flag/awaiting-token",
-    "processes/abort/blocking-sigkill",
-];
-/// A case that spins, and cases that are woken, by a caller that waits and by one that goes on computing.
-const PLACE_CASES: &[&str] = &[
-    "threads/flag/spinning",
-    "threads/flag/parked",
-    "threads/flag/parked-busy-caller",
-    "tokio/flag/awaiting-token",
-    "tokio/abort/awaiting",
-    "tokio/abort/awaiting-busy-caller",
-    "async-std/abort/awaiting",
-    "smol/drop/awaiting",
-    "processes/abort/blocking-sigkill",
-];
-
-/// Runtimes with worker threads, where the task is ended from outside (in tokio also by a token), and a plain
-/// thread, for which the number of workers must make no difference.
-const WORKER_CASES: &[&str] = &[
-    "threads/flag/parked",
-    "tokio/flag/awaiting-token",
-    "tokio/abort/awaiting",
-    "async-std/abort/awaiting",
-    "smol/abort/awaiting",
-    "may/abort/awaiting",
-];
 /// The numbers of workers of `sweep workers`.
 const WORKERS: [u32; 3] = [1, 2, 4];
 
@@ -63,22 +32,20 @@ const LONGEST_QUICK_PLAYING: Duration = Duration::from_secs(1);
 
 type Point = (Vary, Vec<&'static Case>, Settings);
 
-pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog) -> Result<u8> {
+pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog, desk: &Desk) -> Result<u8> {
     let factor = arguments.factor;
+    let cases = cases(factor, catalog, desk);
+    if cases.is_empty() {
+        bail!("sweep {factor}: this program has no case for it; --help names the factors that it can vary");
+    }
     let points = match factor {
-        Factor::Beat => beats(arguments, catalog),
+        Factor::Beat => beats(arguments, &cases),
         Factor::Look => looks(arguments, catalog),
-        Factor::Place => places(arguments, catalog),
-        Factor::Workers => workers(arguments, catalog),
+        Factor::Place => places(arguments, &cases),
+        Factor::Workers => workers(arguments, &cases),
         Factor::Crowd => Vec::new(),
     };
-    let crowds = (factor == Factor::Crowd).then(|| crowd_plan(arguments, catalog));
-    let has_cases = |plan: &CrowdPlan| !plan.cases.is_empty();
-    if points.iter().all(|(_, cases, _)| cases.is_empty()) && !crowds.as_ref().is_some_and(has_cases) {
-        bail!(
-            "sweep {factor} has no cases in this binary; `cargo run --release -- sweep {factor}` has them all"
-        );
-    }
+    let crowds = (factor == Factor::Crowd).then(|| crowd_plan(arguments, cases));
     let default = || PathBuf::from(format!("target/still-standing/sweep-{factor}.json"));
     let out = arguments.out.clone().unwrap_or_else(default);
     let destination = Destination::open(&out).context(CHOOSE_ANOTHER)?;
@@ -105,10 +72,25 @@ pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog) -> Result<u8>
     Ok(if as_expected { AS_EXPECTED } else { NOT_AS_EXPECTED })
 }
 
-fn beats(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
+/// The cases of a sweep: those that an editor has chosen, or all of the program that the factor can change.
+pub(crate) fn cases(factor: Factor, catalog: &Catalog, desk: &Desk) -> Vec<&'static Case> {
+    let chosen = desk.sweeps.of(factor);
+    let with_workers = || catalog.demos.iter().filter(|demo| demo.has_worker_threads);
+    match factor {
+        Factor::Look => catalog.looks.iter().map(|look| look.case).collect(),
+        Factor::Crowd => catalog.crowds().collect(),
+        _ if !chosen.is_empty() => {
+            catalog.cases().filter(|case| chosen.contains(&case.id().as_str())).collect()
+        }
+        Factor::Workers => with_workers().flat_map(|demo| &demo.cases).collect(),
+        Factor::Beat | Factor::Place => catalog.cases().collect(),
+    }
+}
+
+fn beats(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<Point> {
     let point = |ms: u64| {
         let settings = settings(arguments, Duration::from_millis(ms), 30);
-        (Vary::Beat(ms * 1_000_000), chosen(catalog, BEAT_CASES), settings)
+        (Vary::Beat(ms * 1_000_000), cases.to_vec(), settings)
     };
     BEATS.into_iter().map(point).collect()
 }
@@ -119,38 +101,28 @@ fn looks(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
 }
 
 /// The number of workers stays the same, too: as many as the work has cores when it runs apart.
-fn places(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
+fn places(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<Point> {
     let settings = settings(arguments, arguments.beat, 30);
     let workers = Some(settings.workers_in_force());
-    let point = |place: &Place| {
-        (Vary::Place(*place), chosen(catalog, PLACE_CASES), Settings { workers, ..settings.clone() })
-    };
+    let point =
+        |place: &Place| (Vary::Place(*place), cases.to_vec(), Settings { workers, ..settings.clone() });
     Place::ALL.iter().map(point).collect()
 }
 
-fn workers(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
+fn workers(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<Point> {
     let settings = settings(arguments, arguments.beat, 30);
-    let point = |workers| (Vary::Workers(workers), chosen(catalog, WORKER_CASES), settings.clone());
+    let point = |workers| (Vary::Workers(workers), cases.to_vec(), settings.clone());
     WORKERS.into_iter().map(point).collect()
 }
 
 /// One part, and ten times as many at each further point. A larger crowd takes longer and needs fewer playings: its
 /// parts are many samples by themselves.
-fn crowd_plan(arguments: &SweepArguments, catalog: &Catalog) -> CrowdPlan {
+fn crowd_plan(arguments: &SweepArguments, cases: Vec<&'static Case>) -> CrowdPlan {
     let (sizes, longest) =
         if arguments.quick { (QUICK_CROWDS, LONGEST_QUICK_PLAYING) } else { (CROWDS, LONGEST_PLAYING) };
     let settings =
         |(parts, rounds, samples)| (parts, unless_asked(arguments, arguments.beat, rounds, samples));
-    CrowdPlan {
-        cases: catalog.crowds().collect(),
-        sizes: sizes.iter().copied().map(settings).collect(),
-        longest_playing: longest,
-    }
-}
-
-/// The cases with these ids that are in the catalog.
-fn chosen(catalog: &Catalog, ids: &[&str]) -> Vec<&'static Case> {
-    catalog.cases().filter(|case| ids.contains(&case.id().as_str())).collect()
+    CrowdPlan { cases, sizes: sizes.iter().copied().map(settings).collect(), longest_playing: longest }
 }
 
 /// The settings of a point with this beat, with at most `most` samples: a sample takes longer with a long

@@ -1,26 +1,14 @@
 //! The way through the demos: the cases in the order in which they are best read.
 
-use std::fmt::Write;
+use report::desk::reading::Chapter;
 
-use measure::{CaseResult, Run};
-
-use crate::{ending::ending, links::Links};
-
-/// Some cases that belong together.
-struct Stage {
-    /// What they are about.
-    title: &'static str,
-    /// Their ids, in the order in which they are best read.
-    cases: &'static [&'static str],
-}
-
-/// From Python's program to the last case. What a case teaches is the first sentence of its own comment.
-const WAY: [Stage; 7] = [
-    Stage {
+/// From Python's program to the last case.
+pub(super) const READING: &[Chapter] = &[
+    Chapter {
         title: "The story",
         cases: &["python/abort/blocking-to-thread", "tokio/abort/blocking-wrapped", "threads/drop/blocking"],
     },
-    Stage {
+    Chapter {
         title: "What works: ask, and the work looks",
         cases: &[
             "threads/flag/blocking",
@@ -30,7 +18,7 @@ const WAY: [Stage; 7] = [
             "tokio/flag/blocking",
         ],
     },
-    Stage {
+    Chapter {
         title: "What async adds: a future can be dropped",
         cases: &[
             "tokio/drop/awaiting-select",
@@ -40,7 +28,7 @@ const WAY: [Stage; 7] = [
             "tokio/flag/awaiting-token",
         ],
     },
-    Stage {
+    Chapter {
         title: "Where it ends: work that gives no way",
         cases: &[
             "tokio/abort/hogging",
@@ -51,7 +39,7 @@ const WAY: [Stage; 7] = [
             "python/abort/awaiting-swallowed",
         ],
     },
-    Stage {
+    Chapter {
         title: "Stuck in a wait without end",
         cases: &[
             "threads/flag/stuck-read",
@@ -61,7 +49,7 @@ const WAY: [Stage; 7] = [
             "tokio/drop/stuck-dns",
         ],
     },
-    Stage {
+    Chapter {
         title: "What is lost, and stopping in good order",
         cases: &[
             "tokio/drop/awaiting-read-exact",
@@ -72,7 +60,7 @@ const WAY: [Stage; 7] = [
             "tokio/flag/awaiting-ctrl-c",
         ],
     },
-    Stage {
+    Chapter {
         title: "Ending it from outside: processes",
         cases: &[
             "processes/abort/blocking-sigkill",
@@ -83,35 +71,3 @@ const WAY: [Stage; 7] = [
         ],
     },
 ];
-
-/// The way as lists of Markdown, with what came of each case. A case that the run has not is left out.
-#[must_use]
-pub fn markdown(run: &Run, links: &Links) -> String {
-    let mut text = String::new();
-    let mut number = 0;
-    for stage in WAY {
-        let _ = writeln!(text, "**{}**\n", stage.title);
-        for case in stage.cases.iter().filter_map(|id| find(run, id)) {
-            number += 1;
-            let _ = writeln!(
-                text,
-                "{number}. {}: {}. *{}* ({})",
-                links.source(&format!("`{}`", case.id), case),
-                case.summary.trim_end_matches('.'),
-                ending(run, case),
-                links.page("figures", case),
-            );
-        }
-        text.push('\n');
-    }
-    text
-}
-
-fn find<'a>(run: &'a Run, id: &str) -> Option<&'a CaseResult> {
-    run.cases.iter().find(|case| case.id == id)
-}
-
-/// The ids of the cases that the way leads through.
-pub fn cases() -> impl Iterator<Item = &'static str> {
-    WAY.into_iter().flat_map(|stage| stage.cases.iter().copied())
-}

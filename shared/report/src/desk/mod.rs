@@ -1,0 +1,126 @@
+//! The editor's desk: what the authors of a collection of cases show first, and what they say of it in words.
+//!
+//! Measuring needs none of it. With an empty desk, [`Desk::EMPTY`], all that is drawn is of the run's own
+//! cases, and what only an editor could fill is left out.
+
+pub mod force;
+pub mod guide;
+pub mod reading;
+pub mod surprises;
+
+use measure::{CaseResult, Factor, Run};
+
+use force::Force;
+use guide::Advice;
+use reading::Chapter;
+use surprises::Surprise;
+
+/// What an editor has chosen and written. Cases are named by their ids; one that a run has not is passed over.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk {
+    /// What the page says first.
+    pub opening: Opening,
+    /// The cases that surprise most. The page opens on them, and the picture `story` shows the first.
+    pub surprises: &'static [Surprise],
+    /// The decision guide.
+    pub guide: &'static [Advice],
+    /// The cases in the order in which they are best read.
+    pub reading: &'static [Chapter],
+    /// The ways to end by force what does not look.
+    pub force: &'static [Force],
+    /// The cases that show where force ends.
+    pub limits_of_force: &'static [&'static str],
+    /// The cases of the picture `timelines`; if the run has none of them, it shows the first cases of the run.
+    pub timelines: &'static [&'static str],
+    /// The runtimes that share a plot in the picture of a crowd, and its title. Each other one has a plot of its own.
+    pub crowds: &'static [(&'static str, &'static [&'static str])],
+    /// The cases of each sweep.
+    pub sweeps: Sweeps,
+    /// The texts besides `README.md` that have a place for what is drawn: paths from the folder that holds the results.
+    /// One segment may be `*`, which stands for every folder there.
+    pub texts: &'static [&'static str],
+}
+
+/// What the page says first.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening {
+    /// The title of the window.
+    pub title: &'static str,
+    /// What the page is about, for those who list it.
+    pub description: &'static str,
+    /// The paragraph below the head.
+    pub lead: &'static str,
+    /// The head of the surprises.
+    pub stories: &'static str,
+}
+
+impl Opening {
+    /// What is true of any cases.
+    pub const PLAIN: Self = Self {
+        title: "Still Standing: what becomes of work that is asked to stop",
+        description: "What becomes of work that is asked to stop: verdicts, times, stories and source.",
+        lead: "Because a cancelled call and ended work are two things. Each way to stop work that stands here is played, \
+               and timed on the code that is shown.",
+        stories: "Stories",
+    };
+}
+
+/// The cases of the sweeps. Of a sweep without any, all cases of the program are played that it can say something about.
+#[derive(Debug, Clone, Copy)]
+pub struct Sweeps {
+    /// Those of `sweep beat`.
+    pub beat: &'static [&'static str],
+    /// Those of `sweep place`.
+    pub place: &'static [&'static str],
+    /// Those of `sweep workers`.
+    pub workers: &'static [&'static str],
+}
+
+impl Sweeps {
+    /// The cases of one sweep; none for those whose points are cases themselves.
+    #[must_use]
+    pub fn of(&self, factor: Factor) -> &'static [&'static str] {
+        match factor {
+            Factor::Beat => self.beat,
+            Factor::Place => self.place,
+            Factor::Workers => self.workers,
+            Factor::Look | Factor::Crowd => &[],
+        }
+    }
+}
+
+impl Desk {
+    /// That of somebody who measures, and says nothing more.
+    pub const EMPTY: Self = Self {
+        opening: Opening::PLAIN,
+        surprises: &[],
+        guide: &[],
+        reading: &[],
+        force: &[],
+        limits_of_force: &[],
+        timelines: &[],
+        crowds: &[],
+        sweeps: Sweeps { beat: &[], place: &[], workers: &[] },
+        texts: &[],
+    };
+
+    /// The ids of all cases that are named on it, some of them more than once.
+    pub fn cases(&self) -> impl Iterator<Item = &'static str> {
+        let surprises = self.surprises.iter().map(|surprise| surprise.case);
+        let guide = self.guide.iter().map(|advice| advice.case);
+        let reading = self.reading.iter().flat_map(|chapter| chapter.cases);
+        let sweeps = [self.sweeps.beat, self.sweeps.place, self.sweeps.workers].into_iter().flatten();
+        let lists = reading.chain(self.limits_of_force).chain(self.timelines).chain(sweeps).copied();
+        surprises.chain(guide).chain(self.force.iter().flat_map(Force::cases)).chain(lists)
+    }
+}
+
+/// The case of a run with this id.
+fn find<'a>(run: &'a Run, id: &str) -> Option<&'a CaseResult> {
+    run.cases.iter().find(|case| case.id == id)
+}
+
+/// A table of Markdown, nothing at all if it has no rows.
+fn table(head: &str, rows: &str) -> String {
+    if rows.is_empty() { String::new() } else { format!("{head}{rows}") }
+}
