@@ -88,7 +88,7 @@ fn said(out: &Output) -> String {
 }
 
 /// Words, cases and commands of the repository that the harness comes from.
-const FOREIGN: [&str; 12] = [
+const FOREIGN: [&str; 14] = [
     "tokio",
     "async-std",
     "smol",
@@ -97,7 +97,9 @@ const FOREIGN: [&str; 12] = [
     "python",
     "threads/",
     "processes/",
-    "Rust",
+    "Rust's",
+    "Rust&rsquo;s",
+    "in Rust",
     "four stories",
     "cargo run",
     "demos/",

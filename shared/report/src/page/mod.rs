@@ -76,6 +76,7 @@ fn fill(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk: &Desk) -> 
             lead => raw(&prose::inline(desk.opening.lead)),
             stories => desk.opening.stories,
             has_stories => data.has_stories(),
+            has_pairs => runs.iter().any(|(_, run)| run.cases.iter().any(|case| case.answer.is_some())),
             has_others => !others.is_empty(),
             style => raw(include_str!("../../page/page.css")),
             data => raw(&data.packed()),
