@@ -6,8 +6,6 @@
 #[path = "../tests/page/browser.rs"]
 #[allow(dead_code)]
 mod browser;
-#[path = "../tests/page/driver.rs"]
-mod driver;
 #[path = "../tests/page/recorded.rs"]
 #[allow(dead_code)]
 mod recorded;
@@ -18,8 +16,7 @@ use fantoccini::wd::PrintConfiguration;
 use libtest_mimic::Failed;
 use serde_json::json;
 
-use browser::{Browser, Page};
-use driver::Driver;
+use browser::{Browser, Driver, Page};
 
 /// Two runs side by side, and a case of both.
 const SIDE_BY_SIDE: &str = "?beside=second";

@@ -2,6 +2,8 @@
 
 use measure::{Run, units::duration};
 
+use crate::precision::resolution;
+
 /// The name of the processor.
 #[must_use]
 pub fn processor(run: &Run) -> &str {
@@ -87,6 +89,42 @@ pub fn environment(run: &Run) -> String {
         1 => format!("{set}; 1 other variable cleared"),
         cleared => format!("{set}; {cleared} other variables cleared"),
     }
+}
+
+/// The crates of a run and their versions, in one line.
+pub(crate) fn versions(run: &Run) -> String {
+    let versions: Vec<String> =
+        run.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
+    versions.join(", ")
+}
+
+/// The facts about a run, the most important first.
+pub(crate) fn table(run: &Run) -> Vec<[String; 2]> {
+    let machine = &run.machine;
+    let of = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".to_owned());
+    let cores = if machine.cores == 1 { "core" } else { "cores" };
+    let kind = if machine.is_virtual { ", a virtual machine" } else { "" };
+    let partial = if run.partial { ", and interrupted" } else { "" };
+    let facts = [
+        ("machine", format!("{}, {} {cores}{kind}", of(&machine.cpu), machine.cores)),
+        ("system", format!("{} {}, {}", machine.os, of(&machine.kernel), machine.arch)),
+        ("placement", run.place_in_force.clone()),
+        ("beat", duration(run.settings.beat_ns)),
+        ("workers", workers(run)),
+        ("horizon", duration(run.settings.patience.horizon_ns)),
+        (
+            "resolution",
+            resolution(run).trim_start_matches("Resolution").trim_start_matches([':', ' ']).to_owned(),
+        ),
+        ("build", slow_build(run).unwrap_or_else(|| run.profile.clone())),
+        ("environment", environment(run)),
+        ("grade", run.judgement.grade.as_str().to_owned()),
+        ("commit", of(&run.commit)),
+        ("measured with", of(&run.command)),
+        ("rounds", format!("{}, seed {}{partial}", run.rounds_played, run.settings.seed)),
+        ("versions", versions(run)),
+    ];
+    facts.map(|(name, fact)| [name.to_owned(), fact]).to_vec()
 }
 
 #[cfg(test)]

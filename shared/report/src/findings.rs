@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use measure::{
-    CaseResult, Run, medians,
+    CaseResult, Floor, Run, Sweep, medians,
     units::{duration, duration_range},
 };
 use stage::{Bound, Verdict};
 
-use crate::{horizon::watched_ns, loss, precision::Precision};
+use crate::{
+    precision::Precision,
+    verdict::{self, watched_ns},
+};
 
 /// How many cases a sentence names at most.
 const NAMED: usize = 5;
@@ -127,9 +130,9 @@ pub fn beat_costs(run: &Run) -> Option<String> {
 
 /// Which cases lost something, and how much of it.
 fn losses(run: &Run) -> Option<String> {
-    let lossy = || run.cases.iter().filter(|case| loss::is_lossy(case));
-    let losses: Vec<String> = lossy().map(|case| format!("`{}` {}", case.id, loss::lost(case))).collect();
-    let counted = run.cases.iter().filter(|case| !loss::lost(case).is_empty()).count();
+    let lossy = || run.cases.iter().filter(|case| verdict::is_lossy(case));
+    let losses: Vec<String> = lossy().map(|case| format!("`{}` {}", case.id, verdict::lost(case))).collect();
+    let counted = run.cases.iter().filter(|case| !verdict::lost(case).is_empty()).count();
     let kept = match counted - losses.len() {
         0 => String::new(),
         1 => "; nothing in one other case".to_owned(),
@@ -151,6 +154,14 @@ fn named(run: &Run, said: &str, is: impl Fn(&CaseResult) -> bool) -> Option<Stri
     let ids: Vec<String> =
         run.cases.iter().filter(|case| is(case)).map(|case| format!("`{}`", case.id)).collect();
     (!ids.is_empty()).then(|| format!("{said} ({}): {}.", ids.len(), ids.join(", ")))
+}
+
+/// The floors that a case of the sweep has a ratio to, in their order.
+pub fn stood_on(sweep: &Sweep) -> impl Iterator<Item = Floor> {
+    let cases = || sweep.points.iter().flat_map(|point| &point.run.cases);
+    Floor::ALL.iter().copied().filter(move |floor| {
+        cases().any(|case| case.over_floor.is_some() && Floor::below(case.bound) == Some(*floor))
+    })
 }
 
 #[cfg(test)]

@@ -16,7 +16,6 @@ use crate::{
     precision::resolution,
     programs,
     results_file::{ResultsFile, stem},
-    workers,
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
@@ -33,7 +32,7 @@ const BLOCKS: [Block; 16] = [
     ("guide in short", |shown| guide::short(shown.desk.guide, shown.run, shown.links)),
     ("cases", cases),
     ("resolution", |shown| resolution(shown.run) + "\n"),
-    ("workers", |shown| workers::markdown(&shown.sweeps)),
+    ("workers", |shown| markdown::workers(&shown.sweeps)),
     ("crowd", |shown| crowd::markdown(&shown.sweeps, shown.links)),
     ("programs", |shown| shown.watched.iter().map(|watched| programs::markdown::block(watched)).collect()),
     ("reading order", |shown| reading::markdown(shown.desk.reading, shown.run, shown.links)),

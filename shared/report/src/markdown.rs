@@ -1,24 +1,21 @@
-//! A run as Markdown: the matrix, the findings, every case, the machine.
+//! Runs and sweeps as Markdown: the matrix, the findings, every case, the machine; the sweeps over workers as one table.
 
 use std::fmt::Write;
 
-use measure::{Run, Sweep};
+use measure::{Factor, Floor, Run, Sweep, units::duration};
 use stage::{Mechanism, Verdict};
 
 use crate::{
     crowd,
-    ending::ending,
-    facts::{self, conditions, environment, processor, slow_build},
+    facts::{self, conditions, environment, processor, slow_build, versions},
     figure,
     findings::{findings, floors},
-    horizon,
     links::Links,
-    loss::{self, lost},
     matrix::{Group, rows},
     pairs,
     pictures::Picture,
     precision::{Precision, resolution},
-    symbol::symbol,
+    verdict::{self, ending, lost, symbol},
 };
 
 /// The matrix with what it was measured on.
@@ -94,9 +91,9 @@ fn group(group: &Group, precision: Precision) -> String {
 fn legend(run: &Run) -> String {
     let signs = Verdict::ALL
         .iter()
-        .map(|verdict| format!("{} {}", symbol(Some(*verdict)), horizon::in_legend(*verdict)));
+        .map(|verdict| format!("{} {}", symbol(Some(*verdict)), verdict::in_legend(*verdict)));
     let in_doubt = run.cases.iter().any(|case| !case.doubts.is_empty());
-    let lossy = run.cases.iter().any(loss::is_lossy).then(|| loss::LEGEND.to_owned());
+    let lossy = run.cases.iter().any(verdict::is_lossy).then(|| verdict::LOSSY.to_owned());
     format!(
         "{}. Times: from request to halt, p50.{}",
         signs.chain(lossy).collect::<Vec<_>>().join(" · "),
@@ -137,7 +134,7 @@ fn cases(run: &Run, links: &Links) -> String {
             links.page(&format!("`{}`", case.id), case),
             links.source("source", case),
             symbol(case.verdict),
-            horizon::verdict(run, case),
+            verdict::with_its_horizon(run, case),
             figure::halt(run, case),
             figure::interval(run, case.halt_ns),
             case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default(),
@@ -179,13 +176,6 @@ pub fn cases_of(run: &Run, runtime: &str, links: &Links) -> String {
     text
 }
 
-/// The crates of a run and their versions, in one line.
-pub(crate) fn versions(run: &Run) -> String {
-    let versions: Vec<String> =
-        run.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
-    versions.join(", ")
-}
-
 fn how_measured(run: &Run) -> String {
     let passed = run.self_checks.iter().filter(|answer| answer.passed).count();
     let mut lines = vec![
@@ -199,4 +189,72 @@ fn how_measured(run: &Run) -> String {
     lines.extend(run.judgement.reasons.iter().map(|reason| format!("Against the figures: {reason}.")));
     lines.extend(run.judgement.notes.iter().map(|note| format!("Note: {note}.")));
     lines.iter().map(|line| format!("- {line}\n")).collect()
+}
+
+/// The sweeps over workers, in Markdown: a row a beat and number of workers, a column a case. The columns are the
+/// cases of the first of them.
+#[must_use]
+pub fn workers(sweeps: &[&Sweep]) -> String {
+    let mut sweeps: Vec<&Sweep> = sweeps
+        .iter()
+        .copied()
+        .filter(|sweep| sweep.sweep == Factor::Workers && !sweep.points.is_empty())
+        .collect();
+    sweeps.sort_by_key(|sweep| sweep.points[0].run.settings.beat_ns);
+    let Some(first) = sweeps.first() else { return String::new() };
+    let ids: Vec<&str> = first.points[0].run.cases.iter().map(|case| case.id.as_str()).collect();
+    let mut text = String::from("| beat | workers | floor `wake` |");
+    ids.iter().for_each(|id| text.extend([" `", id, "` |"]));
+    text.push_str("\n| --- | ---: | ---: |");
+    ids.iter().for_each(|_| text.push_str(" ---: |"));
+    text.push('\n');
+    for point in sweeps.iter().flat_map(|sweep| &sweep.points) {
+        let run = &point.run;
+        let floor = run.floors.of(Floor::Wake).map(|floor| Precision::of(run).time(floor.p50));
+        let _ = write!(
+            text,
+            "| {} | {} | {} |",
+            duration(run.settings.beat_ns),
+            point.value,
+            floor.unwrap_or_default()
+        );
+        for id in &ids {
+            let case = run.cases.iter().find(|case| case.id == *id);
+            let field = case.map(|case| {
+                let over = figure::over_floor_with_interval(run, case);
+                [Some(figure::halt(run, case)), over].into_iter().flatten().collect::<Vec<_>>().join(", ")
+            });
+            let _ = write!(text, " {} |", field.unwrap_or_default());
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::results_file::{ResultsFile, results_file};
+
+    #[test]
+    fn each_point_is_a_row_with_its_floor_and_a_field_for_each_case() {
+        let read = |name: &str| {
+            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots").join(name);
+            match results_file(&file).expect("it is recorded") {
+                ResultsFile::Sweep(sweep) => *sweep,
+                _ => panic!("no sweep"),
+            }
+        };
+        let (sweep, look) = (read("sweep-workers.json"), read("sweep-look.json"));
+        let table = workers(&[&look, &sweep]);
+        assert_eq!(table.lines().count(), 2 + sweep.points.len(), "{table}");
+        let columns = 3 + sweep.points[0].run.cases.len();
+        for line in table.lines() {
+            assert_eq!(line.matches('|').count(), columns + 1, "{line}");
+        }
+        assert!(table.contains(" × ("), "{table}");
+        assert_eq!(workers(&[&look]), "");
+    }
 }

@@ -4,9 +4,8 @@ use measure::{CaseResult, Run};
 use stage::{Mechanism, Verdict, Work};
 
 use crate::{
-    horizon::{watched_ns, with_horizon},
-    loss,
     precision::Precision,
+    verdict::{self, watched_ns, with_horizon},
 };
 
 /// A row: one runtime, one work.
@@ -51,9 +50,9 @@ impl Group {
         match self.times() {
             Some((low, high)) => {
                 let doubt = if self.is_in_doubt { " ?" } else { "" };
-                precision.range(low, high) + doubt + loss::mark(self.is_lossy)
+                precision.range(low, high) + doubt + verdict::lossy_mark(self.is_lossy)
             }
-            None => with_horizon(self.verdict, self.watched_ns) + loss::mark(self.is_lossy),
+            None => with_horizon(self.verdict, self.watched_ns) + verdict::lossy_mark(self.is_lossy),
         }
     }
 }
@@ -83,7 +82,7 @@ fn groups(run: &Run, cases: &[&CaseResult]) -> Vec<Group> {
     let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]);
     let kinds = verdicts.flat_map(|verdict| [(verdict, false), (verdict, true)]);
     let groups = kinds.filter_map(|(verdict, is_lossy)| {
-        let is_alike = |case: &&&CaseResult| case.verdict == verdict && loss::is_lossy(case) == is_lossy;
+        let is_alike = |case: &&&CaseResult| case.verdict == verdict && verdict::is_lossy(case) == is_lossy;
         let alike: Vec<&&CaseResult> = cases.iter().filter(is_alike).collect();
         let halts = || alike.iter().filter_map(|case| Some(case.halt_ns?.p50));
         (!alike.is_empty()).then(|| Group {

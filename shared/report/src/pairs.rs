@@ -5,7 +5,10 @@ use std::fmt::Write;
 use measure::{CaseResult, Run, units::duration};
 use stage::Verdict;
 
-use crate::{figure, horizon, loss::lost, symbol::symbol};
+use crate::{
+    figure,
+    verdict::{self, lost, symbol},
+};
 
 /// An original, and the case that answers it in Rust if the run has it.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +42,7 @@ pub fn pairs(run: &Run) -> Vec<Pair<'_>> {
 /// How early the acknowledgement came. For work that goes on, by more than it was watched.
 #[must_use]
 pub fn acknowledged_early_by(run: &Run, case: &CaseResult) -> String {
-    let watched = horizon::watched_ns(run, case).map(duration).unwrap_or_default();
+    let watched = verdict::watched_ns(run, case).map(duration).unwrap_or_default();
     match case.verdict {
         Some(Verdict::StillStanding) => format!("> {watched}"),
         Some(Verdict::Hung) => format!("not acknowledged in {watched}"),
@@ -78,7 +81,7 @@ fn half(run: &Run, case: &CaseResult) -> String {
         " `{}` | {} {} | {} | {} | {} | {} |",
         case.id,
         symbol(case.verdict),
-        horizon::verdict(run, case),
+        verdict::with_its_horizon(run, case),
         figure::halt(run, case),
         acknowledged_early_by(run, case),
         figure::clean_up(case),

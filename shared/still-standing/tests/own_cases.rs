@@ -127,17 +127,18 @@ fn assert_no_section_is_empty(text: &str) {
 
 /// The page without its scripts, and its data, which are packed.
 fn page_and_data(html: &str) -> (String, String) {
-    let mut parts = html.split("<script");
-    let mut page = parts.next().expect("a page").to_owned();
-    let mut data = String::new();
-    for part in parts {
-        let (script, rest) = part.split_once("</script>").expect("its end");
-        page.push_str(rest);
+    let (mut page, mut data) = (String::new(), String::new());
+    let mut rest = html;
+    while let Some((before, tail)) = rest.split_once("<script") {
+        page.push_str(before);
+        let (script, after) = tail.split_once("</script>").expect("its end");
         if let Some((_, packed)) = script.split_once(r#"id="data">"#) {
             let bytes = STANDARD.decode(packed).expect("base64");
             data = io::read_to_string(GzDecoder::new(bytes.as_slice())).expect("gzip of a text");
         }
+        rest = after;
     }
+    page.push_str(rest);
     (page, data)
 }
 

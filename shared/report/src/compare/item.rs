@@ -4,7 +4,7 @@ use measure::{CaseResult, Figures, ShareOfBeat};
 use stage::{Bound, Loss};
 use watch::ProgramResult;
 
-use crate::{programs::words::left_by_all, symbol::name};
+use crate::{programs::words::left_by_all, verdict::name};
 
 /// One of the things that a file says something of.
 #[derive(Debug, Clone, PartialEq)]

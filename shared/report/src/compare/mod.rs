@@ -6,7 +6,6 @@
 pub mod common;
 mod difference;
 mod estimate;
-mod holm;
 mod item;
 mod markdown;
 mod provenance;
@@ -21,9 +20,8 @@ use stage::Bound;
 use watch::Watched;
 
 use common::{Common, shift};
-use difference::Difference;
+use difference::{Difference, Holm};
 use estimate::Estimate;
-use holm::Holm;
 use item::Item;
 use scatter::{MEASURED, Scatter};
 

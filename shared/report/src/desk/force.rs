@@ -6,7 +6,11 @@ use measure::{CaseResult, Run};
 use stage::Verdict;
 
 use super::{find, table};
-use crate::{ending::ending, figure, links::Links, loss, symbol::symbol};
+use crate::{
+    figure,
+    links::Links,
+    verdict::{self, ending, symbol},
+};
 
 /// A way to end by force what does not look.
 #[derive(Debug, Clone, Copy)]
@@ -131,7 +135,7 @@ pub fn limits(ids: &[&str], run: &Run, links: &Links) -> String {
 
 /// Whether force has left something that the others have to do with: a lock that stays locked, or data half done.
 pub(crate) fn leaves_something(case: &CaseResult) -> bool {
-    loss::is_lossy(case) && case.invariant == Some(false)
+    verdict::is_lossy(case) && case.invariant == Some(false)
 }
 
 #[cfg(test)]

@@ -6,7 +6,11 @@ use measure::{CaseResult, Run};
 use stage::Verdict;
 
 use super::{find, table};
-use crate::{figure, horizon, links::Links, loss::lost, symbol::symbol};
+use crate::{
+    figure,
+    links::Links,
+    verdict::{self, lost, symbol},
+};
 
 /// A line of the guide. The case is its evidence: without it in the run, the line is left out.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +41,7 @@ pub fn long(guide: &[Advice], run: &Run, links: &Links) -> String {
             advice.with,
             links.source(&format!("`{}`", case.id), case),
             symbol(case.verdict),
-            horizon::verdict(run, case),
+            verdict::with_its_horizon(run, case),
             links.page(&figure::halt(run, case), case),
             loses(case),
         );

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use measure::Run;
 
 use super::find;
-use crate::{ending::ending, links::Links};
+use crate::{links::Links, verdict::ending};
 
 /// Some cases that belong together. What a case teaches is the first sentence of its own comment.
 #[derive(Debug, Clone, Copy)]

@@ -6,7 +6,12 @@ use measure::{CaseResult, Run, units::duration};
 use stage::Verdict;
 
 use super::{find, table};
-use crate::{facts::story_with, figure, horizon, links::Links, loss::lost};
+use crate::{
+    facts::story_with,
+    figure,
+    links::Links,
+    verdict::{self, lost},
+};
 
 /// A case that surprises.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +36,7 @@ impl Surprise {
     /// What comes of it, with the figures of the case.
     #[must_use]
     pub fn told(&self, run: &Run, case: &CaseResult) -> String {
-        let watched = horizon::watched_ns(run, case).map(duration).unwrap_or_default();
+        let watched = verdict::watched_ns(run, case).map(duration).unwrap_or_default();
         self.comes
             .replace("{acknowledged}", &figure::p50(run, case.acknowledge_ns))
             .replace("{halt}", &figure::halt(run, case))

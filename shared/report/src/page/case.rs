@@ -1,16 +1,12 @@
-//! One case in the page's data.
+//! One case in the page's data, with one playing of it as a time line.
 
 use std::collections::HashMap;
 
-use measure::{CaseResult, Run, units::duration};
+use measure::{CaseResult, Run, Timeline, units::duration};
 use serde::Serialize;
-use stage::{Mechanism, Work};
+use stage::{Mechanism, Verdict, Work};
 
-use super::{
-    compact::{is_default, verdict},
-    story::Story,
-};
-use crate::{facts::story_with, figure, horizon, loss, prose::html};
+use crate::{facts::story_with, figure, precision::Precision, prose::html, verdict};
 
 #[derive(Serialize)]
 pub(super) struct Case {
@@ -85,7 +81,7 @@ pub(super) struct Case {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    story: Option<Story>,
+    story: Option<Playing>,
 }
 
 /// Times for the charts, in ns: p50, p90, p99, max, and the ends of p50's 95 % interval. And in words:
@@ -144,15 +140,15 @@ impl Case {
             workers: case.workers,
             remarks: figure::remarks(case),
             threads: case.threads_left,
-            lost: loss::lost(case),
-            lossy: loss::is_lossy(case),
+            lost: verdict::lost(case),
+            lossy: verdict::is_lossy(case),
             beat_cost: case.beat_cost_ns.map(duration),
             answer: case.answer.clone(),
             cleanup: figure::clean_up(case),
             returned: case.returned.clone(),
             errors: case.errors.clone(),
             play: case.feature.as_deref().map(|feature| story_with(run, Some(feature))),
-            story: Story::new(case, run),
+            story: Playing::new(case, run),
         }
     }
 }
@@ -163,8 +159,8 @@ fn place<T: PartialEq>(all: &[T], value: &T) -> usize {
 
 /// For how long it was watched, and what was seen until then.
 fn watched(run: &Run, case: &CaseResult) -> Option<[String; 2]> {
-    let ns = horizon::watched_ns(run, case)?;
-    Some([duration(ns), horizon::sentence(case.verdict, ns)?])
+    let ns = verdict::watched_ns(run, case)?;
+    Some([duration(ns), verdict::sentence(case.verdict, ns)?])
 }
 
 /// Texts, each stored once, because the cases of several runs have the same ones.
@@ -181,4 +177,93 @@ impl Texts {
             self.all.len() - 1
         })
     }
+}
+
+/// Times in µs from the request; a picture shows them no more exactly.
+#[derive(Serialize)]
+struct Playing {
+    /// From when to when it is shown.
+    window: [i64; 2],
+    /// The time between two beats.
+    beat: i64,
+    /// The beats that are shown.
+    beats: Vec<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    zombies: Vec<i64>,
+    /// From when on the work was stuck in a wait, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stuck: Option<i64>,
+    /// How many beats were seen before the request, after it, and after the acknowledgement, and when
+    /// the last of those was.
+    #[serde(skip_serializing_if = "is_default")]
+    before: usize,
+    #[serde(skip_serializing_if = "is_default")]
+    between: usize,
+    #[serde(skip_serializing_if = "is_default")]
+    after: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ack")]
+    acknowledged: Option<Event>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    halt: Option<Event>,
+}
+
+/// Something that happens once: when in µs, and in words.
+#[derive(Serialize)]
+struct Event(f64, String);
+
+impl Playing {
+    /// `None` if nothing was played, or its beats were not watched.
+    fn new(case: &CaseResult, run: &Run) -> Option<Self> {
+        let timeline = case.timeline.as_ref().filter(|_| case.verdict != Some(Verdict::NotOffered))?;
+        // The files of earlier builds hold beats that were seen after the halt: none came after it.
+        let beats =
+            timeline.beats_ns.iter().map(|beat| timeline.halt_ns.map_or(*beat, |halt| halt.min(*beat)));
+        let (zombies, beats): (Vec<i64>, Vec<i64>) =
+            beats.partition(|beat| timeline.acknowledge_ns.is_some_and(|told| *beat > told));
+        let beat =
+            i64::try_from(case.period_ns.unwrap_or(run.settings.beat_ns)).unwrap_or(i64::MAX).max(1000);
+        let window = window(timeline, beat);
+        let shown = |beats: &[i64]| {
+            let shown = beats.iter().filter(|beat| (window[0]..=window[1]).contains(*beat));
+            shown.map(|ns| ns / 1000).collect()
+        };
+        let after = |ns: i64| Precision::of(run).time(u64::try_from(ns).unwrap_or(0));
+        let event = |ns: Option<i64>| ns.map(|ns| Event(ns as f64 / 1e3, after(ns)));
+        let before = beats.iter().filter(|beat| **beat < 0).count();
+        Some(Self {
+            window: window.map(|ns| ns / 1000),
+            beat: beat / 1000,
+            before,
+            between: beats.len() - before,
+            after: zombies.len(),
+            last: zombies.last().map(|ns| after(*ns)),
+            beats: shown(&beats),
+            zombies: shown(&zombies),
+            stuck: timeline.stuck_since_ns.map(|since| since.max(window[0]) / 1000),
+            acknowledged: event(timeline.acknowledge_ns),
+            halt: event(timeline.halt_ns),
+        })
+    }
+}
+
+/// What is shown around the request: of work that goes on, twelve beats; of work that halts, a little
+/// more than that takes.
+fn window(timeline: &Timeline, beat: i64) -> [i64; 2] {
+    let last = timeline.acknowledge_ns.zip(timeline.halt_ns).map(|(told, halt)| told.max(halt));
+    let beats = |count: i64| beat.saturating_mul(count);
+    let end = last.map_or(beats(12), |last| last.saturating_add(beats(2)).clamp(beats(5), beats(12)));
+    [beats(-3), end]
+}
+
+/// Whether a value can be left out of the JSON: the page reads a missing one as the default.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// The index of a verdict among the page's: in the order of [`Verdict::ALL`], and last if every playing failed.
+pub(super) fn verdict(verdict: Option<Verdict>) -> usize {
+    Verdict::ALL.iter().position(|it| Some(*it) == verdict).unwrap_or(Verdict::ALL.len())
 }

@@ -1,27 +1,28 @@
 //! The page's data as JSON: what it shows and nothing else, so that ten runs fit.
+//! It is packed: gzip, which browsers unpack by themselves, in base64, which can stand in a page.
 
+use std::{collections::HashMap, io::Write};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use flate2::{Compression, GzBuilder};
 use measure::{Figures, Run, units::duration};
 use serde::Serialize;
 use stage::{Bound, Mechanism, Verdict, Work};
 
 use super::{
-    case::{Case, Texts},
-    compact::{is_default, verdict},
-    facts::facts,
-    packed::packed,
-    pair::Pair,
-    told::{Choice, choices},
+    case::{Case, Texts, is_default, verdict},
+    opening::{Choice, choices},
 };
 use crate::{
-    compare::Shows,
+    compare::{Comparison, Shows},
     desk::Desk,
-    facts::story_with,
+    facts::{self, story_with},
     figure::{self, drawn},
     matrix::{self, Group},
     pictures,
     precision::{Precision, resolution},
     results_file::{ResultsFile, stem},
-    symbol::{bound, meaning, name, symbol},
+    verdict::{bound, meaning, name, symbol},
 };
 
 #[derive(Serialize)]
@@ -171,7 +172,7 @@ impl RunData {
         let name = stem(file);
         Self {
             file: file.to_owned(),
-            facts: facts(run),
+            facts: facts::table(run),
             notes: run.judgement.reasons.iter().chain(&run.judgement.notes).cloned().collect(),
             limits: limits(run),
             floors: floors.collect(),
@@ -224,4 +225,71 @@ fn pictures_of(run: &Run, desk: &Desk, folder: &str) -> Vec<Picture> {
     let pictures =
         pictures::of_run(run, desk).into_iter().filter(|picture| !own.contains(&picture.file.as_str()));
     pictures.map(|picture| Picture::new(folder, &picture)).collect()
+}
+
+/// B over A, the ends of its interval where there is one, and the place of what that shows.
+type Time = (f64, Option<f64>, Option<f64>, usize);
+
+#[derive(Serialize)]
+struct Pair {
+    /// What makes their figures differ for another reason than the cases.
+    differences: Vec<String>,
+    only_in_one: Vec<String>,
+    /// The cases whose verdict changed.
+    verdicts: Vec<String>,
+    /// For each case of the first run, where it halted in both.
+    times: Vec<Option<Time>>,
+}
+
+impl Pair {
+    fn new(a: &Run, b: &Run) -> Self {
+        let Comparison { differences, verdicts, times, only_in_one, .. } = Comparison::new(a, b);
+        let times: HashMap<String, _> = times
+            .into_iter()
+            .map(|time| (time.id, (time.ratio, time.ratio_low, time.ratio_high, place(time.shows))))
+            .collect();
+        Self {
+            differences,
+            only_in_one,
+            verdicts: verdicts.into_iter().map(|change| change.id).collect(),
+            times: a.cases.iter().map(|case| times.get(&case.id).copied()).collect(),
+        }
+    }
+}
+
+/// Its place among the page's words.
+fn place(shows: Shows) -> usize {
+    match shows {
+        Shows::Faster => 0,
+        Shows::Slower => 1,
+        Shows::NoDifference => 2,
+        Shows::BelowResolution => 3,
+        Shows::NotEnoughRounds => 4,
+    }
+}
+
+/// The text, packed. The same text gives the same bytes: no time and no name is in it.
+fn packed(text: &str) -> String {
+    let mut packer = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
+    let bytes = packer.write_all(text.as_bytes()).and_then(|()| packer.finish());
+    STANDARD.encode(bytes.expect("a vector takes all that is written to it"))
+}
+
+#[cfg(test)]
+pub(super) fn unpacked(packed: &str) -> String {
+    let bytes = STANDARD.decode(packed).expect("base64");
+    std::io::read_to_string(flate2::read::GzDecoder::new(bytes.as_slice())).expect("gzip of a text")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_can_be_unpacked_and_ends_no_script() {
+        let text = "</script>ü".repeat(999);
+        assert_eq!(unpacked(&packed(&text)), text);
+        assert!(packed(&text).len() < text.len() / 10 && !packed(&text).contains('<'));
+        assert_eq!(packed(&text), packed(&text));
+    }
 }

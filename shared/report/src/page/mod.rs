@@ -3,15 +3,8 @@
 //! What it shows is made here; `page/` holds its template, its style and its scripts.
 
 mod case;
-mod compact;
 mod data;
-mod facts;
-mod lit;
-mod packed;
-mod pair;
-mod still;
-mod story;
-mod told;
+mod opening;
 
 #[cfg(test)]
 mod tests;
@@ -21,7 +14,7 @@ use minijinja::{Environment, Value, context, value::Serde};
 
 use crate::{desk::Desk, prose, results_file::ResultsFile};
 use data::Data;
-use still::Still;
+use opening::WithoutScripts;
 
 /// The greatest size of the page, in bytes: it is sent by mail, and opened on phones.
 pub const MOST: usize = 1_500_000;
@@ -80,7 +73,7 @@ fn fill(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk: &Desk) -> 
             has_others => !others.is_empty(),
             style => raw(include_str!("../../page/page.css")),
             data => raw(&data.packed()),
-            still => runs.first().map(|(_, run)| Value::from(Serde(Still::new(run, desk)))),
+            still => runs.first().map(|(_, run)| Value::from(Serde(WithoutScripts::new(run, desk)))),
             libraries => LIBRARIES.map(raw).to_vec(),
             highlight => raw(&as_script(HIGHLIGHT)),
             languages => LANGUAGES.map(raw).to_vec(),

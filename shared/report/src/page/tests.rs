@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use measure::Run;
 
-use super::{MOST, PageError, as_script, draw, packed::unpacked};
+use super::{MOST, PageError, as_script, data::unpacked, draw};
 use crate::{
     desk::{Desk, guide::advice},
     pictures,

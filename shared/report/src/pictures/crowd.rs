@@ -1,12 +1,14 @@
 //! The sweep over crowds: how the time to the last halt grows with the number of parts.
 
-use measure::{Sweep, units::memory};
+use measure::{
+    Sweep,
+    units::{self, memory},
+};
 use stage::CrowdState;
 
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number, time},
-    headline,
     mark::{MANY, Mark},
     sweep::{note, nothing},
     text::fit,
@@ -44,7 +46,7 @@ pub(super) fn picture(sweep: &Sweep, state: CrowdState, groups: &[(&str, &[&str]
         CrowdState::Loaded => "One part in ten is always ready to run, and the others sleep",
     };
     let mut frame = Frame::new(
-        &headline::crowd(sweep, state).unwrap_or_else(|| "How long a crowd takes to stop".to_owned()),
+        &title(sweep, state).unwrap_or_else(|| "How long a crowd takes to stop".to_owned()),
         &format!(
             "{doing}. Left: from the request to the last halt. Right: the same for each part. All axes are \
              logarithmic. Below: the slope from 100 parts on (1 is in proportion), and the memory of a part."
@@ -166,4 +168,25 @@ fn parts_in_short(parts: f64) -> String {
         parts if parts >= 1e3 => number(parts / 1e3) + "k",
         parts => number(parts),
     }
+}
+
+/// The cases of the largest crowd that stop first and last.
+fn title(sweep: &Sweep, state: CrowdState) -> Option<String> {
+    let largest = *crowd::sizes(sweep).last()?;
+    let growths = crowd::growths(sweep, state);
+    let last = growths.iter().filter_map(|growth| growth.largest());
+    // Parts that wait in a queue are neither asleep nor busy.
+    let here = last.filter(|point| point.crowd.parts == largest && point.crowd.begun == largest);
+    let times: Vec<(u64, &str)> =
+        here.filter_map(|point| Some((point.halt_ns()?, point.case.id.as_str()))).collect();
+    let ((fast, first), (slow, second)) = (times.iter().min()?, times.iter().max()?);
+    (first != second).then(|| {
+        let doing = if state == CrowdState::Loaded { ", a tenth of them busy," } else { "" };
+        format!(
+            "{} tasks{doing} stop in {} with {first}, and in {} with {second}",
+            units::count(largest),
+            units::duration(*fast),
+            units::duration(*slow)
+        )
+    })
 }

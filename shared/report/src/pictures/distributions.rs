@@ -6,14 +6,16 @@ use stage::Mechanism;
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
-    headline,
     labels::Labels,
+    labels::note,
     mark::{Mark, Shape},
-    note::note,
     style::Colour,
     text::fit,
 };
-use crate::figure::{self, drawn};
+use crate::{
+    figure::{self, drawn},
+    precision::Precision,
+};
 
 /// The height of a row.
 const ROW: f64 = 21.0;
@@ -32,7 +34,7 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<Drawing> {
         return None;
     }
     let mut frame = Frame::new(
-        &headline::distributions(run, mechanism, &rows.iter().map(|(_, halt)| *halt).collect::<Vec<_>>()),
+        &title(run, mechanism, &rows.iter().map(|(_, halt)| *halt).collect::<Vec<_>>()),
         "Every case that halts, and how its halting times are spread. Times are on a logarithmic axis: each \
          decade is ten times the one before.",
     );
@@ -79,4 +81,12 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<Drawing> {
 /// A case's id without its mechanism, which the title names.
 fn without(mechanism: Mechanism, id: &str) -> String {
     id.replacen(&format!("/{mechanism}/"), "/", 1)
+}
+
+/// The least and the greatest p50 of the cases that halt.
+fn title(run: &Run, mechanism: Mechanism, halts: &[Figures]) -> String {
+    let p50 = || halts.iter().map(|halt| halt.p50);
+    let range = p50().min().zip(p50().max()).map(|(low, high)| Precision::of(run).range(low, high));
+    let cases = if halts.len() == 1 { "case halts" } else { "cases halt" };
+    format!("Stopping by {mechanism}: {} {cases} after {}", halts.len(), range.unwrap_or_default())
 }

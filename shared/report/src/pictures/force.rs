@@ -5,10 +5,9 @@ use measure::{CaseResult, Run};
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
-    headline,
     labels::Labels,
+    labels::note,
     mark::{Mark, Shape},
-    note::note,
     style::Colour,
 };
 use crate::{
@@ -37,7 +36,7 @@ pub(super) fn picture(run: &Run, forces: &'static [Force]) -> Option<Drawing> {
         return None;
     }
     let mut frame = Frame::new(
-        &headline::force(run, forces),
+        &title(run, forces),
         "Each way to end work that does not look. Left: p50 from request to halt, on a logarithmic axis. Right: whether its \
          clean-up ran; what became of each kind of lock that it held; and how many times as long computing work takes \
          for what lets it be ended, where a compiler adds a look.",
@@ -74,4 +73,15 @@ pub(super) fn picture(run: &Run, forces: &'static [Force]) -> Option<Drawing> {
         frame.text(WIDTH - MARGIN, y + 4.0, "ink", Anchor::End, &slower);
     }
     Some(frame.finish(&note(run, None, run.judgement.grade)))
+}
+
+/// Of the ways whose locks were tried, how many leave one locked, or data half done.
+fn title(run: &Run, forces: &'static [Force]) -> String {
+    let tried = || played(forces, run).map(|(force, _)| force).filter(|force| force.locks(run).count() > 0);
+    let leaves = |force: &&Force| force.locks(run).any(|(_, lock)| leaves_something(lock));
+    let leave = tried().filter(leaves).count();
+    format!(
+        "{leave} of {} ways to end what does not look leave a lock locked, or data half done",
+        tried().count()
+    )
 }

@@ -1,8 +1,15 @@
-//! The labels at the left of rows. A label is cut only if it would leave no room for the axis.
+//! What stands beside and below a picture: the labels at the left of rows, and the note on what its figures were measured
+//! on. A label is cut only if it would leave no room for the axis.
+
+use measure::{Factor, Grade, Run, units::duration};
 
 use super::{
     frame::{Anchor, Frame, WIDTH},
     text::{fit, width},
+};
+use crate::{
+    facts::{processor, slow_build, workers},
+    precision::resolution,
 };
 
 /// The size of their font, in px.
@@ -33,9 +40,39 @@ impl Labels {
     }
 }
 
+/// What the figures of a run were measured on. The factor that a sweep varies is left out.
+pub(super) fn note(run: &Run, varied: Option<Factor>, grade: Grade) -> String {
+    let machine = &run.machine;
+    let mut parts = vec![format!(
+        "{}, {} {}",
+        processor(run),
+        machine.cores,
+        if machine.cores == 1 { "core" } else { "cores" }
+    )];
+    match varied {
+        Some(Factor::Place) => parts.push("placement varied".to_owned()),
+        _ => parts.push(format!("placement {}", run.place_in_force)),
+    }
+    match varied {
+        Some(Factor::Beat) => parts.push("beat varied".to_owned()),
+        _ => parts.push(format!("a beat every {}", duration(run.settings.beat_ns))),
+    }
+    match varied {
+        Some(Factor::Workers) => parts.push("workers varied".to_owned()),
+        _ => parts.push(workers(run)),
+    }
+    parts.push(format!("grade {}", grade.as_str()));
+    if run.partial {
+        parts.push("interrupted: not every round was played".to_owned());
+    }
+    parts.extend(slow_build(run));
+    parts.extend(run.commit.iter().map(|commit| format!("commit {commit}")));
+    format!("{}. {}", parts.join(" · "), resolution(run))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Frame, LAST, Labels};
+    use super::*;
 
     fn drawn(text: &str) -> (f64, String) {
         let mut frame = Frame::new("", "");

@@ -5,10 +5,9 @@ use measure::{CaseResult, Floor, Run};
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
-    headline,
     labels::Labels,
+    labels::note,
     mark::{Mark, Shape},
-    note::note,
     style::Colour,
 };
 use crate::{
@@ -25,7 +24,7 @@ const AXIS: (f64, f64) = (290.0, WIDTH - 84.0);
 
 pub(super) fn picture(run: &Run) -> Drawing {
     let mut frame = Frame::new(
-        &headline::ladder(run),
+        &title(run),
         "p50 from request to halt, as a multiple of the floor: what bare code needs on the same machine for the \
          same hand-over. At 1 ×, the runtime adds nothing. A bar: the 95\u{a0}% interval of the ratio.",
     );
@@ -116,4 +115,16 @@ fn meaning(floor: Floor) -> &'static str {
         Floor::Wake => "a parked thread is woken",
         Floor::Reap => "a process without memory of its own is ended and reaped",
     }
+}
+
+/// How many cases are near their floor.
+fn title(run: &Run) -> String {
+    let floored = run.cases.iter().filter(|case| Floor::below(case.bound).is_some());
+    let ratios: Vec<f64> =
+        floored.filter_map(|case| Some(drawn_over_floor(run, case)?.0)).filter(|over| *over > 0.0).collect();
+    if ratios.is_empty() {
+        return "How far above the floor".to_owned();
+    }
+    let near = ratios.iter().filter(|over| **over < 2.0).count();
+    format!("{near} of {} cases stop within twice the floor of their machine", ratios.len())
 }

@@ -5,16 +5,15 @@ use measure::{CaseResult, Run};
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
-    headline,
     labels::Labels,
+    labels::note,
     mark::{Mark, Shape},
-    note::note,
     style::Colour,
 };
 use crate::{
     figure,
-    loss::{is_lossy, lost},
     precision::Precision,
+    verdict::{is_lossy, lost},
 };
 
 /// The height of a row.
@@ -36,7 +35,7 @@ pub(super) fn picture(run: &Run) -> Option<Drawing> {
     }
     rows.sort_by_key(|case| (is_lossy(case), case.halt_ns.map(|halt| halt.p50)));
     let mut frame = Frame::new(
-        &headline::losses(run),
+        &title(run),
         "Each case whose work carries records. Left: p50 from request to halt, on a logarithmic axis. Right: how many \
          of its records one playing lost, the worst of its playings. A fast stop may lose most.",
     );
@@ -78,4 +77,11 @@ fn draw_loss(frame: &mut Frame, case: &CaseResult, y: f64) {
         frame.mark(BROKEN, left, y, 4.0);
     }
     frame.text(WIDTH - MARGIN, y + 4.0, "ink", Anchor::End, &lost(case));
+}
+
+/// How many of the cases that carry records lose some.
+fn title(run: &Run) -> String {
+    let counted = run.cases.iter().filter(|case| !lost(case).is_empty());
+    let lossy = counted.clone().filter(|case| is_lossy(case)).count();
+    format!("{lossy} of {} cases lose records, or break an invariant, when they stop", counted.count())
 }

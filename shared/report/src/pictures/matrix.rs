@@ -5,16 +5,14 @@ use stage::{Mechanism, Verdict};
 
 use super::{
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH},
-    headline,
+    labels::note,
     mark::Mark,
-    note::note,
     text::{fit, wrap},
 };
 use crate::{
-    loss::LEGEND,
     matrix::{Group, Row, rows},
     precision::Precision,
-    symbol::{meaning, name},
+    verdict::{LOSSY, meaning, name},
 };
 
 /// Where the fields begin.
@@ -24,7 +22,7 @@ const LINE: f64 = 19.0;
 
 pub(super) fn picture(run: &Run) -> Drawing {
     let mut frame = Frame::new(
-        &headline::matrix(run),
+        &title(run),
         "Rows: a runtime, and what its infinite task does. Columns: how it is asked to stop. Each mark is a \
          verdict; a time is how long from the request to the halt: p50, or the least and the greatest p50 of \
          the field's cases. A time behind \"still-standing\" or \"hung\" is how long it was watched. An empty field \
@@ -62,7 +60,7 @@ pub(super) fn picture(run: &Run) -> Drawing {
     }
     if rows.iter().any(|row| row.fields.iter().flatten().any(|group| group.is_lossy)) {
         frame.y += LINE;
-        frame.text(MARGIN, frame.y, "ink", Anchor::Start, LEGEND);
+        frame.text(MARGIN, frame.y, "ink", Anchor::Start, LOSSY);
     }
     if rows.iter().any(|row| row.fields.iter().flatten().any(|group| group.is_in_doubt)) {
         frame.y += LINE;
@@ -118,4 +116,26 @@ fn spoken(group: &Group, precision: Precision) -> String {
 fn label(group: &Group, precision: Precision) -> String {
     let said = group.said(precision);
     if group.as_expected { said } else { said + " (!)" }
+}
+
+/// How many cases have each verdict.
+fn title(run: &Run) -> String {
+    let count = |verdict| run.cases.iter().filter(|case| case.verdict == Some(verdict)).count();
+    let counts = [
+        (count(Verdict::Stopped), "stop"),
+        (count(Verdict::Killed), "are killed"),
+        (count(Verdict::StillStanding), "are still standing"),
+        (count(Verdict::Hung), "hang"),
+        (count(Verdict::NeverStarted), "end it before it starts"),
+    ];
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    let offered = run.cases.len() - count(Verdict::NotOffered);
+    match counts.as_slice() {
+        [] => "Which way of stopping stops it?".to_owned(),
+        _ => format!("Of {offered} ways to stop work, {}", counts.join(", ")),
+    }
 }

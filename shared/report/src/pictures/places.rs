@@ -1,14 +1,13 @@
 //! The sweeps over placements and over workers: the same cases, a mark for each value.
 
-use measure::Sweep;
+use measure::{CaseResult, Figures, Sweep};
 
 use super::{
     axis::Axis,
     frame::{Drawing, Frame, MARGIN, WIDTH, time},
-    headline,
     labels::Labels,
-    lines::{Line, interval, lines},
     mark::SERIES,
+    sweep::{Line, interval, lines},
     sweep::{note, nothing},
 };
 use crate::precision::Precision;
@@ -16,7 +15,7 @@ use crate::precision::Precision;
 /// The halting times of each case, a mark for each placement, or whatever else was varied.
 pub(super) fn places(sweep: &Sweep) -> Drawing {
     let frame = Frame::new(
-        &headline::furthest_apart(sweep, |_| true, str::to_owned)
+        &furthest_apart(sweep, |_| true, str::to_owned)
             .unwrap_or_else(|| "The same calls, their threads placed differently".to_owned()),
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases.",
     );
@@ -35,7 +34,7 @@ fn said_workers(workers: &str) -> String {
 /// The halting times of each case, a mark for each number of workers.
 pub(super) fn workers(sweep: &Sweep) -> Drawing {
     let frame = Frame::new(
-        &headline::furthest_apart(sweep, |case| case.workers.is_some(), said_workers)
+        &furthest_apart(sweep, |case| case.workers.is_some(), said_workers)
             .unwrap_or_else(|| "What another worker costs".to_owned()),
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases. However many \
          workers a runtime has, all of them share the cores of the work.",
@@ -82,4 +81,71 @@ fn picture(sweep: &Sweep, mut frame: Frame, meaning: impl Fn(&str) -> String) ->
         }
     }
     frame.finish(&note(sweep))
+}
+
+/// The least ratio of two times that makes a title. The title takes the largest of many differences, and one of
+/// that many is large by chance: in a sweep of six cases, four workers once seemed a fifth faster than two.
+const LEAST: f64 = 1.25;
+
+/// Of these cases, the one whose times are furthest apart, with their intervals apart too; for example between
+/// placements. A time that its run cannot tell from none has no ratio.
+fn furthest_apart(
+    sweep: &Sweep,
+    is_one: impl Fn(&CaseResult) -> bool,
+    value: impl Fn(&str) -> String,
+) -> Option<String> {
+    let cases = || sweep.points.iter().flat_map(|point| &point.run.cases);
+    let spread = |line: &Line| {
+        let told = || line.points.iter().filter(|(_, halt)| halt.p50 > 0);
+        let low = told().min_by_key(|(_, halt)| halt.p50).copied()?;
+        let high = told().max_by_key(|(_, halt)| halt.p50).copied()?;
+        let are_apart = low.1.drawn_interval().1 < high.1.drawn_interval().0;
+        let ratio = high.1.p50 as f64 / low.1.p50 as f64;
+        (are_apart && ratio >= LEAST).then(|| (ratio, line.name.clone(), low, high))
+    };
+    let all = lines(sweep);
+    let of_these = |line: &&Line| cases().any(|case| case.id == line.name && is_one(case));
+    let spreads = all.iter().filter(of_these).filter_map(spread);
+    let (_, name, low, high) = spreads.max_by(|(a, ..), (b, ..)| a.total_cmp(b))?;
+    let said = |(point, halt): (usize, Figures)| {
+        let point = &sweep.points[point];
+        format!("{} {}", Precision::of(&point.run).time(halt.p50), value(&point.value))
+    };
+    Some(format!("{name} takes {}, and {}", said(low), said(high)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// A recorded sweep in whose last point a case took this long.
+    fn sweep(recorded: &str, id: &str, p50: u64) -> Sweep {
+        let mut sweep: Value = serde_json::from_str(recorded).expect("it is recorded");
+        let run = &mut sweep["points"][2]["run"];
+        run["resolution"] = json!({"ns": 10_000, "share": 0.9, "controls_ns": {}});
+        let cases = run["cases"].as_array_mut().expect("cases");
+        let case = cases.iter_mut().find(|case| case["id"] == id).expect("it is recorded");
+        case["halt_ns"] =
+            json!({"p50": p50, "p90": p50, "p99": p50, "max": p50, "p50_low": p50, "p50_high": p50});
+        serde_json::from_value(sweep).expect("a sweep")
+    }
+
+    #[test]
+    fn a_time_below_the_resolution_is_no_title() {
+        let places = include_str!("../../tests/recorded/snapshots/sweep-place.json");
+        let sweep = sweep(places, "tokio/abort/awaiting", 90);
+        let title = furthest_apart(&sweep, |_| true, str::to_owned).expect("two times that are apart");
+        assert_eq!(title, "threads/flag/parked-busy-caller takes 45 µs apart, and 1.9 ms together");
+    }
+
+    #[test]
+    fn a_case_without_workers_is_no_title_about_them() {
+        let workers = include_str!("../../tests/recorded/snapshots/sweep-workers.json");
+        let sweep = sweep(workers, "threads/flag/parked-busy-caller", 900_000);
+        let has_workers = |case: &CaseResult| case.workers.is_some();
+        let title = furthest_apart(&sweep, has_workers, str::to_owned).expect("two times that are apart");
+        assert_eq!(title, "tokio/abort/awaiting takes 59 µs 1, and 90 µs 4");
+    }
 }

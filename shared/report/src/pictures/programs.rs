@@ -13,7 +13,7 @@ use super::{
     style::Colour,
     text::width,
 };
-use crate::{programs::words::quantile, symbol::name};
+use crate::{programs::words::quantile, verdict::name};
 
 /// The height of a row.
 const ROW: f64 = 26.0;

@@ -11,12 +11,16 @@ use stage::Verdict;
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
+    labels::note,
     mark::{Mark, Shape},
-    note::note,
     style::Colour,
     text::fit,
 };
-use crate::{desk::surprises::Surprise, ending::ending, horizon::watched_ns, precision::Precision};
+use crate::{
+    desk::surprises::Surprise,
+    precision::Precision,
+    verdict::{ending, watched_ns},
+};
 
 /// What is shown before and after the request, in beats.
 const WINDOW: (f64, f64) = (-2.6, 6.4);

@@ -1,18 +1,16 @@
-//! Sweeps: the halting time as one factor is varied.
+//! Sweeps: the halting time as one factor is varied, which is the beat or how often a loop looks.
 
-use measure::{Figures, Sweep};
+use measure::{CaseResult, Figures, Sweep, SweepPoint};
 
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number, time},
-    headline,
-    lines::{Line, interval, lines},
+    labels,
     mark::{Mark, SERIES, Shape},
-    note,
     style::Colour,
     text::fit,
 };
-use crate::{figure::drawn, precision::Precision};
+use crate::{figure::drawn, findings::stood_on, precision::Precision};
 
 /// Where a plot begins.
 const LEFT: f64 = 72.0;
@@ -25,7 +23,7 @@ const LABEL: &str = "ink small halo";
 /// The halting times over the beat, a line a case.
 pub(super) fn beats(sweep: &Sweep) -> Drawing {
     let mut frame = Frame::new(
-        &headline::beats(sweep).unwrap_or_else(|| "Halting time over the beat".to_owned()),
+        &title_of_beats(sweep).unwrap_or_else(|| "Halting time over the beat".to_owned()),
         "Work that looks once a beat cannot halt before its next look; work that is woken need not wait for \
          it. Upright lines: the 95\u{a0}% interval of p50. The floors: what bare code needs for the same \
          hand-over.",
@@ -69,7 +67,7 @@ pub(super) fn beats(sweep: &Sweep) -> Drawing {
 /// The halting time and the slow-down over the turns between two looks.
 pub(super) fn looks(sweep: &Sweep) -> Drawing {
     let mut frame = Frame::new(
-        &headline::looks(sweep).unwrap_or_else(|| "How often should a loop look?".to_owned()),
+        &title_of_looks(sweep).unwrap_or_else(|| "How often should a loop look?".to_owned()),
         "Above: the halting time, p50 with its 95\u{a0}% interval. Below: how much longer a turn takes than one of \
          the same loop that never looks.",
     );
@@ -159,7 +157,88 @@ pub(super) fn note(sweep: &Sweep) -> String {
     // The coarsest resolution is that of the picture.
     let points = sweep.points.iter().rev();
     let coarsest = points.max_by_key(|point| point.run.resolution.as_ref().map(|resolution| resolution.ns));
-    let note = coarsest.zip(grade).map(|(point, grade)| note::note(&point.run, Some(sweep.sweep), grade));
+    let note = coarsest.zip(grade).map(|(point, grade)| labels::note(&point.run, Some(sweep.sweep), grade));
     let partial = sweep.partial.then(|| "interrupted: points are missing".to_owned());
     [note, partial].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Which case's time grows most with the beat, and which least.
+fn title_of_beats(sweep: &Sweep) -> Option<String> {
+    let beat = |point: usize| sweep.points[point].run.settings.beat_ns as f64;
+    let (first, last) = (0, sweep.points.len().checked_sub(1)?);
+    let times = beat(last) / beat(first);
+    let grown = |line: &Line| {
+        let at = |point| line.points.iter().find(|(at, _)| *at == point).map(|(_, halt)| halt.p50 as f64);
+        Some((line.name.clone(), at(last)? / at(first)?.max(1.0)))
+    };
+    let mut grown: Vec<(String, f64)> =
+        lines(sweep).iter().filter(|line| !line.is_floor).filter_map(grown).collect();
+    grown.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+    let ((least, by_least), (most, by_most)) = (grown.first()?, grown.last()?);
+    (least != most && times > 1.0).then(|| {
+        format!("With a beat {times:.0} × as long, {most} takes {by_most:.0} × as long to stop, and {least} {by_least:.1} ×")
+    })
+}
+
+/// What a look costs at its most frequent and at its rarest.
+fn title_of_looks(sweep: &Sweep) -> Option<String> {
+    let costs = || sweep.points.iter().filter_map(|point| Some((point.value.as_str(), point.slowdown?)));
+    let ((often, dear), (rare, cheap)) = (costs().next()?, costs().next_back()?);
+    let every = |turns: &str| match turns {
+        "1" => "every turn".to_owned(),
+        _ => format!("one turn in {turns}"),
+    };
+    (often != rare).then(|| {
+        format!(
+            "A look at {} makes this loop {dear:.2} × as slow; at {}, {cheap:.2} ×",
+            every(often),
+            every(rare)
+        )
+    })
+}
+
+/// What is followed through the points of a sweep: the halt of a case, or a floor that cases stand on.
+pub(super) struct Line {
+    /// The case's id; `the wake floor`.
+    pub(super) name: String,
+    pub(super) is_floor: bool,
+    /// The points that have it, each with its figures as they are drawn.
+    pub(super) points: Vec<(usize, Figures)>,
+}
+
+/// The cases that halted in some point, in the order in which they came, then their floors: a ratio to a
+/// floor says nothing without it.
+pub(super) fn lines(sweep: &Sweep) -> Vec<Line> {
+    let line = |name: String, is_floor, figures: &dyn Fn(&SweepPoint) -> Option<Figures>| {
+        let points = sweep.points.iter().enumerate();
+        let points =
+            points.filter_map(|(index, point)| Some((index, drawn(&point.run, figures(point)?)))).collect();
+        Line { name, is_floor, points }
+    };
+    let cases = ids(sweep).map(|id| line(id.to_owned(), false, &|point| halt(&point.run.cases, id)));
+    let mut lines: Vec<Line> = cases.filter(|line| !line.points.is_empty()).collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    for floor in stood_on(sweep) {
+        let figures = |point: &SweepPoint| point.run.floors.of(floor);
+        lines.push(line(format!("the {} floor", floor.as_str()), true, &figures));
+    }
+    lines
+}
+
+fn halt(cases: &[CaseResult], id: &str) -> Option<Figures> {
+    cases.iter().find(|case| case.id == id)?.halt_ns
+}
+
+/// The cases of a sweep, each once, in the order in which they came.
+fn ids(sweep: &Sweep) -> impl Iterator<Item = &str> {
+    let mut seen = std::collections::BTreeSet::new();
+    let cases = sweep.points.iter().flat_map(|point| &point.run.cases);
+    cases.map(|case| case.id.as_str()).filter(move |id| seen.insert(*id))
+}
+
+pub(super) fn interval(halt: &Figures) -> [f64; 3] {
+    let (low, high) = halt.drawn_interval();
+    [low, halt.p50, high].map(|ns| ns as f64)
 }

@@ -6,12 +6,12 @@ use stage::Verdict;
 use super::{
     axis::Axis,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
+    labels::note,
     mark::{Mark, Shape},
-    note::note,
     style::Colour,
     text::{fit, width},
 };
-use crate::{horizon::watched_ns, precision::Precision};
+use crate::{precision::Precision, verdict::watched_ns};
 
 /// So many cases of a run are shown of which nobody has chosen any.
 const MOST: usize = 11;

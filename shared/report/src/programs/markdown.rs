@@ -6,13 +6,12 @@ use measure::units::duration;
 use watch::{ProgramResult, Watched};
 
 use crate::{
-    horizon,
     pictures::Picture,
     programs::{
         rows::{HEADS, RUN_HEADS, row, run_row},
         words::{how_watched, requests, verdicts},
     },
-    symbol::symbol,
+    verdict::{self, symbol},
 };
 
 /// The page of one file, with the pictures that stand beside it.
@@ -38,7 +37,7 @@ pub fn block(watched: &Watched) -> String {
     }
     let verdicts = watched.programs.iter().filter_map(|program| program.verdict);
     let mut legend: Vec<String> = verdicts
-        .map(|verdict| format!("{} {}", symbol(Some(verdict)), horizon::in_legend(verdict)))
+        .map(|verdict| format!("{} {}", symbol(Some(verdict)), verdict::in_legend(verdict)))
         .collect();
     legend.sort();
     legend.dedup();

@@ -5,7 +5,7 @@ use watch::{ProgramResult, ProgramRun};
 
 use crate::{
     programs::words::{ended, left, left_by_all, quantile},
-    symbol::{name, symbol},
+    verdict::{name, symbol},
 };
 
 /// The heads of the table of programs.

@@ -5,10 +5,7 @@ use console::style;
 
 use measure::units::duration;
 
-use crate::terminal::{
-    style::{bold, dim},
-    table::{table, text},
-};
+use crate::terminal::style::{bold, dim, table, text};
 
 /// The comparison as text. It begins with what else differs between the runs, before any figure.
 #[must_use]

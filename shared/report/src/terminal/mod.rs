@@ -1,30 +1,20 @@
 //! How a run is shown in a terminal. Most functions return text for the caller to print; the [`Bar`] and the
 //! [`story`] write to the terminal themselves, because they show what happens while it happens.
 
-mod bar;
-mod closing;
 mod comparison;
-mod crowd;
-mod details;
-mod list;
-mod matrix;
-mod pairs;
-mod self_checks;
+mod lists;
+mod run;
 pub mod story;
 mod style;
 mod sweep;
-mod table;
 mod watched;
-mod wrap;
 
-pub use bar::Bar;
-pub use closing::closing;
+use indicatif::{ProgressBar, ProgressStyle};
+use measure::Progress;
+
 pub use comparison::comparison;
-pub use details::details;
-pub use list::list;
-pub use matrix::matrix;
-pub use pairs::pairs_table;
-pub use self_checks::self_checks;
+pub use lists::{list, pairs_table, self_checks};
+pub use run::{closing, details, matrix};
 pub use sweep::sweep;
 pub use watched::{programs, watched};
 
@@ -33,4 +23,39 @@ pub use watched::{programs, watched};
 pub fn terminal_width() -> usize {
     let width = console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
     width.filter(|&columns| columns > 0).unwrap_or(100)
+}
+
+/// How many steps the bar has.
+const PARTS: u64 = 1_000;
+
+/// A progress bar on standard error, if that is a terminal. It follows a run.
+#[derive(Debug)]
+pub struct Bar(ProgressBar);
+
+impl Default for Bar {
+    fn default() -> Self {
+        let style =
+            ProgressStyle::with_template("{bar:30} {percent:>3} % {elapsed} of about {duration}  {wide_msg}");
+        Self(ProgressBar::new(PARTS).with_style(style.expect("the template is well-formed")))
+    }
+}
+
+impl Bar {
+    /// Shows how far the run has come.
+    pub fn show(&self, progress: &Progress<'_>) {
+        if let Progress::Step { done, next } = progress {
+            self.step(*done, next);
+        }
+    }
+
+    /// Shows how much is done, as a share of one, and what is played next.
+    pub fn step(&self, done: f64, next: &str) {
+        self.0.set_position((done * PARTS as f64) as u64);
+        self.0.set_message(next.to_owned());
+    }
+
+    /// Removes the bar.
+    pub fn end(&self) {
+        self.0.finish_and_clear();
+    }
 }

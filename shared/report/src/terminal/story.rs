@@ -13,7 +13,7 @@ use std::{
 use console::{Term, style};
 use stage::{Case, Stage, Stamps, clock};
 
-use crate::{horizon::sentence, symbol::meaning};
+use crate::verdict::{meaning, sentence};
 use measure::{
     Sample, StuckThread, stuck_thread,
     units::{count, duration},

@@ -1,9 +1,13 @@
-//! A verdict by sign, name and colour. The sign alone identifies it, so no reader needs the colour.
+//! How everything in the terminal looks: a verdict by sign, name and colour, tables, and text in lines.
+//!
+//! A verdict's sign alone identifies it, so no reader needs the colour. Tables have columns two blanks apart, without lines.
 
-use crate::horizon::in_legend;
-pub(crate) use crate::symbol::{name, symbol};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use console::{Style, measure_text_width, style};
 use stage::Verdict;
+
+use crate::verdict::in_legend;
+pub(crate) use crate::verdict::{name, symbol};
 
 /// The colour: blue for work that halted, red for work that goes on, yellow for a call that never returned.
 /// Colour-blind readers can tell blue from red.
@@ -47,4 +51,52 @@ pub(crate) fn bold(text: &str) -> String {
 
 pub(crate) fn dim(text: &str) -> String {
     style(text).dim().to_string()
+}
+
+/// A table with these heads, as wide as its content. `right` has the columns of figures, which are aligned right.
+pub(crate) fn table(heads: &[&str], right: &[usize]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(heads.iter().map(|head| bold(head)));
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 2));
+        if right.contains(&index) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+/// The table's text, without blanks at the ends of its lines.
+pub(crate) fn text(table: &Table) -> String {
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    lines.join("\n") + "\n"
+}
+
+/// The text in lines of at most `width` columns, each behind the indent and with its end. A word that is longer is not
+/// broken.
+pub(crate) fn wrapped(text: &str, indent: &str, width: usize) -> String {
+    let (mut lines, mut line) = (String::new(), String::new());
+    for word in text.split(' ') {
+        let is_full = measure_text_width(&line) + 1 + measure_text_width(word) > width;
+        if !line.is_empty() && is_full {
+            lines.extend([&line, "\n"]);
+            line.clear();
+        }
+        line += if line.is_empty() { indent } else { " " };
+        line += word;
+    }
+    lines + &line + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_broken_between_words() {
+        assert_eq!(wrapped("one two three", "  ", 9), "  one two\n  three\n");
+        assert_eq!(wrapped("unbreakable", "", 3), "unbreakable\n");
+        assert_eq!(wrapped("", "", 3), "\n");
+    }
 }

@@ -1,17 +1,15 @@
-//! A sweep as a table: the halting time at each value of the factor.
+//! A sweep as a table: the halting time at each value of the factor; of crowds, how the last halt grows.
+
+use measure::{CaseResult, Factor, Floor, Run, Sweep, SweepPoint, units::count};
+use stage::CrowdState;
 
 use crate::{
+    crowd::{HEADS, findings, growths, how_to_read, last_halt, sizes, why_no_more},
     figure,
-    floors::stood_on,
-    horizon,
+    findings::stood_on,
     precision::{Precision, resolution},
-};
-use measure::{CaseResult, Factor, Floor, Run, Sweep, SweepPoint};
-
-use crate::terminal::{
-    crowd,
-    style::{colour, symbol},
-    table::{table, text},
+    terminal::style::{colour, symbol, table, text},
+    verdict,
 };
 
 /// The table of a sweep. If looks are varied, it has a row for each point, with what a turn costs; else a row for
@@ -19,7 +17,7 @@ use crate::terminal::{
 #[must_use]
 pub fn sweep(sweep: &Sweep) -> String {
     if sweep.sweep == Factor::Crowd {
-        return crowd::tables(sweep);
+        return crowds(sweep);
     }
     let is_look = sweep.sweep == Factor::Look;
     let table = if is_look { looks(&sweep.points) } else { cases(sweep) };
@@ -66,7 +64,7 @@ fn looks(points: &[SweepPoint]) -> String {
 /// p50 with its interval, or the verdict if the work did not halt.
 fn halt(run: &Run, case: &CaseResult) -> String {
     if case.halt_ns.is_none() {
-        let verdict = horizon::verdict(run, case);
+        let verdict = verdict::with_its_horizon(run, case);
         return colour(case.verdict).apply_to(format!("{} {verdict}", symbol(case.verdict))).to_string();
     }
     in_brackets(figure::halt(run, case), &figure::interval(run, case.halt_ns))
@@ -87,4 +85,42 @@ fn floor_of(run: &Run, floor: Floor) -> String {
 
 fn in_brackets(figure: String, interval: &str) -> String {
     if interval.is_empty() || interval == figure { figure } else { format!("{figure} ({interval})") }
+}
+
+/// For each state a table of the last halts over the sizes, and one of the findings; then how to read them, and why
+/// some cases end before others.
+fn crowds(sweep: &Sweep) -> String {
+    let mut shown = String::new();
+    for state in CrowdState::ALL {
+        shown += &format!("{}\n{}\n", over_sizes(sweep, *state), largest(sweep, *state));
+    }
+    let reasons = why_no_more(sweep).into_iter().map(|reason| format!("No more of {reason}\n"));
+    shown + &how_to_read(sweep) + "\n" + &reasons.collect::<String>()
+}
+
+fn over_sizes(sweep: &Sweep, state: CrowdState) -> String {
+    let sizes = sizes(sweep);
+    let heads: Vec<String> =
+        [state.to_string()].into_iter().chain(sizes.iter().map(|size| count(*size))).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let figures: Vec<usize> = (1..heads.len()).collect();
+    let mut table = table(&heads, &figures);
+    for growth in growths(sweep, state) {
+        let field = |size: &u64| {
+            let point = growth.points.iter().find(|point| point.crowd.parts == *size);
+            point.map(last_halt).unwrap_or_default()
+        };
+        table.add_row([growth.id.to_owned()].into_iter().chain(sizes.iter().map(field)));
+    }
+    text(&table)
+}
+
+fn largest(sweep: &Sweep, state: CrowdState) -> String {
+    let mut heads = HEADS;
+    heads[0] = state.as_str();
+    let mut table = table(&heads, &[1, 2, 3, 4, 5, 6, 7, 8]);
+    for (case, fields) in findings(sweep, state) {
+        table.add_row([case.id.clone()].into_iter().chain(fields));
+    }
+    text(&table)
 }

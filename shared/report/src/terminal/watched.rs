@@ -7,11 +7,7 @@ use crate::programs::{
 use measure::units::duration;
 use watch::{ProgramResult, Watched};
 
-use crate::terminal::{
-    style::{bold, colour, dim},
-    table::{table, text},
-    wrap::wrapped,
-};
+use crate::terminal::style::{bold, colour, dim, table, text, wrapped};
 
 /// How many runs are shown one by one.
 const SHOWN: usize = 20;

@@ -6,7 +6,6 @@
 
 mod browser;
 mod case;
-mod driver;
 mod looks;
 mod opening;
 mod recorded;
@@ -18,8 +17,7 @@ use std::{process::ExitCode, sync::Arc};
 use libtest_mimic::{Arguments, Failed, Trial};
 use still_standing::testing::{heavy, optional_trial};
 
-use browser::{Browser, Page};
-use driver::Driver;
+use browser::{Browser, Driver, Page};
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

@@ -9,9 +9,9 @@
 //! git diff shared/report/tests/snapshots/drawn
 //! ```
 
+mod checks;
 mod inputs;
-mod outline;
-mod words;
+mod terminal;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -117,8 +117,8 @@ fn outlines() -> Vec<Text> {
     let pictures = pictures::of_run(&run, &inputs::DESK);
     let page = markdown::page(&run, "a.json", &pictures, &Links::from_results(true));
     vec![
-        ("500-cases-pictures.txt".to_owned(), outline::of_pictures(&pictures)),
-        ("500-cases-page.txt".to_owned(), outline::of_page(&page)),
+        ("500-cases-pictures.txt".to_owned(), checks::of_pictures(&pictures)),
+        ("500-cases-page.txt".to_owned(), checks::of_page(&page)),
     ]
 }
 
@@ -160,15 +160,28 @@ fn five_hundred_cases_have_their_place() {
 #[test]
 fn every_picture_says_what_it_shows() {
     for (name, svg) in pictures_of_runs().iter().chain(&pictures_of_sweeps()) {
-        words::assert_said(name, svg);
+        checks::assert_said(name, svg);
     }
+}
+
+#[test]
+fn runs_sweeps_and_comparisons_are_shown_in_the_terminal() {
+    hold_to_the_last_time(&terminal::texts());
 }
 
 /// Accepting does not delete: a file that is not drawn any more would stay for ever.
 #[test]
 fn every_file_is_still_drawn() {
-    let texts =
-        [pictures_of_runs(), pictures_of_sweeps(), pages(), readme(), sentences(), comparisons(), outlines()];
+    let texts = [
+        pictures_of_runs(),
+        pictures_of_sweeps(),
+        pages(),
+        readme(),
+        sentences(),
+        comparisons(),
+        outlines(),
+        terminal::texts(),
+    ];
     let drawn: Vec<String> = texts.into_iter().flatten().map(|(name, _)| name).collect();
     let names: BTreeSet<String> = drawn.iter().cloned().collect();
     assert_eq!(names.len(), drawn.len(), "two texts share a file");

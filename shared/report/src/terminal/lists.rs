@@ -1,0 +1,89 @@
+//! Tables that stand alone: the list of cases, the self-checks, and originals above their answers in Rust.
+
+use console::{measure_text_width, style};
+use measure::{CaseResult, Run, SelfCheck};
+use stage::Case;
+
+use crate::{
+    figure::{clean_up, halt},
+    pairs::{acknowledged_early_by, answer_of, pairs},
+    terminal::style::{colour, dim, symbol, symbol_and_name, table, text},
+    verdict::{self, lost},
+};
+
+/// The cases: id, expected verdict, what each shows. A summary that does not fit `width`
+/// columns goes on below the case.
+#[must_use]
+pub fn list(cases: &[&Case], width: usize) -> String {
+    let mut table = table(&["case", "expected", "shows"], &[]);
+    for case in cases {
+        table.add_row(vec![case.id(), symbol_and_name(Some(case.expected)), case.summary()]);
+    }
+    let one_line = text(&table);
+    if one_line.lines().all(|line| measure_text_width(line) <= width) {
+        return one_line;
+    }
+    let rows = cases.iter().map(|case| {
+        format!("{}  {}\n    {}\n", case.id(), symbol_and_name(Some(case.expected)), dim(&case.summary()))
+    });
+    rows.collect()
+}
+
+/// A table of the self-checks. If it does not fit `width` columns, each check takes two lines.
+#[must_use]
+pub fn self_checks(checks: &[SelfCheck], width: usize) -> String {
+    let mut table = table(&["self-check", "asked", "got", "passed"], &[]);
+    for check in checks {
+        table.add_row(vec![check.name.clone(), check.asked.clone(), check.got.clone(), passed(check)]);
+    }
+    let one_line = text(&table);
+    if one_line.lines().all(|line| measure_text_width(line) <= width) {
+        return one_line;
+    }
+    let rows = checks.iter().map(|check| {
+        let SelfCheck { name, asked, got, .. } = check;
+        format!("{} {name}\n      asked {asked}; got {got}\n", passed(check))
+    });
+    rows.collect()
+}
+
+fn passed(check: &SelfCheck) -> String {
+    match check.passed {
+        true => style("yes  ").blue().to_string(),
+        false => style("NO   ").red().bold().to_string(),
+    }
+}
+
+/// The pairs of a run: two lines each.
+#[must_use]
+pub fn pairs_table(run: &Run) -> String {
+    let mut table =
+        table(&["case", "verdict", "halt", "acknowledged early by", "clean-up", "lost", "times"], &[2, 3]);
+    for pair in pairs(run) {
+        table.add_row(pair_row(run, pair.original.id.clone(), pair.original, ""));
+        let answer = |id: &str| format!("  → {id}");
+        match pair.answer {
+            Some(case) => {
+                table.add_row(pair_row(run, answer(&case.id), case, &pair.unlike().unwrap_or_default()))
+            }
+            None => table.add_row([answer(answer_of(pair.original)), dim("not in this run")]),
+        };
+    }
+    text(&table)
+        + "halt: from request to halt. acknowledged early by: from acknowledgement to halt. Both p50.\n\
+           unlike: the two wait for different things, so their times say nothing of one another.\n"
+}
+
+fn pair_row(run: &Run, id: String, case: &CaseResult, unlike: &str) -> [String; 7] {
+    let verdict = format!("{} {}", symbol(case.verdict), verdict::with_its_horizon(run, case));
+    let verdict = colour(case.verdict).apply_to(verdict).to_string();
+    [
+        id,
+        verdict,
+        halt(run, case),
+        acknowledged_early_by(run, case),
+        clean_up(case).to_owned(),
+        lost(case),
+        dim(unlike),
+    ]
+}
