@@ -1,44 +1,128 @@
-//! Finds the cases that the arguments name.
+//! Finds the cases that a person means. A filter with a slash names cases by whole segments of their ids; of several,
+//! any may match. Words must all be found, in the id, in the sentence, in the source, or in what the verdict is called.
+
+use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 use measure::Catalog;
-use stage::Case;
+use stage::{Case, Verdict};
 
 /// How many similar ids an error message names.
 const NEAREST: usize = 3;
 
-/// The cases whose id contains one of the filters; all of them without a filter. Crowds are among them only if a
-/// filter says "crowd": they are played by their sweep, and take longer.
+/// The cases that the filters choose; all of them without a filter. Crowds are among them only if a filter says "crowd":
+/// they are played by their sweep, and take longer.
 pub(crate) fn by_filters(catalog: &Catalog, filters: &[String]) -> Result<Vec<&'static Case>> {
     let named = filters.iter().any(|filter| filter.contains("crowd"));
-    let cases = || catalog.cases().chain(catalog.crowds().filter(|_| named));
-    for filter in filters {
-        if !cases().any(|case| case.id().contains(filter.as_str())) {
-            bail!("no case's id contains \"{filter}\"; {}", nearest(catalog, filter));
-        }
+    let cases: Vec<_> = catalog.cases().chain(catalog.crowds().filter(|_| named)).collect();
+    if filters.is_empty() {
+        return Ok(cases);
     }
-    let chosen =
-        |case: &&Case| filters.is_empty() || filters.iter().any(|filter| case.id().contains(filter.as_str()));
-    Ok(cases().filter(chosen).collect())
+    let texts: Vec<Searched> = cases.iter().map(|case| Searched::of(case)).collect();
+    let search = Search::new(filters, &texts);
+    if let Some(filter) = filters.iter().find(|filter| !Search::new([*filter], &texts).finds_one_of(&texts)) {
+        bail!("no case has \"{filter}\" in its id, its sentence or its source; {}", nearest(catalog, filter));
+    }
+    let chosen = cases.iter().zip(&texts).filter(|(_, text)| search.finds(text)).map(|(case, _)| *case);
+    let chosen: Vec<_> = chosen.collect();
+    if chosen.is_empty() {
+        bail!("no case has all of \"{}\"; leave a word out", filters.join(" "));
+    }
+    Ok(chosen)
 }
 
-/// Finds one case: by its id, by its id without the runtime, or by a part that no other id contains.
-pub(crate) fn one(catalog: &Catalog, name: &str) -> Result<&'static Case> {
-    let cases = || catalog.all_cases();
-    let exactly: Vec<_> = cases().filter(|case| case.id() == name).collect();
-    let at_the_end: Vec<_> = cases().filter(|case| case.id().ends_with(&format!("/{name}"))).collect();
-    let somewhere: Vec<_> = cases().filter(|case| case.id().contains(name)).collect();
-    for found in [exactly, at_the_end, somewhere] {
-        match found[..] {
-            [] => {}
-            [case] => return Ok(case),
-            _ => {
-                let ids: Vec<String> = found.iter().map(|case| case.id()).collect();
-                bail!("several cases are called \"{name}\"; choose one of {}", ids.join(", "));
+/// The case that a person means, and how many others the same words find: the case with this id, with this id after its
+/// runtime, or the first one that the words find.
+pub(crate) fn one(catalog: &Catalog, words: &[String]) -> Result<(&'static Case, usize)> {
+    let name = words.join(" ");
+    let at_the_end = format!("/{name}");
+    let exactly = catalog.all_cases().find(|case| case.id() == name);
+    let is_at_the_end = |case: &&Case| case.id().ends_with(&at_the_end);
+    if let Some(case) = exactly {
+        return Ok((case, 0));
+    }
+    let at_the_end: Vec<_> = catalog.all_cases().filter(is_at_the_end).collect();
+    let found = if at_the_end.is_empty() { by_filters(catalog, words)? } else { at_the_end };
+    Ok((found[0], found.len() - 1))
+}
+
+/// What a search looks at of a case.
+struct Searched {
+    id: String,
+    /// Its id, its sentence, its source and the words for its verdict, in small letters.
+    text: String,
+}
+
+impl Searched {
+    fn of(case: &Case) -> Self {
+        let (id, called) = (case.id(), called(case.expected));
+        Self::new(&id, &format!("{}\n{called}\n{}", case.summary(), case.source()))
+    }
+
+    fn new(id: &str, text: &str) -> Self {
+        Self { id: id.to_owned(), text: format!("{id}\n{text}").to_lowercase() }
+    }
+
+    fn segments(&self) -> Vec<&str> {
+        self.id.split('/').collect()
+    }
+
+    /// The runtime, the mechanism and the work: a word that is one of these means it.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.id.split(['/']).map(|segment| match segment.split_once('-') {
+            Some((work, _)) if self.id.ends_with(segment) => work,
+            _ => segment,
+        })
+    }
+}
+
+/// What people call work with this verdict.
+fn called(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Stopped => "stopped",
+        Verdict::Killed => "killed",
+        Verdict::StillStanding => "still standing, still-standing, still running, zombie",
+        Verdict::Hung => "hung, hangs, never returns",
+        Verdict::NeverStarted => "never started, never-started",
+        Verdict::NotOffered => "not offered, not-offered",
+    }
+}
+
+/// What a person has typed.
+struct Search<'a> {
+    paths: Vec<Vec<&'a str>>,
+    /// Words that name a runtime, a mechanism or a work, of any case.
+    names: Vec<String>,
+    words: Vec<String>,
+}
+
+impl<'a> Search<'a> {
+    fn new(filters: impl IntoIterator<Item = &'a String>, cases: &[Searched]) -> Self {
+        let known: BTreeSet<&str> = cases.iter().flat_map(Searched::names).collect();
+        let mut search = Self { paths: Vec::new(), names: Vec::new(), words: Vec::new() };
+        for filter in filters {
+            if filter.contains('/') {
+                search.paths.push(filter.split('/').filter(|segment| !segment.is_empty()).collect());
+                continue;
+            }
+            for word in filter.split_whitespace().map(str::to_lowercase) {
+                if known.contains(&word[..]) { search.names.push(word) } else { search.words.push(word) }
             }
         }
+        search
     }
-    bail!("there is no case \"{name}\"; {}", nearest(catalog, name))
+
+    fn finds(&self, case: &Searched) -> bool {
+        let segments = case.segments();
+        let has_path = |path: &Vec<&str>| segments.windows(path.len().max(1)).any(|window| window == path);
+        (self.paths.is_empty() || self.paths.iter().any(has_path))
+            && self.names.iter().all(|name| case.names().any(|it| it == name))
+            && self.words.iter().all(|word| case.text.contains(word))
+    }
+
+    fn finds_one_of(&self, cases: &[Searched]) -> bool {
+        cases.iter().any(|case| self.finds(case))
+    }
 }
 
 /// The ids that are most similar to the name: those that it, or a part of them, becomes with the fewest
@@ -52,4 +136,52 @@ fn nearest(catalog: &Catalog, name: &str) -> String {
     ids.sort_by_key(|id| distance(id));
     ids.truncate(NEAREST);
     format!("the nearest are {}", ids.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_finds_what_a_person_means() {
+        let cases = [
+            Searched::new("tokio/abort/blocking", "`abort()` does not reach `spawn_blocking`.\nlet x = tokio::spawn"),
+            Searched::new("tokio/abort/blocking-wrapped", "A task that awaits `spawn_blocking`.\nstill running, zombie"),
+            Searched::new("tokio/drop/awaiting-join-handle", "Dropping a `JoinHandle` detaches."),
+            Searched::new("smol/abort/blocking", "Unlike tokio's `abort()`.\nlet task = unblock"),
+            Searched::new("python/abort/blocking-threadsafe", "From other threads."),
+            Searched::new("threads/flag/spinning", "A thread looks at its flag."),
+            Searched::new("async-std/drop/awaiting", "A task."),
+        ];
+        let found = |filters: &[&str]| {
+            let filters: Vec<String> = filters.iter().map(|filter| (*filter).to_owned()).collect();
+            let search = Search::new(&filters, &cases);
+            let found = cases.iter().filter(|case| search.finds(case)).map(|case| case.id.as_str());
+            found.collect::<Vec<_>>().join(" ")
+        };
+        for (filters, ids) in [
+            // Words that are names mean these, although other texts say them too.
+            (&["tokio", "abort"][..], "tokio/abort/blocking tokio/abort/blocking-wrapped"),
+            (&["tokio abort"], "tokio/abort/blocking tokio/abort/blocking-wrapped"),
+            (&["threads"], "threads/flag/spinning"),
+            (&["async-std"], "async-std/drop/awaiting"),
+            (&["blocking", "smol"], "smol/abort/blocking"),
+            // Others are looked for in everything that is said of a case, whatever their letters.
+            (&["spawn_blocking"], "tokio/abort/blocking tokio/abort/blocking-wrapped"),
+            (&["joinhandle"], "tokio/drop/awaiting-join-handle"),
+            (&["zombie"], "tokio/abort/blocking-wrapped"),
+            (&["join-h"], "tokio/drop/awaiting-join-handle"),
+            (&["spawn_blocking", "zombie"], "tokio/abort/blocking-wrapped"),
+            // With a slash: whole segments, wherever they stand; several are any of them.
+            (&["tokio/abort/blocking"], "tokio/abort/blocking"),
+            (&["abort/blocking"], "tokio/abort/blocking smol/abort/blocking"),
+            (&["tokio/"], "tokio/abort/blocking tokio/abort/blocking-wrapped tokio/drop/awaiting-join-handle"),
+            (&["threads/", "smol/"], "smol/abort/blocking threads/flag/spinning"),
+            (&["tokio/abort", "wrapped"], "tokio/abort/blocking-wrapped"),
+            (&["tokio/abo"], ""),
+            (&["smol", "spawn_blocking"], ""),
+        ] {
+            assert_eq!(found(filters), ids, "{filters:?}");
+        }
+    }
 }
