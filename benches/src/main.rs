@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+use still_standing::Program;
+
 fn main() -> ExitCode {
-    still_standing::main_of(&comparison::CATALOG, &comparison::desk::DESK)
+    let commit = Some(env!("BUILT_COMMIT")).filter(|commit| !commit.is_empty());
+    still_standing::main_of(&Program { catalog: &comparison::CATALOG, desk: &comparison::desk::DESK, commit })
 }

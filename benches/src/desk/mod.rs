@@ -9,6 +9,7 @@ use report::desk::{Desk, Opening};
 
 /// The desk.
 pub static DESK: Desk = Desk {
+    comparison: &["threads", "tokio", "async-std", "smol", "rayon"],
     opening: OPENING,
     surprises: pictures::SURPRISES,
     guide: guide::GUIDE,
@@ -54,7 +55,7 @@ mod tests {
 
     #[test]
     fn every_runtime_on_the_desk_is_a_demo() {
-        let runtimes = DESK.crowds.iter().flat_map(|(_, runtimes)| *runtimes);
+        let runtimes = DESK.crowds.iter().flat_map(|(_, runtimes)| *runtimes).chain(DESK.comparison);
         for runtime in runtimes {
             assert!(CATALOG.demos.iter().any(|demo| demo.runtime == *runtime), "{runtime}");
         }

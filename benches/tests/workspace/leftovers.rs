@@ -11,13 +11,14 @@ use still_standing::testing::{
 };
 
 /// What is played: work that is killed, that is stopped and goes on, and that is never ended.
-const CASES: [&str; 6] = [
+const CASES: [&str; 7] = [
     "processes/drop",
     "processes/abort",
     "processes/abort/blocking-crowd",
     "threads/drop/blocking-exit",
     "python/drop/blocking-daemon",
-    "python/abort/blocking-t",
+    "python/abort/blocking-to-thread",
+    "python/abort/blocking-tstp",
 ];
 
 /// A run that goes on until it is ended, or one round of it.

@@ -7,6 +7,9 @@ use stage::{Case, Demo, Versions};
 /// Cargo's opt-level for the code that measures: `3` is built for speed.
 pub const OPT_LEVEL: &str = env!("BUILT_OPT_LEVEL");
 
+/// Cargo's profile: `release`, or `debug`.
+pub const PROFILE: &str = env!("BUILT_PROFILE");
+
 /// Where a run comes from. The program with the command line knows it, and it is the same for every run of one
 /// call.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,6 +18,9 @@ use surprises::Surprise;
 /// What an editor has chosen and written. Cases are named by their ids; one that a run has not is passed over.
 #[derive(Debug, Clone, Copy)]
 pub struct Desk {
+    /// The runtimes that are played if no case is named, and the others only by name or with `--all`; if there are none
+    /// here, every case is played.
+    pub comparison: &'static [&'static str],
     /// What the page says first.
     pub opening: Opening,
     /// The cases that surprise most. The page opens on them, and the picture `story` shows the first.
@@ -92,6 +95,7 @@ impl Sweeps {
 impl Desk {
     /// That of somebody who measures, and says nothing more.
     pub const EMPTY: Self = Self {
+        comparison: &[],
         opening: Opening::PLAIN,
         surprises: &[],
         guide: &[],

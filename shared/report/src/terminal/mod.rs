@@ -4,6 +4,7 @@
 mod comparison;
 mod lists;
 mod run;
+mod screen;
 pub mod story;
 mod style;
 mod sweep;
@@ -15,6 +16,7 @@ use measure::Progress;
 pub use comparison::comparison;
 pub use lists::{list, pairs_table, self_checks};
 pub use run::{closing, details, matrix};
+pub use screen::{Around, screen};
 pub use sweep::sweep;
 pub use watched::{programs, watched};
 

@@ -50,12 +50,17 @@ impl Arguments {
 const EXIT: &str = "Exit status: 0 if every verdict was as expected, 1 if one was not, \
                     2 if the call was wrong or failed, 130 if it was interrupted.";
 
+/// Where a run is written, and read again, if no other file is named.
+const LATEST: &str = "target/still-standing/latest.json";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Plays and measures cases, prints the tables, and saves the run as JSON (the default)
     Run(RunArguments),
     /// Lists the cases: their ids, their expected verdicts, and what each shows
     List(ListArguments),
+    /// Shows a run once more, with a row for every case
+    Show(ShowArguments),
     /// Plays one case slowly enough to watch, and shows its source
     Story(StoryArguments),
     /// Plays each original in another language and its answer in Rust, and prints them side by side
@@ -74,9 +79,16 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
-    /// Only the cases whose id contains one of these texts [default: all cases]
-    #[arg(value_name = "FILTER", value_parser = part_of_an_id)]
+    /// Only these cases. With a slash, a part of the id, by whole words (tokio/abort); of several, any of them. Else words
+    /// that must all be found in the id, the sentence or the source (tokio abort, spawn_blocking)
+    #[arg(value_name = "FILTER", value_parser = no_blank)]
     pub(crate) filters: Vec<String>,
+    /// Every case that can be played here
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Show a row for every case
+    #[arg(long)]
+    pub(crate) full: bool,
     /// A smoke run: one round of five samples
     #[arg(long)]
     pub(crate) quick: bool,
@@ -107,7 +119,7 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "PLACE", default_value = "apart")]
     pub(crate) place: Place,
     /// Write the JSON to this file
-    #[arg(long, value_name = "FILE", default_value = "target/still-standing/latest.json")]
+    #[arg(long, value_name = "FILE", default_value = LATEST)]
     pub(crate) out: PathBuf,
     /// Print the JSON to standard output instead of the tables
     #[arg(long)]
@@ -247,8 +259,8 @@ fn what_to_vary(offered: &[Factor]) -> String {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArguments {
-    /// Only the cases whose id contains one of these texts [default: all cases]
-    #[arg(value_name = "FILTER", value_parser = part_of_an_id)]
+    /// Only these cases, named as for run [default: all cases]
+    #[arg(value_name = "FILTER", value_parser = no_blank)]
     pub(crate) filters: Vec<String>,
     /// Print the list as JSON
     #[arg(long)]
@@ -256,19 +268,26 @@ pub(crate) struct ListArguments {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct ShowArguments {
+    /// The run (JSON)
+    #[arg(value_name = "FILE", default_value = LATEST)]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct StoryArguments {
-    /// The case's id, or a part of it that no other id contains
-    #[arg(value_name = "CASE", value_parser = part_of_an_id)]
-    pub(crate) case: String,
+    /// The case's id, or words that find it, as for run; of several cases the first [default: the first case]
+    #[arg(value_name = "CASE", value_parser = no_blank)]
+    pub(crate) case: Vec<String>,
     /// The time between two beats of the infinite task, from 100us to 10s
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "1s", value_parser = beat)]
     pub(crate) beat: Duration,
 }
 
-/// The empty text is a part of every id, but a shell's empty `"$FILTER"` doesn't mean all cases.
-fn part_of_an_id(text: &str) -> Result<String, String> {
+/// A shell's empty `"$FILTER"` doesn't mean all cases.
+fn no_blank(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
-        return Err("it is empty; write a part of an id, or leave it out".to_owned());
+        return Err("it is empty; write a part of an id, or a word".to_owned());
     }
     Ok(text.to_owned())
 }
@@ -293,10 +312,10 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_an_id_is_not_blank() {
-        assert_eq!(part_of_an_id("tokio/"), Ok("tokio/".to_owned()));
+    fn a_filter_is_not_blank() {
+        assert_eq!(no_blank("tokio/"), Ok("tokio/".to_owned()));
         for wrong in ["", " ", "\t"] {
-            assert!(part_of_an_id(wrong).is_err(), "{wrong:?}");
+            assert!(no_blank(wrong).is_err(), "{wrong:?}");
         }
     }
 }

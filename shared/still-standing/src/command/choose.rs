@@ -7,8 +7,20 @@ use anyhow::{Result, bail};
 use measure::Catalog;
 use stage::{Case, Verdict};
 
+use crate::command::Program;
+
 /// How many similar ids an error message names.
 const NEAREST: usize = 3;
+
+/// The cases of a run: those that the filters choose; without a filter the runtimes that the desk compares, or all.
+pub(crate) fn of_a_run(program: &Program, filters: &[String], all: bool) -> Result<Vec<&'static Case>> {
+    let mut cases = by_filters(program.catalog, filters)?;
+    let compared = program.desk.comparison;
+    if filters.is_empty() && !all && !compared.is_empty() {
+        cases.retain(|case| compared.contains(&case.runtime));
+    }
+    Ok(cases)
+}
 
 /// The cases that the filters choose; all of them without a filter. Crowds are among them only if a filter says "crowd":
 /// they are played by their sweep, and take longer.
@@ -145,8 +157,14 @@ mod tests {
     #[test]
     fn a_search_finds_what_a_person_means() {
         let cases = [
-            Searched::new("tokio/abort/blocking", "`abort()` does not reach `spawn_blocking`.\nlet x = tokio::spawn"),
-            Searched::new("tokio/abort/blocking-wrapped", "A task that awaits `spawn_blocking`.\nstill running, zombie"),
+            Searched::new(
+                "tokio/abort/blocking",
+                "`abort()` does not reach `spawn_blocking`.\nlet x = tokio::spawn",
+            ),
+            Searched::new(
+                "tokio/abort/blocking-wrapped",
+                "A task that awaits `spawn_blocking`.\nstill running, zombie",
+            ),
             Searched::new("tokio/drop/awaiting-join-handle", "Dropping a `JoinHandle` detaches."),
             Searched::new("smol/abort/blocking", "Unlike tokio's `abort()`.\nlet task = unblock"),
             Searched::new("python/abort/blocking-threadsafe", "From other threads."),
@@ -175,7 +193,10 @@ mod tests {
             // With a slash: whole segments, wherever they stand; several are any of them.
             (&["tokio/abort/blocking"], "tokio/abort/blocking"),
             (&["abort/blocking"], "tokio/abort/blocking smol/abort/blocking"),
-            (&["tokio/"], "tokio/abort/blocking tokio/abort/blocking-wrapped tokio/drop/awaiting-join-handle"),
+            (
+                &["tokio/"],
+                "tokio/abort/blocking tokio/abort/blocking-wrapped tokio/drop/awaiting-join-handle",
+            ),
             (&["threads/", "smol/"], "smol/abort/blocking threads/flag/spinning"),
             (&["tokio/abort", "wrapped"], "tokio/abort/blocking-wrapped"),
             (&["tokio/abo"], ""),

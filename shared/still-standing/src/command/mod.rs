@@ -44,7 +44,7 @@ pub use watching::Planned;
 pub fn main(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
     let catalog = Catalog::of(demos);
     let is_bench = env::args_os().any(|argument| argument == BENCH);
-    if is_bench { main_of(&catalog, &Desk::EMPTY) } else { tests_of(&catalog) }
+    if is_bench { main_of(&Program::plain(&catalog)) } else { tests_of(&catalog) }
 }
 
 /// Runs the command line with the cases of `demos`.
@@ -56,7 +56,7 @@ pub fn main(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
 /// As [`Catalog::of`] does.
 #[must_use]
 pub fn command_line(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
-    main_of(&Catalog::of(demos), &Desk::EMPTY)
+    main_of(&Program::plain(&Catalog::of(demos)))
 }
 
 /// Runs two tests for each case of `demos`: that it has the verdict that it claims, and that its comment says so. For
@@ -71,13 +71,32 @@ pub fn verdict_tests(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
     tests_of(&Catalog::of(demos))
 }
 
-/// Like [`command_line`], for a binary that can play more than its demos, and whose editor has something to say of them.
+/// A program with cases, as its command line sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Program<'a> {
+    /// Everything that it can play.
+    pub catalog: &'a Catalog,
+    /// What its editor says of the cases.
+    pub desk: &'a Desk,
+    /// The commit that it was built from, with `+` appended if the source had uncommitted changes; `None` if it does not
+    /// know. A program that cargo has just built asks its checkout.
+    pub commit: Option<&'static str>,
+}
+
+impl<'a> Program<'a> {
+    /// One that has cases, and nothing more.
+    fn plain(catalog: &'a Catalog) -> Self {
+        Self { catalog, desk: &Desk::EMPTY, commit: None }
+    }
+}
+
+/// Like [`command_line`], for a program that can play more than its demos, and whose editor has something to say of them.
 #[must_use]
-pub fn main_of(catalog: &Catalog, desk: &Desk) -> ExitCode {
-    be_a_process_of_its_own(catalog);
+pub fn main_of(program: &Program) -> ExitCode {
+    be_a_process_of_its_own(program.catalog);
     let words = env::args_os().filter(|argument| argument != BENCH);
-    let status = match Arguments::of(words, catalog, desk) {
-        Ok(arguments) => carry_out(arguments, catalog, desk).unwrap_or_else(|error| report_error(&error)),
+    let status = match Arguments::of(words, program.catalog, program.desk) {
+        Ok(arguments) => carry_out(arguments, program).unwrap_or_else(|error| report_error(&error)),
         Err(error) => report_usage(&error),
     };
     ExitCode::from(status)
@@ -94,17 +113,19 @@ fn be_a_process_of_its_own(catalog: &Catalog) {
     measure::run_if_child(catalog);
 }
 
-fn carry_out(arguments: Arguments, catalog: &Catalog, desk: &Desk) -> Result<u8, Error> {
+fn carry_out(arguments: Arguments, program: &Program) -> Result<u8, Error> {
+    let Program { catalog, desk, .. } = program;
     match arguments.command {
-        None => run::run(&arguments.run, catalog),
-        Some(Command::Run(arguments)) => run::run(&arguments, catalog),
+        None => run::run(&arguments.run, program),
+        Some(Command::Run(arguments)) => run::run(&arguments, program),
         Some(Command::List(arguments)) => list::list(&arguments, catalog),
-        Some(Command::Story(arguments)) => story::story(&arguments, catalog),
-        Some(Command::Pairs(arguments)) => pairs::pairs(&arguments, catalog),
+        Some(Command::Show(arguments)) => run::show(&arguments),
+        Some(Command::Story(arguments)) => story::story(&arguments, program),
+        Some(Command::Pairs(arguments)) => pairs::pairs(&arguments, program),
         Some(Command::Check(arguments)) => check::check(&arguments, catalog),
         Some(Command::Report(arguments)) => report_command::report(&arguments, desk),
         Some(Command::Compare(arguments)) => compare::compare(&arguments),
-        Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, catalog, desk),
+        Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, program),
         Some(Command::Watch(arguments)) => watch_command::watch(&arguments),
     }
 }

@@ -1,12 +1,13 @@
 //! `pairs`: plays each original in another language and the Rust case that answers it.
 
 use anyhow::{Result, bail};
-use measure::{Catalog, Run};
+use measure::Run;
 use stage::Case;
 
-use crate::command::{arguments::RunArguments, choose, run};
+use crate::command::{Program, arguments::RunArguments, choose, run};
 
-pub(crate) fn pairs(arguments: &RunArguments, catalog: &Catalog) -> Result<u8> {
+pub(crate) fn pairs(arguments: &RunArguments, program: &Program) -> Result<u8> {
+    let catalog = program.catalog;
     let mut chosen = choose::by_filters(catalog, &arguments.filters)?;
     chosen.retain(|case| case.answer.is_some());
     if chosen.is_empty() {
@@ -19,7 +20,7 @@ pub(crate) fn pairs(arguments: &RunArguments, catalog: &Catalog) -> Result<u8> {
         chosen.iter().any(|one| one.id() == case.id()) || answers.contains(&case.id().as_str())
     };
     let cases: Vec<_> = catalog.cases().filter(is_played).collect();
-    run::play(&cases, arguments, catalog, |run: &Run| {
+    run::play(&cases, arguments, program, |run: &Run| {
         format!("{}\n{}", report::terminal::pairs_table(run), report::terminal::closing(run))
     })
 }

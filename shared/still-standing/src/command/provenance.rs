@@ -2,7 +2,9 @@
 
 use std::{borrow::Cow, env, path::Path, process::Command};
 
-use measure::{Catalog, OPT_LEVEL, Provenance};
+use measure::{Catalog, OPT_LEVEL, PROFILE, Provenance};
+
+use crate::command::Program;
 
 /// What cargo tells a bench that it is to measure and not to test.
 pub(crate) const BENCH: &str = "--bench";
@@ -10,30 +12,35 @@ pub(crate) const BENCH: &str = "--bench";
 /// The package that `cargo run` at the root of the workspace starts.
 const DEFAULT_PACKAGE: &str = "comparison";
 
-/// The provenance of a run that this process makes, with the cases of a catalogue; `None` if it plays no case.
-pub(crate) fn provenance(catalog: Option<&Catalog>) -> Provenance {
+/// The provenance of a run that this process makes with a program's cases; `None` if it plays no case.
+pub(crate) fn provenance(program: Option<&Program>) -> Provenance {
     let words: Vec<String> = env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    // `cargo run` sets these variables for the program; a shell doesn't.
-    let package = env::var_os("CARGO").and_then(|_| env::var("CARGO_PKG_NAME").ok());
-    let profile = env!("BUILT_PROFILE");
-    let features: Vec<&str> = catalog.into_iter().flat_map(Catalog::features).collect();
-    let commit = match catalog.and_then(Catalog::folder).filter(|folder| !is_ours(folder)) {
-        // It is built from what is there only if cargo has just looked.
-        Some(folder) => package.as_ref().and_then(|_| commit_in(folder)),
-        None => Some(env!("BUILT_COMMIT")).filter(|commit| !commit.is_empty()).map(str::to_owned),
-    };
+    let package = package();
+    let features: Vec<&str> = program.into_iter().flat_map(|program| program.catalog.features()).collect();
+    // It is built from what is there only if cargo has just looked.
+    let folder = program.and_then(|program| program.catalog.folder()).filter(|_| package.is_some());
+    let known = program.and_then(|program| program.commit).map(str::to_owned);
     Provenance {
-        command: call(&words, package.as_deref(), &features, profile),
-        commit,
-        profile: profile.to_owned(),
+        command: call(&words, package.as_deref(), &features, PROFILE),
+        commit: known.or_else(|| folder.and_then(commit_in)),
+        profile: PROFILE.to_owned(),
         opt_level: OPT_LEVEL.to_owned(),
     }
 }
 
-/// Whether a package is one of this checkout, whose commit was noted when the program was built.
-fn is_ours(folder: &Path) -> bool {
-    let root = Path::new(env!("BUILT_IN"));
-    root.is_absolute() && folder.starts_with(root)
+/// The package that cargo runs; `None` if a person has started the program. `cargo run` sets these variables for the
+/// program; a shell doesn't.
+fn package() -> Option<String> {
+    env::var_os("CARGO").and_then(|_| env::var("CARGO_PKG_NAME").ok())
+}
+
+/// How this program is called, up to the arguments: `cargo run --release --`.
+pub(crate) fn call_without_arguments(catalog: &Catalog) -> String {
+    let words: Vec<String> = env::args().take(1).chain(env::args().filter(|word| word == BENCH)).collect();
+    let features: Vec<&str> = catalog.features().into_iter().collect();
+    let package = package();
+    let call = call(&words, package.as_deref(), &features, PROFILE);
+    if package.is_some() { call + " --" } else { call }
 }
 
 /// The commit of the checkout that holds this folder, with `+` behind it if a file that git knows has changed.

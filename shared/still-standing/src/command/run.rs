@@ -3,16 +3,21 @@
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result};
-use measure::{Catalog, Destination, Patience, Progress, Run, Settings};
+use measure::{Destination, Patience, Progress, Run, Settings};
+use report::{
+    results_file,
+    terminal::{self, Around},
+};
 use stage::Case;
 
 use crate::command::{
-    arguments::RunArguments,
+    Program,
+    arguments::{RunArguments, ShowArguments},
     choose,
     exit_status::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED},
     interrupt::until_interrupted,
     output::{print, say},
-    provenance::provenance,
+    provenance::{call_without_arguments, provenance},
 };
 
 /// How long a run may play if neither rounds nor samples are given. With what comes before and after, it ends
@@ -22,32 +27,59 @@ const BUDGET: Duration = Duration::from_secs(58);
 /// The message for a file of a run that can't be written.
 pub(crate) const CHOOSE_ANOTHER: &str = "--out cannot be written; choose another file";
 
-pub(crate) fn run(arguments: &RunArguments, catalog: &Catalog) -> Result<u8> {
-    let cases = choose::by_filters(catalog, &arguments.filters)?;
-    play(&cases, arguments, catalog, |run| {
-        let width = report::terminal::terminal_width();
-        format!(
-            "{}\n{}\n{}",
-            report::terminal::matrix(run, width),
-            report::terminal::details(run, width),
-            report::terminal::closing(run)
-        )
+pub(crate) fn run(arguments: &RunArguments, program: &Program) -> Result<u8> {
+    let cases = choose::of_a_run(program, &arguments.filters, arguments.all)?;
+    let file = arguments.out.display().to_string();
+    let call = call_without_arguments(program.catalog);
+    let more = more(program, &cases, &call);
+    play(&cases, arguments, program, |run| {
+        let width = terminal::terminal_width();
+        if arguments.full {
+            return every_row(run, width);
+        }
+        let around = Around { call: &call, more: more.as_deref(), file: &file };
+        terminal::screen(run, program.desk, around, width)
     })
+}
+
+/// Shows a run once more, with every row.
+pub(crate) fn show(arguments: &ShowArguments) -> Result<u8> {
+    let run = results_file::run(&arguments.file)?;
+    print(&every_row(&run, terminal::terminal_width()))?;
+    Ok(if run.unexpected().next().is_none() { AS_EXPECTED } else { NOT_AS_EXPECTED })
+}
+
+fn every_row(run: &Run, width: usize) -> String {
+    format!("{}\n{}\n{}", terminal::matrix(run, width), terminal::details(run, width), terminal::closing(run))
+}
+
+/// What else there is to play, and how, in a sentence.
+fn more(program: &Program, played: &[&'static Case], call: &str) -> Option<String> {
+    let is_other = |case: &&Case| !played.iter().any(|one| one.id() == case.id());
+    let others: Vec<&Case> = program.catalog.cases().filter(is_other).collect();
+    let mut runtimes: Vec<&str> = others.iter().map(|case| case.runtime).collect();
+    runtimes.dedup();
+    let of = match runtimes.as_slice() {
+        [] => return None,
+        [some @ .., last] if !some.is_empty() => format!("{} and {last}", some.join(", ")),
+        one => one.join(""),
+    };
+    Some(format!("{} more cases, of {of}: by name, or {call} --all", others.len()))
 }
 
 /// Plays these cases, saves the run, and prints it as JSON or as `shown` formats it.
 pub(crate) fn play(
     cases: &[&'static Case],
     arguments: &RunArguments,
-    catalog: &Catalog,
+    program: &Program,
     shown: impl Fn(&Run) -> String,
 ) -> Result<u8> {
     let out = Destination::open(&arguments.out).context(CHOOSE_ANOTHER)?;
     let interrupted = until_interrupted()?;
 
-    let bar = report::terminal::Bar::default();
-    let (settings, provenance) = (settings(arguments), provenance(Some(catalog)));
-    let run = measure::run(catalog, cases, &settings, &provenance, &interrupted, |progress| {
+    let bar = terminal::Bar::default();
+    let (settings, provenance) = (settings(arguments), provenance(Some(program)));
+    let run = measure::run(program.catalog, cases, &settings, &provenance, &interrupted, |progress| {
         bar.show(&progress);
         // The run is saved while it goes on, so that even a killed run leaves what it measured. A failure is
         // ignored here, because the last save reports it.

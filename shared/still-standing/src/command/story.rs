@@ -6,21 +6,22 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use measure::{CaseRunner, Catalog, Outcome, Patience, Place, Placement, PlayError};
+use measure::{CaseRunner, Outcome, Patience, Place, Placement, PlayError};
 use report::terminal::story::{Page, tell};
 use stage::{Case, Verdict};
 
 use crate::command::{
+    Program,
     arguments::StoryArguments,
     choose,
     exit_status::{AS_EXPECTED, NOT_AS_EXPECTED},
-    output::print,
+    output::{print, say},
 };
 
 /// Plays the case in this process: when the story is over, the process ends, and work that is still standing
 /// ends with it.
-pub(crate) fn story(arguments: &StoryArguments, catalog: &Catalog) -> Result<u8> {
-    let case = choose::one(catalog, &arguments.case)?;
+pub(crate) fn story(arguments: &StoryArguments, program: &Program) -> Result<u8> {
+    let case = chosen(arguments, program)?;
     let missing = case.missing();
     if let Some(reason) = case.play.err().or(missing.as_deref()) {
         return not_offered(case, reason);
@@ -50,6 +51,22 @@ pub(crate) fn story(arguments: &StoryArguments, catalog: &Catalog) -> Result<u8>
         print(&format!("! The demo {surprise}.\n"))?;
     }
     Ok(if surprises.is_empty() { AS_EXPECTED } else { NOT_AS_EXPECTED })
+}
+
+/// The case that the words mean; without a word, the one that the editor would show first.
+fn chosen(arguments: &StoryArguments, program: &Program) -> Result<&'static Case> {
+    if arguments.case.is_empty() {
+        let first = program.desk.surprises.first().map(|surprise| surprise.case);
+        let shown = first.and_then(|id| program.catalog.all_cases().find(|case| case.id() == id));
+        let any = || program.catalog.all_cases().next();
+        return shown.or_else(any).context("this program has no cases");
+    }
+    let (case, others) = choose::one(program.catalog, &arguments.case)?;
+    if others > 0 {
+        let words = arguments.case.join(" ");
+        say(&format!("\"{words}\" finds {others} more; `list {words}` shows them."));
+    }
+    Ok(case)
 }
 
 fn not_offered(case: &Case, reason: &str) -> Result<u8> {

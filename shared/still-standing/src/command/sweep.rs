@@ -8,6 +8,7 @@ use report::desk::Desk;
 use stage::Case;
 
 use crate::command::{
+    Program,
     arguments::SweepArguments,
     exit_status::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED},
     interrupt::until_interrupted,
@@ -32,7 +33,8 @@ const LONGEST_QUICK_PLAYING: Duration = Duration::from_secs(1);
 
 type Point = (Vary, Vec<&'static Case>, Settings);
 
-pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog, desk: &Desk) -> Result<u8> {
+pub(crate) fn sweep(arguments: &SweepArguments, program: &Program) -> Result<u8> {
+    let Program { catalog, desk, .. } = program;
     let factor = arguments.factor;
     let cases = cases(factor, catalog, desk);
     if cases.is_empty() {
@@ -52,7 +54,7 @@ pub(crate) fn sweep(arguments: &SweepArguments, catalog: &Catalog, desk: &Desk) 
     let interrupted = until_interrupted()?;
 
     let bar = report::terminal::Bar::default();
-    let provenance = provenance(Some(catalog));
+    let provenance = provenance(Some(program));
     let tell = |done, next: &str| bar.step(done, next);
     let sweep = match crowds {
         Some(plan) => plan.play(catalog, &provenance, &interrupted, tell),

@@ -233,7 +233,7 @@ fn wrong_expectation() -> Result<(), Failed> {
     ensure(case.expected == Verdict::StillStanding, || format!("{case:?}"))?;
     let shown = text(&output.stdout);
     ensure(shown.contains("expected still-standing, saw stopped"), || shown.clone())?;
-    let field = shown.lines().find(|line| line.trim_start().starts_with("blocking")).unwrap_or_default();
+    let field = shown.lines().find(|line| line.trim_start().starts_with("odd blocks")).unwrap_or_default();
     ensure(field.contains('!'), || shown.clone())
 }
 
@@ -279,7 +279,12 @@ fn leaves(case: &'static str, status: i32) -> Result<(), Failed> {
 }
 
 fn goes_on() -> Result<(), Failed> {
-    let (output, run) = quick_run(&["crashing", "panicking", "early", "good"])?;
+    let (output, run) = quick_run(&[
+        "flag/blocking-crashing",
+        "flag/blocking-panicking",
+        "flag/blocking-early",
+        "flag/blocking-good",
+    ])?;
     ensure(output.status.code() == Some(1), || format!("{output:?}"))?;
     let good = run.cases.iter().find(|case| case.id.ends_with("good"));
     ensure(good.is_some_and(|good| good.samples == 5), || format!("{run:?}"))?;

@@ -39,7 +39,7 @@ pub(crate) fn made(arguments: &[&str]) -> Output {
     call(arguments, "1").output().expect("the command line starts")
 }
 
-/// A quick run of the cases that match one of `filters`: its exit status, and its file.
+/// A quick run of the cases that `filters` find: its exit status, and its file.
 pub(crate) fn quick_run(filters: &[&str]) -> Result<(Output, Run), Failed> {
     let out = scratch(&format!("{}.json", filters.join(" ").replace('/', "-")));
     let out_text = out.to_str().ok_or("a path of this test is no text")?;

@@ -1,6 +1,6 @@
-//! Notes how this program was built, and from which source, for the record of its runs.
+//! Notes from which source the comparison was built, for the record of its runs.
 //!
-//! It stands in the crate that is built last, because it runs again whenever the source of the
+//! It stands in the package that is built last, because it runs again whenever the source of the
 //! workspace changes: only so is "the source had been changed" true of the program and not of the
 //! day on which it runs.
 
@@ -15,17 +15,15 @@ const SOURCE: &[&str] = &["shared", "demos", "benches", "Cargo.toml", "Cargo.loc
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rustc-env=BUILT_PROFILE={}", env::var("PROFILE").unwrap_or_default());
     let root = checkout();
     let commit = root.as_deref().and_then(commit);
     println!("cargo::rustc-env=BUILT_COMMIT={}", commit.unwrap_or_default());
-    println!("cargo::rustc-env=BUILT_IN={}", root.unwrap_or_default().display());
 }
 
 /// The root of the checkout that holds this file; `None` outside a checkout, or in that of something else.
 fn checkout() -> Option<PathBuf> {
-    let root = Path::new(&env::var_os("CARGO_MANIFEST_DIR")?).ancestors().nth(2)?.to_owned();
-    git(&root, &["ls-files", "--error-unmatch", "shared/still-standing/build.rs"])?;
+    let root = Path::new(&env::var_os("CARGO_MANIFEST_DIR")?).ancestors().nth(1)?.to_owned();
+    git(&root, &["ls-files", "--error-unmatch", "benches/build.rs"])?;
     Some(root)
 }
 
