@@ -42,7 +42,7 @@ const ELSEWHERE: [&str; 13] = [
     // Beside twenty other programs, one part of a crowd may begin too late to be seen.
     "cargo run --release -- sweep crowd --quick",
     "cargo run --release --features axum -- axum --quick",
-    "cargo run --release --features all",
+    "cargo run --release --features all -- --all",
     "cargo run -p demo-axum --features axum -- story channel/awaiting-stalled-client",
     "cargo run --release -- report results/*.json --check",
     "cargo run --features png -- report results/sweep-look.json --format png --out target/post",

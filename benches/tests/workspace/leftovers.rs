@@ -10,6 +10,9 @@ use still_standing::testing::{
     optional_trial,
 };
 
+/// An interpreter that forks.
+const TSTP: &str = "python/abort/blocking-tstp";
+
 /// What is played: work that is killed, that is stopped and goes on, and that is never ended.
 const CASES: [&str; 7] = [
     "processes/drop",
@@ -18,14 +21,18 @@ const CASES: [&str; 7] = [
     "threads/drop/blocking-exit",
     "python/drop/blocking-daemon",
     "python/abort/blocking-to-thread",
-    "python/abort/blocking-tstp",
+    TSTP,
 ];
 
 /// A run that goes on until it is ended, or one round of it.
 fn start(name: &str, arguments: &[&str]) -> Marked {
+    start_of(&CASES, name, arguments)
+}
+
+fn start_of(cases: &[&str], name: &str, arguments: &[&str]) -> Marked {
     let out = format!("{}/{name}-{}.json", env!("CARGO_TARGET_TMPDIR"), std::process::id());
     let mut command = Command::new(env!("CARGO_BIN_EXE_still-standing"));
-    Marked::start(name, command.args(CASES).args(arguments).args(["--out", &out]))
+    Marked::start(name, command.args(cases).args(arguments).args(["--out", &out]))
 }
 
 /// A worker that ends only with its parent, and the child that started it.
@@ -34,7 +41,7 @@ const CHILD: &str = "--play-as-child";
 
 pub(crate) fn trials() -> Vec<Trial> {
     let cases = comparison::CATALOG.cases();
-    let mut tstp = cases.filter(|case| case.id() == "python/abort/blocking-tstp");
+    let mut tstp = cases.filter(|case| case.id() == TSTP);
     let missing = tstp.next().and_then(stage::Case::missing);
     let long = "plays whole runs";
     vec![
@@ -88,7 +95,7 @@ fn nobody_outlives_a_child_that_crashes() {
 
 /// Neither Python's interpreter nor what it has forked off outlives a run, stopped or not.
 fn no_interpreter_outlives_a_run_that_is_killed() {
-    let mut run = start("interpreter", &["--rounds", "1000"]);
+    let mut run = start_of(&[TSTP], "interpreter", &["--rounds", "1000"]);
     let start = Instant::now();
     while run.others().iter().filter(|(_, command)| command.contains("blocking_tstp.py")).count() < 2 {
         assert!(start.elapsed() < PATIENCE, "no interpreter that has a child of its own");

@@ -8,9 +8,7 @@ use stage::{Bound, Mechanism, Verdict, Work};
 use crate::{
     desk::Desk,
     precision::{Precision, resolution},
-    terminal::{
-        style::{bold, colour, dim, symbol, wrapped},
-    },
+    terminal::style::{bold, colour, dim, symbol, wrapped},
 };
 
 /// What the terminal has to say that is not in the run.
