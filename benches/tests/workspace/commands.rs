@@ -54,7 +54,8 @@ pub(crate) fn root() -> PathBuf {
 
 /// Every README of the workspace.
 pub(crate) fn readmes() -> Vec<PathBuf> {
-    let folders = ["", "shared", "results", "benches", "demos"].map(|folder| root().join(folder));
+    let folders = ["", "shared", "shared/watch", "results", "results/servers", "benches", "demos"]
+        .map(|folder| root().join(folder));
     let demos = fs::read_dir(root().join("demos")).expect("demos").flatten().map(|entry| entry.path());
     folders
         .into_iter()
@@ -81,7 +82,9 @@ fn built(line: &str) -> Option<(PathBuf, Vec<String>)> {
     };
     let program = match cargo {
         ["cargo", "run", "--release"] => PathBuf::from(COMPARISON),
-        ["cargo", "run", "-p", demo] => Path::new(COMPARISON).with_file_name(demo),
+        ["cargo", "run", "-p", package] | ["cargo", "run", "--release", "-p", package] => {
+            Path::new(COMPARISON).with_file_name(package)
+        }
         ["cargo", "run", "-p", "recipes", "--bin", recipe] => Path::new(COMPARISON).with_file_name(recipe),
         _ => return None,
     };
@@ -105,8 +108,8 @@ fn with_own_file(arguments: &[String]) -> Vec<String> {
     let name = arguments.join(" ").replace('/', "-");
     let thread = format!("{:?}", thread::current().id());
     let file = format!("{}/{name} {thread}.json", env!("CARGO_TARGET_TMPDIR"));
-    // Of watch it stands before the program, whose argument it would be otherwise.
-    let at = if first == "watch" { 1 } else { arguments.len() };
+    // It stands before a program of the reader's own, whose argument it would be otherwise.
+    let at = arguments.iter().position(|argument| argument == "--").unwrap_or(arguments.len());
     let (before, after) = arguments.split_at(at);
     [before, &["--out".to_owned(), file], after].concat()
 }

@@ -1,7 +1,7 @@
 //! How real servers stop when they are asked: the table of servers.
 //!
 //! A server is a function that prepares a folder for it, and says how it is started, how it is known to be ready, and how it
-//! is asked. It is played as `still-standing watch` plays any program.
+//! is asked. It is played as `still-standing-watch` plays any program.
 
 mod databases;
 mod node;
@@ -13,7 +13,7 @@ use std::path::Path;
 
 use server::Server;
 use stage::Verdict::{Hung, Killed, Stopped};
-use still_standing::Planned;
+use watch::Planned;
 
 /// The servers, each with how it is asked and the verdict that is claimed.
 const SERVERS: &[Server] = &[

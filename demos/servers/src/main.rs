@@ -7,7 +7,7 @@ use tempfile::TempDir;
 fn main() -> ExitCode {
     // Its folders are there until every server was played.
     let folder = TempDir::with_prefix("still-standing-servers-");
-    still_standing::servers_main(|| match &folder {
+    watch::servers_main(|| match &folder {
         Ok(folder) => demo_servers::planned(folder.path()),
         Err(error) => panic!("there is no folder for the servers' files: {error}"),
     })

@@ -8,8 +8,7 @@ use std::{
 };
 
 use stage::Verdict;
-use still_standing::Planned;
-use watch::Plan;
+use watch::{Plan, Planned};
 
 /// A row: a server, how it is asked, and the verdict that is claimed; `None` if runs of it differ.
 #[derive(Debug, Clone, Copy)]

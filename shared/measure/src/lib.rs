@@ -24,7 +24,7 @@ pub use crowd::{
 pub use file::{
     as_text,
     case_result::{CaseResult, Verdicts},
-    provenance::{OPT_LEVEL, PROFILE, Provenance, of_the_harness},
+    provenance::{BENCH, Provenance, call_without_arguments, commit_in, of_the_harness, package_of_cargo},
     run::{Run, SCHEMA},
     save::{Destination, SaveError, save_file},
 };

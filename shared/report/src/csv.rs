@@ -1,10 +1,6 @@
-//! Runs, sweeps and programs as CSV: a row a case, or a run of a program; every time in ns, so that a spreadsheet or a
-//! notebook reads it.
+//! Runs and sweeps as CSV: a row a case; every time in ns, so that a spreadsheet or a notebook reads it.
 
 use measure::{CaseResult, Figures, Run, Sweep};
-use watch::{ProgramResult, ProgramRun, Requests, Watched};
-
-use crate::programs::words::{ended, left};
 
 /// The columns of a case.
 const COLUMNS: [&str; 28] = [
@@ -57,67 +53,6 @@ pub fn of_sweep(sweep: &Sweep) -> String {
         cases.map(move |case| before(sweep.sweep.as_str(), &point.value, row(&point.run, case)))
     });
     written(std::iter::once(head).chain(rows))
-}
-
-/// The columns of a run of a program.
-const PROGRAM_COLUMNS: [&str; 20] = [
-    "program",
-    "version",
-    "asked_by",
-    "run",
-    "verdict",
-    "ready_ns",
-    "refused_ns",
-    "last_in_flight_answer_ns",
-    "end_ns",
-    "halt_ns",
-    "watched_ns",
-    "ended",
-    "in_flight",
-    "in_flight_answered",
-    "answered",
-    "turned_away",
-    "refused",
-    "closed",
-    "lost",
-    "left",
-];
-
-/// The runs of every program.
-#[must_use]
-pub fn of_watched(watched: &Watched) -> String {
-    let head = PROGRAM_COLUMNS.map(str::to_owned).to_vec();
-    let rows = watched.programs.iter().flat_map(|program| {
-        let runs = (1..).zip(&program.runs);
-        runs.map(move |(number, run)| program_row(program, number, run))
-    });
-    written(std::iter::once(head).chain(rows))
-}
-
-fn program_row(program: &ProgramResult, number: usize, run: &ProgramRun) -> Vec<String> {
-    let of = |of: fn(&Requests) -> u64| text(run.requests.as_ref().map(of));
-    vec![
-        program.name.clone(),
-        text(program.version.as_ref()),
-        program.ask.clone(),
-        number.to_string(),
-        run.verdict.to_string(),
-        run.ready_ns.to_string(),
-        text(run.refused_ns),
-        text(run.requests.as_ref().and_then(|it| it.last_in_flight_answer_ns)),
-        text(run.end_ns),
-        text(run.halt_ns),
-        text(run.watched_ns),
-        ended(run),
-        of(|it| it.in_flight),
-        of(|it| it.in_flight_answered),
-        of(|it| it.answered),
-        of(|it| it.turned_away),
-        of(|it| it.refused),
-        of(|it| it.closed),
-        of(Requests::lost),
-        if run.left.is_empty() { String::new() } else { left(&run.left) },
-    ]
 }
 
 fn row(run: &Run, case: &CaseResult) -> Vec<String> {

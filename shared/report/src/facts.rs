@@ -1,6 +1,6 @@
 //! How a run was measured, in words that the terminal, the tables and the page share.
 
-use measure::{Run, units::duration};
+use measure::{Factor, Grade, Run, units::duration};
 
 use crate::precision::resolution;
 
@@ -125,6 +125,36 @@ pub(crate) fn table(run: &Run) -> Vec<[String; 2]> {
         ("versions", versions(run)),
     ];
     facts.map(|(name, fact)| [name.to_owned(), fact]).to_vec()
+}
+
+/// What stands below a picture: what the figures of a run were measured on. The factor that a sweep varies is left out.
+pub(crate) fn note(run: &Run, varied: Option<Factor>, grade: Grade) -> String {
+    let machine = &run.machine;
+    let mut parts = vec![format!(
+        "{}, {} {}",
+        processor(run),
+        machine.cores,
+        if machine.cores == 1 { "core" } else { "cores" }
+    )];
+    match varied {
+        Some(Factor::Place) => parts.push("placement varied".to_owned()),
+        _ => parts.push(format!("placement {}", run.place_in_force)),
+    }
+    match varied {
+        Some(Factor::Beat) => parts.push("beat varied".to_owned()),
+        _ => parts.push(format!("a beat every {}", duration(run.settings.beat_ns))),
+    }
+    match varied {
+        Some(Factor::Workers) => parts.push("workers varied".to_owned()),
+        _ => parts.push(workers(run)),
+    }
+    parts.push(format!("grade {}", grade.as_str()));
+    if run.partial {
+        parts.push("interrupted: not every round was played".to_owned());
+    }
+    parts.extend(slow_build(run));
+    parts.extend(run.commit.iter().map(|commit| format!("commit {commit}")));
+    format!("{}. {}", parts.join(" · "), resolution(run))
 }
 
 #[cfg(test)]

@@ -3,23 +3,22 @@
 use std::path::{Path, PathBuf};
 
 use measure::{Run, Sweep};
-use watch::Watched;
 
 use crate::{
     crowd,
     desk::{Desk, force, guide, reading, surprises},
+    draw::picture::Picture,
+    drawn::with_block,
     links::Links,
     markdown,
     page::{self, PageError},
-    pairs,
-    pictures::{self, Picture},
+    pairs, pictures,
     precision::resolution,
-    programs,
     results_file::{ResultsFile, stem},
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
-const BLOCKS: [Block; 16] = [
+const BLOCKS: [Block; 15] = [
     ("matrix", |shown| markdown::block(shown.run)),
     ("measured on", |shown| markdown::measured_on(shown.run) + "\n"),
     ("pairs", |shown| pairs::markdown(shown.run)),
@@ -34,7 +33,6 @@ const BLOCKS: [Block; 16] = [
     ("resolution", |shown| resolution(shown.run) + "\n"),
     ("workers", |shown| markdown::workers(&shown.sweeps)),
     ("crowd", |shown| crowd::markdown(&shown.sweeps, shown.links)),
-    ("programs", |shown| shown.watched.iter().map(|watched| programs::markdown::block(watched)).collect()),
     ("reading order", |shown| reading::markdown(shown.desk.reading, shown.run, shown.links)),
 ];
 
@@ -48,8 +46,6 @@ pub struct Shown<'a> {
     pub run: &'a Run,
     /// The sweeps beside it.
     pub sweeps: Vec<&'a Sweep>,
-    /// The programs beside it.
-    pub watched: Vec<&'a Watched>,
     /// The name of its folder of pictures.
     pub folder: String,
     /// The runtime that the README is about, if it is about one.
@@ -99,7 +95,6 @@ pub fn draw(
         readme.push_str(&match result {
             ResultsFile::Run(run) => markdown::page(run, file, &pictures, links),
             ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, links),
-            ResultsFile::Watched(watched) => programs::markdown::page(watched, file, &pictures),
         });
         drawn.extend(pictures.into_iter().map(|picture| (folder.join(&picture.file), picture.svg())));
     }
@@ -117,9 +112,8 @@ pub fn shown<'a>(
     desk: &'a Desk,
 ) -> Option<Shown<'a>> {
     let sweeps = results.iter().filter_map(|(_, result)| result.sweep()).collect();
-    let watched = results.iter().filter_map(|(_, result)| result.watched()).collect();
     let (file, run) = results.iter().find_map(|(file, result)| Some((file, result.run()?)))?;
-    Some(Shown { run, sweeps, watched, folder: stem(file), runtime, links, desk })
+    Some(Shown { run, sweeps, folder: stem(file), runtime, links, desk })
 }
 
 /// A README with this run's blocks in it; `None` if it has no place for one.
@@ -131,26 +125,7 @@ pub fn with_blocks(readme: &str, shown: &Shown) -> Option<String> {
     })
 }
 
-fn with_block(readme: &str, name: &str, text: &str) -> Option<String> {
-    let (begin, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
-    let (head, rest) = readme.split_once(&begin)?;
-    let (_, tail) = rest.split_once(&end)?;
-    Some(format!("{head}{begin}\n{text}{end}{tail}"))
-}
-
 const HEAD: &str = "# Results\n\n\
 Runs as they were measured, and what is drawn from them by `still-standing report`: nothing here is\n\
 written by hand. The JSON files are the record. [`index.html`](index.html) holds all of it as one page to\n\
 filter, sort and set side by side: download it, and open it in a browser. It asks no network for anything.\n\n";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_block_takes_the_place_of_the_one_before() {
-        let drawn = with_block("a\n<!-- x -->\nold\n<!-- /x -->\nb", "x", "new\n");
-        assert_eq!(drawn.as_deref(), Some("a\n<!-- x -->\nnew\n<!-- /x -->\nb"));
-        assert_eq!(with_block("<!-- x --> and no end", "x", "new"), None);
-    }
-}

@@ -7,13 +7,13 @@ use stage::{Mechanism, Verdict};
 
 use crate::{
     crowd,
+    draw::picture::Picture,
     facts::{self, conditions, environment, processor, slow_build, versions},
     figure,
     findings::{findings, floors},
     links::Links,
     matrix::{Group, rows},
     pairs,
-    pictures::Picture,
     precision::{Precision, resolution},
     verdict::{self, ending, lost, symbol},
 };

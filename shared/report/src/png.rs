@@ -2,7 +2,7 @@
 //!
 //! What draws it takes long to build, so it is behind the feature `png`.
 
-use crate::pictures::Picture;
+use crate::draw::picture::Picture;
 
 /// Why a picture can't be drawn in pixels.
 #[derive(Debug, thiserror::Error)]

@@ -8,7 +8,6 @@ use crate::{
     links::Links,
     markdown, pictures,
     png::{self, PngError},
-    programs,
     results_file::{ResultsFile, stem},
 };
 
@@ -56,7 +55,6 @@ pub fn files(
                     let text = match result {
                         ResultsFile::Run(run) => markdown::page(run, file, &pictures, &links),
                         ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, &links),
-                        ResultsFile::Watched(watched) => programs::markdown::page(watched, file, &pictures),
                     };
                     files.push((path(&format!("{name}.md")), text.into_bytes()));
                 }
@@ -64,7 +62,6 @@ pub fn files(
                     let text = match result {
                         ResultsFile::Run(run) => csv::of_run(run),
                         ResultsFile::Sweep(sweep) => csv::of_sweep(sweep),
-                        ResultsFile::Watched(watched) => csv::of_watched(watched),
                     };
                     files.push((path(&format!("{name}.csv")), text.into_bytes()));
                 }

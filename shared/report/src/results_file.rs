@@ -1,13 +1,13 @@
 //! Reads a run's file. An error names the file, what is wrong, and where.
 
 use std::{
+    cmp::Ordering,
     fs, io,
     path::{Path, PathBuf},
 };
 
 use measure::{Run, SCHEMA, Sweep};
-use serde::{Deserialize, de::IgnoredAny};
-use watch::Watched;
+use serde::{Deserialize, de::DeserializeOwned};
 
 /// Why a file can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -21,28 +21,34 @@ pub enum ReadError {
         source: io::Error,
     },
     /// It isn't JSON, ends too early, or is the JSON of something else.
-    #[error("{path}: no run of still-standing: {source}", path = path.display())]
+    #[error("{path}: no {kind}: {source}", path = path.display())]
     Malformed {
         /// The file.
         path: PathBuf,
+        /// What it should be.
+        kind: &'static str,
         /// What was found, and in which line and column.
         source: serde_json::Error,
     },
     /// It was written by an earlier version, whose fields meant something else.
-    #[error("{path}: its schema is {found}, and this program reads {SCHEMA}; measure it anew", path = path.display())]
+    #[error("{path}: its schema is {found}, and this program reads {known}; measure it anew", path = path.display())]
     Older {
         /// The file.
         path: PathBuf,
         /// Its schema.
         found: u32,
+        /// The one that this program writes.
+        known: u32,
     },
     /// It was written by a later version.
-    #[error("{path}: its schema is {found}, and this program reads {SCHEMA}; use a later one", path = path.display())]
+    #[error("{path}: its schema is {found}, and this program reads {known}; use a later one", path = path.display())]
     Newer {
         /// The file.
         path: PathBuf,
         /// Its schema.
         found: u32,
+        /// The one that this program writes.
+        known: u32,
     },
 }
 
@@ -53,8 +59,6 @@ pub enum ResultsFile {
     Run(Box<Run>),
     /// A sweep, each of whose points is a run.
     Sweep(Box<Sweep>),
-    /// Programs that were watched.
-    Watched(Box<Watched>),
 }
 
 impl ResultsFile {
@@ -69,12 +73,26 @@ impl ResultsFile {
     pub fn sweep(&self) -> Option<&Sweep> {
         if let Self::Sweep(sweep) = self { Some(sweep) } else { None }
     }
+}
 
-    /// The programs, if it is of some.
-    #[must_use]
-    pub fn watched(&self) -> Option<&Watched> {
-        if let Self::Watched(watched) = self { Some(watched) } else { None }
-    }
+/// A kind of files, all of which say the version of their form as `schema`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// What such a file is, as in `no run of still-standing`.
+    pub name: &'static str,
+    /// The version that this program writes, and reads.
+    pub schema: u32,
+}
+
+const RUN: Kind = Kind { name: "run of still-standing", schema: SCHEMA };
+
+/// The content of a file of this kind.
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn read<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<T, ReadError> {
+    let (text, _) = text(path, kind)?;
+    parse(path, kind, &text)
 }
 
 /// The run in a file.
@@ -82,25 +100,24 @@ impl ResultsFile {
 /// # Errors
 /// See [`ReadError`].
 pub fn run(path: &Path) -> Result<Run, ReadError> {
-    let (text, _) = text(path)?;
-    parse(path, &text)
+    read(path, RUN)
 }
 
-/// The run, the sweep or the programs in a file.
+/// The run or the sweep in a file.
 ///
 /// # Errors
 /// See [`ReadError`].
 pub fn results_file(path: &Path) -> Result<ResultsFile, ReadError> {
-    let (text, head) = text(path)?;
-    Ok(match head {
-        Head { sweep: Some(_), .. } => ResultsFile::Sweep(Box::new(parse(path, &text)?)),
-        Head { programs: Some(_), .. } => ResultsFile::Watched(Box::new(parse(path, &text)?)),
-        Head { .. } => ResultsFile::Run(Box::new(parse(path, &text)?)),
+    let (text, head) = text(path, RUN)?;
+    Ok(match head.sweep {
+        Some(_) => ResultsFile::Sweep(Box::new(parse(path, RUN, &text)?)),
+        None => ResultsFile::Run(Box::new(parse(path, RUN, &text)?)),
     })
 }
 
 /// The name of a file without its extension.
-pub(crate) fn stem(file: &str) -> String {
+#[must_use]
+pub fn stem(file: &str) -> String {
     Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
@@ -110,22 +127,20 @@ struct Head {
     schema: u32,
     /// What a sweep varies; a run has no such field.
     sweep: Option<String>,
-    /// The programs of a watch; a run has no such field.
-    programs: Option<IgnoredAny>,
 }
 
-fn text(path: &Path) -> Result<(Vec<u8>, Head), ReadError> {
+fn text(path: &Path, kind: Kind) -> Result<(Vec<u8>, Head), ReadError> {
     let text = fs::read(path).map_err(|source| ReadError::Unreadable { path: path.to_owned(), source })?;
-    let head: Head = parse(path, &text)?;
-    if head.schema > SCHEMA {
-        return Err(ReadError::Newer { path: path.to_owned(), found: head.schema });
+    let head: Head = parse(path, kind, &text)?;
+    let (found, known) = (head.schema, kind.schema);
+    match found.cmp(&known) {
+        Ordering::Greater => Err(ReadError::Newer { path: path.to_owned(), found, known }),
+        Ordering::Less => Err(ReadError::Older { path: path.to_owned(), found, known }),
+        Ordering::Equal => Ok((text, head)),
     }
-    if head.schema < SCHEMA {
-        return Err(ReadError::Older { path: path.to_owned(), found: head.schema });
-    }
-    Ok((text, head))
 }
 
-fn parse<'a, T: Deserialize<'a>>(path: &Path, text: &'a [u8]) -> Result<T, ReadError> {
-    serde_json::from_slice(text).map_err(|source| ReadError::Malformed { path: path.to_owned(), source })
+fn parse<'a, T: Deserialize<'a>>(path: &Path, kind: Kind, text: &'a [u8]) -> Result<T, ReadError> {
+    let malformed = |source| ReadError::Malformed { path: path.to_owned(), kind: kind.name, source };
+    serde_json::from_slice(text).map_err(malformed)
 }

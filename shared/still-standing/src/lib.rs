@@ -123,7 +123,7 @@ mod command;
 pub mod testing;
 
 pub use attributes::{case, lines, locked, not_offered, worker};
-pub use command::{Planned, Program, command_line, main, main_of, servers_main, verdict_tests};
+pub use command::{Program, command_line, main, main_of, verdict_tests};
 
 pub use stage::guest::{Guest, Tool, built, native, said_by, version_of};
 pub use stage::{

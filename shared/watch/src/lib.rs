@@ -1,59 +1,48 @@
 //! Asks a program of any kind to stop, and watches what becomes of it.
 //!
-//! [`watch`](watch()) plays the runs of a [`Plan`]. Each is kept by a process of its own, which [`run_if_keeper`] turns this
+//! [`play`](play()) plays the runs of a [`Plan`]. Each is kept by a process of its own, which [`run_if_keeper`] turns this
 //! program into: it starts the program, waits until it is [`Ready`], asks by the rungs of a [`Ladder`], and says what it
-//! saw ([`ProgramRun`]). The runs together are a [`ProgramResult`], and programs, with the machine, a [`Watched`], which is
-//! also the JSON file.
+//! saw ([`ProgramRun`]). The runs together are a [`ProgramResult`], and programs, with the machine, a [`Record`], which is
+//! also the JSON file. `command` is the command line, and `shown` what it prints and draws.
 //!
 //! What decides is apart from what sleeps and starts processes: `verdict.rs` and `requests.rs` are functions of values.
 
+// What is to be done.
 mod address;
 mod ask;
-mod error;
-mod exit;
-mod fail_on;
 mod ladder;
+mod plan;
+mod ready;
+
+// How it is played.
 #[cfg(target_os = "linux")]
 mod linux;
-mod paths;
-mod plan;
+mod playing;
+mod progress;
+
+// What was seen.
+mod fail_on;
 mod program_result;
 mod program_run;
-mod ready;
+mod record;
 mod requests;
-mod step;
 mod verdict;
-mod watched;
+
+// What a user calls and reads.
+mod command;
+mod shown;
 
 pub use address::HttpAddress;
 pub use ask::Ask;
-pub use error::WatchError;
-pub use exit::Exit;
+pub use command::{Planned, main, servers_main};
 pub use fail_on::FailOn;
 pub use ladder::{Ladder, Rung};
-#[cfg(target_os = "linux")]
-pub use linux::{keeper::run_if_keeper, watcher::watch};
 pub use plan::Plan;
+pub use playing::{play, run_if_keeper};
 pub use program_result::ProgramResult;
 pub use program_run::{Asked, Left, ProgramRun};
+pub use progress::{PlayError, Progress};
 pub use ready::Ready;
+pub use record::Record;
 pub use requests::Requests;
-pub use step::Step;
-pub use watched::Watched;
-
-/// Does nothing: programs are only watched on Linux.
-#[cfg(not(target_os = "linux"))]
-pub fn run_if_keeper() {}
-
-/// Fails: programs are only watched on Linux.
-///
-/// # Errors
-/// Always [`WatchError::NotHere`].
-#[cfg(not(target_os = "linux"))]
-pub fn watch(
-    _plan: &Plan,
-    _interrupted: &std::sync::atomic::AtomicBool,
-    _listen: impl FnMut(Step),
-) -> Result<(), WatchError> {
-    Err(WatchError::NotHere)
-}
+pub use verdict::Exit;

@@ -6,7 +6,12 @@ use measure::{Figures, as_text};
 use serde::{Deserialize, Serialize};
 use stage::Verdict;
 
-use crate::{paths::shortened, plan::Plan, program_run::ProgramRun, requests::Requests, verdict::worst};
+use crate::{
+    plan::{Plan, shortened},
+    program_run::ProgramRun,
+    requests::Requests,
+    verdict::worst,
+};
 
 /// What was seen of one program over all its runs. Times are in ns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

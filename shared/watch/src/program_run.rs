@@ -4,7 +4,7 @@ use measure::as_text;
 use serde::{Deserialize, Serialize};
 use stage::Verdict;
 
-use crate::{exit::Exit, requests::Requests};
+use crate::{requests::Requests, verdict::Exit};
 
 /// What was seen of one run of a program. Times are in ns after the request, which is the instant before the first rung,
 /// unless they say otherwise.

@@ -1,56 +1,40 @@
-//! What is compared: a case of a run, or a program that was watched.
+//! What is compared: a case of a run, or one of the things that another file says something of.
 
 use measure::{CaseResult, Figures, ShareOfBeat};
 use stage::{Bound, Loss};
-use watch::ProgramResult;
 
-use crate::{programs::words::left_by_all, verdict::name};
+use crate::verdict::name;
 
 /// One of the things that a file says something of.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Item {
-    pub(super) id: String,
-    pub(super) verdict: &'static str,
-    /// What was lost; `None` if that was not counted.
-    pub(super) lost: Option<String>,
-    /// What was left; `None` if that was not looked for.
-    pub(super) left: Option<String>,
+pub struct Item {
+    /// What tells it from the others of its file.
+    pub id: String,
+    /// Its verdict.
+    pub verdict: &'static str,
+    /// What else came of it, by its name; nothing of what was not counted or looked for.
+    pub outcomes: Vec<(&'static str, String)>,
     /// What limits how fast it can halt.
-    pub(super) bound: Bound,
-    pub(super) halt: Option<Figures>,
-    pub(super) share: Option<ShareOfBeat>,
+    pub bound: Bound,
+    /// From the request to the halt.
+    pub halt: Option<Figures>,
+    /// The same as a share of the beat, for what looks once a beat.
+    pub share: Option<ShareOfBeat>,
 }
 
 impl From<&CaseResult> for Item {
     fn from(case: &CaseResult) -> Self {
         let invariant =
             case.invariant.map(|holds| if holds { "invariant holds" } else { "invariant broken" });
-        let lost = case.loss.map(Loss::as_str).into_iter().chain(invariant).collect::<Vec<_>>();
+        let lost: Vec<&str> = case.loss.map(Loss::as_str).into_iter().chain(invariant).collect();
+        let lost = (!lost.is_empty()).then(|| ("lost", lost.join(", ")));
         Self {
             id: case.id.clone(),
             verdict: name(case.verdict),
-            lost: (!lost.is_empty()).then(|| lost.join(", ")),
-            left: None,
+            outcomes: lost.into_iter().collect(),
             bound: case.bound,
             halt: case.halt_ns,
             share: case.share_of_beat,
-        }
-    }
-}
-
-impl From<&ProgramResult> for Item {
-    /// A program's end is that of a process. How many requests are lost differs from run to run, so only whether some are
-    /// is compared.
-    fn from(program: &ProgramResult) -> Self {
-        let lost = |lost| if lost == 0 { "none" } else { "some" }.to_owned();
-        Self {
-            id: program.id(),
-            verdict: name(program.verdict),
-            lost: program.lost().map(lost),
-            left: (!program.runs.is_empty()).then(|| left_by_all(program)),
-            bound: Bound::Reap,
-            halt: program.halt_ns,
-            share: None,
         }
     }
 }

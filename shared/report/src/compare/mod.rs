@@ -1,4 +1,4 @@
-//! Two runs, case by case, or two watches, program by program: verdict changes first, then the ratios of p50.
+//! Two runs, case by case: verdict changes first, then the ratios of p50.
 //!
 //! A run's rounds share its conditions. So a difference is compared with how far whole runs of one commit differ,
 //! and the more cases are tested, the larger it must be.
@@ -6,10 +6,12 @@
 pub mod common;
 mod difference;
 mod estimate;
+pub mod fail_on;
 mod item;
 mod markdown;
 mod provenance;
 pub mod scatter;
+mod terminal;
 
 #[cfg(test)]
 mod tests;
@@ -17,12 +19,12 @@ mod tests;
 use measure::{Resolution, Run};
 use serde::Serialize;
 use stage::Bound;
-use watch::Watched;
 
 use common::{Common, shift};
 use difference::{Difference, Holm};
 use estimate::Estimate;
-use item::Item;
+pub use item::Item;
+pub use provenance::File;
 use scatter::{MEASURED, Scatter};
 
 /// What two runs show of one another. A is the baseline, B the run that is compared with it.
@@ -32,7 +34,7 @@ pub struct Comparison {
     pub differences: Vec<String>,
     /// The cases whose verdict changed.
     pub verdicts: Vec<VerdictChange>,
-    /// The cases of which something else was lost or left.
+    /// The cases of which something else was lost, or that had another outcome besides.
     pub outcomes: Vec<OutcomeChange>,
     /// The cases that halted in both.
     pub times: Vec<TimeChange>,
@@ -63,12 +65,12 @@ pub struct VerdictChange {
     pub is: String,
 }
 
-/// A case of which something else was lost, or left.
+/// A case that had another outcome, besides its verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OutcomeChange {
     /// The case.
     pub id: String,
-    /// `lost` or `left`.
+    /// Which, as `lost`.
     pub what: &'static str,
     /// What it was in A.
     pub was: String,
@@ -156,12 +158,11 @@ impl Comparison {
         Self::of(differences, &items(a), &items(b), resolution.unwrap_or(0), scatter)
     }
 
-    /// Compares the programs of B with those of A. How far whole watches differ is taken from what ends a process in
-    /// [`MEASURED`].
+    /// Compares what other files than runs say of B with what they say of A. How far whole files of one commit differ is
+    /// taken from [`MEASURED`].
     #[must_use]
-    pub fn of_programs(a: &Watched, b: &Watched) -> Self {
-        let items = |watched: &Watched| watched.programs.iter().map(Item::from).collect::<Vec<_>>();
-        Self::of(provenance::differences(a, b), &items(a), &items(b), 0, MEASURED)
+    pub fn of_files<F: File>((a, in_a): (&F, &[Item]), (b, in_b): (&F, &[Item])) -> Self {
+        Self::of(provenance::differences(a, b), in_a, in_b, 0, MEASURED)
     }
 
     fn of(differences: Vec<String>, a: &[Item], b: &[Item], resolution_ns: u64, scatter: Scatter) -> Self {
@@ -218,12 +219,6 @@ impl Comparison {
         }
     }
 
-    /// Whether a case became slower by more than this share of p50, as far as these runs can show.
-    #[must_use]
-    pub fn is_slower_than(&self, share: f64) -> bool {
-        self.times.iter().any(|time| time.shows == Shows::Slower && time.ratio > 1.0 + share)
-    }
-
     /// What the test allowed for, in a sentence; nothing without a test.
     #[must_use]
     pub fn allowance(&self) -> Option<String> {
@@ -253,6 +248,18 @@ impl Comparison {
         )
     }
 
+    /// The comparison as JSON, as Markdown or, if neither is asked for, as text for a terminal.
+    #[must_use]
+    pub fn shown(&self, json: bool, markdown: bool) -> String {
+        if json {
+            self.to_json()
+        } else if markdown {
+            self.to_markdown()
+        } else {
+            self.to_terminal()
+        }
+    }
+
     /// The comparison as JSON text.
     ///
     /// # Panics
@@ -273,14 +280,18 @@ struct Compared<'a> {
     difference: Option<Difference>,
 }
 
-/// What was lost or left in both, and is not the same.
+/// What else came of both, and is not the same.
 fn outcomes(&(was, is): &Pair<'_>) -> Vec<OutcomeChange> {
-    let kinds = [("lost", &was.lost, &is.lost), ("left", &was.left, &is.left)];
-    let both = kinds.into_iter().filter_map(|(what, was, is)| Some((what, was.clone()?, is.clone()?)));
-    let changed = both.filter(|(_, was, is)| was != is);
-    changed
-        .map(|(what, before, now)| OutcomeChange { id: was.id.clone(), what, was: before, is: now })
-        .collect()
+    let changed = was.outcomes.iter().filter_map(|(what, before)| {
+        let (_, now) = is.outcomes.iter().find(|(other, _)| other == what)?;
+        (before != now).then(|| OutcomeChange {
+            id: was.id.clone(),
+            what,
+            was: before.clone(),
+            is: now.clone(),
+        })
+    });
+    changed.collect()
 }
 
 /// The items of `these` that `those` have not.

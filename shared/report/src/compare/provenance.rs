@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use measure::{Judgement, Run, units::count};
 use serde::Serialize;
 use serde_json::Value;
-use watch::Watched;
 
 /// What a run's file says of its figures rather than of how they came to be.
-const FIGURES: [&str; 8] =
-    ["schema", "partial", "cases", "programs", "floors", "known_answers", "judgement", "resolution"];
+const FIGURES: [&str; 6] = ["schema", "partial", "floors", "known_answers", "judgement", "resolution"];
 /// The parts of a file whose names say nothing to a reader.
 const PARTS: [&str; 3] = ["machine", "settings", "versions"];
 /// Fields that have another name in a sentence. A placement that was asked for is named by what the
@@ -26,22 +24,19 @@ const NAMES: [(&str, &str); 6] = [
 const SHOWN: usize = 60;
 
 /// A file of results, as far as all are alike.
-pub(super) trait File: Serialize {
+pub trait File: Serialize {
+    /// The field that holds what is compared.
+    const ITEMS: &'static str;
+
+    /// How far its figures can be trusted.
     fn judgement(&self) -> &Judgement;
+    /// Whether it was interrupted.
     fn is_partial(&self) -> bool;
 }
 
 impl File for Run {
-    fn judgement(&self) -> &Judgement {
-        &self.judgement
-    }
+    const ITEMS: &'static str = "cases";
 
-    fn is_partial(&self) -> bool {
-        self.partial
-    }
-}
-
-impl File for Watched {
     fn judgement(&self) -> &Judgement {
         &self.judgement
     }
@@ -73,10 +68,12 @@ pub(super) fn differences<F: File>(a: &F, b: &F) -> Vec<String> {
 }
 
 /// Every field by its path, but for those that are null.
-fn fields(run: &impl Serialize) -> BTreeMap<String, Value> {
+fn fields<F: File>(run: &F) -> BTreeMap<String, Value> {
     let mut fields = BTreeMap::new();
     let Ok(Value::Object(run)) = serde_json::to_value(run) else { return fields };
-    for (name, value) in run.into_iter().filter(|(name, _)| !FIGURES.contains(&name.as_str())) {
+    for (name, value) in
+        run.into_iter().filter(|(name, _)| name != F::ITEMS && !FIGURES.contains(&name.as_str()))
+    {
         flatten(name, value, &mut fields);
     }
     fields

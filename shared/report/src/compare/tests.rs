@@ -6,7 +6,7 @@ use fastrand::Rng;
 use measure::{CaseResult, Figures, Resolution, Run, ShareOfBeat};
 use stage::Bound;
 
-use super::*;
+use super::{fail_on::FailOn, *};
 use crate::results_file;
 
 const CASES: usize = 100;
@@ -174,7 +174,7 @@ fn too_few_rounds_are_no_difference() {
     assert_eq!(comparison.tested, CASES - 1);
     assert_eq!(comparison.times[41].shows, Shows::NotEnoughRounds);
     assert_eq!(comparison.times[41].interval(), None);
-    assert!(!comparison.is_slower_than(0.2));
+    assert!(!comparison.fails(&[FailOn::Slower(0.2)]));
 }
 
 #[test]

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     compare::{Comparison, Shows},
     desk::Desk,
+    draw,
     facts::{self, story_with},
     figure::{self, drawn},
     matrix::{self, Group},
@@ -104,7 +105,7 @@ struct Picture {
 }
 
 impl Picture {
-    fn new(folder: &str, picture: &pictures::Picture) -> Self {
+    fn new(folder: &str, picture: &draw::picture::Picture) -> Self {
         Self {
             name: format!("{folder}/{}", picture.file),
             title: picture.title().to_owned(),

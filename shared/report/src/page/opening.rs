@@ -1,6 +1,7 @@
 //! What the page opens on, of one run: the stories to choose from, with the lines of their sources that light up, and the
 //! decision guide. Without scripts, also the matrix and the cases.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use measure::Run;
 use serde::Serialize;
 use stage::Mechanism;
@@ -165,9 +166,14 @@ impl WithoutScripts {
             mechanisms: Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect(),
             matrix: matrix::rows(run).iter().map(row).collect(),
             cases: run.cases.iter().map(case).collect(),
-            story: story.map(|picture| [picture.data_url(), picture.title().to_owned()]),
+            story: story.map(|picture| [address(&picture.svg()), picture.title().to_owned()]),
         }
     }
+}
+
+/// A picture as an address that needs no file.
+fn address(svg: &str) -> String {
+    format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg))
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use stage::Mechanism;
 
 use super::{
     axis::Axis,
+    facts::note,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
     labels::Labels,
-    labels::note,
     mark::{Mark, Shape},
     style::Colour,
     text::fit,

@@ -4,9 +4,9 @@ use measure::{CaseResult, Run};
 
 use super::{
     axis::Axis,
+    facts::note,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
     labels::Labels,
-    labels::note,
     mark::{Mark, Shape},
     style::Colour,
 };

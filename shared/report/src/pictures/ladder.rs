@@ -4,9 +4,9 @@ use measure::{CaseResult, Floor, Run};
 
 use super::{
     axis::Axis,
+    facts::note,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
     labels::Labels,
-    labels::note,
     mark::{Mark, Shape},
     style::Colour,
 };

@@ -4,8 +4,8 @@ use measure::Run;
 use stage::{Mechanism, Verdict};
 
 use super::{
+    facts::note,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH},
-    labels::note,
     mark::Mark,
     text::{fit, wrap},
 };

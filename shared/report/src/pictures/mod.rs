@@ -2,89 +2,30 @@
 //!
 //! Everything here is a pure function to text: the same run gives the same bytes.
 
-mod axis;
 mod crowd;
 mod distributions;
 mod force;
-mod frame;
-mod labels;
 mod ladder;
 mod losses;
-mod mark;
 mod matrix;
 mod places;
-mod programs;
 mod story;
-mod style;
 mod sweep;
-mod text;
 mod timelines;
 
 #[cfg(test)]
 mod tests;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use measure::{Factor, Run, Sweep};
 use stage::{CrowdState, Mechanism};
-use watch::Watched;
 
-use crate::{desk::Desk, results_file::ResultsFile};
-use frame::Drawing;
-
-/// A picture in a file of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// The name of its file.
-    pub file: String,
-    drawing: Drawing,
-}
-
-impl Picture {
-    fn new(file: &str, drawing: Drawing) -> Self {
-        Self { file: format!("{file}.svg"), drawing }
-    }
-
-    /// The same picture, whose file is in a folder.
-    pub(crate) fn within(self, folder: &str) -> Self {
-        Self { file: format!("{folder}/{}", self.file), ..self }
-    }
-
-    /// What it shows, in a few words.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        &self.drawing.title
-    }
-
-    /// How to read it and what it shows, for readers who don't see it.
-    #[must_use]
-    pub fn about(&self) -> &str {
-        &self.drawing.about
-    }
-
-    /// The text of its file, with its title and description inside.
-    #[must_use]
-    pub fn svg(&self) -> String {
-        self.drawing.svg()
-    }
-
-    /// The text of its file in light alone, for programs that know no themes and no variables.
-    #[must_use]
-    pub fn light_svg(&self) -> String {
-        self.drawing.svg().replace(&style::style(), &style::light())
-    }
-
-    /// Its file as an address that needs no file.
-    #[must_use]
-    pub fn data_url(&self) -> String {
-        format!("data:image/svg+xml;base64,{}", STANDARD.encode(self.svg()))
-    }
-
-    /// The same for a page that has the title and the description in its own text.
-    #[must_use]
-    pub fn untitled_svg(&self) -> String {
-        self.drawing.untitled_svg()
-    }
-}
+// What every picture is drawn with, as its neighbours call it.
+use crate::{
+    desk::Desk,
+    draw::{axis, frame, labels, mark, picture::Picture, style, text},
+    facts,
+    results_file::ResultsFile,
+};
 
 /// The pictures of a file of results.
 #[must_use]
@@ -92,14 +33,7 @@ pub fn of(result: &ResultsFile, desk: &Desk) -> Vec<Picture> {
     match result {
         ResultsFile::Run(run) => of_run(run, desk),
         ResultsFile::Sweep(sweep) => of_sweep(sweep, desk),
-        ResultsFile::Watched(watched) => of_watched(watched),
     }
-}
-
-/// The picture of programs, if any was played.
-#[must_use]
-pub fn of_watched(watched: &Watched) -> Vec<Picture> {
-    programs::picture(watched).map(|drawing| Picture::new("programs", drawing)).into_iter().collect()
 }
 
 /// The pictures of a run.

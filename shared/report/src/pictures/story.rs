@@ -10,8 +10,8 @@ use stage::Verdict;
 
 use super::{
     axis::Axis,
+    facts::note,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
-    labels::note,
     mark::{Mark, Shape},
     style::Colour,
     text::fit,

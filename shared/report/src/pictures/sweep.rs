@@ -4,8 +4,8 @@ use measure::{CaseResult, Figures, Sweep, SweepPoint};
 
 use super::{
     axis::Axis,
+    facts,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number, time},
-    labels,
     mark::{Mark, SERIES, Shape},
     style::Colour,
     text::fit,
@@ -157,7 +157,7 @@ pub(super) fn note(sweep: &Sweep) -> String {
     // The coarsest resolution is that of the picture.
     let points = sweep.points.iter().rev();
     let coarsest = points.max_by_key(|point| point.run.resolution.as_ref().map(|resolution| resolution.ns));
-    let note = coarsest.zip(grade).map(|(point, grade)| labels::note(&point.run, Some(sweep.sweep), grade));
+    let note = coarsest.zip(grade).map(|(point, grade)| facts::note(&point.run, Some(sweep.sweep), grade));
     let partial = sweep.partial.then(|| "interrupted: points are missing".to_owned());
     [note, partial].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

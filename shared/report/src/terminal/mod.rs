@@ -1,24 +1,30 @@
-//! How a run is shown in a terminal. Most functions return text for the caller to print; the [`Bar`] and the
+//! What a program shows in a terminal, and how it speaks there. Most functions return text for the caller to print; the [`Bar`] and the
 //! [`story`] write to the terminal themselves, because they show what happens while it happens.
 
-mod comparison;
+#[cfg(feature = "runs")]
 mod lists;
+pub mod program;
+#[cfg(feature = "runs")]
 mod run;
+#[cfg(feature = "runs")]
 mod screen;
+#[cfg(feature = "runs")]
 pub mod story;
-mod style;
+pub mod style;
+#[cfg(feature = "runs")]
 mod sweep;
-mod watched;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use measure::Progress;
 
-pub use comparison::comparison;
+#[cfg(feature = "runs")]
 pub use lists::{list, pairs_table, self_checks};
+#[cfg(feature = "runs")]
 pub use run::{closing, details, matrix};
+#[cfg(feature = "runs")]
 pub use screen::{Around, screen};
+#[cfg(feature = "runs")]
 pub use sweep::sweep;
-pub use watched::{programs, watched};
 
 /// The width of the terminal in columns; 100 if standard output is no terminal.
 #[must_use]

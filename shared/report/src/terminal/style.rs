@@ -7,11 +7,11 @@ use console::{Style, measure_text_width, style};
 use stage::Verdict;
 
 use crate::verdict::in_legend;
-pub(crate) use crate::verdict::{name, symbol};
+pub use crate::verdict::{name, symbol};
 
 /// The colour: blue for work that halted, red for work that goes on, yellow for a call that never returned.
 /// Colour-blind readers can tell blue from red.
-pub(crate) fn colour(verdict: Option<Verdict>) -> Style {
+pub fn colour(verdict: Option<Verdict>) -> Style {
     let plain = Style::new();
     match verdict {
         Some(Verdict::Stopped | Verdict::NeverStarted) => plain.blue(),
@@ -24,12 +24,12 @@ pub(crate) fn colour(verdict: Option<Verdict>) -> Style {
 }
 
 /// `● stopped`, in its colour.
-pub(crate) fn symbol_and_name(verdict: Option<Verdict>) -> String {
+pub fn symbol_and_name(verdict: Option<Verdict>) -> String {
     colour(verdict).apply_to(format!("{} {}", symbol(verdict), name(verdict))).to_string()
 }
 
 /// The sign of each verdict, in lines of at most `width` columns.
-pub(crate) fn legend(width: usize) -> String {
+pub fn legend(width: usize) -> String {
     let mut lines = vec![String::new()];
     for verdict in Verdict::ALL {
         let said = format!("{} {}", symbol(Some(*verdict)), in_legend(*verdict));
@@ -45,16 +45,20 @@ pub(crate) fn legend(width: usize) -> String {
     lines.join("\n")
 }
 
-pub(crate) fn bold(text: &str) -> String {
+/// The text in bold.
+#[must_use]
+pub fn bold(text: &str) -> String {
     style(text).bold().to_string()
 }
 
-pub(crate) fn dim(text: &str) -> String {
+/// The text in a fainter colour.
+#[must_use]
+pub fn dim(text: &str) -> String {
     style(text).dim().to_string()
 }
 
 /// A table with these heads, as wide as its content. `right` has the columns of figures, which are aligned right.
-pub(crate) fn table(heads: &[&str], right: &[usize]) -> Table {
+pub fn table(heads: &[&str], right: &[usize]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(heads.iter().map(|head| bold(head)));
@@ -68,14 +72,14 @@ pub(crate) fn table(heads: &[&str], right: &[usize]) -> Table {
 }
 
 /// The table's text, without blanks at the ends of its lines.
-pub(crate) fn text(table: &Table) -> String {
+pub fn text(table: &Table) -> String {
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n") + "\n"
 }
 
 /// The text in lines of at most `width` columns, each behind the indent and with its end. A word that is longer is not
 /// broken.
-pub(crate) fn wrapped(text: &str, indent: &str, width: usize) -> String {
+pub fn wrapped(text: &str, indent: &str, width: usize) -> String {
     let (mut lines, mut line) = (String::new(), String::new());
     for word in text.split(' ') {
         let is_full = measure_text_width(&line) + 1 + measure_text_width(word) > width;

@@ -63,7 +63,7 @@ async fn order(page: &Page<'_>) -> Result<(), Failed> {
         "What to use",
         "Every case",
         "Originals and their answers in Rust",
-        "Sweeps and programs",
+        "Sweeps",
         "Pictures of this run",
         "What it was measured on",
     ];

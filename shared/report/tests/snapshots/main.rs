@@ -84,7 +84,6 @@ fn readme() -> Vec<Text> {
     let shown = Shown {
         run: &inputs::run(),
         sweeps: Vec::new(),
-        watched: Vec::new(),
         folder: "a".to_owned(),
         runtime: None,
         links: &Links::from_below(0, "results"),

@@ -17,8 +17,8 @@ pub(crate) fn texts() -> Vec<Text> {
     let of_empty =
         [terminal::matrix(&empty, 80), terminal::details(&empty, 80), terminal::closing(&empty)].join("\n");
     let mut texts = vec![
-        ("comparison-other.txt".to_owned(), terminal::comparison(&Comparison::new(&run, &later))),
-        ("comparison-same.txt".to_owned(), terminal::comparison(&Comparison::new(&run, &run))),
+        ("comparison-other.txt".to_owned(), Comparison::new(&run, &later).to_terminal()),
+        ("comparison-same.txt".to_owned(), Comparison::new(&run, &run).to_terminal()),
         ("empty-run.txt".to_owned(), of_empty),
         ("closing.txt".to_owned(), terminal::closing(&run)),
         ("closing-later.txt".to_owned(), terminal::closing(&later)),

@@ -1,19 +1,23 @@
 //! The arguments, their limits and their defaults.
 
-use std::{ffi::OsString, path::PathBuf, time::Duration};
+use std::{ffi::OsString, ops::RangeInclusive, path::PathBuf, time::Duration};
 
 use clap::{
     Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use measure::{Catalog, Factor, Place};
-use report::{desk::Desk, post::Format};
-
-use crate::command::{
-    durations::{beat, horizon},
-    sweep,
-    watch_arguments::WatchArguments,
+use report::{
+    compare::fail_on::FailOn,
+    desk::Desk,
+    post::Format,
+    terminal::program::{duration_within, horizon},
 };
+
+use crate::command::sweep;
+
+/// A timer can keep a beat of this length, and a person can wait for it.
+const BEATS: RangeInclusive<Duration> = Duration::from_micros(100)..=Duration::from_secs(10);
 
 /// I cancelled it: why is it still running? Each case asks an infinite task to stop, watches
 /// whether it does, and measures how long that takes.
@@ -71,10 +75,8 @@ pub(crate) enum Command {
     Sweep(SweepArguments),
     /// Draws tables, pictures and an HTML page from saved runs and sweeps
     Report(ReportArguments),
-    /// Compares two saved runs, case by case, or two watches, program by program
+    /// Compares two saved runs, case by case
     Compare(CompareArguments),
-    /// Asks a program of your own to stop, and measures what becomes of it
-    Watch(Box<WatchArguments>),
 }
 
 #[derive(Debug, Args)]
@@ -187,14 +189,14 @@ fn format() -> impl TypedValueParser<Value = Format> {
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareArguments {
-    /// The baseline: a run, or a watch of programs (JSON)
+    /// The baseline (JSON)
     #[arg(value_name = "A")]
     pub(crate) was: PathBuf,
-    /// What to compare with it, of the same kind (JSON)
+    /// The run to compare with it (JSON)
     #[arg(value_name = "B")]
     pub(crate) is: PathBuf,
-    /// Exit with 1 if a verdict changed (verdict), if something else was lost (lost) or left (left), or if a case became
-    /// measurably slower, by more than a share of its p50 (slower=20%); can be given more than once
+    /// Exit with 1 if a verdict changed (verdict), if something else was lost (lost), or if a case became measurably
+    /// slower, by more than a share of its p50 (slower=20%); can be given more than once
     #[arg(long, value_name = "WHAT", value_parser = fail_on)]
     pub(crate) fail_on: Vec<FailOn>,
     /// Two or more further runs of A's commit, made with A's command line; how far they differ from A says
@@ -209,29 +211,12 @@ pub(crate) struct CompareArguments {
     pub(crate) markdown: bool,
 }
 
-/// What fails a comparison.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum FailOn {
-    /// A verdict that changed.
-    Verdict,
-    /// What was lost or left, by its name.
-    Outcome(&'static str),
-    /// A case that became slower by more than this share.
-    Slower(f64),
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    FailOn::read(text, &["lost"])
 }
 
-fn fail_on(text: &str) -> Result<FailOn, String> {
-    if text == "verdict" {
-        return Ok(FailOn::Verdict);
-    }
-    if let Some(what) = ["lost", "left"].into_iter().find(|what| *what == text) {
-        return Ok(FailOn::Outcome(what));
-    }
-    let percent = text.strip_prefix("slower=").and_then(|rest| rest.strip_suffix('%'));
-    let percent = percent.and_then(|percent| percent.parse::<f64>().ok()).filter(|percent| *percent >= 0.0);
-    percent
-        .map(|percent| FailOn::Slower(percent / 100.0))
-        .ok_or_else(|| "write verdict, lost, left or slower=20%".to_owned())
+fn beat(text: &str) -> Result<Duration, String> {
+    duration_within("a beat", &BEATS, text)
 }
 
 /// Reads one of these factors; the help lists them.
@@ -299,16 +284,6 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn what_fails_a_comparison_is_a_verdict_or_a_share() {
-        assert_eq!(fail_on("verdict"), Ok(FailOn::Verdict));
-        assert_eq!(fail_on("slower=20%"), Ok(FailOn::Slower(0.2)));
-        assert_eq!(fail_on("lost"), Ok(FailOn::Outcome("lost")));
-        for wrong in ["slower", "slower=20", "slower=-1%", "slower=NaN%", "faster=1%"] {
-            assert!(fail_on(wrong).is_err(), "{wrong}");
-        }
     }
 
     #[test]

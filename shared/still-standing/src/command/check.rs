@@ -4,13 +4,9 @@ use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::Result;
 use measure::{Catalog, Costs, Patience, Settings};
+use report::terminal::program::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED, print, say, until_interrupted};
 
-use crate::command::{
-    arguments::CheckArguments,
-    exit_status::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED},
-    interrupt::until_interrupted,
-    output::{print, say},
-};
+use crate::command::arguments::CheckArguments;
 
 /// The beat of the self-checks.
 const BEAT: Duration = Duration::from_millis(1);

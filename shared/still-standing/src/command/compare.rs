@@ -1,48 +1,24 @@
-//! `compare`: two runs, case by case, or two watches, program by program.
+//! `compare`: two runs, case by case.
 
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use measure::Run;
+use report::terminal::program::{AS_EXPECTED, NOT_AS_EXPECTED, print};
 use report::{
     compare::{Comparison, scatter::Scatter},
-    results_file::{ResultsFile, results_file, run},
+    results_file::run,
 };
 
-use crate::command::{
-    arguments::{CompareArguments, FailOn},
-    exit_status::{AS_EXPECTED, NOT_AS_EXPECTED},
-    output::print,
-};
+use crate::command::arguments::CompareArguments;
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
     let comparison = of_files(arguments)?;
-    let text = if arguments.json {
-        comparison.to_json()
-    } else if arguments.markdown {
-        comparison.to_markdown()
-    } else {
-        report::terminal::comparison(&comparison)
-    };
-    print(&text)?;
-    let fails = |fail_on: &FailOn| match fail_on {
-        FailOn::Verdict => !comparison.verdicts.is_empty(),
-        FailOn::Outcome(what) => comparison.outcomes.iter().any(|change| change.what == *what),
-        FailOn::Slower(share) => comparison.is_slower_than(*share),
-    };
-    Ok(if arguments.fail_on.iter().any(fails) { NOT_AS_EXPECTED } else { AS_EXPECTED })
+    print(&comparison.shown(arguments.json, arguments.markdown))?;
+    Ok(if comparison.fails(&arguments.fail_on) { NOT_AS_EXPECTED } else { AS_EXPECTED })
 }
 
 fn of_files(arguments: &CompareArguments) -> Result<Comparison> {
-    if let (ResultsFile::Watched(a), ResultsFile::Watched(b)) =
-        (results_file(&arguments.was)?, results_file(&arguments.is)?)
-    {
-        ensure!(
-            arguments.repeats.is_empty(),
-            "--repeats: how far watches differ is not computed; leave it out"
-        );
-        return Ok(Comparison::of_programs(&a, &b));
-    }
     let (a, b) = (run(&arguments.was)?, run(&arguments.is)?);
     Ok(match &arguments.repeats[..] {
         [] => Comparison::new(&a, &b),

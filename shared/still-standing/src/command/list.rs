@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 use measure::Catalog;
+use report::terminal::program::{AS_EXPECTED, print};
 use serde_json::json;
 
-use crate::command::{arguments::ListArguments, choose, exit_status::AS_EXPECTED, output::print};
+use crate::command::{arguments::ListArguments, choose};
 
 pub(crate) fn list(arguments: &ListArguments, catalog: &Catalog) -> Result<u8> {
     let mut cases = choose::by_filters(catalog, &arguments.filters)?;

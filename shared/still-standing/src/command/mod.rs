@@ -5,35 +5,22 @@ mod arguments;
 mod check;
 mod choose;
 mod compare;
-mod durations;
-mod exit_status;
-mod interrupt;
 mod list;
-mod output;
 mod pairs;
 mod provenance;
 mod report_command;
-mod report_errors;
 mod run;
-mod servers;
 mod story;
 mod sweep;
 mod verdict_tests;
-mod watch_arguments;
-mod watch_command;
-mod watching;
 
 use std::{env, process::ExitCode};
 
 use anyhow::Error;
 use arguments::{Arguments, Command};
-use measure::Catalog;
-use provenance::BENCH;
-use report::desk::Desk;
-use report_errors::{report_error, report_usage};
-pub use servers::servers_main;
+use measure::{BENCH, Catalog};
+use report::{desk::Desk, terminal::program};
 use stage::Demo;
-pub use watching::Planned;
 
 /// Runs the command line if `cargo bench` started this program, and the verdict tests if `cargo test` did. For the
 /// `main` of a target with `harness = false` in `benches/` or `tests/`.
@@ -95,11 +82,8 @@ impl<'a> Program<'a> {
 pub fn main_of(program: &Program) -> ExitCode {
     be_a_process_of_its_own(program.catalog);
     let words = env::args_os().filter(|argument| argument != BENCH);
-    let status = match Arguments::of(words, program.catalog, program.desk) {
-        Ok(arguments) => carry_out(arguments, program).unwrap_or_else(|error| report_error(&error)),
-        Err(error) => report_usage(&error),
-    };
-    ExitCode::from(status)
+    let arguments = Arguments::of(words, program.catalog, program.desk);
+    program::run("still-standing", arguments, |arguments| carry_out(arguments, program))
 }
 
 fn tests_of(catalog: &Catalog) -> ExitCode {
@@ -109,7 +93,6 @@ fn tests_of(catalog: &Catalog) -> ExitCode {
 
 /// Does what this process was started for by another of the same program, if it was, and does not return then.
 fn be_a_process_of_its_own(catalog: &Catalog) {
-    watch::run_if_keeper();
     measure::run_if_child(catalog);
 }
 
@@ -126,6 +109,5 @@ fn carry_out(arguments: Arguments, program: &Program) -> Result<u8, Error> {
         Some(Command::Report(arguments)) => report_command::report(&arguments, desk),
         Some(Command::Compare(arguments)) => compare::compare(&arguments),
         Some(Command::Sweep(arguments)) => sweep::sweep(&arguments, program),
-        Some(Command::Watch(arguments)) => watch_command::watch(&arguments),
     }
 }

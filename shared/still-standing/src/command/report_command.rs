@@ -5,21 +5,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
-use measure::save_file;
+use anyhow::Result;
 use report::{
     desk::Desk,
+    drawn::write_or_check,
     folder::{draw, shown, with_blocks},
     links::Links,
     post,
     results_file::{ResultsFile, results_file},
 };
 
-use crate::command::{
-    arguments::ReportArguments,
-    exit_status::{AS_EXPECTED, NOT_AS_EXPECTED},
-    output::{print, say},
-};
+use crate::command::arguments::ReportArguments;
 
 pub(crate) fn report(arguments: &ReportArguments, desk: &Desk) -> Result<u8> {
     let mut records = Vec::new();
@@ -32,26 +28,7 @@ pub(crate) fn report(arguments: &ReportArguments, desk: &Desk) -> Result<u8> {
         formats => post::files(&records, formats, &arguments.out, desk)?,
     };
 
-    if arguments.check {
-        let differs = drawn.iter().filter(|(path, contents)| fs::read(path).ok().as_ref() != Some(contents));
-        let differing: Vec<String> = differs.map(|(path, _)| path.display().to_string()).collect();
-        if differing.is_empty() {
-            return Ok(AS_EXPECTED);
-        }
-        say(&format!(
-            "These files differ from what would be drawn; run report without --check: {}.",
-            differing.join(", ")
-        ));
-        return Ok(NOT_AS_EXPECTED);
-    }
-    for (path, contents) in &drawn {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-        }
-        save_file(path, contents)?;
-    }
-    print(&drawn.iter().map(|(path, _)| format!("{}\n", path.display())).collect::<String>())?;
-    Ok(AS_EXPECTED)
+    write_or_check(&drawn, arguments.check)
 }
 
 /// The folder that is drawn from the results, and the READMEs above it with their blocks.

@@ -4,6 +4,9 @@ use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result};
 use measure::{Destination, Patience, Progress, Run, Settings};
+use report::terminal::program::{
+    AS_EXPECTED, CHOOSE_ANOTHER, INTERRUPTED, NOT_AS_EXPECTED, print, say, until_interrupted,
+};
 use report::{
     results_file,
     terminal::{self, Around},
@@ -14,18 +17,12 @@ use crate::command::{
     Program,
     arguments::{RunArguments, ShowArguments},
     choose,
-    exit_status::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED},
-    interrupt::until_interrupted,
-    output::{print, say},
     provenance::{call_without_arguments, provenance},
 };
 
 /// How long a run may play if neither rounds nor samples are given. With what comes before and after, it ends
 /// within a minute.
 const BUDGET: Duration = Duration::from_secs(58);
-
-/// The message for a file of a run that can't be written.
-pub(crate) const CHOOSE_ANOTHER: &str = "--out cannot be written; choose another file";
 
 pub(crate) fn run(arguments: &RunArguments, program: &Program) -> Result<u8> {
     let cases = choose::of_a_run(program, &arguments.filters, arguments.all)?;
@@ -78,7 +75,7 @@ pub(crate) fn play(
     let interrupted = until_interrupted()?;
 
     let bar = terminal::Bar::default();
-    let (settings, provenance) = (settings(arguments), provenance(Some(program)));
+    let (settings, provenance) = (settings(arguments), provenance(program));
     let run = measure::run(program.catalog, cases, &settings, &provenance, &interrupted, |progress| {
         bar.show(&progress);
         // The run is saved while it goes on, so that even a killed run leaves what it measured. A failure is

@@ -7,16 +7,11 @@ use std::{
 
 use anyhow::{Context, Result};
 use measure::{CaseRunner, Outcome, Patience, Place, Placement, PlayError};
+use report::terminal::program::{AS_EXPECTED, NOT_AS_EXPECTED, print, say};
 use report::terminal::story::{Page, tell};
 use stage::{Case, Verdict};
 
-use crate::command::{
-    Program,
-    arguments::StoryArguments,
-    choose,
-    exit_status::{AS_EXPECTED, NOT_AS_EXPECTED},
-    output::{print, say},
-};
+use crate::command::{Program, arguments::StoryArguments, choose};
 
 /// Plays the case in this process: when the story is over, the process ends, and work that is still standing
 /// ends with it.

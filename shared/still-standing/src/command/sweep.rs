@@ -5,17 +5,12 @@ use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
 use anyhow::{Context, Result, bail};
 use measure::{Catalog, CrowdPlan, Destination, Factor, Patience, Place, Settings, Sweep, Vary};
 use report::desk::Desk;
+use report::terminal::program::{
+    AS_EXPECTED, CHOOSE_ANOTHER, INTERRUPTED, NOT_AS_EXPECTED, print, say, until_interrupted,
+};
 use stage::Case;
 
-use crate::command::{
-    Program,
-    arguments::SweepArguments,
-    exit_status::{AS_EXPECTED, INTERRUPTED, NOT_AS_EXPECTED},
-    interrupt::until_interrupted,
-    output::{print, say},
-    provenance::provenance,
-    run::CHOOSE_ANOTHER,
-};
+use crate::command::{Program, arguments::SweepArguments, provenance::provenance};
 
 /// The beats of `sweep beat`, in ms.
 const BEATS: [u64; 5] = [1, 3, 10, 30, 100];
@@ -54,7 +49,7 @@ pub(crate) fn sweep(arguments: &SweepArguments, program: &Program) -> Result<u8>
     let interrupted = until_interrupted()?;
 
     let bar = report::terminal::Bar::default();
-    let provenance = provenance(Some(program));
+    let provenance = provenance(program);
     let tell = |done, next: &str| bar.step(done, next);
     let sweep = match crowds {
         Some(plan) => plan.play(catalog, &provenance, &interrupted, tell),

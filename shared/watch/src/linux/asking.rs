@@ -11,8 +11,8 @@ use std::{
 
 use stage::clock::now_ns;
 
-use super::{exchange, shell, started::Started};
-use crate::{ask::Ask, exit::Exit, program_run::Asked};
+use super::{exchange, guard, started::Started};
+use crate::{ask::Ask, program_run::Asked, verdict::Exit};
 
 /// The rungs that were asked so far, and what came of them.
 #[derive(Default)]
@@ -35,7 +35,7 @@ impl Asking {
                 program.close_stdin();
                 None
             }
-            Ask::Run(command) => match shell::run(command, program.id()) {
+            Ask::Run(command) => match guard::start_command(command, program.id()) {
                 Ok(child) => {
                     self.commands.push((number, child));
                     None

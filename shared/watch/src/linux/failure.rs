@@ -4,7 +4,7 @@ use std::{fmt::Display, io, time::Duration};
 
 use humantime::format_duration;
 
-use crate::exit::Exit;
+use crate::verdict::Exit;
 
 /// Why a run has no verdict.
 #[derive(Debug, thiserror::Error)]

@@ -12,7 +12,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{guard, play::play};
+use super::{guard, one_run::play};
 use crate::{plan::Plan, program_run::ProgramRun};
 
 /// The argument that makes a process a keeper. It is not for users.
@@ -51,7 +51,7 @@ fn keep() -> ExitCode {
     let mut line = String::new();
     let task = io::stdin().lock().read_line(&mut line).ok().and_then(|_| serde_json::from_str(&line).ok());
     let Some(Task { plan, number, temporary }) = task else { return ExitCode::FAILURE };
-    measure::adopt();
+    stage::processes::adopt();
     guard::end_with_the_watcher(temporary.clone());
     if let Err(error) = DirBuilder::new().mode(0o700).create(&temporary) {
         say(&Said::Failed(format!(
@@ -64,7 +64,7 @@ fn keep() -> ExitCode {
         Ok(run) => Said::Over(Box::new(run)),
         Err(failure) => Said::Failed(failure.to_string()),
     };
-    measure::end_all();
+    stage::processes::end_all();
     let _ = fs::remove_dir_all(&temporary);
     say(&over);
     ExitCode::SUCCESS

@@ -18,7 +18,7 @@ use rustix::{
 use stage::clock::now_ns;
 
 use super::{guard, output::Output};
-use crate::{exit::Exit, plan::Plan, ready::Ready};
+use crate::{plan::Plan, ready::Ready, verdict::Exit};
 
 /// A program that was started.
 pub(crate) struct Started {

@@ -9,7 +9,7 @@ use http::Method;
 use stage::clock::now_ns;
 
 use super::{exchange, failure::Failure, processes, started::Started};
-use crate::{exit::Exit, plan::Plan, ready::Ready};
+use crate::{plan::Plan, ready::Ready, verdict::Exit};
 
 /// How often it looks.
 const LOOK: Duration = Duration::from_millis(5);

@@ -1,0 +1,198 @@
+//! The arguments, their limits and their defaults.
+
+use std::{ffi::OsString, ops::RangeInclusive, path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand};
+use report::{
+    compare,
+    terminal::program::{duration_within, horizon},
+};
+
+use crate::{address::HttpAddress, fail_on::FailOn, ladder::Ladder, plan::Plan, ready::Ready};
+
+/// Long enough for a look, and short enough to wait for.
+const READY_WITHIN: RangeInclusive<Duration> = Duration::from_millis(1)..=Duration::from_secs(3_600);
+
+/// Asks a program of your own to stop, and measures what becomes of it, without taking part in it.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = EXIT)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) play: PlayArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Compares two files that it wrote, program by program
+    Compare(CompareArguments),
+    /// Draws a table, a picture and CSV from files that it wrote
+    Report(ReportArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// The baseline (JSON)
+    #[arg(value_name = "A")]
+    pub(crate) was: PathBuf,
+    /// What to compare with it (JSON)
+    #[arg(value_name = "B")]
+    pub(crate) is: PathBuf,
+    /// Exit with 1 if a verdict changed (verdict), if something else was lost (lost) or left (left), or if a program became
+    /// measurably slower, by more than a share of its p50 (slower=20%); can be given more than once
+    #[arg(long, value_name = "WHAT", value_parser = fail_comparison_on)]
+    pub(crate) fail_on: Vec<compare::fail_on::FailOn>,
+    /// Print the comparison as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print the comparison as Markdown
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) markdown: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    /// Files that it wrote (JSON)
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Write to this folder: a README.md with the tables and, for each file, its picture (svg) and its runs (csv)
+    #[arg(long, value_name = "DIR", default_value = "target/still-standing/watched")]
+    pub(crate) out: PathBuf,
+    /// Draw the table of programs into this file too, between <!-- programs --> and <!-- /programs -->; can be given more
+    /// than once
+    #[arg(long, value_name = "FILE")]
+    pub(crate) into: Vec<PathBuf>,
+    /// Write nothing; exit with 1 if the files differ from what would be drawn
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlayArguments {
+    /// How it is known that the program is ready: it answers http://…, accepts tcp:HOST:PORT, prints line:TEXT, has
+    /// made file:PATH, or was given after:DURATION
+    #[arg(long, value_name = "HOW", default_value = "after:1s", value_parser = ready)]
+    ready: Ready,
+    /// How long it may take to be ready, from 1ms to 1h
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "30s", value_parser = ready_within)]
+    ready_within: Duration,
+    /// How it is asked, and how long it is given before it is asked again: signals (TERM, INT@group, …), stdin-closed,
+    /// run:COMMAND ($PID is its id; write a comma as \,) or http:POST http://…, with deadlines between them
+    #[arg(long, value_name = "LADDER", default_value = "TERM,10s,KILL", value_parser = ladder)]
+    ask: Ladder,
+    /// How long to watch after the last way to ask, and after the end of its main process for what it leaves, from 10ms
+    /// to 1h
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "2s", value_parser = horizon)]
+    horizon: Duration,
+    /// How many runs to play
+    #[arg(long, value_name = "N", allow_hyphen_values = true, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    runs: u32,
+    /// How many runs to play before them, which are not counted
+    #[arg(long, value_name = "N", allow_hyphen_values = true, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+    warmup: u32,
+    /// Request this of it while it is asked, with some clients that are slow, some that keep their connections, and some
+    /// that are idle; given more than once, in turn
+    #[arg(long, value_name = "URL", value_parser = address)]
+    load: Vec<HttpAddress>,
+    /// A client of another kind: a command that is started when the program is ready ($PID is the program's id), and ended
+    /// with the run
+    #[arg(long, value_name = "COMMAND")]
+    client: Option<String>,
+    /// How many clients request it
+    #[arg(long, value_name = "N", allow_hyphen_values = true, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    connections: u32,
+    /// A folder in which it should leave nothing new, beside its own for temporary files ($TMPDIR); can be given more
+    /// than once
+    #[arg(long, value_name = "DIR")]
+    files: Vec<PathBuf>,
+    /// Exit with 1 if something still ran (still-standing), if a signal ended it that it did not handle (killed), if
+    /// requests were lost (lost), if it left processes, listeners or files (left), or if it took longer than this until
+    /// all of it had ended (slower=2s), in any run
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = fail_on)]
+    pub(crate) fail_on: Vec<FailOn>,
+    /// The name under which tables, pictures and compare have it [default: the program's]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The seed of the instants at which it is asked
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Write the JSON to this file
+    #[arg(long, value_name = "FILE", default_value = "target/still-standing/watch.json")]
+    pub(crate) out: PathBuf,
+    /// Print the JSON to standard output instead of the tables
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The program and its arguments, behind --
+    #[arg(value_name = "PROGRAM", required = true, last = true)]
+    program: Vec<OsString>,
+}
+
+const EXIT: &str = "The program's end is its end in this process's eyes: its main process, and everything that descends \
+                    from it, also what has left its process group. Exit status: 0 if nothing failed, 1 if --fail-on did, \
+                    2 if the call was wrong or a run had no verdict, 130 if it was interrupted.";
+
+impl PlayArguments {
+    /// What these arguments ask for.
+    pub(crate) fn plan(&self) -> Plan {
+        let (program, arguments) = self
+            .program
+            .split_first()
+            .map_or((OsString::new(), &[][..]), |(first, rest)| (first.clone(), rest));
+        let own_name = || {
+            let path = PathBuf::from(&program);
+            path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+        };
+        Plan {
+            arguments: arguments.to_vec(),
+            ready: self.ready.clone(),
+            ready_within: self.ready_within,
+            ask: self.ask.clone(),
+            horizon: self.horizon,
+            load: self.load.clone(),
+            client: self.client.clone(),
+            connections: self.connections,
+            files: self.files.clone(),
+            runs: self.runs,
+            warmup: self.warmup,
+            seed: self.seed,
+            ..Plan::new(&self.name.clone().unwrap_or_else(own_name), &program)
+        }
+    }
+}
+
+fn ready(text: &str) -> Result<Ready, String> {
+    text.parse()
+}
+
+fn ladder(text: &str) -> Result<Ladder, String> {
+    text.parse()
+}
+
+fn address(text: &str) -> Result<HttpAddress, String> {
+    text.parse()
+}
+
+fn ready_within(text: &str) -> Result<Duration, String> {
+    duration_within("the time to get ready", &READY_WITHIN, text)
+}
+
+fn fail_comparison_on(text: &str) -> Result<compare::fail_on::FailOn, String> {
+    compare::fail_on::FailOn::read(text, &["lost", "left"])
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    text.parse()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

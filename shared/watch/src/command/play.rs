@@ -1,0 +1,124 @@
+//! Plays programs, saves what was seen, and prints it.
+
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
+
+use anyhow::{Context, Result};
+use measure::{Conditions, Destination, Provenance, commit_in, package_of_cargo};
+use report::terminal::{
+    Bar,
+    program::{
+        AS_EXPECTED, CHOOSE_ANOTHER, INTERRUPTED, NOT_AS_EXPECTED, WRONG_CALL, print, say, until_interrupted,
+    },
+    terminal_width,
+};
+
+use crate::{
+    command::arguments::PlayArguments,
+    plan::Plan,
+    playing,
+    program_result::ProgramResult,
+    progress::{PlayError, Progress},
+    record::Record,
+    shown::terminal,
+};
+
+/// The name under which an error is reported.
+pub(crate) const PROGRAM: &str = env!("CARGO_PKG_NAME");
+
+/// A program, and why this machine can't play it, if it can't.
+pub type Planned = (Plan, Option<String>);
+
+/// What was seen, and the exit status if something is wrong with the call or it was interrupted.
+pub(crate) struct Played {
+    pub(crate) record: Record,
+    pub(crate) status: Option<u8>,
+}
+
+pub(crate) fn play(arguments: &PlayArguments) -> Result<u8> {
+    let Played { record, status } = play_all(&[(arguments.plan(), None)], &arguments.out, |record| {
+        if arguments.json { record.to_json() } else { terminal::each(record, terminal_width()) }
+    })?;
+    if let Some(status) = status {
+        return Ok(status);
+    }
+    let mut is_good = true;
+    for program in &record.programs {
+        for seen in arguments.fail_on.iter().filter_map(|what| what.seen_in(program)) {
+            say(&format!("! {}: {seen}.", program.name));
+            is_good = false;
+        }
+    }
+    Ok(if is_good { AS_EXPECTED } else { NOT_AS_EXPECTED })
+}
+
+/// Plays these programs, one after the other. What was seen is written to `out`, and shown as `shown` formats it.
+pub(crate) fn play_all(
+    programs: &[Planned],
+    out: &Path,
+    shown: impl Fn(&Record) -> String,
+) -> Result<Played> {
+    let destination = Destination::open(out).context(CHOOSE_ANOTHER)?;
+    let interrupted = until_interrupted()?;
+    let (conditions, provenance) = (Conditions::begin(), provenance());
+    let file = |results: Vec<ProgramResult>, partial| Record::new(results, partial, &conditions, &provenance);
+    let bar = Bar::default();
+    let (mut results, mut failures): (Vec<ProgramResult>, Vec<PlayError>) = (Vec::new(), Vec::new());
+    for (number, (plan, missing)) in programs.iter().enumerate() {
+        if let Some(reason) = missing {
+            results.push(ProgramResult::not_offered(plan, reason.clone()));
+            continue;
+        }
+        let mut runs = Vec::new();
+        let failure = play_one(plan, &interrupted, |step| match step {
+            Progress::Now(step) => {
+                let done = runs.len() as f64 / f64::from(plan.runs);
+                bar.step((number as f64 + done) / programs.len() as f64, &format!("{}, {step}", plan.name));
+            }
+            Progress::Over(run) => {
+                runs.push(*run);
+                let so_far = ProgramResult::of(plan, runs.clone(), Vec::new());
+                // A failure is ignored here, because the last save reports it.
+                let _ = destination.keep(&file([&results[..], &[so_far]].concat(), true).to_json());
+            }
+        });
+        results.push(ProgramResult::of(plan, runs, failure.iter().map(ToString::to_string).collect()));
+        failures.extend(failure);
+        if interrupted.load(Relaxed) {
+            break;
+        }
+    }
+    bar.end();
+
+    let has_seen = results.iter().any(|result| !result.runs.is_empty());
+    let record = file(results, interrupted.load(Relaxed) || !failures.is_empty());
+    if has_seen || failures.is_empty() {
+        let saved = destination.save(&record.to_json()).context("what was seen could not be saved");
+        print(&shown(&record))?;
+        saved?;
+        say(&format!("What was seen is in {}.", out.display()));
+    }
+    failures.iter().for_each(|failure| say(&format!("{PROGRAM}: {failure}")));
+    let status = match (interrupted.load(Relaxed), failures.is_empty()) {
+        (true, _) => {
+            say("Interrupted.");
+            Some(INTERRUPTED)
+        }
+        (false, false) => Some(WRONG_CALL),
+        (false, true) => None,
+    };
+    Ok(Played { record, status })
+}
+
+/// Plays one program. Why that failed; `None` if it didn't, or was interrupted.
+fn play_one(plan: &Plan, interrupted: &AtomicBool, listen: impl FnMut(Progress)) -> Option<PlayError> {
+    playing::play(plan, interrupted, listen).err().filter(|error| !matches!(error, PlayError::Interrupted))
+}
+
+/// Where the record comes from. It is built from what is there only if cargo has just looked.
+fn provenance() -> Provenance {
+    let commit = package_of_cargo().and_then(|_| commit_in(Path::new(env!("CARGO_MANIFEST_DIR"))));
+    Provenance::of_this_process(&[], commit)
+}

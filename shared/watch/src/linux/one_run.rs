@@ -1,0 +1,200 @@
+//! One run of a program: started, ready, asked, watched.
+
+use std::{
+    net::ToSocketAddrs,
+    os::fd::OwnedFd,
+    path::{Path, PathBuf},
+    process,
+    time::Duration,
+};
+
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use stage::clock::now_ns;
+
+use super::{
+    asking::Asking,
+    failure::Failure,
+    files::{Files, without},
+    guard,
+    load::Load,
+    probe::Probe,
+    processes::{self, Process},
+    sockets::{self, Listener},
+    started::{Started, ends_within},
+    until_ready::{ended, nothing_says_so_yet, until_ready},
+};
+use crate::{
+    ask::Ask,
+    plan::{Plan, shortened},
+    program_run::{Left, ProgramRun},
+    ready::Ready,
+    verdict::{Exit, Seen, ended_by, verdict},
+};
+
+/// How long requests are sent before the program is asked.
+const LOADED: Duration = Duration::from_millis(300);
+/// The request falls at a random instant of this span, so that it does not follow what the program does in a rhythm.
+const SPAN: Duration = Duration::from_millis(100);
+/// How often it looks whether processes are left, if none of them ends.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// What the program has when it is asked.
+struct AtTheRequest {
+    caught: u64,
+    listeners: Vec<Listener>,
+    socket_files: Vec<PathBuf>,
+}
+
+/// Plays one run of a plan, with this folder for the program's temporary files. `said` is called with each step.
+///
+/// # Errors
+/// See [`Failure`]. What was started still runs.
+pub(crate) fn play(
+    plan: &Plan,
+    number: u64,
+    temporary: &Path,
+    mut said: impl FnMut(&str),
+) -> Result<ProgramRun, Failure> {
+    nothing_says_so_yet(plan)?;
+    let folders = plan.files.iter().cloned().chain([temporary.to_owned()]).collect();
+    let files = Files::in_folders(folders);
+    let mut program = Started::start(plan, temporary).map_err(|source| Failure::NotStarted {
+        program: plan.program.to_string_lossy().into_owned(),
+        source,
+    })?;
+    let ready_ns = until_ready(&program, plan)?;
+    said("ready");
+
+    let mut random = fastrand::Rng::with_seed(plan.seed.wrapping_mul(1_000_003).wrapping_add(number));
+    let load = Load::begin(&plan.load, plan.connections, random.u64(..));
+    let client =
+        plan.client.as_ref().map(|command| guard::start_command(command, program.id())).transpose()?;
+    let apart: Vec<i32> = client.iter().filter_map(|client| i32::try_from(client.id()).ok()).collect();
+    let loaded = if plan.load.is_empty() && client.is_none() { Duration::ZERO } else { LOADED };
+    if program.ends_within(loaded + SPAN.mul_f64(random.f64())).is_some() {
+        return Err(ended(&program, |exit, printed| Failure::EndedBeforeAsked { exit, printed }));
+    }
+    if let (0, failed @ 1..) = load.so_far() {
+        return Err(Failure::LoadFails { failed });
+    }
+    let at_request = AtTheRequest::of(&program, &apart);
+    let probe = Probe::begin(at_request.address(plan));
+
+    said("asked");
+    let asked_ns = now_ns();
+    let mut asking = Asking::default();
+    let end = ask_until_it_ends(&mut asking, plan, &mut program, asked_ns);
+    load.no_more();
+    let halt = end.and_then(|end| until_all_ended(end, plan.horizon, &asking, &apart));
+    let watched_ns = halt.is_none().then(|| now_ns() - asked_ns);
+
+    let outliving = if end.is_some() && halt.is_none() { descendants(&asking, &apart) } else { Vec::new() };
+    let left = if end.is_some() { at_request.left(&files, &outliving, temporary) } else { Left::default() };
+    let state = end.is_none().then(|| processes::state(program.id())).flatten();
+    let exit = program.exit().filter(|_| end.is_some());
+    let caught = matches!(exit, Some(Exit::Signal(signal)) if processes::is_among(at_request.caught, signal));
+    let is_kill = |ask: &Ask| matches!(ask, Ask::Signal { name: "KILL", .. });
+    let is_kill: Vec<bool> = plan.ask.rungs().iter().map(|rung| is_kill(&rung.ask)).collect();
+    let since = |at: u64| at.saturating_sub(asked_ns);
+    Ok(ProgramRun {
+        verdict: verdict(Seen { exit, caught, is_outlived: !outliving.is_empty() }),
+        ready_ns,
+        refused_ns: probe.refused_at().map(since),
+        requests: load.end(asked_ns),
+        end_ns: end.map(since),
+        exit,
+        caught,
+        ended_by: ended_by(&asking.times(), &is_kill, end.map(since).zip(exit)),
+        halt_ns: halt.map(since),
+        watched_ns,
+        state: state.map(in_words),
+        left,
+        printed_last: program.output.last_lines(),
+        asked: asking.end(),
+    })
+}
+
+/// Asks rung by rung until the main process has ended. When it did, on the clock; `None` if it goes on after the horizon.
+fn ask_until_it_ends(asking: &mut Asking, plan: &Plan, program: &mut Started, asked_ns: u64) -> Option<u64> {
+    plan.ask.rungs().iter().find_map(|rung| {
+        asking.ask(&rung.ask, program, asked_ns);
+        program.ends_within(rung.deadline.unwrap_or(plan.horizon))
+    })
+}
+
+/// Waits until all that the program had started has ended, too. When the last of it did, on the clock; `None` if something
+/// goes on after the horizon.
+fn until_all_ended(mut last: u64, horizon: Duration, asking: &Asking, apart: &[i32]) -> Option<u64> {
+    let latest = last.saturating_add(horizon.as_nanos() as u64);
+    loop {
+        let left = descendants(asking, apart);
+        let Some(one) = left.first() else { return Some(last) };
+        if now_ns() > latest {
+            return None;
+        }
+        // Whatever order they end in, the last one is waited for.
+        if let Some(end) = pidfd(one).and_then(|process| ends_within(&process, LOOK)) {
+            last = end;
+        }
+    }
+}
+
+/// What runs below this process, but for the client and the commands that were run to ask.
+fn descendants(asking: &Asking, apart: &[i32]) -> Vec<Process> {
+    processes::descendants(this_process(), &[&asking.commands(), apart].concat())
+}
+
+fn this_process() -> i32 {
+    i32::try_from(process::id()).unwrap_or_default()
+}
+
+fn pidfd(process: &Process) -> Option<OwnedFd> {
+    pidfd_open(Pid::from_raw(process.id)?, PidfdFlags::empty()).ok()
+}
+
+impl AtTheRequest {
+    fn of(program: &Started, apart: &[i32]) -> Self {
+        let ids: Vec<i32> =
+            processes::descendants(this_process(), apart).iter().map(|process| process.id).collect();
+        Self {
+            caught: processes::caught(program.id()),
+            listeners: sockets::listeners(&ids),
+            socket_files: sockets::socket_files(&ids),
+        }
+    }
+
+    /// Where new connections are tried: where requests go, where it was seen to be ready, or where it listens.
+    fn address(&self, plan: &Plan) -> Option<std::net::SocketAddr> {
+        let named =
+            plan.load.first().map(crate::address::HttpAddress::host_and_port).or_else(|| match &plan.ready {
+                Ready::Http(address) => Some(address.host_and_port()),
+                Ready::Tcp(address) => Some(address.clone()),
+                _ => None,
+            });
+        let named = named.and_then(|address| address.to_socket_addrs().ok()?.next());
+        named.or_else(|| self.listeners.first().map(Listener::reached_at))
+    }
+
+    fn left(&self, files: &Files, outliving: &[Process], temporary: &Path) -> Left {
+        let listeners = sockets::still_there(&self.listeners);
+        Left {
+            processes: outliving
+                .iter()
+                .map(|process| shortened(&processes::command_line(process.id)))
+                .collect(),
+            listeners: listeners.iter().map(|listener| listener.address.to_string()).collect(),
+            files: files.left(&self.socket_files).iter().map(|path| without(temporary, path)).collect(),
+        }
+    }
+}
+
+/// What a process does that goes on.
+fn in_words(state: char) -> String {
+    match state {
+        'T' | 't' => "it is stopped (SIGSTOP), and signals wait until it goes on; only KILL does not",
+        'D' => "it waits in the kernel, where no signal reaches it",
+        'R' => "it computes",
+        _ => "it sleeps",
+    }
+    .to_owned()
+}

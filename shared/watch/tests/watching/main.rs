@@ -1,0 +1,23 @@
+//! Each way in which a program can end, or not get to be asked, is a clear verdict or error; and nothing is left,
+//! however the watch itself ends.
+#![cfg(target_os = "linux")]
+
+mod call;
+mod endings;
+mod files;
+mod refusals;
+mod server;
+mod verdicts;
+
+use std::process::ExitCode;
+
+use libtest_mimic::Arguments;
+
+fn main() -> ExitCode {
+    let trials =
+        [verdicts::trials(), refusals::trials(), files::trials(), server::trials(), endings::trials()];
+    let mut arguments = Arguments::from_args();
+    // They wait for processes most of the time.
+    arguments.test_threads.get_or_insert(4);
+    libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit_code()
+}

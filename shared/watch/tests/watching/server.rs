@@ -1,0 +1,76 @@
+//! A server under load: what becomes of its requests. It is Python's, which is there wherever the originals are played.
+
+use std::{net::TcpListener, process::Command};
+
+use libtest_mimic::{Failed, Trial};
+use still_standing::testing::{ensure, optional_trial};
+
+use crate::call::Call;
+
+/// A server that answers slowly, and on TERM either at once leaves, or answers what it has and then leaves.
+const SERVER: &str = r#"
+import http.server, signal, sys, threading, time
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        time.sleep(0.3)
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+    def log_message(self, *args): pass
+class Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 50
+server = Server(("127.0.0.1", int(sys.argv[1])), Handler)
+def stop(*_):
+    threading.Thread(target=server.shutdown).start()
+if sys.argv[2] == "answers":
+    signal.signal(signal.SIGTERM, stop)
+server.serve_forever(0.01)
+server.socket.close()
+time.sleep(0.6)
+"#;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let missing = Command::new("python3").arg("--version").output().is_err().then(|| "no python3".to_owned());
+    let test = |name: &'static str, test: fn(&str) -> Result<(), Failed>| {
+        optional_trial(name, missing.clone(), move || test(name))
+    };
+    vec![
+        test("a server that answers what it has loses nothing that was in flight", |name| {
+            let requests = play(name, "answers")?.run()?["requests"].clone();
+            let of = |field: &str| requests[field].as_u64().unwrap_or_default();
+            let is_so = of("in_flight") > 0 && of("in_flight") == of("in_flight_answered");
+            ensure(is_so && of("refused") > 0, || requests.to_string())
+        }),
+        test("a server that leaves loses what was in flight", |name| {
+            let call = play(name, "leaves")?;
+            let run = call.run()?;
+            let of = |field: &str| run["requests"][field].as_u64().unwrap_or_default();
+            ensure(of("in_flight") > 0 && of("in_flight_answered") == 0, || run.to_string())?;
+            ensure(of("cut_off") >= of("in_flight"), || run.to_string())?;
+            ensure(run["refused_ns"].is_u64() && run["verdict"] == "killed", || run.to_string())?;
+            call.says(1, "requests were lost")
+        }),
+        test("a load that nothing answers is an error", |name| {
+            let port = free_port()?;
+            let address = format!("http://127.0.0.1:{port}/");
+            let arguments =
+                ["--runs", "1", "--ready", "after:300ms", "--load", &address, "--", "sleep", "1000"];
+            Call::call(name, &arguments).says(2, "was answered with a status below 400")
+        }),
+    ]
+}
+
+fn play(name: &str, how: &str) -> Result<Call, Failed> {
+    let port = free_port()?;
+    let address = format!("http://127.0.0.1:{port}/");
+    let options = ["--runs", "1", "--ready", &address, "--load", &address, "--fail-on", "lost"];
+    let program = ["--", "python3", "-c", SERVER, &port.to_string(), how];
+    Ok(Call::call(name, &[&options[..], &program].concat()))
+}
+
+fn free_port() -> Result<u16, Failed> {
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
+    Ok(listener.local_addr().map_err(|error| error.to_string())?.port())
+}
