@@ -44,7 +44,7 @@ const ELSEWHERE: [&str; 13] = [
     "cargo run --release --features axum -- axum --quick",
     "cargo run --release --features all -- --all",
     "cargo run -p demo-axum --features axum -- story channel/awaiting-stalled-client",
-    "cargo run --release -- report results/*.json --check",
+    "cargo run --release -- report results/*.json --out results --texts --check",
     "cargo run --features png -- report results/sweep-look.json --format png --out target/post",
 ];
 

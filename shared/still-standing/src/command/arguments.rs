@@ -163,12 +163,16 @@ pub(crate) struct SweepArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReportArguments {
-    /// Runs and sweeps (JSON); the tables in the project's READMEs show the first run
+    /// Runs and sweeps (JSON)
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Write the drawn files to this folder
-    #[arg(long, value_name = "DIR", default_value = "results")]
+    #[arg(long, value_name = "DIR", default_value = "target/still-standing/report")]
     pub(crate) out: PathBuf,
+    /// Draw the tables in the READMEs of the project, too, which is the folder that holds DIR; they show the first run. It
+    /// takes complete runs only
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) texts: bool,
     /// Write nothing; exit with 1 if the files differ from what would be drawn
     #[arg(long)]
     pub(crate) check: bool,

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use report::{
     desk::Desk,
     drawn::write_or_check,
@@ -21,24 +21,37 @@ pub(crate) fn report(arguments: &ReportArguments, desk: &Desk) -> Result<u8> {
     let mut records = Vec::new();
     for path in &arguments.files {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        records.push((name, results_file(path)?));
+        let result = results_file(path)?;
+        let is_partial = result.run().is_some_and(|run| run.partial);
+        ensure!(
+            !(arguments.texts && is_partial),
+            "{}: this run was interrupted, and --texts takes complete runs only; play it again",
+            path.display()
+        );
+        records.push((name, result));
     }
     let drawn = match arguments.format.as_slice() {
-        [] => folder_of(&records, &arguments.out, desk)?,
+        [] => folder_of(&records, arguments, desk)?,
         formats => post::files(&records, formats, &arguments.out, desk)?,
     };
 
     write_or_check(&drawn, arguments.check)
 }
 
-/// The folder that is drawn from the results, and the READMEs above it with their blocks.
-fn folder_of(records: &[(String, ResultsFile)], out: &Path, desk: &Desk) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+/// The folder that is drawn from the results and, if the call asks for them, the READMEs above it with their blocks.
+fn folder_of(
+    records: &[(String, ResultsFile)],
+    arguments: &ReportArguments,
+    desk: &Desk,
+) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    let out = &arguments.out;
     let above = out.parent().unwrap_or(Path::new(""));
     let mut cases = records.iter().filter_map(|(_, result)| result.run()).flat_map(|run| &run.cases);
     let has_sources = cases.any(|case| above.join(&case.path).is_file());
     let mut drawn = draw(records, out, &Links::from_results(has_sources), desk)?;
     let results = out.file_name().unwrap_or_default().to_string_lossy();
-    drawn.extend(texts(above, desk).into_iter().filter_map(|(folders, path)| {
+    let texts = if arguments.texts { texts(above, desk) } else { Vec::new() };
+    drawn.extend(texts.into_iter().filter_map(|(folders, path)| {
         let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let links = Links::from_below(folders, &results);
         let shown = shown(records, folder.as_deref(), &links, desk)?;

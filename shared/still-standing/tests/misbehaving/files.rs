@@ -100,6 +100,12 @@ fn report() -> Result<(), Failed> {
     ensure(!out.exists(), || "--check wrote something".to_owned())?;
     ensure(drawn(&[]).status.code() == Some(0), || "it cannot be drawn".to_owned())?;
     ensure(drawn(&["--check"]).status.code() == Some(0), || "it is not the same each time".to_owned())?;
+    // The texts above are touched only by a call that asks for it.
+    let before = fs::read_to_string(above.join("README.md"))?;
+    ensure(before.contains("old"), || before.clone())?;
+    ensure(drawn(&["--texts", "--check"]).status.code() == Some(1), || "the text is not checked".to_owned())?;
+    ensure(drawn(&["--texts"]).status.code() == Some(0), || "the texts cannot be drawn".to_owned())?;
+    ensure(drawn(&["--texts", "--check"]).status.code() == Some(0), || "they are not the same".to_owned())?;
     let block = fs::read_to_string(above.join("README.md"))?;
     ensure(block.starts_with("Before.") && block.ends_with("After.\n") && !block.contains("old"), || {
         block.clone()
@@ -108,6 +114,15 @@ fn report() -> Result<(), Failed> {
     ensure(page.contains("**Not as its demo says** (1): `odd/flag/blocking-liar`"), || page.clone())?;
     ensure(fs::read_to_string(out.join("index.html"))?.contains("blocking-liar"), || {
         "the case is not on the page".to_owned()
+    })?;
+
+    // An interrupted run is no source of texts.
+    let partial = scratch("partial.json");
+    let complete = fs::read_to_string(&run)?;
+    fs::write(&partial, complete.replacen("\"partial\": false", "\"partial\": true", 1))?;
+    let refused = made(&["report", &partial.to_string_lossy(), "--out", &out.to_string_lossy(), "--texts"]);
+    ensure(refused.status.code() == Some(2) && text(&refused.stderr).contains("was interrupted"), || {
+        format!("{refused:?}")
     })?;
 
     let post = scratch("post");
