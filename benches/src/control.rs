@@ -28,7 +28,7 @@ pub const CONTROLS: &[Control] = &[
 ];
 
 const fn case(name: &'static str, play: fn(&Stage)) -> Case {
-    Case::new(name, Verdict::Stopped, Bound::Line, play).under("control")
+    Case::new(name, Verdict::Stopped, play).bound_by(Bound::Line).under("control")
 }
 
 /// A plain thread looks at its flag at every turn. The caller is a plain thread, too.

@@ -32,7 +32,8 @@ const fn case<const TURNS: usize>() -> &'static Case {
             1_000 => "flag/spinning-every-1000",
             _ => "flag/spinning-every-10000",
         };
-        &Case::new(name, Verdict::Stopped, Bound::Line, spinning_every::<TURNS>)
+        &Case::new(name, Verdict::Stopped, spinning_every::<TURNS>)
+            .bound_by(Bound::Line)
             .under("look")
             .showing(Text::Lines(spinning_every::LINES))
     }

@@ -21,10 +21,11 @@ static CATALOG: LazyLock<Catalog> =
 
 macro_rules! script {
     ($function:literal) => {
-        Case::new(concat!("flag/blocking-", $function), Verdict::Stopped, Bound::Polled, |stage| {
+        Case::new(concat!("flag/blocking-", $function), Verdict::Stopped, |stage| {
             PYTHON.play(stage, concat!("../tests/misbehaving/", $function, ".py"))
         })
         .out_of_process()
+        .bound_by(Bound::Polled)
         .needing(is_here)
     };
 }

@@ -7,7 +7,7 @@
 //! caller takes the task to have ended.
 //!
 //! A guest looks for nothing. The engine does it for the guest: what it compiles looks at every turn of a loop and at
-//! every call of a function. `looks.rs` measures what that costs.
+//! every call of a function. `benches/benches/guests.rs` measures what that costs.
 //!
 //! To play one case as a story: `cargo run -p demo-wasmtime --features wasmtime -- story abort/spinning-epoch`
 
@@ -28,9 +28,6 @@ use tokio::runtime::Builder;
 #[cfg(feature = "wasmtime")]
 use wasmtime::{Caller, Config, Engine, Error, Linker, Module, Store, Trap};
 
-#[cfg(feature = "wasmtime")]
-use crate::looks::slowdown;
-
 /// The infinite task: it calls the host's `beat` for ever.
 #[cfg(feature = "wasmtime")]
 const BEATS: &str = r#"
@@ -48,7 +45,7 @@ const BEATS: &str = r#"
 /// not look. The trap unwinds the guest's stack, on which nothing has a destructor, and `call` returns an error in the
 /// host, which cleans up as usual. <https://docs.wasmtime.dev/examples-interrupting-wasm.html>,
 /// <https://docs.rs/wasmtime/36/wasmtime/struct.Config.html#method.epoch_interruption>
-#[case("abort/spinning-epoch", Stopped, Line, feature = "wasmtime", slowing(|| slowdown(|config| config.epoch_interruption(true))))]
+#[case("abort/spinning-epoch", Stopped, Line, feature = "wasmtime")]
 pub fn spinning_epoch(stage: &Stage) {
     let engine = Engine::new(Config::new().epoch_interruption(true)).expect("this machine has a compiler");
     let module = Module::new(&engine, BEATS).expect("the guest is valid");
@@ -78,7 +75,7 @@ pub fn spinning_epoch(stage: &Stage) {
 /// that awaits. The instruction at which it ends depends on nothing but the guest, which is what fuel is for.
 /// <https://docs.wasmtime.dev/examples-interrupting-wasm.html#deterministic-fuel>,
 /// <https://docs.rs/wasmtime/36/wasmtime/struct.Store.html#method.fuel_async_yield_interval>
-#[case("abort/spinning-fuel", Stopped, Line, feature = "wasmtime", slowing(|| slowdown(|config| config.consume_fuel(true))))]
+#[case("abort/spinning-fuel", Stopped, Line, feature = "wasmtime")]
 pub fn spinning_fuel(stage: &Stage) {
     let engine = Engine::new(Config::new().async_support(true).consume_fuel(true))
         .expect("this machine has a compiler");

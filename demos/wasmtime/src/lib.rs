@@ -3,8 +3,6 @@
 //! The cases are compiled with the feature `wasmtime` only, because a compiler of WebAssembly takes minutes to build.
 
 pub mod abort;
-#[cfg(feature = "wasmtime")]
-pub mod looks;
 
 use still_standing::{Demo, Variable, cases, locked};
 

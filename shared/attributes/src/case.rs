@@ -1,20 +1,24 @@
-//! `#[case]`.
+//! `#[case]` and `#[not_offered]`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Error, Ident, ItemFn, LitStr, Path, Result, Token, bracketed, parenthesized,
+    Error, Ident, ItemConst, ItemFn, LitStr, Path, Result, Token, bracketed, parenthesized,
     parse::{Parse, ParseStream},
     punctuated::Punctuated,
 };
 
 use crate::{companion::companion, item_lines};
 
+/// The words of `Mechanism` and of `Work` in the crate `stage`, which no macro can see.
+const MECHANISMS: [&str; 4] = ["flag", "channel", "drop", "abort"];
+const WORKS: [&str; 7] = ["awaiting", "yielding", "hogging", "blocking", "parked", "stuck", "spinning"];
+
 /// What stands in the brackets of `#[case(…)]`.
 pub(crate) struct Arguments {
     name: LitStr,
     expected: Ident,
-    bound: Ident,
+    bound: Option<Ident>,
     run: Option<Path>,
     starts: Vec<Path>,
     feature: Option<LitStr>,
@@ -26,8 +30,17 @@ impl Parse for Arguments {
         let name = input.parse()?;
         input.parse::<Token![,]>()?;
         let expected = input.parse()?;
-        input.parse::<Token![,]>()?;
-        let bound = input.parse()?;
+        // What comes next is the bound, if it is a single word.
+        let fork = input.fork();
+        let is_bound = fork.parse::<Token![,]>().is_ok()
+            && fork.parse::<Ident>().is_ok()
+            && (fork.is_empty() || fork.peek(Token![,]));
+        let bound = if is_bound {
+            input.parse::<Token![,]>()?;
+            Some(input.parse()?)
+        } else {
+            None
+        };
         let mut arguments =
             Self { name, expected, bound, run: None, starts: Vec::new(), feature: None, calls: Vec::new() };
         while !input.is_empty() {
@@ -65,6 +78,31 @@ impl Arguments {
     }
 }
 
+/// Refuses a name that is not made of a mechanism, a work and, if there are several ways, a variant.
+///
+/// # Errors
+/// On the name, with what it is made of.
+fn check_name(name: &LitStr) -> Result<()> {
+    let value = name.value();
+    let wrong =
+        |why: &str| Error::new(name.span(), format!("a case is named `mechanism/work[-variant]`: {why}"));
+    let (mechanism, way) = value.split_once('/').unwrap_or((&value, ""));
+    let (work, variant) = way.split_once('-').map_or((way, None), |(work, variant)| (work, Some(variant)));
+    let is_plain = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    if !MECHANISMS.contains(&mechanism) {
+        return Err(wrong(&format!("it begins with one of {}", MECHANISMS.join(", "))));
+    }
+    if !WORKS.contains(&work) {
+        return Err(wrong(&format!("its work is one of {}", WORKS.join(", "))));
+    }
+    if !variant.is_none_or(|variant| variant.split('-').all(is_plain)) {
+        return Err(wrong("a variant is in lower-case letters, digits and single hyphens"));
+    }
+    Ok(())
+}
+
 /// The function as it is, and its companion with the case.
 pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream> {
     let Arguments { name, expected, bound, run, starts, feature, calls } = arguments;
@@ -78,7 +116,17 @@ pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream
         Some(run) => quote!(|stage| #run(#function, stage)),
         None => quote!(#function),
     };
-    let new = |play| quote!(::still_standing::Case::new(#name, Verdict::#expected, Bound::#bound, #play));
+    check_name(name)?;
+    let halts = expected != "StillStanding" && expected != "Hung";
+    let bound = match bound.as_ref().filter(|_| halts) {
+        Some(bound) => quote!(.bound_by(Bound::#bound)),
+        None if halts => {
+            let help = "its work halts, so say behind the verdict what that is bound by: Line, Wake, Reap, Polled, Inline or Timer";
+            return Err(Error::new(expected.span(), help));
+        }
+        None => TokenStream::new(),
+    };
+    let new = |play| quote!(::still_standing::Case::new(#name, Verdict::#expected, #play)#bound);
     let with_calls = |case: TokenStream, is_called: &dyn Fn(&Ident) -> bool| {
         let called = calls.iter().filter(|(name, _)| is_called(name));
         called.fold(case, |case, (method, values)| quote!(#case.#method(#values)))
@@ -89,7 +137,7 @@ pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream
             let with = with_calls(new(play), &|_| true);
             // Functions that only the feature compiles cannot be named without it.
             let without = with_calls(new(quote!(|_| ())), &|name| {
-                !["needing", "only_where", "slowing"].iter().any(|of_feature| name == of_feature)
+                !["needing", "only_where"].iter().any(|of_feature| name == of_feature)
             });
             let either = quote! {{
                 #[cfg(feature = #feature)]
@@ -111,4 +159,60 @@ pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream
     };
     let companion = companion(&item.vis, function, &case);
     Ok(quote!(#compiled #item #companion))
+}
+
+/// The constant as it is, and its companion with the row.
+pub(crate) fn not_offered(name: &LitStr, item: &ItemConst) -> Result<TokenStream> {
+    check_name(name)?;
+    let reason = &item.ident;
+    let lines = item_lines::of(&item.attrs, item);
+    let case = quote! {
+        pub const CASE: ::still_standing::Case = ::still_standing::Case::not_offered(#name, #reason)
+            .showing(::still_standing::Text::Lines(#lines));
+    };
+    let companion = companion(&item.vis, reason, &case);
+    Ok(quote!(#item #companion))
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::Span;
+
+    use super::*;
+
+    #[test]
+    fn the_words_are_those_of_the_vocabulary() {
+        let words = |all: &[&'static str]| all.to_vec();
+        assert_eq!(
+            words(&MECHANISMS),
+            stage::Mechanism::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>()
+        );
+        assert_eq!(words(&WORKS), stage::Work::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_name_is_checked_as_the_catalog_checks_it() {
+        for name in [
+            "drop/parked",
+            "abort/stuck-read",
+            "flag/spinning-every-10",
+            "",
+            "drop",
+            "drop/",
+            "drop-parked",
+            "parked/drop",
+            "drop/sleeping",
+            "drop/parkedly",
+            "drop/parked-",
+            "drop/parked--a",
+            "drop/parked_a",
+            "drop/parked-A",
+            "drop/parked/a",
+            " drop/parked",
+        ] {
+            let here = check_name(&LitStr::new(name, Span::call_site())).is_ok();
+            let case = stage::Case::new(name, stage::Verdict::Hung, |_| ());
+            assert_eq!(here, case.check_name().is_ok(), "{name:?}");
+        }
+    }
 }

@@ -1,9 +1,8 @@
-//! The empty type beside an item, which has its name and says what it is: its lines, a worker, or a row that is not
-//! offered.
+//! The empty type beside an item, which has its name and says what it is: its lines, or a worker.
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, Ident, Item, ItemConst, ItemFn, LitStr, Result, Visibility};
+use syn::{Error, Ident, Item, ItemFn, Result, Visibility};
 
 use crate::item_lines;
 
@@ -46,17 +45,5 @@ pub(crate) fn worker(item: &ItemFn) -> TokenStream {
         };
     };
     let companion = companion(&item.vis, function, &worker);
-    quote!(#item #companion)
-}
-
-/// The constant as it is, and its companion with the row.
-pub(crate) fn not_offered(name: &LitStr, item: &ItemConst) -> TokenStream {
-    let reason = &item.ident;
-    let lines = item_lines::of(&item.attrs, item);
-    let case = quote! {
-        pub const CASE: ::still_standing::Case = ::still_standing::Case::not_offered(#name, #reason)
-            .showing(::still_standing::Text::Lines(#lines));
-    };
-    let companion = companion(&item.vis, reason, &case);
     quote!(#item #companion)
 }

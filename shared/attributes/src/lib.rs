@@ -18,12 +18,13 @@ use syn::{Item, ItemConst, ItemFn, parse_macro_input};
 /// - `"drop/parked"`: the name, of a mechanism, a work and, where there are several ways, a variant. With the name of
 ///   the demo it is the case's id.
 /// - `Stopped`: the verdict that it claims, one of `Verdict`.
-/// - `Wake`: what the time from request to halt is bound by, one of `Bound`.
+/// - `Wake`: what the time from request to halt is bound by, one of `Bound`, unless its work goes on: unless that is
+///   `StillStanding` or `Hung`.
 /// - `run = PATH`: a function that plays the case, which an async case needs: `fn(impl AsyncFnOnce(&Stage), &Stage)`.
 /// - `starts = PATH` or `starts = [PATH, …]`: the workers that it starts as processes of their own.
 /// - `feature = "NAME"`: the feature without which the function is not compiled. The case is listed all the same.
 /// - Anything else is a call of the method of `Case` with that name: `losing(Loss::Some)`, `out_of_process()`. The
-///   functions that `needing`, `only_where` and `slowing` are given may be compiled with the case's feature only.
+///   functions that `needing` and `only_where` are given may be compiled with the case's feature only.
 #[proc_macro_attribute]
 pub fn case(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let arguments = parse_macro_input!(arguments as case::Arguments);
@@ -44,7 +45,8 @@ pub fn worker(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn not_offered(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let name = parse_macro_input!(arguments as syn::LitStr);
-    companion::not_offered(&name, &parse_macro_input!(item as ItemConst)).into()
+    let item = parse_macro_input!(item as ItemConst);
+    case::not_offered(&name, &item).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// Gives a function or a constant its `LINES`, for a case that is made by hand.

@@ -18,13 +18,13 @@ mod self_checks;
 mod statistics;
 pub mod units;
 
-pub use crowd::{
-    resources::PerPart, result::CrowdResult, sample::CrowdSample, settings::CrowdSettings, sweep::CrowdPlan,
-};
+pub use crowd::{resources::PerPart, sample::CrowdSample, sweep::CrowdPlan};
 pub use file::{
     as_text,
-    case_result::{CaseResult, Verdicts},
+    case_result::CaseResult,
     provenance::{BENCH, Provenance, call_without_arguments, commit_in, of_the_harness, package_of_cargo},
+    reference::{Floors, Reference, ReferenceRound},
+    round::{Round, Verdicts},
     run::{Run, SCHEMA},
     save::{Destination, SaveError, save_file},
 };
@@ -42,7 +42,7 @@ pub use parent::{
 };
 pub use play::{
     child::run_if_child,
-    failure::{ChildError, PlayError},
+    failure::Failure,
     floors::Floor,
     runner::CaseRunner,
     sample::Sample,
@@ -58,7 +58,7 @@ pub use rounds::{
 pub use self_checks::{check, check::SelfCheck};
 pub use stage::processes::{adopt, end_all};
 pub use statistics::{
-    figures::{Figures, FloorFigures, ShareOfBeat},
+    figures::{Figures, ShareOfBeat},
     grade::{Conditions, Grade, Judgement},
     medians,
     outcome::Outcome,

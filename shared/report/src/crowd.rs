@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use measure::{
-    CaseResult, CrowdResult, Factor, LeftOut, Run, Sweep,
+    CaseResult, CrowdSample, Factor, LeftOut, Run, Sweep,
     units::{count, duration, memory},
 };
 use stage::CrowdState;
@@ -32,7 +32,7 @@ pub struct Point<'a> {
     /// What was seen of the case.
     pub case: &'a CaseResult,
     /// What was seen of its parts.
-    pub crowd: CrowdResult,
+    pub crowd: CrowdSample,
 }
 
 impl Point<'_> {
@@ -147,7 +147,7 @@ fn row(growth: &Growth) -> Option<[String; 8]> {
 }
 
 /// How many parts there were, and how many had begun if some still waited in a queue.
-fn parts(crowd: CrowdResult) -> String {
+fn parts(crowd: CrowdSample) -> String {
     match crowd.begun {
         begun if begun < crowd.parts => format!("{}, {} begun", count(crowd.parts), count(begun)),
         _ => count(crowd.parts),

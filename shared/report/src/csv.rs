@@ -77,7 +77,7 @@ fn row(run: &Run, case: &CaseResult) -> Vec<String> {
         halt(|halt| halt.max),
         p50(case.acknowledge_ns),
         p50(case.acknowledged_early_by_ns),
-        case.bound.to_string(),
+        case.bound.map(|bound| bound.to_string()).unwrap_or_default(),
         text(case.over_floor),
         text(case.share_of_beat.map(|share| share.p50)),
         text(case.records_given),

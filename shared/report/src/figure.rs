@@ -63,7 +63,7 @@ pub fn distance(run: &Run, case: &CaseResult) -> String {
         (None, ..) => String::new(),
         (_, Some(ratio), _) => ratio,
         (_, _, Some(share)) => format!("{:.2} beat", share.p50),
-        _ => case.bound.to_string(),
+        _ => case.bound.map(|bound| bound.to_string()).unwrap_or_default(),
     }
 }
 
@@ -114,7 +114,7 @@ pub fn over_floor_with_interval(run: &Run, case: &CaseResult) -> Option<String> 
 /// p50 of the floor below a case, in ns. A case without a floor gets the greatest number, beside which the
 /// resolution is nothing.
 fn floor_ns(run: &Run, case: &CaseResult) -> u64 {
-    let floor = Floor::below(case.bound).and_then(|floor| run.floors.of(floor));
+    let floor = case.bound.and_then(Floor::below).and_then(|floor| run.floors.of(floor));
     floor.map_or(u64::MAX, |floor| floor.p50)
 }
 

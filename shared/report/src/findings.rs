@@ -49,7 +49,7 @@ pub fn floors(run: &Run) -> String {
 
 fn fastest(run: &Run, bound: Bound) -> Option<String> {
     let ended = |case: &&CaseResult| case.verdict.is_some_and(Verdict::has_halted);
-    let halted = run.cases.iter().filter(ended).filter(|case| case.bound == bound);
+    let halted = run.cases.iter().filter(ended).filter(|case| case.bound == Some(bound));
     let mut halted: Vec<(&CaseResult, u64)> =
         halted.filter_map(|case| Some((case, case.halt_ns?.p50))).collect();
     halted.sort_by_key(|(_, p50)| *p50);
@@ -160,7 +160,7 @@ fn named(run: &Run, said: &str, is: impl Fn(&CaseResult) -> bool) -> Option<Stri
 pub fn stood_on(sweep: &Sweep) -> impl Iterator<Item = Floor> {
     let cases = || sweep.points.iter().flat_map(|point| &point.run.cases);
     Floor::ALL.iter().copied().filter(move |floor| {
-        cases().any(|case| case.over_floor.is_some() && Floor::below(case.bound) == Some(*floor))
+        cases().any(|case| case.over_floor.is_some() && case.bound.and_then(Floor::below) == Some(*floor))
     })
 }
 

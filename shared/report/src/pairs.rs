@@ -26,8 +26,8 @@ impl Pair<'_> {
     pub fn unlike(&self) -> Option<String> {
         let (original, answer) = (self.original, self.answer?);
         let halted = original.halt_ns.is_some() && answer.halt_ns.is_some();
-        (halted && original.bound != answer.bound)
-            .then(|| format!("unlike: {} beside {}", original.bound, answer.bound))
+        let (bound, other) = original.bound.zip(answer.bound).filter(|_| halted)?;
+        (bound != other).then(|| format!("unlike: {bound} beside {other}"))
     }
 }
 

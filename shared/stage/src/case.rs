@@ -1,9 +1,8 @@
 //! A case: one way of stopping one kind of work, and what is claimed of it.
 
-use std::time::Duration;
+use std::{fmt::Display, time::Duration};
 
 use crate::{
-    case_name,
     source::{Comment, Lines, Source},
     stage::Stage,
     vocabulary::{Bound, Loss, Mechanism, Verdict, Work},
@@ -22,8 +21,8 @@ pub struct Case {
     pub text: Text,
     /// The verdict that the demo claims.
     pub expected: Verdict,
-    /// What the time from request to halt is bound by, at best.
-    pub bound: Bound,
+    /// What the time from request to halt is bound by, at best; `None` if the work is not expected to halt.
+    pub bound: Option<Bound>,
     /// How much of its records the demo claims to be lost; `None` if its work is given no records.
     pub loss: Option<Loss>,
     /// Whether the demo claims that its invariant holds; `None` if it states none.
@@ -52,19 +51,6 @@ pub struct Case {
     pub is_crowd: bool,
     /// How many playings warm up before one counts: usually one, which starts the runtime's threads.
     pub warm_up: u32,
-    /// Measures how many times as long computing work takes for what lets it be ended, where a compiler adds a look to
-    /// it; `None` if nothing is added.
-    pub slowdown: Option<fn() -> Slowdown>,
-}
-
-/// How many times as long computing work takes for what lets it be ended. It depends on the work: a processor may do the
-/// look beside what it waits for anyway.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Slowdown {
-    /// Of the loop that bears it best.
-    pub least: f64,
-    /// Of the loop that bears it worst.
-    pub most: f64,
 }
 
 /// What is shown of a case.
@@ -88,19 +74,16 @@ pub enum Text {
 impl Case {
     /// A case that is played in this process, needs nothing, and shows no lines.
     ///
-    /// The name is `mechanism/work[-variant]`, of [`Mechanism`] and [`Work`], in lower case with hyphens.
-    ///
-    /// # Panics
-    /// If it is named otherwise. In a constant, which `#[case]` makes, this is a compile error.
+    /// The name is `mechanism/work[-variant]`, of [`Mechanism`] and [`Work`], in lower case with hyphens. A case whose
+    /// work halts says by what that is [bound](Self::bound_by).
     #[must_use]
-    pub const fn new(name: &'static str, expected: Verdict, bound: Bound, play: fn(&Stage)) -> Self {
-        case_name::check(name);
+    pub const fn new(name: &'static str, expected: Verdict, play: fn(&Stage)) -> Self {
         Self {
             runtime: "",
             name,
             text: Text::None,
             expected,
-            bound,
+            bound: None,
             loss: None,
             invariant: None,
             play: Ok(play),
@@ -115,18 +98,14 @@ impl Case {
             least_workers: 1,
             is_crowd: false,
             warm_up: 1,
-            slowdown: None,
         }
     }
 
     /// A row for something that the runtime doesn't offer, with the reason.
-    ///
-    /// # Panics
-    /// As [`new`](Self::new) does.
     #[must_use]
     pub const fn not_offered(name: &'static str, reason: &'static str) -> Self {
         const fn nothing(_: &Stage) {}
-        let case = Self::new(name, Verdict::NotOffered, Bound::Inline, nothing);
+        let case = Self::new(name, Verdict::NotOffered, nothing);
         Self { play: Err(reason), ..case }
     }
 
@@ -134,6 +113,12 @@ impl Case {
     #[must_use]
     pub const fn under(self, runtime: &'static str) -> Self {
         Self { runtime, ..self }
+    }
+
+    /// The same case, whose time from request to halt is bound by this, at best.
+    #[must_use]
+    pub const fn bound_by(self, bound: Bound) -> Self {
+        Self { bound: Some(bound), ..self }
     }
 
     /// The same case, which shows these lines.
@@ -217,35 +202,43 @@ impl Case {
         Self { warm_up, ..self }
     }
 
-    /// The same case, for which a compiler adds a look to the work. `slowdown` measures how many times as long
-    /// computing work then takes.
-    #[must_use]
-    pub const fn slowing(self, slowdown: fn() -> Slowdown) -> Self {
-        Self { slowdown: Some(slowdown), ..self }
-    }
-
     /// The same case, whose work has many parts.
     #[must_use]
     pub const fn of_crowd(self) -> Self {
         Self { is_crowd: true, ..self }
     }
 
+    /// What is wrong with its name, if it is not made of a mechanism, a work and, if there are several ways, a variant.
+    ///
+    /// # Errors
+    /// What a name is made of.
+    pub fn check_name(&self) -> Result<(), String> {
+        parts(self.name).map(drop)
+    }
+
+    fn parts(&self) -> (Mechanism, Work, Option<&'static str>) {
+        parts(self.name).unwrap_or_else(|error| panic!("\"{}\": {error}", self.name))
+    }
+
     /// How the infinite task is asked to stop.
+    ///
+    /// # Panics
+    /// If the case is named otherwise than [`new`](Self::new) says.
     #[must_use]
     pub fn mechanism(&self) -> Mechanism {
-        case_name::parts(self.name).0
+        self.parts().0
     }
 
     /// What the infinite task does between two beats.
     #[must_use]
     pub fn work(&self) -> Work {
-        case_name::parts(self.name).1
+        self.parts().1
     }
 
     /// Which way this is, if the runtime offers several: `blocking-wrapped` has the variant `wrapped`.
     #[must_use]
     pub fn variant(&self) -> Option<&'static str> {
-        case_name::parts(self.name).2
+        self.parts().2
     }
 
     /// `runtime/mechanism/work[-variant]`.
@@ -313,13 +306,27 @@ impl Case {
     }
 }
 
+/// The mechanism, the work and the variant of a name.
+fn parts(name: &'static str) -> Result<(Mechanism, Work, Option<&'static str>), String> {
+    let wrong = |why: &dyn Display| format!("a case is named `mechanism/work[-variant]`: {why}");
+    let (mechanism, way) = name.split_once('/').ok_or_else(|| wrong(&"it has one slash"))?;
+    let (work, variant) = way.split_once('-').map_or((way, None), |(work, variant)| (work, Some(variant)));
+    let is_plain = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    if !variant.is_none_or(|variant| variant.split('-').all(is_plain)) {
+        return Err(wrong(&"a variant is in lower-case letters, digits and single hyphens"));
+    }
+    Ok((mechanism.parse().map_err(|it| wrong(&it))?, work.parse().map_err(|it| wrong(&it))?, variant))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn case(name: &'static str, comment: &'static str) -> Case {
         let lines = Lines { path: "src/drop.rs", line: 3, comment, code: "fn a() {}", folder: "" };
-        let case = Case::new(name, Verdict::Stopped, Bound::Wake, |_| ());
+        let case = Case::new(name, Verdict::Stopped, |_| ());
         case.under("tokio").showing(Text::Lines(lines))
     }
 
@@ -355,5 +362,40 @@ mod tests {
         });
         assert_eq!((case.source().path.as_str(), case.source().line), (path, 1));
         assert_eq!(case.summary(), "It stands");
+    }
+
+    #[test]
+    fn a_name_is_made_of_a_mechanism_a_work_and_a_variant() {
+        for (name, variant) in [
+            ("drop/parked", None),
+            ("abort/stuck-read", Some("read")),
+            ("flag/spinning-every-10", Some("every-10")),
+        ] {
+            assert_eq!(parts(name).map(|(.., variant)| variant), Ok(variant));
+        }
+        let expected = (Mechanism::Channel, Work::Awaiting, Some("closed"));
+        assert_eq!(parts("channel/awaiting-closed"), Ok(expected));
+    }
+
+    #[test]
+    fn another_name_is_refused() {
+        for name in [
+            "",
+            "drop",
+            "drop/",
+            "drop-parked",
+            "parked/drop",
+            "stop/parked",
+            "drop/sleeping",
+            "drop/parkedly",
+            "drop/parked-",
+            "drop/parked--a",
+            "drop/parked_a",
+            "drop/parked-A",
+            "drop/parked/a",
+            " drop/parked",
+        ] {
+            assert!(parts(name).is_err(), "{name:?} was let pass");
+        }
     }
 }

@@ -6,10 +6,12 @@ use std::{
     time::Duration,
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{stamps::Stamps, vocabulary::CrowdState};
 
 /// How large a crowd is, and what it does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CrowdSize {
     /// How many parts it has, from 1 on.
     pub parts: u32,
@@ -20,6 +22,8 @@ pub struct CrowdSize {
 impl CrowdSize {
     /// One part, which sleeps.
     pub const ONE: Self = Self { parts: 1, state: CrowdState::Asleep };
+    /// The crowd of a case that is played without a word about its size.
+    pub const DEFAULT: Self = Self { parts: 100, state: CrowdState::Asleep };
 }
 
 /// Hands out the parts of the infinite task, one after another.

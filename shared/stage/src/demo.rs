@@ -12,7 +12,7 @@ pub type Versions = Vec<(String, String)>;
 /// ```
 /// use stage::{Bound, Case, Demo, Verdict};
 ///
-/// let case = Case::new("drop/parked", Verdict::Stopped, Bound::Wake, |stage| { /* … */ });
+/// let case = Case::new("drop/parked", Verdict::Stopped, |stage| { /* … */ }).bound_by(Bound::Wake);
 /// let demo = Demo::new("my-pool").cases([case]);
 /// assert_eq!(demo.cases[0].id(), "my-pool/drop/parked");
 /// ```

@@ -18,7 +18,6 @@
 //! Nothing here decides how work stops, and nothing here knows how a demo is measured.
 
 mod case;
-mod case_name;
 pub mod clock;
 mod crowd;
 mod crowd_stamps;
@@ -35,7 +34,10 @@ mod stamps;
 mod vocabulary;
 mod worker;
 
-pub use case::{Case, Slowdown, Text};
+#[doc(hidden)]
+pub use serde;
+
+pub use case::{Case, Text};
 pub use crowd::{Crowd, CrowdSize, Part};
 pub use crowd_stamps::{CrowdProgress, CrowdSeen};
 pub use demo::{Behaviour, Demo, Known, Variable, Versions, WORKERS, workers};

@@ -59,6 +59,19 @@ macro_rules! words {
             }
         }
 
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <String as $crate::serde::Deserialize>::deserialize(deserializer)?;
+                word.parse().map_err(<D::Error as $crate::serde::de::Error>::custom)
+            }
+        }
+
         impl ::std::str::FromStr for $name {
             type Err = $crate::UnknownName;
 

@@ -101,7 +101,7 @@
 //! async fn awaiting(stage: &Stage) {}
 //! ```
 //!
-//! ```compile_fail,E0080
+//! ```compile_fail
 //! # use still_standing::{Demo, Stage, case, cases};
 //! #[case("drop/sleeping", StillStanding, Inline)]
 //! fn sleeping(stage: &Stage) {}
@@ -128,7 +128,7 @@ pub use command::{Program, command_line, main, main_of, verdict_tests};
 pub use stage::guest::{Guest, Tool, built, native, said_by, version_of};
 pub use stage::{
     Behaviour, Bound, Case, Comment, Crowd, CrowdState, Demo, Known, Latch, Lent, Lines, Loss, Mechanism,
-    Part, Pulse, QuickTask, Records, Slowdown, Stage, Text, Variable, Verdict, Versions, Work, Worker, clock,
+    Part, Pulse, QuickTask, Records, Stage, Text, Variable, Verdict, Versions, Work, Worker, clock,
     die_with_parent, this_program, workers,
 };
 pub use stage::{conformance, script};

@@ -2,13 +2,14 @@
 //! lines in a bare program.
 
 use crate::{
-    crowd::{room, settings::CrowdSettings},
+    crowd::room,
     rounds::catalog::BareCrowd,
     self_checks::{
         check::SelfCheck,
         probe::{Probe, Took},
     },
 };
+use stage::CrowdSize;
 
 /// The harness and the bare program take turns, so that drift affects both alike.
 const TURNS: u64 = 5;
@@ -30,7 +31,7 @@ const MOST_BYTES: i64 = 64;
 /// it takes nothing away.
 pub(crate) fn check(probe: &Probe<'_>, bare: &BareCrowd) -> [SelfCheck; 3] {
     let parts = PARTS.min(u32::try_from(room::room().memory / A_PART).unwrap_or(PARTS));
-    let crowd = CrowdSettings { parts, ..CrowdSettings::DEFAULT };
+    let crowd = CrowdSize { parts, ..CrowdSize::DEFAULT };
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for turn in 0..TURNS {
         ours.extend(probe.crowd(bare.id, crowd, turn));

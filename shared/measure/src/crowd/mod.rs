@@ -3,8 +3,6 @@
 pub(crate) mod bare;
 pub(crate) mod exits;
 pub(crate) mod resources;
-pub(crate) mod result;
 pub(crate) mod room;
 pub(crate) mod sample;
-pub(crate) mod settings;
 pub(crate) mod sweep;

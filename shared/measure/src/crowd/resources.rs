@@ -3,9 +3,15 @@
 use std::{fs, path::Path, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use stage::{Stamps, processes::children};
+use stage::{CrowdSize, Stamps, processes::children};
 
 use crate::machine::load::{self, CLOCK_TICK};
+
+/// The crowd of the first playing in a process, which starts the runtime's threads, and from whose memory that of a part
+/// is found by difference.
+pub(crate) fn few(crowd: CrowdSize) -> CrowdSize {
+    CrowdSize { parts: crowd.parts.min(100), ..crowd }
+}
 
 /// Memory that differs by less can't be told apart: Linux counts it on each core, and adds these counts up only now
 /// and then.

@@ -8,10 +8,7 @@ use std::{
 use stage::{Case, CrowdState};
 
 use crate::{
-    crowd::{
-        room::{self, Known, objection},
-        settings::CrowdSettings,
-    },
+    crowd::room::{self, Known, objection},
     file::{case_result::CaseResult, provenance::Provenance, run::SCHEMA},
     rounds::{
         catalog::Catalog,
@@ -21,6 +18,7 @@ use crate::{
     },
     units,
 };
+use stage::CrowdSize;
 
 /// The sizes of a sweep of crowds, and how far it goes.
 pub struct CrowdPlan {
@@ -53,7 +51,7 @@ impl CrowdPlan {
                 let number = sweep.points.len() as f64;
                 let left_out = leave_out(going, u64::from(parts), self.longest_playing);
                 let cases: Vec<_> = going.iter().map(|(case, _)| *case).collect();
-                let crowd = Some(CrowdSettings { parts, state: *state });
+                let crowd = Some(CrowdSize { parts, state: *state });
                 let settings = Settings { crowd, ..settings.clone() };
                 let run = run(catalog, &cases, &settings, provenance, interrupted, |progress| {
                     if let Progress::Step { done, next } = progress {

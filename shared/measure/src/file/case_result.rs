@@ -1,22 +1,17 @@
 //! The results of one case, as they are written to a run's file.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use stage::{Bound, Case, Loss, Mechanism, Verdict, Work};
 
 use crate::{
-    crowd::result::CrowdResult,
-    file::as_text,
-    play::timeline::Timeline,
+    crowd::sample::CrowdSample,
+    file::round::{Round, Verdicts, one_line_each},
+    play::{failure::Failure, floors::Floor, sample::Sample, timeline::Timeline},
     statistics::{
         figures::{Figures, ShareOfBeat},
         outcome::Outcome,
     },
 };
-
-/// How often each verdict was seen.
-pub type Verdicts = BTreeMap<String, u64>;
 
 /// What was seen of one case. Times are in ns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,36 +21,27 @@ pub struct CaseResult {
     /// What the work ran on.
     pub runtime: String,
     /// How it was asked to stop.
-    #[serde(with = "as_text")]
     pub mechanism: Mechanism,
     /// What it did between two beats.
-    #[serde(with = "as_text")]
     pub work: Work,
     /// Which one it is, if the runtime offers several ways.
     pub variant: Option<String>,
     /// What the case shows.
     pub summary: String,
     /// The file that contains its lines.
-    #[serde(default)]
     pub path: String,
     /// The line of that file at which its comment begins, from 1 on; 0 if it is not known.
-    #[serde(default)]
     pub line: u32,
     /// The comment above its lines.
-    #[serde(default)]
     pub comment: String,
     /// Its lines, which are the ones that were measured.
-    #[serde(default)]
     pub code: String,
     /// The feature of the demo's package that compiles it; `None` if it always is.
-    #[serde(default)]
     pub feature: Option<String>,
     /// The verdict that the demo claims.
-    #[serde(with = "as_text")]
     pub expected: Verdict,
     /// The verdict that was seen. If samples differ, it is one that was not expected; `None` if every
     /// playing failed.
-    #[serde(with = "as_text::option")]
     pub verdict: Option<Verdict>,
     /// How often each verdict was seen.
     pub verdicts: Verdicts,
@@ -68,7 +54,6 @@ pub struct CaseResult {
     /// From request to acknowledgement.
     pub acknowledge_ns: Option<Figures>,
     /// How early the acknowledgement came: from acknowledgement to halt. `None` if it never was early.
-    #[serde(rename = "word_false_ns")]
     pub acknowledged_early_by_ns: Option<Figures>,
     /// How long the caller still waited after the halt: from halt to acknowledgement. `None` if it never did.
     pub waited_ns: Option<Figures>,
@@ -83,47 +68,31 @@ pub struct CaseResult {
     /// The median of the measured time between two beats.
     pub period_ns: Option<u64>,
     /// What the API's call returned, as `Debug` writes it.
-    #[serde(rename = "word")]
     pub returned: Option<String>,
     /// How many records the work was given in the playing that lost most; `None` if the case counts none.
-    #[serde(default)]
     pub records_given: Option<u64>,
     /// How many records that playing lost: they were neither finished nor handed back, and did not arrive.
-    #[serde(default)]
     pub records_lost: Option<u64>,
     /// How much of its records the demo claims to be lost; `None` if the case counts none.
-    #[serde(default, with = "as_text::option")]
     pub expected_loss: Option<Loss>,
     /// How much of its records was lost. If playings differ, it is a loss that was not expected.
-    #[serde(default, with = "as_text::option")]
     pub loss: Option<Loss>,
     /// Whether the demo claims that the case's invariant holds; `None` if it states none.
-    #[serde(default)]
     pub expected_invariant: Option<bool>,
     /// Whether the invariant held in every playing.
-    #[serde(default)]
     pub invariant: Option<bool>,
     /// What a beat costs in the language of the work, if it is not Rust.
-    #[serde(default)]
     pub beat_cost_ns: Option<u64>,
     /// What a stamp costs there: to read the clock, and to write what it said.
-    #[serde(default)]
     pub stamp_cost_ns: Option<u64>,
-    /// How many times as long computing work takes for what lets it be ended, where a compiler adds a look to it: of the
-    /// loop that bears it best, and of the one that bears it worst.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slowdown: Option<[f64; 2]>,
     /// What was seen of its parts, if its work has many.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub crowd: Option<CrowdResult>,
+    pub crowd: Option<CrowdSample>,
     /// The id of the case that answers this one in Rust, for an original in another language.
-    #[serde(default)]
     pub answer: Option<String>,
     /// When the beats of one playing came.
     pub timeline: Option<Timeline>,
-    /// What limits how fast its hand-over can be.
-    #[serde(with = "as_text")]
-    pub bound: Bound,
+    /// What limits how fast its hand-over can be; `None` if its work is not expected to halt.
+    pub bound: Option<Bound>,
     /// The halt divided by its floor: in each round that played both, the ratio of their medians; this is
     /// the median of these ratios. So it may differ slightly from the ratio of the two p50.
     pub over_floor: Option<f64>,
@@ -141,12 +110,15 @@ pub struct CaseResult {
     pub out_of_patience: u64,
     /// Whether other cases were played at the same time, because their work was expected to go on. Then the
     /// verdict stands, and there are no times.
-    #[serde(default)]
     pub watched_side_by_side: bool,
     /// The self-checks about this case that failed. They put its figures in doubt, not its verdict.
     pub doubts: Vec<String>,
     /// Why playings failed.
     pub errors: Vec<String>,
+    /// The samples, round by round. What is above is computed from them, but for what the demo's table says and what
+    /// every playing tells alike.
+    #[serde(serialize_with = "one_line_each")]
+    pub rounds: Vec<Round>,
 }
 
 impl CaseResult {
@@ -172,7 +144,7 @@ impl CaseResult {
             bound: case.bound,
             verdict: None,
             verdicts: Verdicts::new(),
-            reason: None,
+            reason: case.play.err().map(str::to_owned).or_else(|| case.missing()),
             samples: 0,
             halt_ns: None,
             acknowledge_ns: None,
@@ -190,7 +162,6 @@ impl CaseResult {
             invariant: None,
             beat_cost_ns: None,
             stamp_cost_ns: None,
-            slowdown: None,
             crowd: None,
             timeline: None,
             over_floor: None,
@@ -202,6 +173,7 @@ impl CaseResult {
             watched_side_by_side: false,
             doubts: Vec::new(),
             errors: Vec::new(),
+            rounds: Vec::new(),
         }
     }
 
@@ -225,10 +197,46 @@ impl CaseResult {
         seen.surprises(claim)
     }
 
-    /// Marks it as played beside other cases, and removes its times, which depend on those cases too.
-    pub(crate) fn watch_side_by_side(&mut self) {
-        self.watched_side_by_side = true;
-        (self.halt_ns, self.acknowledge_ns) = (None, None);
-        (self.acknowledged_early_by_ns, self.waited_ns, self.share_of_beat) = (None, None, None);
+    /// Adds what one playing showed, and when its beats came, if that was watched.
+    pub(crate) fn add(&mut self, round: u32, sample: Sample) {
+        self.round(round).add(&sample);
+        *self.verdicts.entry(sample.verdict).or_default() += 1;
+        self.cleanup_ran = Some(self.cleanup_ran.unwrap_or(true) && sample.cleanup_ran);
+        self.beat_cost_ns = sample.beat_cost_ns.or(self.beat_cost_ns);
+        self.stamp_cost_ns = sample.stamp_cost_ns.or(self.stamp_cost_ns);
+        self.returned = sample.returned.or(self.returned.take());
+    }
+
+    /// Ends a round. An interruption is not the case's failure, and leaves no round if it came before the first sample.
+    pub(crate) fn end_round(&mut self, round: u32, end: Result<(), Failure>) {
+        match end {
+            Err(Failure::Interrupted) => return,
+            Err(Failure::NotOffered(reason)) => self.reason = Some(reason),
+            end => self.round(round).failure = end.err(),
+        }
+        self.rounds.last_mut().into_iter().for_each(Round::end);
+    }
+
+    fn round(&mut self, number: u32) -> &mut Round {
+        if self.rounds.last().is_none_or(|last| last.round != number) {
+            self.rounds.push(Round::new(number));
+        }
+        self.rounds.last_mut().expect("one was pushed")
+    }
+
+    /// The verdict that every sample had. If they differ, one that was not expected, so that an unexpected verdict
+    /// isn't hidden by many expected ones.
+    pub(crate) fn verdict_seen(&self) -> Option<Verdict> {
+        if self.reason.is_some() {
+            return Some(Verdict::NotOffered);
+        }
+        let seen = || self.verdicts.keys();
+        seen().find(|&&verdict| verdict != self.expected).or_else(|| seen().next()).copied()
+    }
+
+    /// The floor below the case. A floor is that of one hand-over, and a crowd has many.
+    #[must_use]
+    pub fn floor(&self) -> Option<Floor> {
+        self.bound.and_then(Floor::below).filter(|_| self.crowd.is_none())
     }
 }

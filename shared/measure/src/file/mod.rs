@@ -3,5 +3,7 @@
 pub mod as_text;
 pub(crate) mod case_result;
 pub(crate) mod provenance;
+pub(crate) mod reference;
+pub(crate) mod round;
 pub(crate) mod run;
 pub(crate) mod save;

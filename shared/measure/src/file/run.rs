@@ -4,26 +4,25 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
+use crate::file::reference::{Floors, Reference};
 use crate::{
     file::{
         case_result::CaseResult,
-        save::{SaveError, save_file},
+        save::{SaveError, save_json},
     },
     machine::{Machine, cgroup::Throttling, topology::ChosenCores},
     parent::environment::Environment,
     rounds::settings::Settings,
     self_checks::check::SelfCheck,
     statistics::{
-        figures::FloorFigures,
         grade::Judgement,
         precision::{Costs, Resolution},
     },
 };
 
-/// The version of the file's schema. It grows when a field changes its name or its meaning, and
-/// stays when a field is added. Since 3, `floors.reap_ns` is that of a process without memory of its own, and so
-/// `over_floor` of a process that is killed is another figure than before.
-pub const SCHEMA: u32 = 3;
+/// The version of the file's schema. It grows when a field changes its name or its meaning, and stays when a field is
+/// added. Since 4 the file holds the samples, and its names are those of the code.
+pub const SCHEMA: u32 = 4;
 
 /// A run: what was measured, where, and how. Times are in ns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,18 +47,14 @@ pub struct Run {
     /// The placement that was used, which differs from `settings.place` if this machine can't provide that.
     pub place_in_force: String,
     /// The cores that the requester and the work were given; `None` if the scheduler chose them.
-    #[serde(default)]
     pub cores: Option<ChosenCores>,
     /// How often the control group's quota held the run back; `None` without a quota.
-    #[serde(default)]
     pub throttling: Option<Throttling>,
     /// What the harness itself costs where it touches the work.
-    #[serde(default)]
     pub costs: Option<Costs>,
     /// Cargo's profile: `release`, which is built for speed, or `debug`.
     pub profile: String,
     /// Cargo's opt-level: `3` is built for speed.
-    #[serde(default)]
     pub opt_level: String,
     /// The environment variables of the runtimes that the harness set, or cleared.
     pub environment: Environment,
@@ -69,9 +64,10 @@ pub struct Run {
     /// not measured.
     pub resolution: Option<Resolution>,
     /// The floors.
-    pub floors: FloorFigures,
+    pub floors: Floors,
+    /// The negative controls: the same spin loop beside each runtime, which does not touch it.
+    pub controls: Vec<Reference>,
     /// The self-checks that a run has time for.
-    #[serde(rename = "known_answers")]
     pub self_checks: Vec<SelfCheck>,
     /// How far the figures can be trusted.
     pub judgement: Judgement,
@@ -102,6 +98,6 @@ impl Run {
     /// # Errors
     /// [`SaveError`] names the file and the system's error.
     pub fn save(&self, path: &Path) -> Result<(), SaveError> {
-        save_file(path, self.to_json().as_bytes())
+        save_json(path, self)
     }
 }

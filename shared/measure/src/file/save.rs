@@ -1,10 +1,12 @@
 //! Where a run is written to: a file that is replaced as a whole.
 
 use std::{
-    fs,
-    io::{self, Write},
+    fs::{self, File, OpenOptions},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
+
+use serde::Serialize;
 
 /// Why a run's file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -36,7 +38,7 @@ impl Destination {
         Ok(Self { path: path.to_owned() })
     }
 
-    /// Writes what there is so far, if the end of the run can replace it: not to a device.
+    /// Writes this text, if the end of the run can replace it.
     ///
     /// # Errors
     /// [`SaveError`] names the file and the system's error.
@@ -44,13 +46,42 @@ impl Destination {
         if is_device(&self.path) { Ok(()) } else { self.save(text) }
     }
 
-    /// Writes the whole text, as [`save_file`] does.
+    /// Writes this text, as [`save_file`] does.
     ///
     /// # Errors
     /// [`SaveError`] names the file and the system's error.
     pub fn save(&self, text: &str) -> Result<(), SaveError> {
         save_file(&self.path, text.as_bytes())
     }
+
+    /// Writes what there is so far, if the end of the run can replace it: not to a device.
+    ///
+    /// # Errors
+    /// [`SaveError`] names the file and the system's error.
+    pub fn write_so_far(&self, run: &impl Serialize) -> Result<(), SaveError> {
+        if is_device(&self.path) { Ok(()) } else { self.write(run) }
+    }
+
+    /// Writes the whole run as JSON, as [`save_file`] does.
+    ///
+    /// # Errors
+    /// [`SaveError`] names the file and the system's error.
+    pub fn write(&self, run: &impl Serialize) -> Result<(), SaveError> {
+        save_json(&self.path, run)
+    }
+}
+
+/// Writes a run as JSON, as [`save_file`] does, without a second copy of it in memory.
+///
+/// # Errors
+/// [`SaveError`] names the file and the system's error.
+pub(crate) fn save_json(path: &Path, run: &impl Serialize) -> Result<(), SaveError> {
+    replace(path, |file| {
+        let mut file = BufWriter::new(file);
+        serde_json::to_writer_pretty(&mut file, run)?;
+        file.write_all(b"\n")?;
+        file.flush()
+    })
 }
 
 /// Replaces a file as a whole: the contents go to a temporary file first, which is then renamed, so that no reader
@@ -59,16 +90,20 @@ impl Destination {
 /// # Errors
 /// [`SaveError`] names the file and the system's error.
 pub fn save_file(path: &Path, contents: &[u8]) -> Result<(), SaveError> {
-    let write = || {
+    replace(path, |file| file.write_all(contents))
+}
+
+fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), SaveError> {
+    let replaced = || {
         if is_device(path) {
-            return fs::write(path, contents);
+            return write(&mut OpenOptions::new().write(true).open(path)?);
         }
         let mut aside = aside(path)?;
-        aside.write_all(contents)?;
+        write(aside.as_file_mut())?;
         aside.persist(target(path))?;
         Ok(())
     };
-    write().map_err(|source| SaveError { path: path.to_owned(), source })
+    replaced().map_err(|source| SaveError { path: path.to_owned(), source })
 }
 
 /// Whether something is there that a rename must not replace.
@@ -103,9 +138,9 @@ mod tests {
         let path = folder.path().join("new/run.json");
         let destination = Destination::open(&path).unwrap();
         assert!(!path.exists(), "nothing is written before there is something");
-        for text in ["so far", "whole"] {
-            destination.keep(text).unwrap();
-            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        for run in ["so far", "whole"] {
+            destination.write_so_far(&run).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), format!("\"{run}\"\n"));
         }
         let names = fs::read_dir(folder.path().join("new")).unwrap();
         assert_eq!(names.count(), 1, "something is left beside it");
@@ -118,7 +153,8 @@ mod tests {
         let (link, target) = (folder.path().join("link"), folder.path().join("target"));
         fs::write(&target, "before").unwrap();
         std::os::unix::fs::symlink("target", &link).unwrap();
-        Destination::open(&link).unwrap().save("through the link").unwrap();
+        Destination::open(&link).unwrap();
+        save_file(&link, b"through the link").unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(target).unwrap(), "through the link");
     }

@@ -35,10 +35,8 @@ pub struct Machine {
     /// How many cores this process could use.
     pub cores: usize,
     /// Which cores those are, and what they share.
-    #[serde(default)]
     pub topology: Topology,
     /// The limits of this process's control group.
-    #[serde(default)]
     pub limits: Limits,
 }
 

@@ -4,9 +4,9 @@ use std::process;
 
 use serde::{Deserialize, Serialize};
 
+use crate::play::failure::Failure;
 use crate::{
-    crowd::{resources::PerPart, settings::CrowdSettings},
-    file::as_text,
+    crowd::resources::PerPart,
     machine::place::Place,
     parent::environment::{Environment, environment},
     play::{floors::Floor, sample::Sample, timeline::Timeline},
@@ -15,6 +15,7 @@ use crate::{
         settings::{Patience, Settings},
     },
 };
+use stage::CrowdSize;
 
 /// The argument that makes a process a child. Only the harness passes it.
 pub(crate) const CHILD_ARGUMENT: &str = "--play-as-child";
@@ -35,10 +36,9 @@ pub struct Order {
     /// The seed of the random phases of the requests.
     pub seed: u64,
     /// The placement.
-    #[serde(with = "as_text")]
     pub place: Place,
     /// How large the case's crowd is, if it has one.
-    pub crowd: CrowdSettings,
+    pub crowd: CrowdSize,
     /// How long to wait before saying that nothing more will happen.
     pub patience: Patience,
     /// The environment variables that the child gets for the runtimes.
@@ -117,17 +117,6 @@ pub(crate) enum Message {
     Time(u64),
     /// What a part of a bare program's crowd took of the machine.
     Uses(PerPart),
-    /// The case is not offered, for this reason: by its runtime, or because this machine lacks what it needs.
-    NotOffered(String),
-    /// There is no verdict, for this reason.
-    Error(String),
-    /// There is no verdict, because a playing did not come to its end in time.
-    OutOfPatience {
-        /// What did not come.
-        reason: String,
-        /// How long the child waited for it, in ns.
-        patience_ns: u64,
-        /// Whether the work had halted, and only the call that stopped it did not return.
-        halted: bool,
-    },
+    /// There are no more samples, for this reason.
+    Failed(Failure),
 }

@@ -16,7 +16,7 @@ use crate::{
         order::{Message, Order},
     },
     play::{
-        failure::ChildError,
+        failure::Failure,
         horizon::{self, LATEST, START_EXTENSIONS},
         sample::Sample,
     },
@@ -41,14 +41,14 @@ const ON_A_BUSY_MACHINE: Duration = Duration::from_secs(10);
 /// `listen` as it comes.
 ///
 /// # Errors
-/// See [`ChildError`]. `listen` has received the messages that came before the error.
+/// See [`Failure`]. `listen` has received the messages that came before the error.
 pub(crate) fn run_child(
     order: &Order,
     interrupted: &AtomicBool,
     listen: impl FnMut(Message),
-) -> Result<(), ChildError> {
+) -> Result<(), Failure> {
     if interrupted.load(Relaxed) {
-        return Err(ChildError::Interrupted);
+        return Err(Failure::Interrupted);
     }
     let (mut child, stdout, stderr) = KillOnDrop::start(order)?;
     let (lines, stderr_tail) = (lines_of(stdout), StderrTail::of(stderr));
@@ -58,12 +58,9 @@ pub(crate) fn run_child(
     if !status.success() {
         let stderr_tail = stderr_tail.text();
         let stderr_tail = if stderr_tail.is_empty() { stderr_tail } else { format!(": {stderr_tail}") };
-        return Err(ChildError::Crashed { status, stderr_tail });
+        return Err(Failure::Crashed(format!("{status}{stderr_tail}")));
     }
-    match reported {
-        Some(error) => Err(error),
-        None => Ok(()),
-    }
+    reported.map_or(Ok(()), Err)
 }
 
 /// Hands each message to `listen` until the child closes its pipe. Returns the error that the child
@@ -74,24 +71,21 @@ fn receive_all(
     silence: Duration,
     interrupted: &AtomicBool,
     mut listen: impl FnMut(Message),
-) -> Result<Option<ChildError>, ChildError> {
+) -> Result<Option<Failure>, Failure> {
     let (mut last_line, mut looks_after_the_end) = (Instant::now(), 0);
     let mut reported = None;
     loop {
         let line = lines.recv_timeout(LOOK);
         if interrupted.load(Relaxed) {
-            return Err(ChildError::Interrupted);
+            return Err(Failure::Interrupted);
         }
         match line {
             Ok(line) => {
                 last_line = Instant::now();
                 match serde_json::from_str(&line) {
-                    Ok(Message::Error(reason)) => reported = Some(ChildError::Play(reason)),
-                    Ok(Message::OutOfPatience { reason, patience_ns, halted }) => {
-                        reported = Some(ChildError::OutOfPatience { reason, patience_ns, halted });
-                    }
+                    Ok(Message::Failed(failure)) => reported = Some(failure),
                     Ok(message) => listen(message),
-                    Err(_) => return Err(ChildError::Garbled(line)),
+                    Err(_) => return Err(Failure::Garbled(line)),
                 }
             }
             Err(RecvTimeoutError::Disconnected) => return Ok(reported),
@@ -102,7 +96,7 @@ fn receive_all(
                 }
             }
             Err(RecvTimeoutError::Timeout) if last_line.elapsed() > silence => {
-                return Err(ChildError::Silent(silence));
+                return Err(Failure::SaidNothing { for_ns: ns(silence) });
             }
             Err(RecvTimeoutError::Timeout) => {}
         }
@@ -132,14 +126,18 @@ fn longest_silence(patience: Patience) -> Duration {
     start.saturating_add(late + watch + watch + ON_A_BUSY_MACHINE)
 }
 
-fn wait_for_exit(child: &mut KillOnDrop, interrupted: &AtomicBool) -> Result<(), ChildError> {
+fn ns(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
+
+fn wait_for_exit(child: &mut KillOnDrop, interrupted: &AtomicBool) -> Result<(), Failure> {
     let start = Instant::now();
     while !child.has_ended()? {
         if interrupted.load(Relaxed) {
-            return Err(ChildError::Interrupted);
+            return Err(Failure::Interrupted);
         }
         if start.elapsed() > TIME_TO_EXIT {
-            return Err(ChildError::Silent(TIME_TO_EXIT));
+            return Err(Failure::SaidNothing { for_ns: ns(TIME_TO_EXIT) });
         }
         thread::sleep(LOOK_FOR_EXIT);
     }
@@ -149,8 +147,8 @@ fn wait_for_exit(child: &mut KillOnDrop, interrupted: &AtomicBool) -> Result<(),
 /// Plays one order in a child and returns its samples.
 ///
 /// # Errors
-/// See [`ChildError`].
-pub fn play_in_child(order: &Order, interrupted: &AtomicBool) -> Result<Vec<Sample>, ChildError> {
+/// See [`Failure`].
+pub fn play_in_child(order: &Order, interrupted: &AtomicBool) -> Result<Vec<Sample>, Failure> {
     let mut samples = Vec::new();
     run_child(order, interrupted, |message| {
         if let Message::Sample(sample) = message {
@@ -165,13 +163,13 @@ pub(crate) trait Executor: Sync {
     /// Plays an order, and hands each message to `listen` as it comes.
     ///
     /// # Errors
-    /// See [`ChildError`]. `listen` has received the messages that came before the error.
+    /// See [`Failure`]. `listen` has received the messages that came before the error.
     fn play(
         &self,
         order: &Order,
         interrupted: &AtomicBool,
         listen: &mut dyn FnMut(Message),
-    ) -> Result<(), ChildError>;
+    ) -> Result<(), Failure>;
 }
 
 /// Plays each order in a child process.
@@ -183,7 +181,7 @@ impl Executor for ChildProcesses {
         order: &Order,
         interrupted: &AtomicBool,
         listen: &mut dyn FnMut(Message),
-    ) -> Result<(), ChildError> {
+    ) -> Result<(), Failure> {
         run_child(order, interrupted, listen)
     }
 }

@@ -11,10 +11,10 @@ use fastrand::Rng;
 use stage::{Case, WORK, processes};
 
 use crate::{
-    crowd::resources::{self, PerPart},
+    crowd::resources::{self, PerPart, few},
     machine::place::Placement,
     parent::order::{CHILD_ARGUMENT, Message, Order, Play},
-    play::{demo_thread, failure::PlayError, floors::measure_line, runner::CaseRunner, timeline::Watcher},
+    play::{demo_thread, failure::Failure, floors::measure_line, runner::CaseRunner, timeline::Watcher},
     rounds::catalog::{Bare, BareCrowd, Catalog},
 };
 
@@ -37,28 +37,12 @@ pub fn run_if_child(catalog: &Catalog) {
     processes::die_with_parent(order.parent);
     demo_thread::remember_panics();
     processes::adopt();
-    if let Err(error) = execute(&order, catalog, &pipe) {
-        pipe.send_or_exit(&message(error));
+    if let Err(failure) = execute(&order, catalog, &pipe) {
+        pipe.send_or_exit(&Message::Failed(failure));
     }
     // Work that goes on can't be cleaned up. It ends here, with its process.
     processes::end_all();
     process::exit(0);
-}
-
-/// The message to the parent about a playing without a verdict.
-fn message(error: PlayError) -> Message {
-    let reason = error.to_string();
-    let out_of_patience = |patience: Duration, halted| Message::OutOfPatience {
-        reason: reason.clone(),
-        patience_ns: u64::try_from(patience.as_nanos()).unwrap_or(u64::MAX),
-        halted,
-    };
-    match error {
-        PlayError::NotOffered(reason) => Message::NotOffered(reason),
-        PlayError::HaltedUnheard(patience) => out_of_patience(patience, true),
-        PlayError::Silent(patience) => out_of_patience(patience, false),
-        _ => Message::Error(reason),
-    }
 }
 
 /// The other side of [`stage::Stage::worker`]: the worker's function is this process's main.
@@ -77,7 +61,7 @@ fn complain(error: &str) -> ! {
     process::exit(2);
 }
 
-fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), PlayError> {
+fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), Failure> {
     match &order.play {
         Play::Floor(floor) => match floor.case() {
             Some(case) => play_case(order, case, pipe),
@@ -88,16 +72,16 @@ fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), P
             }
         },
         Play::Case(id) => {
-            let case = catalog.case(id).ok_or(PlayError::Unknown("case"))?;
+            let case = catalog.case(id).ok_or(Failure::Unknown("case".to_owned()))?;
             play_case(order, case, pipe)
         }
         Play::Bare(id) => {
-            let bare = catalog.bare(id).ok_or(PlayError::Unknown("bare program"))?;
+            let bare = catalog.bare(id).ok_or(Failure::Unknown("bare program".to_owned()))?;
             bare_samples(order, bare, pipe);
             Ok(())
         }
         Play::BareCrowd(id) => {
-            let bare = catalog.bare_crowd(id).ok_or(PlayError::Unknown("bare program"))?;
+            let bare = catalog.bare_crowd(id).ok_or(Failure::Unknown("bare program".to_owned()))?;
             bare_crowd(order, bare, pipe);
             Ok(())
         }
@@ -107,14 +91,14 @@ fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), P
 /// Plays a case and sends its samples. The first playing warms up: it starts the runtime's threads and
 /// learns the beat; a language that compiles what is played often takes more of them. Such a playing counts only if the
 /// work did not halt, because then it is also the last.
-fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(), PlayError> {
+fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(), Failure> {
     let placement = Placement::new(order.place);
     let beat = Duration::from_nanos(order.beat_ns);
     let mut runner = CaseRunner::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
     if case.is_crowd {
         // The first playing of work that is expected to go on is the only one.
         let goes_on = !case.expected.has_halted();
-        runner.set_crowd(if goes_on { order.crowd } else { order.crowd.few() });
+        runner.set_crowd(if goes_on { order.crowd } else { few(order.crowd) });
     }
     let stage = runner.stage()?;
     let watcher = order.watch_beats.then(|| Watcher::of(&stage));
@@ -145,7 +129,7 @@ fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(
 /// Plays a bare program of a crowd, and sends its time and what a part took. Like a case, a small one warms up.
 fn bare_crowd(order: &Order, bare: &BareCrowd, pipe: &MessagePipe) {
     let placement = Placement::new(order.place);
-    let (few, many) = (order.crowd.few().parts, order.crowd.parts);
+    let (few, many) = (few(order.crowd).parts, order.crowd.parts);
     (bare.play)(&placement, few);
     let before = resources::of_this_process();
     let time = (bare.play)(&placement, many);

@@ -1,16 +1,23 @@
 //! Why there is no sample: what failed in a playing, or in the child that was to play.
 
-use std::{io, process::ExitStatus, time::Duration};
+use std::{io, time::Duration};
 
-/// Why a playing has no verdict.
-#[derive(Debug, thiserror::Error)]
-pub enum PlayError {
+use serde::{Deserialize, Serialize};
+
+/// Why there is no sample. A child sends it to its parent, and the file of a run keeps it beside the round in which it
+/// happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
     /// The demo panicked.
     #[error("the case panicked: {0}")]
     Panicked(String),
     /// The demo never awaited its quick task.
-    #[error("the case did not come to its quick task within {0:?}")]
-    NoQuickTask(Duration),
+    #[error("the case did not come to its quick task within {:?}", Duration::from_nanos(*patience_ns))]
+    NoQuickTask {
+        /// How long it had, in ns.
+        patience_ns: u64,
+    },
     /// The demo's function returned without an acknowledgement.
     #[error("the case returned without an acknowledgement")]
     NoAcknowledgement,
@@ -26,53 +33,66 @@ pub enum PlayError {
         why: String,
     },
     /// The work has ended, but the call that stopped it does not return.
-    #[error("the work halted, but the call that stopped it did not return within {0:?}")]
-    HaltedUnheard(Duration),
+    #[error(
+        "the work halted, but the call that stopped it did not return within {:?}",
+        Duration::from_nanos(*patience_ns)
+    )]
+    HaltedUnheard {
+        /// How long it had, in ns.
+        patience_ns: u64,
+    },
     /// The work neither halts nor beats, and is not stuck in a wait either.
-    #[error("the work neither halted nor showed a sign of life within {0:?}")]
-    Silent(Duration),
+    #[error("the work neither halted nor showed a sign of life within {:?}", Duration::from_nanos(*patience_ns))]
+    Silent {
+        /// How long it had, in ns.
+        patience_ns: u64,
+    },
     /// The child's binary does not contain what its parent ordered.
     #[error("this binary has no such {0}")]
-    Unknown(&'static str),
+    Unknown(String),
     /// The runtime has no such mechanism, or this machine lacks what the case needs.
     #[error("not offered: {0}")]
     NotOffered(String),
-}
-
-/// Why a child has not played its order.
-#[derive(Debug, thiserror::Error)]
-pub enum ChildError {
-    /// The system could not start it.
+    /// The system could not start the child, or says no more of it.
     #[error("its process could not be started: {0}")]
-    Start(#[from] io::Error),
-    /// It sent nothing for so long that the parent killed it.
-    #[error("its process said nothing for {0:?} and was killed")]
-    Silent(Duration),
-    /// It crashed.
-    #[error("its process ended with {status}{stderr_tail}")]
-    Crashed {
-        /// How it ended.
-        status: ExitStatus,
-        /// The end of its standard error, after a colon; empty if it wrote nothing there.
-        stderr_tail: String,
+    NotStarted(String),
+    /// The child sent nothing for so long that the parent killed it.
+    #[error("its process said nothing for {:?} and was killed", Duration::from_nanos(*for_ns))]
+    SaidNothing {
+        /// For how long, in ns.
+        for_ns: u64,
     },
-    /// It sent a line that is not a message.
+    /// The child crashed: how it ended and, after a colon, the end of its standard error.
+    #[error("its process ended with {0}")]
+    Crashed(String),
+    /// The child sent a line that is not a message.
     #[error("its process sent a line that is not a message: {0}")]
     Garbled(String),
-    /// It reports that there is no verdict.
-    #[error("{0}")]
-    Play(String),
-    /// It reports that a playing did not come to its end in time.
-    #[error("{reason}")]
-    OutOfPatience {
-        /// What did not come.
-        reason: String,
-        /// How long the child waited for it, in ns.
-        patience_ns: u64,
-        /// Whether the work had halted, and only the call that stopped it did not return.
-        halted: bool,
-    },
     /// The parent was interrupted, and has killed the child.
     #[error("interrupted")]
     Interrupted,
+}
+
+impl Failure {
+    /// The least that the halt took which did not come, in ns; `None` if that is not what failed.
+    pub(crate) fn halt_at_least_ns(&self) -> Option<u64> {
+        match self {
+            Self::Silent { patience_ns } => Some(*patience_ns),
+            _ => None,
+        }
+    }
+
+    /// The least that the acknowledgement took which did not come, in ns; `None` if that is not what failed.
+    pub(crate) fn acknowledgement_at_least_ns(&self) -> Option<u64> {
+        match self {
+            Self::HaltedUnheard { patience_ns } => Some(*patience_ns),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::NotStarted(error.to_string())
+    }
 }

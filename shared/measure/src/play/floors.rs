@@ -18,8 +18,7 @@ use std::{
     time::Duration,
 };
 
-use serde::{Deserialize, Serialize};
-use stage::{Bound, Case, Stage, Verdict, clock};
+use stage::{Bound, Case, Stage, Verdict, clock, words};
 
 use crate::{
     machine::place::{Place, Placement, Thread},
@@ -31,40 +30,22 @@ const REAP: Case =
     case("abort/blocking", blocking, Verdict::Killed).out_of_process().needing(sharing_process::is_offered);
 
 const fn case(name: &'static str, play: fn(&Stage), expected: Verdict) -> Case {
-    Case::new(name, expected, Bound::Inline, play).under("floor")
+    Case::new(name, expected, play).bound_by(Bound::Inline).under("floor")
 }
 
-/// A hand-over that no case on this machine can beat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Floor {
-    /// A cache line from core to core.
-    Line,
-    /// Waking a parked thread.
-    Wake,
-    /// Ending and reaping a process that has no memory of its own to give back.
-    Reap,
+words! {
+    /// A hand-over that no case on this machine can beat.
+    Floor {
+        /// A cache line from core to core.
+        Line = "line",
+        /// Waking a parked thread.
+        Wake = "wake",
+        /// Ending and reaping a process that has no memory of its own to give back.
+        Reap = "reap",
+    }
 }
 
 impl Floor {
-    /// Every floor, in the order of the tables.
-    pub const ALL: &'static [Self] = &[Self::Line, Self::Wake, Self::Reap];
-
-    /// Its name in files and tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Line => "line",
-            Self::Wake => "wake",
-            Self::Reap => "reap",
-        }
-    }
-
-    /// The floor with this name.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|floor| floor.as_str() == name)
-    }
-
     /// The floors that there are in this placement. Two threads on one core hand no cache line over while both
     /// spin: they wait for their time slices.
     pub(crate) fn in_place(place: Place) -> impl Iterator<Item = Self> {

@@ -9,19 +9,19 @@ use crate::{
     crowd::{
         exits::CrowdExits,
         resources::{self, PerPart, Resources},
-        settings::CrowdSettings,
     },
     machine::place::{Placement, Thread},
     play::{
         beat::{learn_period, sleep_alone},
         demo_thread::DemoThread,
         exit_watcher::ExitWatcher,
-        failure::PlayError,
+        failure::Failure,
         sample::{NoVerdict, Sample},
         threads, waits,
     },
     rounds::settings::Patience,
 };
+use stage::CrowdSize;
 
 /// Plays one case repeatedly in this process, and watches what becomes of the work.
 ///
@@ -35,7 +35,7 @@ pub struct CaseRunner {
     patience: Patience,
     random: Rng,
     period: Option<Duration>,
-    crowd: CrowdSettings,
+    crowd: CrowdSize,
     /// What the first crowd took of the machine, and how many parts it had.
     few: Option<(u64, Resources)>,
     demo: DemoThread,
@@ -48,7 +48,7 @@ impl CaseRunner {
     /// A runner for a case whose work beats once per `interval`.
     ///
     /// # Errors
-    /// [`PlayError::NotOffered`] if the runtime does not offer what the case shows.
+    /// [`Failure::NotOffered`] if the runtime does not offer what the case shows.
     ///
     /// # Panics
     /// If the system can't start a thread.
@@ -58,12 +58,12 @@ impl CaseRunner {
         interval: Duration,
         patience: Patience,
         random: Rng,
-    ) -> Result<Self, PlayError> {
-        let play = case.play.map_err(|reason| PlayError::NotOffered(reason.to_owned()))?;
+    ) -> Result<Self, Failure> {
+        let play = case.play.map_err(|reason| Failure::NotOffered(reason.to_owned()))?;
         let demo = DemoThread::start(play);
         // The parts of a crowd do not beat at intervals that could be learnt.
         let period = case.is_crowd.then_some(interval);
-        let crowd = CrowdSettings::DEFAULT;
+        let crowd = CrowdSize::DEFAULT;
         Ok(Self { case, placement, interval, patience, random, period, crowd, few: None, demo, asker: None })
     }
 
@@ -74,7 +74,7 @@ impl CaseRunner {
     }
 
     /// From now on the case's crowd, if it has one, is this large.
-    pub fn set_crowd(&mut self, crowd: CrowdSettings) {
+    pub fn set_crowd(&mut self, crowd: CrowdSize) {
         self.crowd = crowd;
     }
 
@@ -84,8 +84,8 @@ impl CaseRunner {
     /// in its call: then nothing more can be played in this process.
     ///
     /// # Errors
-    /// If there is no verdict: see [`PlayError`].
-    pub fn play(&mut self) -> Result<Sample, PlayError> {
+    /// If there is no verdict: see [`Failure`].
+    pub fn play(&mut self) -> Result<Sample, Failure> {
         let stage = self.stage()?;
         self.play_on(&stage)
     }
@@ -93,17 +93,17 @@ impl CaseRunner {
     /// A stage for one playing of the case.
     ///
     /// # Errors
-    /// [`PlayError::NotOffered`] if this machine lacks what the case needs.
-    pub fn stage(&self) -> Result<Arc<Stage>, PlayError> {
-        let stage = self.case.stage(self.interval).map_err(PlayError::NotOffered)?;
-        Ok(Arc::new(stage.with_crowd(self.crowd.size())))
+    /// [`Failure::NotOffered`] if this machine lacks what the case needs.
+    pub fn stage(&self) -> Result<Arc<Stage>, Failure> {
+        let stage = self.case.stage(self.interval).map_err(Failure::NotOffered)?;
+        Ok(Arc::new(stage.with_crowd(self.crowd)))
     }
 
     /// Like [`play`](Self::play), on a stage whose stamps the caller watches too.
     ///
     /// # Errors
-    /// If there is no verdict: see [`PlayError`].
-    pub fn play_on(&mut self, stage: &Arc<Stage>) -> Result<Sample, PlayError> {
+    /// If there is no verdict: see [`Failure`].
+    pub fn play_on(&mut self, stage: &Arc<Stage>) -> Result<Sample, Failure> {
         let stamps = stage.stamps();
         let threads_before = threads::count();
         self.put_threads_where_they_start();
@@ -129,7 +129,7 @@ impl CaseRunner {
         let period = self.period.unwrap_or(self.interval);
         let sample = Sample::of(stamps, (start, end), period, threads_left);
         let mut sample = sample.map_err(|no_verdict| match no_verdict {
-            NoVerdict::NotAsked => PlayError::NoRequest,
+            NoVerdict::NotAsked => Failure::NoRequest,
             NoVerdict::EndedBeforeAsked => waits::ended_before_asked(stamps),
         })?;
         if let Some((crowd, used)) = sample.crowd.as_mut().zip(used) {

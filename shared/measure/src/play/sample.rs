@@ -5,13 +5,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use stage::{Stamps, Verdict};
 
-use crate::{crowd::sample::CrowdSample, file::as_text};
+use crate::crowd::sample::CrowdSample;
 
 /// What was seen of one playing of a case. Times are in ns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     /// What became of the work.
-    #[serde(with = "as_text")]
     pub verdict: Verdict,
     /// From the start of the playing to the request.
     pub asked_after_ns: u64,
@@ -66,6 +65,7 @@ impl Sample {
         // Of work that goes on, a record that has not arrived may still do so.
         let counts = verdict.is_over().then_some(stamps);
         let watched_since = snapshot.acknowledgement.unwrap_or(request);
+        let ended = snapshot.ended().unwrap_or(end).max(snapshot.acknowledgement.unwrap_or(0));
         Ok(Self {
             verdict,
             asked_after_ns: request.saturating_sub(start),
@@ -81,7 +81,7 @@ impl Sample {
             invariant: counts.and_then(|stamps| stamps.invariant()),
             beat_cost_ns: stamps.beat_cost(),
             stamp_cost_ns: stamps.stamp_cost(),
-            crowd: CrowdSample::of(stamps),
+            crowd: CrowdSample::of(stamps, ended.saturating_sub(start)),
             watched_ns: match snapshot.ended() {
                 None => Some(end.saturating_sub(watched_since)),
                 Some(_) => None,
@@ -89,29 +89,16 @@ impl Sample {
         })
     }
 
-    /// Whether the work has ended, so that the case can be played again in the same process.
+    /// Whether the work has ended and the call that stopped it has returned, so that the case can be played again in the
+    /// same process.
     pub(crate) fn is_over(&self) -> bool {
-        self.verdict.has_halted()
+        self.verdict.has_halted() && self.acknowledge_ns.is_some()
     }
 
     /// The time from request to halt, as a share of the beat.
     #[must_use]
     pub fn share_of_beat(&self) -> Option<f64> {
         Some(self.halt_ns? as f64 / self.period_ns.max(1) as f64)
-    }
-
-    /// How early the acknowledgement came: the time from it to the halt, in ns; zero if the work had halted
-    /// by then.
-    #[must_use]
-    pub fn acknowledged_early_by_ns(&self) -> Option<u64> {
-        Some(self.halt_ns?.saturating_sub(self.acknowledge_ns?))
-    }
-
-    /// How long the caller still waited after the halt: from the halt to the acknowledgement, in ns; zero if
-    /// the acknowledgement came first.
-    #[must_use]
-    pub fn waited_ns(&self) -> Option<u64> {
-        Some(self.acknowledge_ns?.saturating_sub(self.halt_ns?))
     }
 }
 

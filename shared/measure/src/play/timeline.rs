@@ -12,6 +12,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 use stage::{Stage, Stamps, clock};
 
+use crate::file::round::one_line;
+
 /// How often the watcher looks at the beats.
 const LOOK: Duration = Duration::from_micros(100);
 /// How many beats are kept. Of work that beats faster than the watcher looks, it keeps those that it sees.
@@ -22,9 +24,9 @@ const KEPT: usize = 120;
 pub struct Timeline {
     /// The beats that were seen. Each may be stated up to some tenths of a millisecond late, but never later
     /// than an event that it is known to have preceded.
+    #[serde(serialize_with = "one_line")]
     pub beats_ns: Vec<i64>,
     /// From when on the work was stuck, if it was: it beats no more.
-    #[serde(default)]
     pub stuck_since_ns: Option<i64>,
     /// The acknowledgement.
     pub acknowledge_ns: Option<i64>,

@@ -13,7 +13,7 @@ use crate::{
     play::{
         demo_thread::{self, DemoThread},
         exit_watcher,
-        failure::PlayError,
+        failure::Failure,
         horizon::{
             EXTENSIONS, LATEST, Life, Outlook, START_EXTENSIONS, TICKS, Watched, outlook, patience, tick,
         },
@@ -35,7 +35,7 @@ const QUEUED_CROWD: u32 = 5;
 ///
 /// # Errors
 /// If the demo's function panics or returns before that, or doesn't get there in time.
-pub(crate) fn for_quick_task(demo: &DemoThread, stage: &Stage, limits: Patience) -> Result<(), PlayError> {
+pub(crate) fn for_quick_task(demo: &DemoThread, stage: &Stage, limits: Patience) -> Result<(), Failure> {
     let start = Duration::from_nanos(limits.start_ns);
     let patience = start * START_EXTENSIONS;
     let (mut deadline, mut progress) = (Instant::now() + patience, CrowdProgress::of(stage.stamps()));
@@ -44,9 +44,11 @@ pub(crate) fn for_quick_task(demo: &DemoThread, stage: &Stage, limits: Patience)
             deadline = Instant::now() + patience;
         }
         match demo.returns.try_recv() {
-            Ok(Err(panic)) => return Err(PlayError::Panicked(panic)),
-            Ok(Ok(())) => return is_alive(stage.stamps()).and(Err(PlayError::NoRequest)),
-            Err(_) if Instant::now() > deadline => return Err(PlayError::NoQuickTask(patience)),
+            Ok(Err(panic)) => return Err(Failure::Panicked(panic)),
+            Ok(Ok(())) => return is_alive(stage.stamps()).and(Err(Failure::NoRequest)),
+            Err(_) if Instant::now() > deadline => {
+                return Err(Failure::NoQuickTask { patience_ns: ns(patience) });
+            }
             Err(_) => {}
         }
     }
@@ -105,7 +107,7 @@ pub(crate) fn for_acknowledgement(
     demo: &DemoThread,
     stamps: Stamps,
     limits: Patience,
-) -> Result<(), PlayError> {
+) -> Result<(), Failure> {
     let horizon = Duration::from_nanos(limits.horizon_ns);
     let mut watch = None;
     // A requester that is kept from running asks late, and the horizon begins only when it has asked.
@@ -113,15 +115,15 @@ pub(crate) fn for_acknowledgement(
     loop {
         match demo.returns.recv_timeout(tick(horizon)) {
             Ok(Ok(())) if stamps.acknowledgement().is_some() => return Ok(()),
-            Ok(Ok(())) => return is_alive(stamps).and(Err(PlayError::NoAcknowledgement)),
-            Ok(Err(panic)) => return Err(PlayError::Panicked(panic)),
+            Ok(Ok(())) => return is_alive(stamps).and(Err(Failure::NoAcknowledgement)),
+            Ok(Err(panic)) => return Err(Failure::Panicked(panic)),
             Err(RecvTimeoutError::Disconnected) => {
-                return Err(PlayError::Panicked("its thread is gone".to_owned()));
+                return Err(Failure::Panicked("its thread is gone".to_owned()));
             }
             Err(RecvTimeoutError::Timeout) => {}
         }
         let Some(request) = stamps.request() else {
-            late = late.checked_sub(1).ok_or(PlayError::NoRequest)?;
+            late = late.checked_sub(1).ok_or(Failure::NoRequest)?;
             continue;
         };
         let watch = watch.get_or_insert_with(|| Watch::since(request, stamps.beats()));
@@ -138,7 +140,7 @@ pub(crate) fn for_acknowledgement(
 ///
 /// # Errors
 /// If the work neither halts nor beats for longer than it is watched.
-pub(crate) fn for_halt(stamps: Stamps, limits: Patience) -> Result<(), PlayError> {
+pub(crate) fn for_halt(stamps: Stamps, limits: Patience) -> Result<(), Failure> {
     let Some(acknowledgement) = stamps.acknowledgement() else { return Ok(()) };
     let horizon = Duration::from_nanos(limits.horizon_ns);
     let mut watch = Watch::since(acknowledgement, stamps.beats_at_acknowledgement());
@@ -167,26 +169,31 @@ pub(crate) fn for_invariant(case: &Case, stamps: Stamps, limits: Patience) {
 }
 
 /// # Errors
-/// [`PlayError::EndedBeforeAsked`] if the work ended by itself.
-pub(crate) fn is_alive(stamps: Stamps) -> Result<(), PlayError> {
+/// [`Failure::EndedBeforeAsked`] if the work ended by itself.
+pub(crate) fn is_alive(stamps: Stamps) -> Result<(), Failure> {
     if Snapshot::of(stamps).ended_before_asked() { Err(ended_before_asked(stamps)) } else { Ok(()) }
 }
 
 /// Says what is known of the end of work that was not asked to end: its panic, the status of its process,
 /// or what the demo's call returned.
-pub(crate) fn ended_before_asked(stamps: Stamps) -> PlayError {
+pub(crate) fn ended_before_asked(stamps: Stamps) -> Failure {
     let why = demo_thread::last_panic()
         .or_else(|| stamps.process().and_then(exit_watcher::how_it_ended))
         .or_else(|| stamps.returned().map(|returned| format!("the call returned {returned}")));
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-    PlayError::EndedBeforeAsked { beats: stamps.beats(), why }
+    Failure::EndedBeforeAsked { beats: stamps.beats(), why }
 }
 
-fn out_of_patience(stamps: Stamps, horizon: Duration) -> PlayError {
+fn out_of_patience(stamps: Stamps, horizon: Duration) -> Failure {
+    let patience_ns = ns(patience(horizon));
     match stamps.ended() {
-        Some(_) => PlayError::HaltedUnheard(patience(horizon)),
-        None => PlayError::Silent(patience(horizon)),
+        Some(_) => Failure::HaltedUnheard { patience_ns },
+        None => Failure::Silent { patience_ns },
     }
+}
+
+fn ns(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// A watch of one piece of work, from the stamp at which its horizon began.

@@ -72,13 +72,13 @@ impl Catalog {
     /// The demos alone. A program makes it once: it is kept until the program ends.
     ///
     /// # Panics
-    /// If two cases have the same id, or two workers the same name, because the first of them would be played for both:
+    /// If a case is not named `mechanism/work[-variant]`; if two cases have the same id, or two workers the same name, because the first of them would be played for both:
     ///
     /// ```should_panic
     /// use measure::Catalog;
     /// use stage::{Bound, Case, Demo, Verdict};
     ///
-    /// let case = Case::new("drop/parked", Verdict::Stopped, Bound::Wake, |_| ());
+    /// let case = Case::new("drop/parked", Verdict::Stopped, |_| ()).bound_by(Bound::Wake);
     /// Catalog::of([Demo::new("one").cases([case, case])]);
     /// ```
     #[must_use]
@@ -86,7 +86,9 @@ impl Catalog {
         let demos: &'static [Demo] = demos.into_iter().collect::<Vec<_>>().leak();
         let catalog = Self { demos, bare: &[], bare_crowds: &[], looks: &[], controls: &[] };
         let mut ids = BTreeSet::new();
-        for id in catalog.all_cases().map(Case::id) {
+        for case in catalog.all_cases() {
+            let id = case.id();
+            case.check_name().unwrap_or_else(|error| panic!("{id}: {error}"));
             assert!(ids.insert(id.clone()), "two cases are named {id}");
         }
         let mut workers = BTreeMap::new();

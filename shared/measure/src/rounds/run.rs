@@ -24,6 +24,10 @@ use crate::{
     self_checks,
     statistics::precision::Costs,
 };
+use crate::{
+    parent::order::{Message, Order},
+    play::failure::Failure,
+};
 
 /// Where a run stands.
 #[derive(Debug)]
@@ -62,15 +66,14 @@ pub fn run(
     let start = Instant::now();
     let mut state = RunState::new(catalog, cases, settings, provenance);
     tell(Progress::Step { done: 0.0, next: "self-checks" });
-    state.costs = Some(Costs::measured());
-    state.measure_slowdowns(interrupted);
+    state.set_costs(Costs::measured());
     let self_checks = self_checks::short(catalog, settings, interrupted);
     // Checks that were cut short would fail because of the interruption.
     if !interrupted.load(Relaxed) {
-        state.self_checks = self_checks;
+        state.set_self_checks(self_checks);
     }
     play_rounds(&ChildProcesses, &mut state, interrupted, &|| start.elapsed(), &mut tell);
-    state.run(interrupted.load(Relaxed))
+    state.into_run(interrupted.load(Relaxed))
 }
 
 /// Plays rounds until every case has played enough, the time is used up, or the run is interrupted.
@@ -94,14 +97,14 @@ fn play_rounds(
         }
         for (number, step) in steps.iter().enumerate() {
             let (now, in_round) = (elapsed(), number as f64 / steps.len() as f64);
-            if interrupted.load(Relaxed) || length.is_over(state.rounds_played, now) {
+            if interrupted.load(Relaxed) || length.is_over(state.round(), now) {
                 return;
             }
             if keeping.is_due(now) {
-                tell(Progress::SoFar(&state.run(true)));
+                tell(Progress::SoFar(state.so_far(true)));
                 keeping.kept(now, elapsed());
             }
-            let done = length.share_done(state.rounds_played, in_round, now);
+            let done = length.share_done(state.round(), in_round, now);
             tell(Progress::Step { done, next: step.plays()[0].name() });
             match step {
                 Step::One(play) => play_one(executor, state, play, random.u64(..), interrupted),
@@ -113,7 +116,7 @@ fn play_rounds(
         if interrupted.load(Relaxed) {
             return;
         }
-        state.rounds_played += 1;
+        state.end_round();
     }
 }
 
@@ -125,10 +128,8 @@ fn play_one(
     interrupted: &AtomicBool,
 ) {
     let order = state.order(play, seed);
-    let round = state.rounds_played;
-    let mut part = state.part(play);
-    let end = executor.play(&order, interrupted, &mut |message| part.add(message));
-    part.end_round(round, end);
+    let (messages, end) = messages(executor, &order, interrupted);
+    state.collect(play, messages, end);
 }
 
 /// Plays all of these at once, each from a thread of its own. The child dies with that thread.
@@ -142,24 +143,24 @@ fn play_side_by_side(
     state.note_side_by_side(plays);
     let orders: Vec<_> = plays.iter().map(|play| state.order(play, random.u64(..))).collect();
     let ends: Vec<_> = thread::scope(|scope| {
-        let play = |order| {
-            move || {
-                let mut messages = Vec::new();
-                let end = executor.play(order, interrupted, &mut |message| messages.push(message));
-                (messages, end)
-            }
-        };
-        let threads: Vec<_> = orders.iter().map(|order| scope.spawn(play(order))).collect();
+        let play = |order| scope.spawn(move || messages(executor, order, interrupted));
+        let threads: Vec<_> = orders.iter().map(play).collect();
         threads.into_iter().map(|thread| thread.join().expect("an executor does not panic")).collect()
     });
     for (play, (messages, end)) in plays.iter().zip(ends) {
-        let round = state.rounds_played;
-        let mut part = state.part(play);
-        for message in messages {
-            part.add(message);
-        }
-        part.end_round(round, end);
+        state.collect(play, messages, end);
     }
+}
+
+/// Plays an order. Returns what the child sent, and how it ended.
+fn messages(
+    executor: &impl Executor,
+    order: &Order,
+    interrupted: &AtomicBool,
+) -> (Vec<Message>, Result<(), Failure>) {
+    let mut messages = Vec::new();
+    let end = executor.play(order, interrupted, &mut |message| messages.push(message));
+    (messages, end)
 }
 
 /// When a run that goes on is summarised, so that it can be saved. Each summary covers everything that was

@@ -41,7 +41,7 @@ pub(crate) struct Wanted {
     /// Whether its work is expected to go on after it was asked to stop.
     pub(crate) goes_on: bool,
     /// What its hand-over is bound by.
-    pub(crate) bound: Bound,
+    pub(crate) bound: Option<Bound>,
 }
 
 /// The steps of a round, in a random order: each wanted case once, and each of these floors that is below one of
@@ -50,7 +50,8 @@ pub(crate) fn round(wanted: Vec<Wanted>, floors: &[Floor], horizon: Duration, ra
     if wanted.is_empty() {
         return Vec::new();
     }
-    let is_below_one = |floor: &&Floor| wanted.iter().any(|case| Floor::below(case.bound) == Some(**floor));
+    let is_below_one =
+        |floor: &&Floor| wanted.iter().any(|case| case.bound.and_then(Floor::below) == Some(**floor));
     let floors = floors.iter().filter(is_below_one);
     let mut steps: Vec<Step> = floors.map(|floor| Step::One(Play::Floor(*floor))).collect();
     let (mut together, alone): (Vec<_>, Vec<_>) =
@@ -123,7 +124,7 @@ mod tests {
 
     fn wanted(alone: usize, goes_on: usize) -> Vec<Wanted> {
         let bound = |id: usize| [Bound::Wake, Bound::Polled, Bound::Line][id % 3];
-        let case = |id: usize, goes_on| Wanted { id: format!("case {id}"), goes_on, bound: bound(id) };
+        let case = |id: usize, goes_on| Wanted { id: format!("case {id}"), goes_on, bound: Some(bound(id)) };
         (0..alone).map(|id| case(id, false)).chain((0..goes_on).map(|id| case(100 + id, true))).collect()
     }
 

@@ -4,11 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    crowd::settings::CrowdSettings,
-    file::as_text,
-    machine::place::{Place, Placement},
-};
+use crate::machine::place::{Place, Placement};
+use stage::CrowdSize;
 
 /// The settings of a run, which its file keeps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,14 +22,12 @@ pub struct Settings {
     /// The seed of the order of the cases and of the phases of the requests.
     pub seed: u64,
     /// The placement that was asked for.
-    #[serde(with = "as_text")]
     pub place: Place,
     /// How many workers each runtime with worker threads gets; `None` stands for as many as the work has
     /// cores.
     pub workers: Option<u32>,
     /// How large the crowds are, and what they do; `None` stands for a hundred parts that sleep.
-    #[serde(default)]
-    pub crowd: Option<CrowdSettings>,
+    pub crowd: Option<CrowdSize>,
     /// How long to wait before saying that nothing more will happen.
     pub patience: Patience,
 }
@@ -57,8 +52,8 @@ impl Settings {
 
     /// The crowd of each case that has one.
     #[must_use]
-    pub fn crowd_in_force(&self) -> CrowdSettings {
-        self.crowd.unwrap_or(CrowdSettings::DEFAULT)
+    pub fn crowd_in_force(&self) -> CrowdSize {
+        self.crowd.unwrap_or(CrowdSize::DEFAULT)
     }
 
     /// How many workers each runtime with worker threads gets, unless a case needs more.

@@ -7,7 +7,6 @@ use stage::{Case, words};
 
 use crate::{
     file::{
-        as_text,
         provenance::Provenance,
         run::{Run, SCHEMA},
     },
@@ -41,7 +40,6 @@ pub struct Sweep {
     /// The version of the file's form, as in a [`Run`].
     pub schema: u32,
     /// What is varied.
-    #[serde(with = "as_text")]
     pub sweep: Factor,
     /// Whether it was interrupted before its last point.
     pub partial: bool,
@@ -59,7 +57,6 @@ pub struct SweepPoint {
     /// How much longer a turn takes than one of the same loop that never looks, as a ratio.
     pub slowdown: Option<f64>,
     /// The cases that are in no larger crowd than the one before, and why: in `sweep crowd` only.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
     /// What was seen.
     pub run: Run,

@@ -1,41 +1,37 @@
 //! Checks that no case reads below its floor: a floor that a case is below is none.
 
 use crate::{
+    file::case_result::CaseResult,
     play::floors::Floor,
     self_checks::{bare, check::SelfCheck},
-    statistics::times::Ratio,
 };
 
 /// A case is below its floor if the whole interval of its ratio is below this. Two medians of one hand-over may
 /// read so far apart.
 const LIMIT: f64 = 1.0 / bare::LINE_LIMIT;
 
-/// A case's ratio to the floor below it.
-pub(crate) struct OverFloor {
-    /// The case's id.
-    pub(crate) id: String,
-    pub(crate) floor: Floor,
-    /// The ratio, with its 95 % interval.
-    pub(crate) ratio: Ratio,
-}
-
 /// The checks of a run: one for each floor that has cases above it, about the cases that are below it instead. A
 /// ratio without an interval is not judged.
-pub(crate) fn of_a_run(ratios: &[Option<OverFloor>]) -> Vec<SelfCheck> {
-    Floor::ALL.iter().filter_map(|floor| check(*floor, ratios)).collect()
+pub(crate) fn of_a_run(cases: &[CaseResult]) -> Vec<SelfCheck> {
+    let high = |case: &CaseResult| Some((case.id.clone(), case.floor()?, case.over_floor_high?));
+    judged(&cases.iter().filter_map(high).collect::<Vec<_>>())
 }
 
-fn check(floor: Floor, ratios: &[Option<OverFloor>]) -> Option<SelfCheck> {
-    let ratios = ratios.iter().flatten().filter(|over| over.floor == floor);
-    let above: Vec<(&str, f64)> = ratios.filter_map(|over| Some((&*over.id, over.ratio.1?.1))).collect();
-    let (least, high) = above.iter().min_by(|(_, a), (_, b)| a.total_cmp(b))?;
-    let below = above.iter().filter(|(_, high)| *high < LIMIT);
+/// The checks of these cases, each with the floor below it and the upper end of its ratio to that.
+fn judged(highs: &[(String, Floor, f64)]) -> Vec<SelfCheck> {
+    Floor::ALL.iter().filter_map(|floor| check(*floor, highs)).collect()
+}
+
+fn check(floor: Floor, highs: &[(String, Floor, f64)]) -> Option<SelfCheck> {
+    let above: Vec<_> = highs.iter().filter(|(_, below, _)| *below == floor).collect();
+    let (least, _, high) = above.iter().min_by(|(.., a), (.., b)| a.total_cmp(b))?;
+    let below = above.iter().filter(|(.., high)| *high < LIMIT);
     Some(SelfCheck {
-        name: format!("no case is below the floor {}", floor.as_str()),
+        name: format!("no case is below the floor {floor}"),
         asked: format!("intervals of ratios that reach {LIMIT:.2}"),
         got: format!("{high:.2} ({least}) as the least upper end of {}", above.len()),
         passed: *high >= LIMIT,
-        about: below.map(|(id, _)| (*id).to_owned()).collect(),
+        about: below.map(|(id, ..)| id.clone()).collect(),
     })
 }
 
@@ -43,8 +39,8 @@ fn check(floor: Floor, ratios: &[Option<OverFloor>]) -> Option<SelfCheck> {
 mod tests {
     use super::*;
 
-    fn ratio(id: &str, floor: Floor, high: f64) -> Option<OverFloor> {
-        Some(OverFloor { id: id.to_owned(), floor, ratio: (high, Some((high, high))) })
+    fn ratio(id: &str, floor: Floor, high: f64) -> (String, Floor, f64) {
+        (id.to_owned(), floor, high)
     }
 
     #[test]
@@ -55,7 +51,7 @@ mod tests {
             (&[0.1, 2.0, 0.4], false, &["0", "2"]),
         ] {
             let reaps = highs.iter().zip(0..).map(|(high, id)| ratio(&format!("{id}"), Floor::Reap, *high));
-            let checks = of_a_run(&reaps.collect::<Vec<_>>());
+            let checks = judged(&reaps.collect::<Vec<_>>());
             assert_eq!((checks.len(), checks[0].passed), (1, passes), "{checks:?}");
             assert_eq!(checks[0].about, about);
         }
@@ -63,12 +59,12 @@ mod tests {
 
     #[test]
     fn each_floor_is_checked_by_the_cases_above_it() {
-        let checks = of_a_run(&[ratio("a", Floor::Wake, 0.5), ratio("b", Floor::Line, 1.0)]);
+        let checks = judged(&[ratio("a", Floor::Wake, 0.5), ratio("b", Floor::Line, 1.0)]);
         let found: Vec<_> = checks.iter().map(|check| (check.name.as_str(), check.passed)).collect();
         assert_eq!(
             found,
             [("no case is below the floor line", true), ("no case is below the floor wake", false)]
         );
-        assert!(of_a_run(&[]).is_empty());
+        assert!(judged(&[]).is_empty());
     }
 }

@@ -18,7 +18,6 @@ pub struct SelfCheck {
     pub passed: bool,
     /// The ids of the cases that are in doubt if it fails; empty if it is about every time that the harness
     /// reads.
-    #[serde(default)]
     pub about: Vec<String>,
 }
 
@@ -44,7 +43,7 @@ pub(crate) const INJECTED: &[(Duration, Case)] = &[
 ];
 
 const fn case(name: &'static str, play: fn(&Stage)) -> Case {
-    Case::new(name, Verdict::Stopped, Bound::Line, play).under("known")
+    Case::new(name, Verdict::Stopped, play).bound_by(Bound::Line).under("known")
 }
 
 /// The work reads the stamp of the request itself, and halts when the delay has passed.

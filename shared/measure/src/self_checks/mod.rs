@@ -52,7 +52,7 @@ pub fn check(
         step(&mut checks, &case.id(), &|| uniform_phase::check(&probe, case, 1_000));
     }
     for bare in catalog.bare {
-        step(&mut checks, bare.id, &|| match Floor::named(bare.id) {
+        step(&mut checks, bare.id, &|| match bare.id.parse().ok() {
             Some(Floor::Line) => bare::line_floor(&probe, bare),
             Some(floor) => bare::program(&probe, &Play::Floor(floor), bare),
             None => bare::program(&probe, &Play::Case(bare.id.to_owned()), bare),

@@ -3,7 +3,6 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::{
-    crowd::settings::CrowdSettings,
     parent::{
         order::{Message, Order, Play},
         run_child::run_child,
@@ -14,6 +13,7 @@ use crate::{
         settings::Settings,
     },
 };
+use stage::CrowdSize;
 
 /// What one playing of a crowd took: from the request to the acknowledgement, in ns, and the memory of a part.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +79,7 @@ impl Probe<'_> {
     }
 
     /// What the case of a crowd took.
-    pub(crate) fn crowd(&self, id: &str, crowd: CrowdSettings, seed: u64) -> Vec<Took> {
+    pub(crate) fn crowd(&self, id: &str, crowd: CrowdSize, seed: u64) -> Vec<Took> {
         let settings = Settings { crowd: Some(crowd), ..self.settings.clone() };
         let probe = Probe { settings: &settings, ..*self };
         let took = |sample: &Sample| {
@@ -90,7 +90,7 @@ impl Probe<'_> {
     }
 
     /// What a bare program of a crowd took.
-    pub(crate) fn bare_crowd(&self, bare: &BareCrowd, crowd: CrowdSettings) -> Option<Took> {
+    pub(crate) fn bare_crowd(&self, bare: &BareCrowd, crowd: CrowdSize) -> Option<Took> {
         let order = Order { crowd, ..self.order(Play::BareCrowd(bare.id.to_owned()), 0, 0) };
         let messages = self.play(&order, |message| Some(message.clone()));
         let bytes = messages.iter().find_map(|message| match message {

@@ -4,6 +4,7 @@
 use stage::{Bound, Case, Verdict};
 
 use crate::{
+    file::{case_result::CaseResult, round::Round},
     play::sample::Sample,
     rounds::catalog::Catalog,
     self_checks::{check::SelfCheck, probe::Probe},
@@ -23,7 +24,10 @@ const CHILDREN: u32 = 5;
 
 /// The cases that check for the request once per beat.
 pub(super) fn cases(catalog: &Catalog) -> Vec<&'static Case> {
-    catalog.cases().filter(|case| case.bound == Bound::Polled && case.expected == Verdict::Stopped).collect()
+    catalog
+        .cases()
+        .filter(|case| case.bound == Some(Bound::Polled) && case.expected == Verdict::Stopped)
+        .collect()
 }
 
 pub(super) fn check(probe: &Probe<'_>, case: &Case, samples: u32) -> SelfCheck {
@@ -32,9 +36,17 @@ pub(super) fn check(probe: &Probe<'_>, case: &Case, samples: u32) -> SelfCheck {
     judge(&case.id(), vec![case.id()], &shares, 1)
 }
 
-/// The checks of a run: one for each case with enough samples, and one for all cases together, which finds a
-/// small fault that they share. Each case is given by its id and its halts as shares of a beat.
-pub(crate) fn of_a_run(cases: &[(String, &[f64])]) -> Vec<SelfCheck> {
+/// The checks of a run: one for each polled case with enough samples, and one for all cases together, which finds a
+/// small fault that they share.
+pub(crate) fn of_a_run(cases: &[CaseResult]) -> Vec<SelfCheck> {
+    let polled = cases.iter().filter(|case| case.bound == Some(Bound::Polled));
+    let shares = |case: &CaseResult| case.rounds.iter().flat_map(Round::shares_of_beat).collect::<Vec<_>>();
+    let shares = polled.map(|case| (case.id.clone(), shares(case)));
+    checks(&shares.filter(|(_, shares)| !shares.is_empty()).collect::<Vec<_>>())
+}
+
+/// The checks of these cases, each given by its id and its halts as shares of a beat.
+fn checks(cases: &[(String, Vec<f64>)]) -> Vec<SelfCheck> {
     let judged: Vec<_> = cases.iter().filter(|(_, shares)| shares.len() >= ENOUGH).collect();
     let all: Vec<f64> = cases.iter().flat_map(|(_, shares)| shares.iter().copied()).collect();
     let count = judged.len() + 1;
@@ -122,8 +134,8 @@ mod tests {
         let of_seed = |seed| (0..20).map(|case| uniform(100 * seed + case, 200)).collect::<Vec<_>>();
         let all_pass = |seed: &u64| {
             let shares = of_seed(*seed);
-            let cases: Vec<_> = shares.iter().map(|shares| ("x".to_owned(), &shares[..])).collect();
-            let checks = of_a_run(&cases);
+            let cases: Vec<_> = shares.into_iter().map(|shares| ("x".to_owned(), shares)).collect();
+            let checks = checks(&cases);
             assert_eq!(checks.len(), 21);
             checks.iter().all(|check| check.passed)
         };
@@ -134,10 +146,10 @@ mod tests {
     #[test]
     fn few_samples_of_each_case_are_judged_together() {
         let late: Vec<f64> = uniform(1, 60).iter().map(|share| share.sqrt()).collect();
-        let cases: Vec<_> = (0..10).map(|_| ("x".to_owned(), &late[..])).collect();
-        let checks = of_a_run(&cases);
+        let cases: Vec<_> = (0..10).map(|_| ("x".to_owned(), late.clone())).collect();
+        let checks = checks(&cases);
         assert_eq!(checks.len(), 1);
         assert!(!checks[0].passed && checks[0].name.starts_with("every polled case"), "{checks:?}");
-        assert!(of_a_run(&[]).is_empty());
+        assert!(super::checks(&[]).is_empty());
     }
 }

@@ -2,40 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::play::floors::Floor;
-
-/// The figures of each floor; `None` if it was not measured.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FloorFigures {
-    /// A cache line from core to core.
-    #[serde(rename = "line_ns")]
-    pub line: Option<Figures>,
-    /// The end of a process and its reaping.
-    #[serde(rename = "reap_ns")]
-    pub reap: Option<Figures>,
-    /// A wake-up of a parked thread.
-    #[serde(rename = "wake_ns")]
-    pub wake: Option<Figures>,
-}
-
-impl FloorFigures {
-    /// The figures of this floor.
-    #[must_use]
-    pub const fn of(&self, floor: Floor) -> Option<Figures> {
-        match floor {
-            Floor::Line => self.line,
-            Floor::Wake => self.wake,
-            Floor::Reap => self.reap,
-        }
-    }
-
-    /// Those that were measured, in the order of the tables.
-    pub fn measured(&self) -> impl Iterator<Item = (Floor, Figures)> {
-        Floor::ALL.iter().filter_map(|floor| Some((*floor, self.of(*floor)?)))
-    }
-}
-
 /// Quantiles, in ns.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
@@ -53,14 +19,11 @@ pub struct Figures {
     pub p50_high: Option<u64>,
     /// The standard error of p50 over rounds, as a share of p50; `None` for a single round, or if the median
     /// of a round is zero.
-    #[serde(default)]
     pub p50_error: Option<f64>,
     /// How many rounds p50, its interval and its error come from.
-    #[serde(default)]
     pub rounds: u32,
     /// The shortest of the times that are lower bounds, because patience ran out: see
     /// [`is_at_least`](Self::is_at_least).
-    #[serde(default)]
     pub at_least_from: Option<u64>,
 }
 
@@ -96,10 +59,8 @@ pub struct ShareOfBeat {
     /// The upper end of its 95 % interval, over rounds; `None` if there were too few rounds.
     pub p50_high: Option<f64>,
     /// The standard error of the median over rounds, in beats; `None` for a single round.
-    #[serde(default)]
     pub p50_error: Option<f64>,
     /// How many rounds the median, its interval and its error come from.
-    #[serde(default)]
     pub rounds: u32,
     /// The Kolmogorov–Smirnov distance from the uniform distribution.
     pub distance: f64,

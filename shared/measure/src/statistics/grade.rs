@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use stage::words;
 
 use crate::{
     file::provenance::Provenance,
@@ -33,29 +34,21 @@ const DRIFT_NOISY: f64 = 0.20;
 /// If a floor moved by more than this share during the run, a ratio to it means nothing.
 const DRIFT_UNUSABLE: f64 = 1.0;
 
-/// How far the figures of a run can be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Grade {
-    /// Nothing speaks against them.
-    Quiet,
-    /// They may be off by what the reasons say.
-    Noisy,
-    /// They should not be used; the verdicts stand.
-    Unusable,
+words! {
+    /// How far the figures of a run can be trusted.
+    #[derive(Default)]
+    Grade {
+        /// Nothing speaks against them.
+        #[default]
+        Quiet = "quiet",
+        /// They may be off by what the reasons say.
+        Noisy = "noisy",
+        /// They should not be used; the verdicts stand.
+        Unusable = "unusable",
+    }
 }
 
 impl Grade {
-    /// Its name in files and tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Quiet => "quiet",
-            Self::Noisy => "noisy",
-            Self::Unusable => "unusable",
-        }
-    }
-
     /// A sentence that says what a reader may still use.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
@@ -68,7 +61,7 @@ impl Grade {
 }
 
 /// The grade of a run, with its reasons and some notes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
     /// The worst grade that any reason calls for.
     pub grade: Grade,
@@ -99,7 +92,7 @@ pub(crate) struct Evidence<'a> {
 impl Judgement {
     /// Grades a run by what was seen while it was played.
     pub(crate) fn new(evidence: &Evidence<'_>) -> Self {
-        let mut judgement = Self { grade: Grade::Quiet, reasons: Vec::new(), notes: Vec::new() };
+        let mut judgement = Self::default();
         judgement.judge_build(evidence.provenance);
         judgement.judge_cores(evidence.asked, evidence.place, evidence.machine);
         if let Some(used) = evidence.used {

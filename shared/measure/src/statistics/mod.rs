@@ -1,11 +1,10 @@
 //! What samples show: quantiles, intervals, tests, and how far they can be trusted.
 
-pub(crate) mod case_statistics;
-pub(crate) mod case_times;
 pub(crate) mod chance;
 pub(crate) mod figures;
 pub(crate) mod grade;
 pub mod medians;
 pub(crate) mod outcome;
 pub(crate) mod precision;
+pub(crate) mod summary;
 pub(crate) mod times;

@@ -1,7 +1,5 @@
 //! From samples to figures.
 
-use hdrhistogram::Histogram;
-
 use crate::statistics::{figures::Figures, medians};
 
 /// How many parts the rounds are divided into to find the drift.
@@ -11,60 +9,50 @@ const LEAST_IN_A_PART: usize = 3;
 
 /// The times of one case or floor, from all rounds.
 ///
-/// The samples of one round share a process and a moment, so every interval is computed over rounds, and only
-/// the number and the median of each round are kept. The samples go to a histogram.
+/// The samples of one round share a process and a moment, so every interval is computed over the medians of rounds.
 #[derive(Debug)]
 pub(crate) struct Times {
-    all: Histogram<u32>,
-    /// The maximum, exactly: the histogram rounds it.
-    greatest: u64,
-    rounds: Vec<Round>,
-    round: Vec<f64>,
+    /// All of them.
+    sorted: Vec<u64>,
+    rounds: Vec<RoundMedian>,
     /// The shortest of the times that are lower bounds.
     at_least_from: Option<u64>,
 }
 
-/// What is kept of a round.
 #[derive(Debug, Clone, Copy)]
-struct Round {
+struct RoundMedian {
     number: u32,
     median: f64,
 }
 
 impl Times {
-    pub(crate) fn new() -> Self {
-        // Three significant digits; it grows with what it holds.
-        let all = Histogram::new(3).expect("three digits are within what HdrHistogram allows");
-        Self { all, greatest: 0, rounds: Vec::new(), round: Vec::new(), at_least_from: None }
-    }
-
-    pub(crate) fn add(&mut self, ns: u64) {
-        self.all.record(ns).expect("the histogram grows with what it holds");
-        self.greatest = self.greatest.max(ns);
-        self.round.push(ns as f64);
-    }
-
-    /// Adds a lower bound of a time whose end the harness did not wait for. It counts as at least as long as
-    /// every time that was measured.
-    pub(crate) fn add_at_least(&mut self, ns: u64) {
-        let ns = ns.max(self.greatest);
-        self.add(ns);
-        self.at_least_from = Some(self.at_least_from.map_or(ns, |least| least.min(ns)));
-    }
-
-    /// Ends the round with this number. A round without a sample does not count.
-    pub(crate) fn end_round(&mut self, number: u32) {
-        if let Some(median) = medians::of(&mut self.round) {
-            self.rounds.push(Round { number, median });
-            // A median half-way between a measured time and a lower bound is a lower bound, too.
-            let upper = self.round[self.round.len() / 2] as u64;
-            self.at_least_from =
-                self.at_least_from.map(|from| if upper >= from { from.min(median as u64) } else { from });
+    /// From the times of each round, by its number, and a lower bound of one whose end the harness did not wait for. A
+    /// lower bound counts as at least as long as every time that was measured. A round without a time does not count.
+    pub(crate) fn of(rounds: impl IntoIterator<Item = (u32, Vec<u64>, Option<u64>)>) -> Self {
+        let mut rounds: Vec<_> = rounds.into_iter().collect();
+        let greatest = rounds.iter().flat_map(|(_, times, _)| times).max().copied().unwrap_or(0);
+        let bound = |at_least: &u64| (*at_least).max(greatest);
+        let bounds_from = rounds.iter().filter_map(|(.., at_least)| at_least.as_ref().map(bound)).min();
+        let mut at_least_from = bounds_from;
+        let (mut sorted, mut medians) = (Vec::new(), Vec::new());
+        for (number, times, at_least) in &mut rounds {
+            times.extend(at_least.as_ref().map(bound));
+            times.sort_unstable();
+            let round: Vec<f64> = times.iter().map(|&ns| ns as f64).collect();
+            if let Some(median) = medians::of_sorted(&round) {
+                medians.push(RoundMedian { number: *number, median });
+                // A median half-way between a measured time and a lower bound is a lower bound, too.
+                let is_bound = bounds_from.is_some_and(|from| times[times.len() / 2] >= from);
+                at_least_from =
+                    at_least_from.map(|from| if is_bound { from.min(median as u64) } else { from });
+            }
+            sorted.append(times);
         }
-        self.round.clear();
+        sorted.sort_unstable();
+        Self { sorted, rounds: medians, at_least_from }
     }
 
-    /// The figures so far; `None` before the first round with a sample has ended.
+    /// The figures; `None` without a time.
     ///
     /// p50 is the median of the rounds' medians, because the interval of order statistics is the interval of
     /// that median: p50 lies in it by its rank. The other quantiles are those of all samples. A round that was
@@ -74,12 +62,12 @@ impl Times {
         let medians = self.sorted_medians();
         let p50 = medians::of_sorted(&medians)?.round() as u64;
         let interval = medians::interval_of_sorted(&medians);
-        let quantile = |q: f64| self.all.value_at_quantile(q).min(self.greatest).max(p50);
+        let quantile = |q: f64| quantile_of_sorted(&self.sorted, q).max(p50);
         Some(Figures {
             p50,
             p90: quantile(0.9),
             p99: quantile(0.99),
-            max: self.greatest,
+            max: self.greatest(),
             p50_low: interval.map(|(low, _)| low.round() as u64),
             p50_high: interval.map(|(_, high)| high.round() as u64),
             p50_error: self.relative_error().map(|error| (error * 1e5).round() / 1e5),
@@ -121,8 +109,13 @@ impl Times {
         if *least > 0.0 { Some(most / least - 1.0) } else { None }
     }
 
-    pub(crate) fn is_ever_more_than_zero(&self) -> bool {
-        self.greatest > 0
+    /// The figures, if any of the times is more than zero.
+    pub(crate) fn unless_zero(&self) -> Option<Figures> {
+        if self.greatest() > 0 { self.figures() } else { None }
+    }
+
+    fn greatest(&self) -> u64 {
+        self.sorted.last().copied().unwrap_or(0)
     }
 
     fn sorted_medians(&self) -> Vec<f64> {
@@ -137,15 +130,17 @@ impl Figures {
     /// for counts as at least as long as all that was. `None` without a value.
     #[must_use]
     pub fn of_rounds(values: &[u64], at_least: &[u64]) -> Option<Self> {
-        let mut times = Times::new();
-        let values = values.iter().map(|&ns| (Times::add as fn(&mut Times, u64), ns));
-        let bounds = at_least.iter().map(|&ns| (Times::add_at_least as fn(&mut Times, u64), ns));
-        for (number, (add, ns)) in (0..).zip(values.chain(bounds)) {
-            add(&mut times, ns);
-            times.end_round(number);
-        }
-        times.figures()
+        let values = values.iter().map(|&ns| (vec![ns], None));
+        let bounds = at_least.iter().map(|&ns| (Vec::new(), Some(ns)));
+        let rounds = (0..).zip(values.chain(bounds));
+        Times::of(rounds.map(|(number, (values, bound))| (number, values, bound))).figures()
     }
+}
+
+/// The least of the sorted times that at least this share of them is not above; zero without times.
+fn quantile_of_sorted(sorted: &[u64], share: f64) -> u64 {
+    let rank = (share * sorted.len() as f64).ceil() as usize;
+    sorted.get(rank.saturating_sub(1)).copied().unwrap_or(0)
 }
 
 /// A case divided by its floor: the ratio, and the ends of its 95 % interval if there were enough rounds.

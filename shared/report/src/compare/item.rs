@@ -32,7 +32,8 @@ impl From<&CaseResult> for Item {
             id: case.id.clone(),
             verdict: name(case.verdict),
             outcomes: lost.into_iter().collect(),
-            bound: case.bound,
+            // Work that was not expected to halt says nothing of it.
+            bound: case.bound.unwrap_or(Bound::Inline),
             halt: case.halt_ns,
             share: case.share_of_beat,
         }

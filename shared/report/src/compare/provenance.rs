@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// What a run's file says of its figures rather than of how they came to be.
-const FIGURES: [&str; 6] = ["schema", "partial", "floors", "known_answers", "judgement", "resolution"];
+const FIGURES: [&str; 7] =
+    ["schema", "partial", "floors", "controls", "self_checks", "judgement", "resolution"];
 /// The parts of a file whose names say nothing to a reader.
 const PARTS: [&str; 3] = ["machine", "settings", "versions"];
 /// Fields that have another name in a sentence. A placement that was asked for is named by what the

@@ -93,7 +93,7 @@ fn of_bound(runs: &[Run], bound: Bound) -> Option<Spread> {
     let (mut own, mut common) = (Vec::new(), Vec::new());
     for (number, one) in runs.iter().enumerate() {
         for other in &runs[number + 1..] {
-            let cases = one.cases.iter().filter(|case| case.bound == bound);
+            let cases = one.cases.iter().filter(|case| case.bound == Some(bound));
             let seen: Vec<Seen> = cases.filter_map(|case| of_pair(case, other)).collect();
             let differences: Vec<(Bound, f64)> = seen.iter().map(|(value, _)| (bound, *value)).collect();
             let middle = shift(&differences, bound).map_or(0.0, |shift| shift.middle);

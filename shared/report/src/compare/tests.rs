@@ -39,7 +39,8 @@ fn summary(mut rounds: Vec<f64>, of: impl Fn(f64) -> f64) -> (f64, f64, f64, f64
 
 fn case(like: &CaseResult, number: usize, slower: f64, common: &[f64; 5], random: &mut Rng) -> CaseResult {
     let bound = BOUNDS[number % BOUNDS.len()];
-    let mut case = CaseResult { id: format!("case-{number}"), bound, share_of_beat: None, ..like.clone() };
+    let mut case =
+        CaseResult { id: format!("case-{number}"), bound: Some(bound), share_of_beat: None, ..like.clone() };
     let of_run = common[number % BOUNDS.len()] + HALF * MEASURED.of(bound).own * normal(random);
     let base = 10_000.0 * 1.05_f64.powi(number as i32) * slower;
     let times = (0..ROUNDS).map(|_| base * (of_run + BETWEEN_ROUNDS * normal(random)).exp()).collect();
@@ -120,7 +121,7 @@ fn a_slow_down_by_30_percent_is_found_in_19_of_20_pairs() {
 #[test]
 fn what_all_cases_of_a_kind_have_in_common_is_told_and_taken_out() {
     let (a, mut b) = (run(12, None), run(12, None));
-    for case in b.cases.iter_mut().filter(|case| case.bound == Bound::Wake) {
+    for case in b.cases.iter_mut().filter(|case| case.bound == Some(Bound::Wake)) {
         let halt = case.halt_ns.as_mut().expect("halts");
         (halt.p50, halt.p50_low, halt.p50_high) = (2 * halt.p50, Some(2 * halt.p50), Some(2 * halt.p50));
     }
@@ -144,7 +145,7 @@ fn an_interval_leaves_out_one_exactly_where_a_difference_is_found() {
 #[test]
 fn polled_cases_are_compared_by_their_share_of_the_beat() {
     let (a, mut b) = (run(4, None), run(5, None));
-    for case in b.cases.iter_mut().filter(|case| case.bound == Bound::Polled) {
+    for case in b.cases.iter_mut().filter(|case| case.bound == Some(Bound::Polled)) {
         let halt = case.halt_ns.as_mut().expect("halts");
         (halt.p50, halt.p50_low, halt.p50_high) = (10 * halt.p50, Some(10 * halt.p50), Some(10 * halt.p50));
     }

@@ -23,7 +23,7 @@ pub struct Force {
     pub locks: &'static [Lock],
     /// What is said of the clean-up, if it is not only the work's.
     pub cleans: Option<&'static str>,
-    /// What is said of looks if the run measured none.
+    /// What is said of the looks that let it be ended.
     pub looks: &'static str,
 }
 
@@ -67,16 +67,6 @@ impl Force {
             Some((said, case))
         })
     }
-
-    /// How many times as long the work takes for what lets it be ended, in words.
-    pub(crate) fn slowdown(&self, case: &CaseResult) -> String {
-        case.slowdown.map_or_else(|| self.looks.to_owned(), slower)
-    }
-}
-
-/// The least and the most of a slowdown: `1.00–2.08 ×`.
-pub(crate) fn slower([least, most]: [f64; 2]) -> String {
-    format!("{least:.2}–{most:.2} ×")
 }
 
 fn was_played(case: &CaseResult) -> bool {
@@ -112,7 +102,7 @@ pub fn markdown(forces: &'static [Force], run: &Run, links: &Links) -> String {
             cleans_up(force, case),
             lost.unwrap_or_else(|| "not counted".to_owned()),
             if locks.is_empty() { "not measured".to_owned() } else { locks.join("<br>") },
-            force.slowdown(case),
+            force.looks,
         );
     }
     let head = "| what ends what | verdict | takes | clean-up | loses | a lock that it held | computing work takes |\n\
@@ -149,7 +139,6 @@ mod tests {
         id: &'static str,
         verdict: Verdict,
         invariant: Option<bool>,
-        slowdown: Option<[f64; 2]>,
     }
 
     const FORCES: &[Force] = &[
@@ -168,7 +157,7 @@ mod tests {
             case: "b/abort/spinning",
             locks: &[lock("b/abort/spinning-lock", "free", "locked")],
             cleans: Some("the host's"),
-            looks: "",
+            looks: "compiled in",
         },
         Force { what: "a worker", case: "c/abort/spinning", locks: &[], cleans: None, looks: "" },
     ];
@@ -183,26 +172,25 @@ mod tests {
             id: played.id.to_owned(),
             verdict: Some(played.verdict),
             invariant: played.invariant,
-            slowdown: played.slowdown,
             ..recorded.clone()
         }));
         run
     }
 
-    /// A case without invariant and slowdown.
+    /// A case without invariant.
     fn played(id: &'static str, verdict: Verdict) -> Played {
-        Played { id, verdict, invariant: None, slowdown: None }
+        Played { id, verdict, invariant: None }
     }
 
     #[test]
-    fn a_row_says_what_was_left_behind_and_what_the_looks_cost() {
+    fn a_row_says_what_was_left_behind_and_who_looks() {
         let locked = played("a/abort/blocking-lock", Verdict::Killed);
         let unlocked = played("a/abort/blocking-file-lock", Verdict::Killed);
         let looked = played("b/abort/spinning", Verdict::Stopped);
         let run = run(&[
             Played { invariant: Some(false), ..locked },
             Played { invariant: Some(true), ..unlocked },
-            Played { slowdown: Some([1.0, 2.041]), ..looked },
+            looked,
             played("c/abort/spinning", Verdict::NotOffered),
             played("d/abort/spinning", Verdict::NotOffered),
         ]);
@@ -220,7 +208,7 @@ mod tests {
         ] {
             assert!(rows[0].contains(said), "{said}: {text}");
         }
-        for said in ["● stopped", "| the host's |", "| not measured |", "1.00–2.04 ×"] {
+        for said in ["● stopped", "| the host's |", "| not measured |", "| compiled in |"] {
             assert!(rows[1].contains(said), "{said}: {text}");
         }
         assert_eq!(limits(&["d/abort/spinning"], &run, &links), "");

@@ -135,7 +135,7 @@ impl Case {
             over: case.over_floor,
             over_range: figure::over_floor_interval(run, case),
             share: case.share_of_beat.map(|share| share.p50),
-            bound: case.bound.as_str(),
+            bound: case.bound.map_or("", stage::Bound::as_str),
             zombies: case.zombie_beats,
             workers: case.workers,
             remarks: figure::remarks(case),

@@ -11,7 +11,7 @@ use super::{
     style::Colour,
 };
 use crate::{
-    desk::force::{Force, cleans_up, leaves_something, played, slower},
+    desk::force::{Force, cleans_up, leaves_something, played},
     figure,
     precision::Precision,
 };
@@ -20,7 +20,7 @@ use crate::{
 const ROW: f64 = 21.0;
 /// Where the axis of time begins beside short labels, and where it ends.
 const AXIS: (f64, f64) = (236.0, WIDTH - 246.0);
-/// Where the columns are that tell of the clean-up, of locks, and of what the looks cost.
+/// Where the columns are that tell of the clean-up and of locks.
 const CLEANS: f64 = WIDTH - 222.0;
 const LOCKS: f64 = WIDTH - 156.0;
 const STEP: f64 = 14.0;
@@ -38,8 +38,7 @@ pub(super) fn picture(run: &Run, forces: &'static [Force]) -> Option<Drawing> {
     let mut frame = Frame::new(
         &title(run, forces),
         "Each way to end work that does not look. Left: p50 from request to halt, on a logarithmic axis. Right: whether its \
-         clean-up ran; what became of each kind of lock that it held; and how many times as long computing work takes \
-         for what lets it be ended, where a compiler adds a look.",
+         clean-up ran, and what became of each kind of lock that it held.",
     );
     frame.legend(&[
         (HALT, "p50 of the halt"),
@@ -54,7 +53,6 @@ pub(super) fn picture(run: &Run, forces: &'static [Force]) -> Option<Drawing> {
     let bottom = top + ROW * rows.len() as f64;
     frame.text(CLEANS, top - 6.0, "muted small", Anchor::Start, "clean-up");
     frame.text(LOCKS, top - 6.0, "muted small", Anchor::Start, "locks");
-    frame.text(WIDTH - MARGIN, top - 6.0, "muted small", Anchor::End, "slower");
     frame.x_axis(&axis, (top, bottom), "p50 from request to halt (logarithmic)", time);
     for (index, ((force, case), name)) in rows.iter().zip(&names).enumerate() {
         let y = top + ROW * (index as f64 + 0.5);
@@ -69,8 +67,6 @@ pub(super) fn picture(run: &Run, forces: &'static [Force]) -> Option<Drawing> {
             let mark = if leaves_something(lock) { LEFT } else { FREE };
             frame.mark(mark, LOCKS + 6.0 + STEP * place as f64, y, 4.0);
         }
-        let slower = case.slowdown.map_or_else(|| "–".to_owned(), slower);
-        frame.text(WIDTH - MARGIN, y + 4.0, "ink", Anchor::End, &slower);
     }
     Some(frame.finish(&note(run, None, run.judgement.grade)))
 }

@@ -86,7 +86,7 @@ type Row<'a> = (&'a CaseResult, f64, (f64, f64));
 
 /// The cases above a floor, the nearest first.
 fn above(run: &Run, floor: Floor) -> Vec<Row<'_>> {
-    let cases = run.cases.iter().filter(|case| Floor::below(case.bound) == Some(floor));
+    let cases = run.cases.iter().filter(|case| case.bound.and_then(Floor::below) == Some(floor));
     let mut rows: Vec<Row<'_>> = cases
         .filter(|case| case.over_floor.is_some_and(|over| over.is_finite() && over > 0.0))
         .filter_map(|case| drawn_over_floor(run, case).map(|(over, ends)| (case, over, ends)))
@@ -119,7 +119,7 @@ fn meaning(floor: Floor) -> &'static str {
 
 /// How many cases are near their floor.
 fn title(run: &Run) -> String {
-    let floored = run.cases.iter().filter(|case| Floor::below(case.bound).is_some());
+    let floored = run.cases.iter().filter(|case| case.bound.and_then(Floor::below).is_some());
     let ratios: Vec<f64> =
         floored.filter_map(|case| Some(drawn_over_floor(run, case)?.0)).filter(|over| *over > 0.0).collect();
     if ratios.is_empty() {

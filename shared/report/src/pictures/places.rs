@@ -127,8 +127,8 @@ mod tests {
         run["resolution"] = json!({"ns": 10_000, "share": 0.9, "controls_ns": {}});
         let cases = run["cases"].as_array_mut().expect("cases");
         let case = cases.iter_mut().find(|case| case["id"] == id).expect("it is recorded");
-        case["halt_ns"] =
-            json!({"p50": p50, "p90": p50, "p99": p50, "max": p50, "p50_low": p50, "p50_high": p50});
+        case["halt_ns"] = json!({"p50": p50, "p90": p50, "p99": p50, "max": p50, "p50_low": p50, "p50_high": p50,
+                   "rounds": 9});
         serde_json::from_value(sweep).expect("a sweep")
     }
 

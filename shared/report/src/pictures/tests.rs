@@ -7,7 +7,8 @@ use stage::{Mechanism, Verdict, Work};
 use crate::desk::Desk;
 
 fn figures(p50: u64) -> Value {
-    json!({"p50": p50, "p90": p50 * 2, "p99": p50 * 3, "max": p50 * 9, "p50_low": p50 / 2, "p50_high": p50 + 9})
+    json!({"p50": p50, "p90": p50 * 2, "p99": p50 * 3, "max": p50 * 9, "p50_low": p50 / 2, "p50_high": p50 + 9,
+           "rounds": 6})
 }
 
 fn case(id: &str, number: usize, halt: Option<u64>) -> Value {
@@ -18,10 +19,11 @@ fn case(id: &str, number: usize, halt: Option<u64>) -> Value {
     json!({
         "id": id, "runtime": "<&>", "mechanism": mechanism, "work": Work::ALL[number % Work::ALL.len()].as_str(),
         "variant": null, "summary": "", "expected": "stopped", "verdict": verdict, "verdicts": {}, "reason": null,
-        "samples": 1, "halt_ns": halt.map(figures), "acknowledge_ns": null, "word_false_ns": null,
+        "samples": 1, "halt_ns": halt.map(figures), "acknowledge_ns": null, "acknowledged_early_by_ns": null,
         "waited_ns": null, "share_of_beat": null, "zombie_beats": 0, "cleanup_ran": null, "threads_left": null,
-        "period_ns": null, "word": null, "timeline": timeline, "bound": bound,
+        "period_ns": null, "returned": null, "timeline": timeline, "bound": bound,
         "over_floor": halt.map(|halt| halt as f64 / 7.0), "out_of_patience": 0, "doubts": [], "errors": [],
+        "path": "", "line": 0, "comment": "", "code": "", "watched_side_by_side": false, "rounds": [],
     })
 }
 
@@ -32,10 +34,12 @@ fn run(cases: impl IntoIterator<Item = Value>) -> Run {
         "schema": SCHEMA, "partial": true, "versions": {}, "rounds_played": 0, "place_in_force": "apart",
         "profile": "release", "environment": {}, "workers": 1,
         "machine": {"os": "", "kernel": null, "arch": "", "cpu": "<\u{0}&", "is_virtual": true,
-            "governor": null, "cores": 1},
+            "governor": null, "cores": 1, "limits": {},
+            "topology": {"allowed": "", "siblings": [], "clusters": [], "sockets": []}},
         "settings": {"rounds": 1, "samples": 1, "beat_ns": 1_000_000, "budget_ns": null, "seed": 1,
             "place": "apart", "patience": patience},
-        "floors": {"wake_ns": figures(7), "line_ns": null}, "known_answers": [],
+        "floors": [{"name": "wake", "ns": figures(7), "rounds": []}], "controls": [], "self_checks": [],
+        "opt_level": "3",
         "judgement": {"grade": "quiet", "reasons": [], "notes": []}, "cases": cases,
     }))
     .expect("a run")
@@ -80,11 +84,11 @@ fn pictures_of_sweeps_are_well_formed_and_always_the_same() {
     for factor in ["beat", "look", "place", "workers", "crowd"] {
         let values = ["1", "10", "apart"].iter().zip(runs());
         let points: Vec<Value> = values
-            .map(|(value, run)| json!({"value": value, "turn_ns": null, "slowdown": 1.5, "run": run}))
+            .map(|(value, run)| json!({"value": value, "turn_ns": null, "slowdown": 1.5, "left_out": [], "run": run}))
             .collect();
         let odd: Vec<Value> = runs()
             .iter()
-            .map(|run| json!({"value": "", "turn_ns": 1, "slowdown": null, "run": run}))
+            .map(|run| json!({"value": "", "turn_ns": 1, "slowdown": null, "left_out": [], "run": run}))
             .collect();
         for points in [vec![], points, odd] {
             let sweep = json!({"schema": SCHEMA, "sweep": factor, "partial": true, "points": points});

@@ -124,8 +124,9 @@ fn times(run: &Run, cases: &[&CaseResult], room: usize) -> String {
         return String::new();
     }
     let halted = || cases.iter().filter(|case| case.verdict.is_some_and(Verdict::has_halted));
-    let timed =
-        || halted().filter(|case| case.bound != Bound::Polled).filter_map(|case| Some(case.halt_ns?.p50));
+    let timed = || {
+        halted().filter(|case| case.bound != Some(Bound::Polled)).filter_map(|case| Some(case.halt_ns?.p50))
+    };
     match (timed().min(), timed().max()) {
         (Some(least), Some(most)) => {
             let precision = Precision::of(run);

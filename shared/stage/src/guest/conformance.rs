@@ -29,7 +29,7 @@ impl Guest {
     #[must_use]
     pub fn conformance(&self, [delay, polled, dies]: [Program; 3]) -> [Known; 3] {
         let known = |behaviour, name, bound, program: Program| {
-            let case = Case::new(name, Verdict::Stopped, bound, program.play).needing(program.needs);
+            let case = Case::new(name, Verdict::Stopped, program.play).bound_by(bound).needing(program.needs);
             Known::new(behaviour, case.out_of_process().warmed_up_by(self.warm_up))
         };
         [

@@ -12,7 +12,7 @@ use crate::{
     guest::program::Program,
     source::Comment,
     stage::Stage,
-    vocabulary::{Bound, Verdict},
+    vocabulary::Verdict,
 };
 
 /// A language whose programs play cases.
@@ -55,13 +55,12 @@ impl Guest {
         &self,
         (file, text): (&'static str, &'static str),
         expected: Verdict,
-        bound: Bound,
         play: fn(&Stage),
     ) -> Case {
         let name = file.rsplit_once('.').map_or(file, |(name, _)| name).replace('_', "-");
         let path = format!("{}/{file}", self.path);
         // Made once and kept, as literals are.
-        Case::new(name.leak(), expected, bound, play)
+        Case::new(name.leak(), expected, play)
             .showing(Text::Script { path: path.leak(), text, comment: self.comment })
             .out_of_process()
             .warmed_up_by(self.warm_up)
@@ -107,18 +106,18 @@ impl Guest {
     }
 }
 
-/// A case of a program: the guest, the file, the verdict that it claims, and what its hand-over is bound by. The file
-/// is named from the folder of the file that calls this.
+/// A case of a program: the guest, the file, the verdict that it claims and, if its work halts, what that is bound by.
+/// The file is named from the folder of the file that calls this.
 #[macro_export]
 macro_rules! script {
     ($guest:path, $file:literal, $expected:ident, $bound:ident) => {
+        $crate::script!($guest, $file, $expected).bound_by($crate::guest::Bound::$bound)
+    };
+    ($guest:path, $file:literal, $expected:ident) => {
         $guest
-            .case(
-                ($file, include_str!($file)),
-                $crate::guest::Verdict::$expected,
-                $crate::guest::Bound::$bound,
-                |stage| $guest.play(stage, $file),
-            )
+            .case(($file, include_str!($file)), $crate::guest::Verdict::$expected, |stage| {
+                $guest.play(stage, $file)
+            })
             .needing(|| $guest.is_ready($file))
     };
 }

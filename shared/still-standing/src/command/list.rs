@@ -28,7 +28,7 @@ pub(crate) fn list(arguments: &ListArguments, catalog: &Catalog) -> Result<u8> {
             "expected_loss": case.loss.map(stage::Loss::as_str),
             "expected_invariant": case.invariant,
             "reason": case.play.err(),
-            "bound": case.bound.as_str(),
+            "bound": case.bound,
             "path": case.source().path,
         })
     });

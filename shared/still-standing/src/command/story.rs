@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use measure::{CaseRunner, Outcome, Patience, Place, Placement, PlayError};
+use measure::{CaseRunner, Failure, Outcome, Patience, Place, Placement};
 use report::terminal::program::{AS_EXPECTED, NOT_AS_EXPECTED, print, say};
 use report::terminal::story::{Page, tell};
 use stage::{Case, Verdict};
@@ -26,7 +26,7 @@ pub(crate) fn story(arguments: &StoryArguments, program: &Program) -> Result<u8>
     let mut runner = CaseRunner::new(case, placement, arguments.beat, patience, fastrand::Rng::new())?;
     runner.assume_beats_on_time();
     let stage = match runner.stage() {
-        Err(PlayError::NotOffered(reason)) => return not_offered(case, &reason),
+        Err(Failure::NotOffered(reason)) => return not_offered(case, &reason),
         stage => stage?,
     };
 

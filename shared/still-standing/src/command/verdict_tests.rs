@@ -4,8 +4,8 @@ use std::{process::ExitCode, sync::atomic::AtomicBool, time::Duration};
 
 use crate::testing::{ensure, optional_trial};
 use libtest_mimic::{Failed, Trial};
-use measure::{Catalog, CrowdSettings, Order, Outcome, Patience, Play, Settings, play_in_child};
-use stage::{Behaviour, Case, CrowdState, Known, Verdict};
+use measure::{Catalog, Order, Outcome, Patience, Play, Settings, play_in_child};
+use stage::{Behaviour, Case, CrowdSize, CrowdState, Known, Verdict};
 
 /// How many times in a row each case must have its verdict.
 const SAMPLES: u32 = 3;
@@ -52,7 +52,7 @@ fn holds(case: &Case, catalog: &Catalog) -> Result<(), Failed> {
     }
     // The same function for one part and for many, asleep and under load.
     for (parts, state) in CROWDS {
-        let crowd = Some(CrowdSettings { parts, state });
+        let crowd = Some(CrowdSize { parts, state });
         holds_with(case, &Settings { crowd, samples: 1, ..settings.clone() }, catalog)?;
     }
     Ok(())

@@ -120,7 +120,7 @@ const CASES: &[Case] = &[
 ];
 
 const fn case(name: &'static str, expected: Verdict, play: fn(&Stage)) -> Case {
-    Case::new(name, expected, Bound::Inline, play)
+    Case::new(name, expected, play).bound_by(Bound::Inline)
 }
 
 fn stops(stage: &Stage) {

@@ -24,7 +24,7 @@ pub(crate) const CROWDS: &[Case] = &[
 ];
 
 const fn crowd(name: &'static str, play: fn(&Stage)) -> Case {
-    Case::new(name, Verdict::Stopped, Bound::Inline, play).of_crowd()
+    Case::new(name, Verdict::Stopped, play).bound_by(Bound::Inline).of_crowd()
 }
 
 /// Forgets so many parts, as a service does that keeps no handle of a connection.

@@ -14,14 +14,14 @@ use stage::{Bound, Case, Verdict};
 use crate::{
     machine::place::Place,
     parent::order::{Message, Order},
-    play::{failure::ChildError, sample::Sample},
+    play::{failure::Failure, sample::Sample},
     rounds::settings::Patience,
 };
 
 use super::*;
 
 const fn case(name: &'static str, expected: Verdict) -> Case {
-    Case::new(name, expected, Bound::Line, |_| ()).under("stand-in")
+    Case::new(name, expected, |_| ()).bound_by(Bound::Line).under("stand-in")
 }
 
 /// How many floors are played: `line` alone, which is below each of these cases.
@@ -72,7 +72,7 @@ impl StandIn {
                 self.clock_ms.fetch_add(u64::from(run.rounds_played), Relaxed);
             }
         });
-        (state.run(interrupted.load(Relaxed)), kept)
+        (state.into_run(interrupted.load(Relaxed)), kept)
     }
 }
 
@@ -87,21 +87,20 @@ impl Executor for Interrupting<'_> {
         order: &Order,
         _interrupted: &AtomicBool,
         listen: &mut dyn FnMut(Message),
-    ) -> Result<(), ChildError> {
+    ) -> Result<(), Failure> {
         self.stand_in.clock_ms.fetch_add(self.stand_in.takes_ms, Relaxed);
         let mut played = self.stand_in.played.lock().expect("no test thread panics");
         played.push(order.clone());
         if played.len() >= self.stand_in.interrupts_after {
             self.interrupted.store(true, Relaxed);
-            return Err(ChildError::Interrupted);
+            return Err(Failure::Interrupted);
         }
         let name = order.play.name();
         if name.ends_with("fails") {
-            return Err(ChildError::Play("it fails".to_owned()));
+            return Err(Failure::Panicked("it fails".to_owned()));
         }
         if name.ends_with("unreturned") {
-            let reason = "the call did not return".to_owned();
-            return Err(ChildError::OutOfPatience { reason, patience_ns: 1_000_000, halted: true });
+            return Err(Failure::HaltedUnheard { patience_ns: 1_000_000 });
         }
         let ns = 1_000 * if name.ends_with("varies") { order.seed % 100 } else { 1 };
         for number in 0..order.samples {
@@ -196,7 +195,14 @@ fn an_error_is_kept_and_the_run_goes_on() {
     let executor = StandIn::new(1);
     let (run, _) = executor.run(&[&FAILS, &UNRETURNED, &STOPS], &settings(3, None, 50));
     let errors: Vec<_> = run.cases.iter().map(|case| case.errors.join("; ")).collect();
-    assert_eq!(errors, ["it fails", "the call did not return", ""]);
+    assert_eq!(
+        errors,
+        [
+            "the case panicked: it fails",
+            "the work halted, but the call that stopped it did not return within 1ms",
+            "",
+        ]
+    );
     assert_eq!((run.rounds_played, run.cases[2].samples), (3, 9));
 }
 
@@ -267,4 +273,51 @@ fn a_summary_is_kept_seldom_enough_to_cost_little() {
     assert!(!keeping.is_due(ms(2_009)) && keeping.is_due(ms(2_010)));
     keeping.kept(ms(3_000), ms(4_000));
     assert!(!keeping.is_due(ms(23_999)) && keeping.is_due(ms(24_000)));
+}
+
+#[test]
+fn what_is_shown_follows_from_the_samples_alone() {
+    let executor = StandIn::new(1);
+    let cases = [&STOPS, &FAILS, &UNRETURNED, &VARIES, &GOES_ON, &HANGS];
+    let (run, _) = executor.run(&cases, &settings(7, None, 5_000));
+    let mut read: Run = serde_json::from_str(&run.to_json()).expect("it was written");
+    assert_eq!(read, run);
+    for case in &mut read.cases {
+        (case.samples, case.verdict, case.out_of_patience, case.zombie_beats) = (0, None, 0, 9);
+        (case.halt_ns, case.acknowledge_ns, case.over_floor, case.over_floor_high) = (None, None, None, None);
+        case.errors.clear();
+    }
+    for floor in &mut read.floors.0 {
+        floor.ns = None;
+    }
+    assert_ne!(read, run);
+    read.summarise();
+    assert_eq!(read, run);
+}
+
+#[test]
+fn the_samples_of_a_round_are_on_one_line() {
+    let (run, _) = StandIn::new(1).run(&[&STOPS], &settings(2, None, 50));
+    let json = run.to_json();
+    let rounds = json.lines().filter(|line| line.contains("\"halt_ns\":[1000,1001,1002]"));
+    assert_eq!(rounds.count(), 2, "{json}");
+}
+
+/// The committed run has some 250 cases, 20 rounds and 10 samples in a round.
+#[test]
+fn a_file_of_fifty_thousand_samples_stays_below_three_megabytes() {
+    let (mut run, _) = StandIn::new(1).run(&[&STOPS], &settings(20, None, 50));
+    let case = &mut run.cases[0];
+    let longer = |times: &mut Vec<u64>| *times = (0..10).map(|at| 123_456 + at).collect();
+    for round in &mut case.rounds {
+        longer(&mut round.halt_ns);
+        longer(&mut round.acknowledge_ns);
+        round.zombie_beats = vec![0; 10];
+        round.threads_left = vec![0; 10];
+    }
+    run.summarise();
+    let (alone, without) = (run.to_json().len(), Run { cases: Vec::new(), ..run.clone() }.to_json().len());
+    // The text of a demo and a timeline take some 3.5 kB more.
+    let whole = 250 * (alone - without + 3_500);
+    assert!(whole < 3_000_000, "{whole} bytes");
 }

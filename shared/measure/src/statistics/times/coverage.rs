@@ -48,16 +48,14 @@ fn coverage(draw: Draw, is_over: impl Fn(u32, f64) -> bool) -> f64 {
     let (mut covered, mut have) = (0, 0);
     let mut random = Rng::with_seed(1);
     for _ in 0..RUNS {
-        let mut times = Times::new();
-        let (mut played, mut took) = (0, 0.0);
+        let (mut rounds, mut played, mut took) = (Vec::new(), 0, 0.0);
         while !is_over(played, took) {
-            for ns in draw(&mut random) {
-                times.add(ns as u64);
-                took += ns;
-            }
-            times.end_round(played);
+            let round = draw(&mut random);
+            took += round.iter().sum::<f64>();
+            rounds.push((played, round.map(|ns| ns as u64).to_vec(), None));
             played += 1;
         }
+        let times = Times::of(rounds);
         let figures = times.figures().expect("figures");
         if let Some((low, high)) = figures.interval() {
             assert!(low <= figures.p50 && figures.p50 <= high, "{figures:?}");
@@ -93,10 +91,6 @@ fn the_rule_that_ends_the_rounds_does_not_reduce_the_coverage() {
 
 #[test]
 fn fewer_than_six_rounds_claim_nothing() {
-    let mut times = Times::new();
-    for round in 0..5 {
-        times.add(10);
-        times.end_round(round);
-    }
+    let times = Times::of((0..5).map(|round| (round, vec![10], None)));
     assert_eq!(times.figures().and_then(|figures| figures.interval()), None);
 }

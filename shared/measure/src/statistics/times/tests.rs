@@ -3,14 +3,7 @@
 use super::*;
 
 fn times(rounds: &[&[u64]]) -> Times {
-    let mut times = Times::new();
-    for (number, round) in rounds.iter().enumerate() {
-        for &ns in *round {
-            times.add(ns);
-        }
-        times.end_round(number as u32);
-    }
-    times
+    Times::of((0..).zip(rounds).map(|(number, round)| (number, round.to_vec(), None)))
 }
 
 /// Rounds whose samples are all the same.
@@ -46,26 +39,15 @@ fn nothing_measured_is_no_figure_and_a_round_without_a_sample_no_round() {
 
 #[test]
 fn what_was_not_waited_for_is_slower_than_all_that_was() {
-    let mut times = Times::new();
-    for number in 0..8 {
-        times.add(2_000);
-        times.add_at_least(1_000);
-        times.end_round(number);
-    }
-    let figures = times.figures().unwrap();
+    let eight = |times: &[u64]| Times::of((0..8).map(|number| (number, times.to_vec(), Some(1_000))));
+    let figures = eight(&[2_000]).figures().unwrap();
     assert_eq!((figures.p50, figures.max, figures.at_least_from), (2_000, 2_000, Some(2_000)));
     assert!(figures.is_at_least(figures.p50));
-
-    let mut times = Times::new();
-    for number in 0..8 {
-        for _ in 0..9 {
-            times.add(500);
-        }
-        times.add_at_least(1_000);
-        times.end_round(number);
-    }
-    let figures = times.figures().unwrap();
+    let figures = eight(&[500; 9]).figures().unwrap();
     assert!(!figures.is_at_least(figures.p50) && figures.is_at_least(figures.p99), "{figures:?}");
+    // Half-way between a time and a lower bound.
+    let figures = eight(&[500]).figures().unwrap();
+    assert_eq!((figures.p50, figures.at_least_from), (750, Some(750)));
 }
 
 #[test]
@@ -92,20 +74,13 @@ fn drift_is_the_greatest_shift_between_any_two_quarters() {
 
 #[test]
 fn a_ratio_pairs_the_rounds_in_which_both_played() {
-    let (mut case, mut floor) = (Times::new(), Times::new());
-    for round in 0..9 {
-        let slow = 1 + u64::from(round % 3);
-        if round != 2 {
-            case.add(300 * slow);
-        }
-        case.end_round(round);
-        if round != 4 {
-            floor.add(100 * slow);
-        }
-        floor.end_round(round);
-    }
+    let rounds = |ns: u64, without: u32| {
+        let rounds = (0..9).filter(move |round| *round != without);
+        Times::of(rounds.map(move |round| (round, vec![ns * (1 + u64::from(round % 3))], None)))
+    };
+    let (case, floor) = (rounds(300, 2), rounds(100, 4));
     assert_eq!(ratio_interval(&case, &floor), Some((3.0, Some((3.0, 3.0)))));
-    assert_eq!(ratio_interval(&case, &Times::new()), None);
+    assert_eq!(ratio_interval(&case, &times(&[])), None);
     assert_eq!(ratio_interval(&levels(&[6, 8]), &levels(&[2, 2])), Some((3.5, None)));
     assert_eq!(ratio_interval(&levels(&[6]), &levels(&[0])), None);
 }

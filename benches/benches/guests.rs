@@ -1,12 +1,18 @@
 //! What it costs a guest that the engine looks for it: the same loops, compiled with that and without.
+//!
+//! An iteration is 100,000 turns of a loop, or one of Fibonacci's numbers by calls. Divide `epoch` or `fuel` by `plain`:
+//! so many times as long the loop takes for what lets it be ended. It depends on the loop, because a processor does
+//! the look beside what it waits for anyway.
+//!
+//! ```sh
+//! cargo bench --features wasmtime --bench guests
+//! ```
 
-use std::time::Instant;
-
-use still_standing::Slowdown;
-use wasmtime::{Config, Engine, Instance, Module, Result, Store, TypedFunc};
+use criterion::{Criterion, criterion_group, criterion_main};
+use wasmtime::{Config, Engine, Instance, Module, Store, TypedFunc};
 
 /// Loops that compute, and call nothing of the host's.
-const LOOPS: [&str; 4] = [COUNTS, SUMS, CHAINS, CALLS];
+const LOOPS: [(&str, &str); 4] = [("counts", COUNTS), ("sums", SUMS), ("chains", CHAINS), ("calls", CALLS)];
 
 /// It only counts: the look is as much work as all the rest.
 const COUNTS: &str = r#"
@@ -57,61 +63,45 @@ const CALLS: &str = r#"
                     (call $number (i32.sub (local.get $of) (i32.const 1)))
                     (call $number (i32.sub (local.get $of) (i32.const 2)))))))
         (func (export "run") (param $turns i32) (result i64)
-            (i64.extend_i32_u (call $number (i32.const 27)))))
+            (i64.extend_i32_u (call $number (i32.const 20)))))
 "#;
 
-/// Turns of a loop in one timing, which takes some milliseconds.
-const TURNS: i32 = 2_000_000;
-/// The two take turns, so that drift affects both alike.
-const TIMINGS: u32 = 9;
+/// The turns of one iteration.
+const TURNS: i32 = 100_000;
 
-/// How many times as long a turn of a computing loop takes if the engine is configured like this: of the loop that bears
-/// it best, and of the one that bears it worst.
-///
-/// # Panics
-/// If this machine has no compiler for such an engine.
-#[must_use]
-pub fn slowdown(configure: impl Fn(&mut Config) -> &mut Config) -> Slowdown {
-    let slowdowns = LOOPS.map(|computes| of(computes, &configure));
-    let (least, most) =
-        (slowdowns.iter().copied().reduce(f64::min), slowdowns.iter().copied().reduce(f64::max));
-    Slowdown { least: least.unwrap_or(1.0), most: most.unwrap_or(1.0) }
-}
+/// How an engine is configured so that it can end a guest.
+type Configure = fn(&mut Config) -> &mut Config;
 
-/// The ratio of the least of several timings, because a disturbance only makes one longer.
-fn of(computes: &str, configure: &impl Fn(&mut Config) -> &mut Config) -> f64 {
-    let mut plain = Loop::new(computes, &Config::new()).expect("this machine has a compiler");
-    let mut looking =
-        Loop::new(computes, configure(&mut Config::new())).expect("this machine has a compiler");
-    let mut least = [f64::INFINITY; 2];
-    for _ in 0..TIMINGS {
-        for (least, computes) in least.iter_mut().zip([&mut plain, &mut looking]) {
-            *least = least.min(computes.seconds());
+const ENGINES: [(&str, Configure); 3] = [
+    ("plain", |config| config),
+    ("epoch", |config| config.epoch_interruption(true)),
+    ("fuel", |config| config.consume_fuel(true)),
+];
+
+fn guests(criterion: &mut Criterion) {
+    for (name, computes) in LOOPS {
+        let mut group = criterion.benchmark_group(name);
+        for (engine, configure) in ENGINES {
+            let (mut store, run) = guest(computes, configure);
+            group.bench_function(engine, |bencher| {
+                bencher.iter(|| run.call(&mut store, TURNS).expect("nothing traps it"));
+            });
         }
-    }
-    least[1] / least[0]
-}
-
-struct Loop {
-    store: Store<()>,
-    run: TypedFunc<i32, i64>,
-}
-
-impl Loop {
-    fn new(computes: &str, config: &Config) -> Result<Self> {
-        let engine = Engine::new(config)?;
-        let mut store = Store::new(&engine, ());
-        // Neither ends it here.
-        store.set_epoch_deadline(u64::MAX / 2);
-        let _ = store.set_fuel(u64::MAX);
-        let guest = Instance::new(&mut store, &Module::new(&engine, computes)?, &[])?;
-        let run = guest.get_typed_func(&mut store, "run")?;
-        Ok(Self { store, run })
-    }
-
-    fn seconds(&mut self) -> f64 {
-        let start = Instant::now();
-        self.run.call(&mut self.store, TURNS).expect("nothing traps it");
-        start.elapsed().as_secs_f64()
+        group.finish();
     }
 }
+
+fn guest(computes: &str, configure: Configure) -> (Store<()>, TypedFunc<i32, i64>) {
+    let engine = Engine::new(configure(&mut Config::new())).expect("this machine has a compiler");
+    let mut store = Store::new(&engine, ());
+    // Neither ends it here.
+    store.set_epoch_deadline(u64::MAX / 2);
+    let _ = store.set_fuel(u64::MAX);
+    let module = Module::new(&engine, computes).expect("the guest is valid");
+    let guest = Instance::new(&mut store, &module, &[]).expect("it needs nothing of the host's");
+    let run = guest.get_typed_func(&mut store, "run").expect("it has one function");
+    (store, run)
+}
+
+criterion_group!(benches, guests);
+criterion_main!(benches);
