@@ -31,7 +31,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 /// The commands that take longer than a test may. `.ci/run` runs each of them.
-const ELSEWHERE: [&str; 13] = [
+const ELSEWHERE: [&str; 12] = [
     "bash .ci/run",
     "python3 -m venv demos/python/.venv && demos/python/.venv/bin/pip install -r demos/python/requirements.txt",
     "cargo run --release",
@@ -45,7 +45,6 @@ const ELSEWHERE: [&str; 13] = [
     "cargo run --release --features all -- --all",
     "cargo run -p demo-axum --features axum -- story channel/awaiting-stalled-client",
     "cargo run --release -- report results/*.json --out results --texts --check",
-    "cargo run --features png -- report results/sweep-look.json --format png --out target/post",
 ];
 
 pub(crate) fn root() -> PathBuf {

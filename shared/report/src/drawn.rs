@@ -7,6 +7,9 @@ use measure::save_file;
 
 use crate::terminal::program::{AS_EXPECTED, NOT_AS_EXPECTED, print, say};
 
+/// A file that is drawn, and its text.
+pub type Drawn = (PathBuf, String);
+
 /// A text with this block between `<!-- NAME -->` and `<!-- /NAME -->`; `None` if it has no place for one.
 #[must_use]
 pub fn with_block(text: &str, name: &str, block: &str) -> Option<String> {
@@ -21,9 +24,10 @@ pub fn with_block(text: &str, name: &str, block: &str) -> Option<String> {
 ///
 /// # Errors
 /// If a file can't be written.
-pub fn write_or_check(drawn: &[(PathBuf, Vec<u8>)], check: bool) -> Result<u8> {
+pub fn write_or_check(drawn: &[Drawn], check: bool) -> Result<u8> {
     if check {
-        let differs = drawn.iter().filter(|(path, contents)| fs::read(path).ok().as_ref() != Some(contents));
+        let differs =
+            drawn.iter().filter(|(path, text)| fs::read(path).ok().as_deref() != Some(text.as_bytes()));
         let differing: Vec<String> = differs.map(|(path, _)| path.display().to_string()).collect();
         if differing.is_empty() {
             return Ok(AS_EXPECTED);
@@ -34,11 +38,11 @@ pub fn write_or_check(drawn: &[(PathBuf, Vec<u8>)], check: bool) -> Result<u8> {
         ));
         return Ok(NOT_AS_EXPECTED);
     }
-    for (path, contents) in drawn {
+    for (path, text) in drawn {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         }
-        save_file(path, contents)?;
+        save_file(path, text.as_bytes())?;
     }
     print(&drawn.iter().map(|(path, _)| format!("{}\n", path.display())).collect::<String>())?;
     Ok(AS_EXPECTED)

@@ -1,6 +1,6 @@
 //! The folder that is drawn from runs: its files and their texts.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use measure::{Run, Sweep};
 
@@ -8,7 +8,7 @@ use crate::{
     crowd,
     desk::{Desk, force, guide, reading, surprises},
     draw::picture::Picture,
-    drawn::with_block,
+    drawn::{Drawn, with_block},
     links::Links,
     markdown,
     page::{self, PageError},
@@ -71,9 +71,6 @@ fn picture(shown: &Shown, file: &str) -> String {
         format!("![{}]({file})\n", picture.title())
     })
 }
-
-/// A file that is drawn, and its text.
-pub type Drawn = (PathBuf, String);
 
 /// Everything that is drawn from these files, each with the name of its file, into `folder`, from which the
 /// links lead.

@@ -38,8 +38,6 @@ pub mod pairs;
 #[cfg(feature = "runs")]
 pub mod pictures;
 #[cfg(feature = "runs")]
-pub mod png;
-#[cfg(feature = "runs")]
 pub mod post;
 #[cfg(feature = "runs")]
 mod prose;

@@ -1,13 +1,13 @@
 //! What a post takes from results: the pictures and the tables, each in a file of its own.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::{
     csv,
     desk::Desk,
+    drawn::Drawn,
     links::Links,
     markdown, pictures,
-    png::{self, PngError},
     results_file::{ResultsFile, stem},
 };
 
@@ -16,8 +16,6 @@ use crate::{
 pub enum Format {
     /// The pictures, as they are.
     Svg,
-    /// The pictures in pixels.
-    Png,
     /// The tables and the findings as Markdown.
     Md,
     /// Every case as a row.
@@ -25,15 +23,12 @@ pub enum Format {
 }
 
 /// The files of these forms, each with its contents, in `folder`. Each of the results has a folder of its own there.
-///
-/// # Errors
-/// [`PngError`], if pictures in pixels are asked for.
 pub fn files(
     results: &[(String, ResultsFile)],
     formats: &[Format],
     folder: &Path,
     desk: &Desk,
-) -> Result<Vec<(PathBuf, Vec<u8>)>, PngError> {
+) -> Vec<Drawn> {
     let mut files = Vec::new();
     for (file, result) in results {
         let name = stem(file);
@@ -42,13 +37,7 @@ pub fn files(
             let path = |file: &str| folder.join(&name).join(file);
             match format {
                 Format::Svg => {
-                    files.extend(pictures.iter().map(|it| (path(&it.file), it.svg().into_bytes())));
-                }
-                Format::Png => {
-                    for picture in &pictures {
-                        let file = picture.file.replace(".svg", ".png");
-                        files.push((path(&file), png::of(picture)?));
-                    }
+                    files.extend(pictures.iter().map(|it| (path(&it.file), it.svg())));
                 }
                 Format::Md => {
                     let links = Links::from_results(false);
@@ -56,17 +45,17 @@ pub fn files(
                         ResultsFile::Run(run) => markdown::page(run, file, &pictures, &links),
                         ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, &links),
                     };
-                    files.push((path(&format!("{name}.md")), text.into_bytes()));
+                    files.push((path(&format!("{name}.md")), text));
                 }
                 Format::Csv => {
                     let text = match result {
                         ResultsFile::Run(run) => csv::of_run(run),
                         ResultsFile::Sweep(sweep) => csv::of_sweep(sweep),
                     };
-                    files.push((path(&format!("{name}.csv")), text.into_bytes()));
+                    files.push((path(&format!("{name}.csv")), text));
                 }
             }
         }
     }
-    Ok(files)
+    files
 }

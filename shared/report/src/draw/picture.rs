@@ -1,9 +1,6 @@
 //! A picture in a file of its own.
 
-use super::{
-    frame::Drawing,
-    style::{light, style},
-};
+use super::frame::Drawing;
 
 /// A picture in a file of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,12 +39,6 @@ impl Picture {
     #[must_use]
     pub fn svg(&self) -> String {
         self.drawing.svg()
-    }
-
-    /// The text of its file in light alone, for programs that know no themes and no variables.
-    #[must_use]
-    pub fn light_svg(&self) -> String {
-        self.drawing.svg().replace(&style(), &light())
     }
 
     /// The same picture for a page that has the title and the description in its own text.

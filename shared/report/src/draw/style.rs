@@ -79,26 +79,6 @@ pub fn style() -> String {
     style
 }
 
-/// The style of the light theme, without variables.
-pub fn light() -> String {
-    let plain = |line: &str| {
-        let mut parts = line.split("var(--");
-        let mut plain = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (name, rest) = part.split_once(')').unwrap_or((part, ""));
-            let colour = PALETTE.iter().chain(&SURFACES).find(|(colour, ..)| *colour == name);
-            plain.push_str(colour.map_or("none", |(_, light, _)| light));
-            plain.push_str(rest);
-        }
-        plain + "\n"
-    };
-    style()
-        .lines()
-        .filter(|line| !line.starts_with("svg{") && !line.starts_with("@media"))
-        .map(plain)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -176,16 +176,14 @@ pub(crate) struct ReportArguments {
     /// Write nothing; exit with 1 if the files differ from what would be drawn
     #[arg(long)]
     pub(crate) check: bool,
-    /// Write what a post needs and nothing else, below DIR: each picture as svg or png, the tables as md or
-    /// csv. PNG needs a build with --features png
+    /// Write what a post needs and nothing else, below DIR: each picture as svg, the tables as md or csv
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format())]
     pub(crate) format: Vec<Format>,
 }
 
 fn format() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(["svg", "png", "md", "csv"]).map(|name| match name.as_str() {
+    PossibleValuesParser::new(["svg", "md", "csv"]).map(|name| match name.as_str() {
         "svg" => Format::Svg,
-        "png" => Format::Png,
         "md" => Format::Md,
         _ => Format::Csv,
     })

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Result, ensure};
 use report::{
     desk::Desk,
-    drawn::write_or_check,
+    drawn::{Drawn, write_or_check},
     folder::{draw, shown, with_blocks},
     links::Links,
     post,
@@ -32,7 +32,7 @@ pub(crate) fn report(arguments: &ReportArguments, desk: &Desk) -> Result<u8> {
     }
     let drawn = match arguments.format.as_slice() {
         [] => folder_of(&records, arguments, desk)?,
-        formats => post::files(&records, formats, &arguments.out, desk)?,
+        formats => post::files(&records, formats, &arguments.out, desk),
     };
 
     write_or_check(&drawn, arguments.check)
@@ -43,7 +43,7 @@ fn folder_of(
     records: &[(String, ResultsFile)],
     arguments: &ReportArguments,
     desk: &Desk,
-) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+) -> Result<Vec<Drawn>> {
     let out = &arguments.out;
     let above = out.parent().unwrap_or(Path::new(""));
     let mut cases = records.iter().filter_map(|(_, result)| result.run()).flat_map(|run| &run.cases);
@@ -58,7 +58,7 @@ fn folder_of(
         let text = with_blocks(&fs::read_to_string(&path).ok()?, &shown)?;
         Some((path, text))
     }));
-    Ok(drawn.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())
+    Ok(drawn)
 }
 
 /// The texts that may have a place for what is drawn, each with how many folders it is below `above`.

@@ -1,14 +1,10 @@
 //! `report`: draws a table, a picture and CSV from records.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
 use report::{
-    drawn::{with_block, write_or_check},
+    drawn::{Drawn, with_block, write_or_check},
     results_file::{read, stem},
 };
 
@@ -38,23 +34,23 @@ pub(crate) fn report(arguments: &ReportArguments) -> Result<u8> {
     );
     let mut drawn = folder(&records, &arguments.out);
     for path in &arguments.into {
-        drawn.push((path.clone(), text_with_table(path, &records)?.into_bytes()));
+        drawn.push((path.clone(), text_with_table(path, &records)?));
     }
     write_or_check(&drawn, arguments.check)
 }
 
 /// What is drawn into a folder.
-fn folder(records: &[(String, Record)], folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+fn folder(records: &[(String, Record)], folder: &Path) -> Vec<Drawn> {
     let mut drawn = Vec::new();
     let mut readme = HEAD.to_owned();
     for (file, record) in records {
         let name = stem(file);
         let picture = picture(record, &name);
         readme.push_str(&markdown::page(record, file, picture.as_ref()));
-        drawn.extend(picture.map(|picture| (folder.join(&picture.file), picture.svg().into_bytes())));
-        drawn.push((folder.join(format!("{name}.csv")), csv::runs(record).into_bytes()));
+        drawn.extend(picture.map(|picture| (folder.join(&picture.file), picture.svg())));
+        drawn.push((folder.join(format!("{name}.csv")), csv::runs(record)));
     }
-    drawn.push((folder.join("README.md"), readme.into_bytes()));
+    drawn.push((folder.join("README.md"), readme));
     drawn
 }
 
