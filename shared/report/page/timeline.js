@@ -32,7 +32,7 @@ function storyInWords({ story, returned, watched }) {
 /** Plots a story into an element. Every mark knows its time. */
 function plotStory(host, it, title) {
   const { story } = it;
-  const { window: [from, to], beats, zombies = [], stuck } = story;
+  const { window: [from, to], beats = [], zombies = [], stuck } = story;
   const ms = (at) => at / 1000;
   const lines = [{ at: 0, text: "request", y: 4 }];
   if (story.ack) lines.push({ at: story.ack[0], text: `acknowledgement, ${story.ack[1]}`, y: 3 });
@@ -143,7 +143,7 @@ document.addEventListener("alpine:init", () => {
     /** What is happening at a line of the source, as the name of its light. */
     lightOf(line) {
       const { now } = this;
-      const { beats, zombies = [], ack, halt, beat } = it.story;
+      const { beats = [], zombies = [], ack, halt, beat } = it.story;
       const isIn = (name) => lit[name]?.includes(line);
       const flashes = (times) => times.some((at) => at <= now && now < at + beat * 0.45);
       if (isIn("halt") && halt && halt[0] <= now) return "lit-halt";

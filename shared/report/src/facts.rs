@@ -159,14 +159,12 @@ pub(crate) fn note(run: &Run, varied: Option<Factor>, grade: Grade) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
+    use crate::results_file::recorded_run;
 
     #[test]
     fn a_story_is_played_by_the_program_that_played_the_run() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
-        let mut run = crate::results_file::run(&file).expect("a run");
+        let mut run = recorded_run("snapshots/run.json");
         for (command, wanted) in [
             (None, "cargo run --release -- story"),
             (Some("cargo run --release -- --quick"), "cargo run --release -- story"),
@@ -182,8 +180,7 @@ mod tests {
 
     #[test]
     fn a_case_is_played_by_a_program_with_no_more_features_than_it_needs() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
-        let mut run = crate::results_file::run(&file).expect("a run");
+        let mut run = recorded_run("snapshots/run.json");
         for (command, feature, wanted) in [
             ("cargo run --release --features a,b", None, "cargo run --release -- story"),
             ("cargo run --release --features a,b -- --quick", None, "cargo run --release -- story"),

@@ -150,14 +150,8 @@ pub fn no_intervals(run: &Run) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-
-    fn recorded() -> Run {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
-        crate::results_file::run(&file).expect("a run")
-    }
+    use crate::results_file::recorded_run;
 
     #[test]
     fn a_quantile_among_playings_that_ran_out_of_patience_is_a_bound() {
@@ -176,14 +170,14 @@ mod tests {
             [(None, "5.0 ms", "600 ms"), (Some(600_000_000), "5.0 ms", "≥ 600 ms")]
         {
             let figures = Figures { at_least_from, ..figures };
-            assert_eq!(quantile(&recorded(), &figures, figures.p50), p50);
-            assert_eq!(quantile(&recorded(), &figures, figures.p90), p90);
+            assert_eq!(quantile(&recorded_run("snapshots/run.json"), &figures, figures.p50), p50);
+            assert_eq!(quantile(&recorded_run("snapshots/run.json"), &figures, figures.p90), p90);
         }
     }
 
     #[test]
     fn a_doubt_marks_the_time_and_is_said() {
-        let mut run = recorded();
+        let mut run = recorded_run("snapshots/run.json");
         run.resolution = None;
         let mut case = run.cases.iter().find(|case| case.halt_ns.is_some()).expect("one").clone();
         case.doubts = vec!["it was 30 % early".to_owned()];

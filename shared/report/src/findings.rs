@@ -166,16 +166,14 @@ pub fn stood_on(sweep: &Sweep) -> impl Iterator<Item = Floor> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use measure::Resolution;
 
     use super::*;
+    use crate::results_file::recorded_run;
 
     /// A run whose cases halt after these times, in ns, each bound by a cache line.
     fn run(resolution_ns: Option<u64>, halts: &[u64]) -> Run {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
-        let mut run = crate::results_file::run(&file).expect("a run");
+        let mut run = recorded_run("snapshots/run.json");
         let one = run.cases.iter().find(|case| case.id == "threads/flag/spinning").expect("it is recorded");
         let case = |(p50, name): (&u64, char)| {
             let halt_ns = one.halt_ns.map(|halt| measure::Figures { p50: *p50, ..halt });

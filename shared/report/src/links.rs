@@ -50,14 +50,12 @@ impl Links {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
+    use crate::results_file::recorded_run;
 
     #[test]
     fn a_link_leads_from_its_text_to_the_case() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
-        let mut case = crate::results_file::run(&file).expect("a run").cases.remove(0);
+        let mut case = recorded_run("snapshots/run.json").cases.remove(0);
         (case.id, case.path, case.line) = ("a/drop/b".to_owned(), "demos/a/src/drop.rs".to_owned(), 12);
         let table = [
             (

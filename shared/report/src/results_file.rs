@@ -144,3 +144,9 @@ fn parse<'a, T: Deserialize<'a>>(path: &Path, kind: Kind, text: &'a [u8]) -> Res
     let malformed = |source| ReadError::Malformed { path: path.to_owned(), kind: kind.name, source };
     serde_json::from_slice(text).map_err(malformed)
 }
+
+/// A run that was recorded for the tests: `snapshots/run.json`.
+#[cfg(test)]
+pub(crate) fn recorded_run(name: &str) -> Run {
+    run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded").join(name)).expect("it is recorded")
+}

@@ -169,9 +169,8 @@ pub fn ending(run: &Run, case: &CaseResult) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
+    use crate::results_file::recorded_run;
 
     #[test]
     fn only_what_goes_on_has_a_horizon() {
@@ -185,8 +184,7 @@ mod tests {
 
     #[test]
     fn what_was_lost_is_said_of_work_that_is_over() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
-        let run = crate::results_file::run(&file).expect("a run");
+        let run = recorded_run("snapshots/run.json");
         let case = run.cases.first().expect("it has cases");
         let (stopped, stands) = (Some(Verdict::Stopped), Some(Verdict::StillStanding));
         // The verdict, the records lost and given, the invariant; what is said, and whether it is lossy.
@@ -207,8 +205,7 @@ mod tests {
 
     #[test]
     fn each_verdict_has_its_phrase() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/page/first.json");
-        let run = crate::results_file::run(&file).expect("a run");
+        let run = recorded_run("page/first.json");
         let said = |id: &str| {
             let case = run.cases.iter().find(|case| case.id == id).expect("it is recorded");
             ending(&run, case)

@@ -1,13 +1,11 @@
 //! Simulated runs, compared as real ones are.
 
-use std::path::Path;
-
 use fastrand::Rng;
 use measure::{CaseResult, Figures, Resolution, Run, ShareOfBeat};
 use stage::Bound;
 
 use super::{fail_on::FailOn, *};
-use crate::results_file;
+use crate::results_file::recorded_run;
 
 const CASES: usize = 100;
 const ROUNDS: usize = 20;
@@ -16,11 +14,6 @@ const BETWEEN_ROUNDS: f64 = 0.06;
 const BOUNDS: [Bound; 5] = [Bound::Line, Bound::Wake, Bound::Reap, Bound::Inline, Bound::Polled];
 /// Two runs have half of the variance of their difference each.
 const HALF: f64 = std::f64::consts::FRAC_1_SQRT_2;
-
-fn recorded() -> Run {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
-    results_file::run(&file).expect("it is recorded")
-}
 
 /// A normal variate, as the sum of twelve uniform ones.
 fn normal(random: &mut Rng) -> f64 {
@@ -81,7 +74,7 @@ fn case(like: &CaseResult, number: usize, slower: f64, common: &[f64; 5], random
 fn run(seed: u64, slow: Option<(usize, f64)>) -> Run {
     // What neighbouring seeds give is alike, so they are spread.
     let mut random = Rng::with_seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let mut run = recorded();
+    let mut run = recorded_run("snapshots/run.json");
     let like = run.cases[0].clone();
     let common = BOUNDS.map(|bound| HALF * MEASURED.of(bound).common * normal(&mut random));
     let slower = |number| slow.filter(|(slow, _)| *slow == number).map_or(1.0, |(_, slower)| slower);
@@ -208,7 +201,7 @@ fn repeats_give_back_the_scatter_that_they_have() {
 
 #[test]
 fn what_else_differs_is_named_field_by_field() {
-    let a = recorded();
+    let a = recorded_run("snapshots/run.json");
     let mut b = a.clone();
     b.commit = Some("fedcba987654".to_owned());
     b.settings.beat_ns = 10_000_000;

@@ -130,9 +130,8 @@ pub(crate) fn leaves_something(case: &CaseResult) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
+    use crate::results_file::recorded_run;
 
     /// What a case became.
     struct Played {
@@ -164,8 +163,7 @@ mod tests {
 
     /// A run in which SIGKILL was played as it was recorded, and these cases as copies of it.
     fn run(cases: &[Played]) -> Run {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/page/first.json");
-        let mut run = crate::results_file::run(&file).expect("a run");
+        let mut run = recorded_run("page/first.json");
         let recorded = find(&run, "processes/abort/blocking-sigkill").expect("it is recorded").clone();
         run.cases = vec![recorded.clone()];
         run.cases.extend(cases.iter().map(|played| CaseResult {

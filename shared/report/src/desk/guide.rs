@@ -88,14 +88,12 @@ fn loses(case: &CaseResult) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
+    use crate::results_file::recorded_run;
 
     #[test]
     fn a_line_has_the_figures_of_its_case_and_is_left_out_without_one() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots/run.json");
-        let mut run = crate::results_file::run(&file).expect("a run");
+        let mut run = recorded_run("snapshots/run.json");
         for case in &mut run.cases {
             case.path = format!("demos/{}/src/{}.rs", case.runtime, case.mechanism);
         }

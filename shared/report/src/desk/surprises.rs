@@ -67,14 +67,12 @@ pub fn markdown(surprises: &[Surprise], run: &Run, links: &Links) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
+    use crate::results_file::recorded_run;
 
     #[test]
     fn a_surprise_has_the_figures_of_its_case_and_is_told_of_its_verdict_only() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/page/first.json");
-        let mut run = crate::results_file::run(&file).expect("a run");
+        let mut run = recorded_run("page/first.json");
         let wrapped = Surprise {
             case: "tokio/abort/blocking-wrapped",
             does: "`abort()` it",

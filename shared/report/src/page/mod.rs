@@ -13,8 +13,8 @@ use measure::Run;
 use minijinja::{Environment, Value, context, value::Serde};
 
 use crate::{desk::Desk, prose, results_file::ResultsFile};
-use data::Data;
-use opening::WithoutScripts;
+use data::{data, packed};
+use opening::first_run;
 
 /// The greatest size of the page, in bytes: it is sent by mail, and opened on phones.
 pub const MOST: usize = 1_500_000;
@@ -57,7 +57,7 @@ fn named<'a, T>(
 
 fn fill(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk: &Desk) -> Result<String, PageError> {
     let raw = |text: &str| Value::from_safe_string(text.to_owned());
-    let data = Data::new(runs, others, desk);
+    let data = data(runs, others, desk);
     let files: Vec<String> = runs.iter().map(|(file, _)| (*file).to_owned()).collect();
     let page = Environment::new().render_named_str(
         "page.html",
@@ -68,12 +68,12 @@ fn fill(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk: &Desk) -> 
             description => desk.opening.description,
             lead => raw(&prose::inline(desk.opening.lead)),
             stories => desk.opening.stories,
-            has_stories => data.has_stories(),
+            has_stories => runs.iter().any(|(_, run)| !opening::stories(run, desk.surprises).is_empty()),
             has_pairs => runs.iter().any(|(_, run)| run.cases.iter().any(|case| case.answer.is_some())),
             has_others => !others.is_empty(),
             style => raw(include_str!("../../page/page.css")),
-            data => raw(&data.packed()),
-            still => runs.first().map(|(_, run)| Value::from(Serde(WithoutScripts::new(run, desk)))),
+            data => raw(&packed(&data.to_string())),
+            first => runs.first().map(|(_, run)| Value::from(Serde(first_run(run, desk)))),
             libraries => LIBRARIES.map(raw).to_vec(),
             highlight => raw(&as_script(HIGHLIGHT)),
             languages => LANGUAGES.map(raw).to_vec(),

@@ -2,8 +2,9 @@
 //! decision guide. Without scripts, also the matrix and the cases.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use measure::Run;
+use measure::{CaseResult, Run};
 use serde::Serialize;
+use serde_json::{Value, json};
 use stage::Mechanism;
 
 use crate::{
@@ -18,70 +19,50 @@ use crate::{
     verdict::{self, ending, lost, symbol},
 };
 
-/// A story to choose.
-#[derive(Serialize)]
-pub(super) struct Choice {
-    id: String,
-    /// What somebody does, and what comes of it, as HTML.
-    does: String,
-    comes: String,
-    #[serde(rename = "lit")]
-    lights: Lights,
-}
-
-/// The surprises of a run that have a story.
-pub(super) fn choices(run: &Run, surprises: &[Surprise]) -> Vec<Choice> {
-    let choice = |surprise: &Surprise| {
+/// The surprises of a run that have a story: what somebody does and what comes of it, as HTML.
+pub(super) fn stories(run: &Run, surprises: &[Surprise]) -> Vec<Value> {
+    let story = |surprise: &Surprise| {
         let case = surprise.of(run).filter(|case| case.timeline.is_some())?;
-        Some(Choice {
-            id: case.id.clone(),
-            does: inline(surprise.does),
-            comes: inline(&surprise.told(run, case)),
-            lights: Lights::of(&case.code),
-        })
+        Some(json!({
+            "id": case.id,
+            "does": inline(surprise.does),
+            "comes": inline(&surprise.told(run, case)),
+            "lit": Lights::of(&case.code),
+        }))
     };
-    surprises.iter().filter_map(choice).collect()
+    surprises.iter().filter_map(story).collect()
 }
 
-/// A line of the guide, in HTML where it may have code in it.
-#[derive(Serialize)]
-pub(super) struct Line {
-    have: String,
-    with: String,
-    id: String,
-    verdict: String,
-    takes: String,
-    loses: String,
-}
-
-/// The lines of the guide that a run has cases for.
-pub(super) fn guide(run: &Run, guide: &[Advice]) -> Vec<Line> {
-    let line = |(advice, case): (Advice, &measure::CaseResult)| Line {
-        have: inline(advice.have),
-        with: inline(advice.with),
-        id: case.id.clone(),
-        verdict: format!("{} {}", verdict::symbol(case.verdict), verdict::name(case.verdict)),
-        takes: figure::halt(run, case),
-        loses: if case.records_lost.is_some() { lost(case) } else { "not counted".to_owned() },
+/// The lines of the guide that a run has cases for, in HTML where they may have code in them.
+fn guide(run: &Run, guide: &[Advice]) -> Vec<Value> {
+    let line = |(advice, case): (Advice, &CaseResult)| {
+        json!({
+            "have": inline(advice.have),
+            "with": inline(advice.with),
+            "id": case.id,
+            "verdict": format!("{} {}", symbol(case.verdict), verdict::name(case.verdict)),
+            "takes": figure::halt(run, case),
+            "loses": if case.records_lost.is_some() { lost(case) } else { "not counted".to_owned() },
+        })
     };
     guide::lines(guide, run).map(line).collect()
 }
 
 /// The numbers of the lines, from 0 on, at which each thing happens.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Lights {
+struct Lights {
     /// "I'm still standing".
-    pub(super) beat: Vec<usize>,
+    beat: Vec<usize>,
     /// The request and the call below it.
-    pub(super) request: Vec<usize>,
-    pub(super) acknowledge: Vec<usize>,
+    request: Vec<usize>,
+    acknowledge: Vec<usize>,
     /// Where the block ends that owns the pulse: there it is dropped.
-    pub(super) halt: Vec<usize>,
+    halt: Vec<usize>,
 }
 
 impl Lights {
     /// Of a source in Rust or in Python.
-    pub(super) fn of(code: &str) -> Self {
+    fn of(code: &str) -> Self {
         let lines: Vec<&str> = code.lines().collect();
         let with = |what: &[&str]| -> Vec<usize> {
             let has = |line: &&str| what.iter().any(|what| line.contains(what));
@@ -116,59 +97,29 @@ fn owner(lines: &[&str], beat: usize) -> Option<usize> {
     }
 }
 
-#[derive(Serialize)]
-pub(super) struct WithoutScripts {
-    guide: Vec<Line>,
-    mechanisms: Vec<&'static str>,
-    matrix: Vec<Row>,
-    cases: Vec<Case>,
-    /// The picture of the story as an address, and what it shows.
-    story: Option<[String; 2]>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    runtime: String,
-    work: &'static str,
-    /// What stands in each field, a line for each verdict.
-    fields: Vec<Vec<String>>,
-}
-
-#[derive(Serialize)]
-struct Case {
-    id: String,
-    summary: String,
-    ending: String,
-}
-
-impl WithoutScripts {
-    pub(super) fn new(run: &Run, desk: &Desk) -> Self {
-        let precision = Precision::of(run);
-        let field = |groups: &Vec<matrix::Group>| {
-            groups
-                .iter()
-                .map(|group| format!("{} {}", symbol(group.verdict), group.said(precision)))
-                .collect()
-        };
-        let row = |row: &matrix::Row| Row {
-            runtime: row.runtime.clone(),
-            work: row.work.as_str(),
-            fields: row.fields.iter().map(field).collect(),
-        };
-        let case = |case: &measure::CaseResult| Case {
-            id: case.id.clone(),
-            summary: case.summary.clone(),
-            ending: format!("{} {}", symbol(case.verdict), ending(run, case)),
-        };
-        let story = pictures::of_run(run, desk).into_iter().find(|picture| picture.file == "story.svg");
-        Self {
-            guide: guide(run, desk.guide),
-            mechanisms: Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect(),
-            matrix: matrix::rows(run).iter().map(row).collect(),
-            cases: run.cases.iter().map(case).collect(),
-            story: story.map(|picture| [address(&picture.svg()), picture.title().to_owned()]),
-        }
-    }
+/// What the page's template shows of its first run: the guide and, to those without scripts, the matrix, the cases and the
+/// picture of the story.
+pub(super) fn first_run(run: &Run, desk: &Desk) -> Value {
+    let precision = Precision::of(run);
+    let group = |group: &matrix::Group| format!("{} {}", symbol(group.verdict), group.said(precision));
+    let row = |row: &matrix::Row| {
+        let fields = row.fields.iter().map(|groups| groups.iter().map(group).collect());
+        let fields: Vec<Vec<String>> = fields.collect();
+        json!({"runtime": row.runtime, "work": row.work.as_str(), "fields": fields})
+    };
+    let case = |case: &CaseResult| {
+        let ending = format!("{} {}", symbol(case.verdict), ending(run, case));
+        json!({"id": case.id, "summary": case.summary, "ending": ending})
+    };
+    let story = pictures::of_run(run, desk).into_iter().find(|picture| picture.file == "story.svg");
+    json!({
+        "guide": guide(run, desk.guide),
+        "mechanisms": Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect::<Vec<_>>(),
+        "matrix": matrix::rows(run).iter().map(row).collect::<Vec<_>>(),
+        "cases": run.cases.iter().map(case).collect::<Vec<_>>(),
+        // The picture as an address, and what it shows.
+        "story": story.map(|picture| [address(&picture.svg()), picture.title().to_owned()]),
+    })
 }
 
 /// A picture as an address that needs no file.

@@ -1,29 +1,21 @@
 //! What must hold of the page before a browser opens it.
 
-use std::{fs, path::Path};
-
 use measure::Run;
 
 use super::{MOST, PageError, as_script, data::unpacked, draw};
 use crate::{
     desk::{Desk, guide::advice},
     pictures,
-    results_file::ResultsFile,
+    results_file::{ResultsFile, recorded_run},
 };
 
 /// An editor who gives one piece of advice.
 static DESK: Desk =
     Desk { guide: &[advice("a future", "drop it", "tokio/drop/awaiting-select")], ..Desk::EMPTY };
 
-/// A run that was recorded for the tests of the page.
-fn recorded() -> Run {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/page/first.json");
-    serde_json::from_str(&fs::read_to_string(file).expect("it is recorded")).expect("a run")
-}
-
 /// A run of so many cases; no two have the same lines or the same comment.
 fn run(cases: usize) -> Run {
-    let mut run = recorded();
+    let mut run = recorded_run("page/first.json");
     let some = run.cases.clone();
     let one = |number: usize| {
         let mut case = some[number % some.len()].clone();
@@ -105,7 +97,7 @@ fn no_text_of_a_run_ends_its_script() {
 
 #[test]
 fn without_scripts_the_first_run_can_be_read() {
-    let run = recorded();
+    let run = recorded_run("page/first.json");
     let page = page([run.clone()]).expect("a page");
     let still: String =
         page.split("<noscript>").skip(1).filter_map(|it| it.split("</noscript>").next()).collect();
@@ -128,7 +120,7 @@ fn the_page_asks_no_network_for_anything() {
 
 #[test]
 fn the_colours_of_the_page_are_those_of_the_pictures() {
-    let picture = pictures::of_run(&recorded(), &DESK).remove(0).svg();
+    let picture = pictures::of_run(&recorded_run("page/first.json"), &DESK).remove(0).svg();
     let style = include_str!("../../page/page.css");
     let of_style = |text: &str| text.replace([' ', '\n'], "");
     let (light, dark) = picture.split_once("prefers-color-scheme:dark").expect("both themes");
