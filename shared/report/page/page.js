@@ -49,7 +49,7 @@ const component = () => ({
   id: "",
   isOpened: false,
   /** The story that was chosen at the top. */
-  toldId: "",
+  chosenId: "",
   filter: { ...NO_FILTER },
   sort: { key: "", isDown: false },
   /** That of the window: charts are drawn for it. */
@@ -84,7 +84,7 @@ const component = () => ({
 
   /* The stories, and the originals. */
 
-  told() { return this.a.stories.find((it) => it.id === this.toldId) ?? this.a.stories[0]; },
+  chosen() { return this.a.stories.find((it) => it.id === this.chosenId) ?? this.a.stories[0]; },
   originals() { return this.a.cases.filter((it) => it.answer); },
   answerOf(it) { return this.a.byId.get(it.answer); },
   /** Why the times of an original and of its answer can't be compared. */

@@ -37,13 +37,11 @@ pub struct Point<'a> {
 
 impl Point<'_> {
     /// From the request to the last halt, in ns; `None` if some part still stood.
-    #[must_use]
     pub fn halt_ns(&self) -> Option<u64> {
         self.case.halt_ns.map(|halt| halt.p50)
     }
 
     /// The same divided by the number of parts, in ns.
-    #[must_use]
     pub fn a_part_ns(&self) -> Option<f64> {
         Some(self.halt_ns()? as f64 / self.crowd.parts.max(1) as f64)
     }
@@ -51,14 +49,12 @@ impl Point<'_> {
 
 impl<'a> Growth<'a> {
     /// The point of its largest crowd.
-    #[must_use]
     pub fn largest(&self) -> Option<&Point<'a>> {
         self.points.last()
     }
 
     /// How the time to the last halt grows: the exponent s of n^s, by least squares of the logarithms. 1 is in
     /// proportion to the number of parts. `None` if fewer than two crowds of a hundred parts and more halted.
-    #[must_use]
     pub fn slope(&self) -> Option<f64> {
         let large = self.points.iter().filter(|point| point.crowd.parts >= SLOPE_FROM);
         slope(large.filter_map(|point| Some((point.crowd.parts as f64, point.halt_ns()? as f64))))
@@ -82,7 +78,6 @@ fn state(run: &Run) -> Option<CrowdState> {
 }
 
 /// Each case of the sweep in this state, in the order in which they came.
-#[must_use]
 pub fn growths(sweep: &Sweep, wanted: CrowdState) -> Vec<Growth<'_>> {
     let points = || sweep.points.iter().filter(|point| state(&point.run) == Some(wanted));
     let mut growths: Vec<Growth<'_>> = Vec::new();
@@ -104,7 +99,6 @@ pub fn growths(sweep: &Sweep, wanted: CrowdState) -> Vec<Growth<'_>> {
 }
 
 /// The sizes of the crowds of a sweep, from the smallest to the largest.
-#[must_use]
 pub fn sizes(sweep: &Sweep) -> Vec<u64> {
     let sizes = sweep.points.iter().filter_map(|point| Some(u64::from(point.run.settings.crowd?.parts)));
     let sizes: std::collections::BTreeSet<u64> = sizes.collect();
@@ -125,7 +119,6 @@ pub const HEADS: [&str; 9] = [
 ];
 
 /// A row for each case in this state, with its largest crowd: the case's result, and the fields after its id.
-#[must_use]
 pub fn findings(sweep: &Sweep, state: CrowdState) -> Vec<(&CaseResult, [String; 8])> {
     growths(sweep, state).iter().filter_map(|growth| Some((growth.largest()?.case, row(growth)?))).collect()
 }
@@ -155,7 +148,6 @@ fn parts(crowd: CrowdSample) -> String {
 }
 
 /// The time to the last halt, or the verdict if some part still stands.
-#[must_use]
 pub fn last_halt(point: &Point) -> String {
     match point.halt_ns() {
         Some(_) => figure::halt(point.run, point.case),
@@ -177,7 +169,6 @@ fn share(lost: u64, given: Option<u64>) -> String {
 }
 
 /// Why cases have no larger crowds, a sentence for each reason.
-#[must_use]
 pub fn why_no_more(sweep: &Sweep) -> Vec<String> {
     let mut said: Vec<(String, Vec<String>)> = Vec::new();
     for state in CrowdState::ALL {
@@ -194,7 +185,6 @@ pub fn why_no_more(sweep: &Sweep) -> Vec<String> {
 }
 
 /// How to read the table.
-#[must_use]
 pub fn how_to_read(sweep: &Sweep) -> String {
     let workers = sweep.points.first().map(|point| point.run.workers);
     let workers = workers
@@ -210,7 +200,6 @@ pub fn how_to_read(sweep: &Sweep) -> String {
 
 /// The findings of the first sweep of crowds in Markdown: a table for each state, how to read it, and why some cases
 /// end before others. Empty without such a sweep.
-#[must_use]
 pub fn markdown(sweeps: &[&Sweep], links: &Links) -> String {
     let Some(sweep) = sweeps.iter().find(|sweep| sweep.sweep == Factor::Crowd) else { return String::new() };
     let mut text = how_to_read(sweep) + "\n";

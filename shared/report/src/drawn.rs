@@ -11,7 +11,6 @@ use crate::terminal::program::{AS_EXPECTED, NOT_AS_EXPECTED, print, say};
 pub type Drawn = (PathBuf, String);
 
 /// A text with this block between `<!-- NAME -->` and `<!-- /NAME -->`; `None` if it has no place for one.
-#[must_use]
 pub fn with_block(text: &str, name: &str, block: &str) -> Option<String> {
     let (begin, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
     let (head, rest) = text.split_once(&begin)?;

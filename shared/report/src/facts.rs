@@ -5,20 +5,17 @@ use measure::{Factor, Grade, Run, units::duration};
 use crate::precision::resolution;
 
 /// The name of the processor.
-#[must_use]
 pub fn processor(run: &Run) -> &str {
     run.machine.cpu.as_deref().unwrap_or("unknown processor")
 }
 
 /// How many workers each runtime had: `1 worker a runtime`.
-#[must_use]
 pub fn workers(run: &Run) -> String {
     let workers = if run.workers == 1 { "worker" } else { "workers" };
     format!("{} {workers} a runtime", run.workers)
 }
 
 /// How a reader calls the program that played the run, with other words.
-#[must_use]
 pub fn call(run: &Run, words: &str) -> String {
     let command = command(run);
     if command.starts_with("cargo ") {
@@ -30,14 +27,12 @@ pub fn call(run: &Run, words: &str) -> String {
 }
 
 /// What a reader types to play any case of the run as a story, up to the case's id.
-#[must_use]
 pub fn story(run: &Run) -> String {
     call(run, "story")
 }
 
 /// The same for a case that this feature compiles, or that needs none: without the other features that the run was built
 /// with, because they take long to build.
-#[must_use]
 pub fn story_with(run: &Run, feature: Option<&str>) -> String {
     let Some(program) = command(run).strip_prefix("cargo ") else { return story(run) };
     let program = program.split(" -- ").next().unwrap_or(program);
@@ -59,7 +54,6 @@ fn command(run: &Run) -> &str {
 }
 
 /// The conditions of the run: its placement, its beat, its workers and its horizon.
-#[must_use]
 pub fn conditions(run: &Run) -> String {
     format!(
         "placement {}; a beat every {}; {}; a horizon of {}",
@@ -71,7 +65,6 @@ pub fn conditions(run: &Run) -> String {
 }
 
 /// The build, if it was not optimised for speed: its figures say nothing about one that was.
-#[must_use]
 pub fn slow_build(run: &Run) -> Option<String> {
     (run.profile != "release")
         .then(|| format!("{} BUILD: measure with --release", run.profile.to_uppercase()))
@@ -79,7 +72,6 @@ pub fn slow_build(run: &Run) -> Option<String> {
 
 /// The environment variables that the runtimes saw: `SMOL_THREADS=1; 12 other variables cleared`. The file names
 /// them all.
-#[must_use]
 pub fn environment(run: &Run) -> String {
     let set = run.environment.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
     let set: Vec<String> = set.collect();

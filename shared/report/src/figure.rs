@@ -8,7 +8,6 @@ use crate::precision::Precision;
 
 /// A quantile of a case, in words. If it falls among playings that ran out of patience, it is a lower bound:
 /// `≥ 600 ms`.
-#[must_use]
 pub fn quantile(run: &Run, figures: &Figures, ns: u64) -> String {
     let told = Precision::of(run).time(ns);
     if figures.is_at_least(ns) { format!("≥ {told}") } else { told }
@@ -38,7 +37,6 @@ pub(crate) fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<(f64, (f6
 }
 
 /// p50 of a case's figures, in words; empty if it has none.
-#[must_use]
 pub fn p50(run: &Run, figures: Option<Figures>) -> String {
     figures.map(|figures| quantile(run, &figures, figures.p50)).unwrap_or_default()
 }
@@ -50,14 +48,12 @@ pub(crate) fn unless_zero(figures: Option<Figures>) -> Option<Figures> {
 }
 
 /// p50 of a case's figures, in words; empty if it is zero.
-#[must_use]
 pub fn p50_unless_zero(run: &Run, figures: Option<Figures>) -> String {
     p50(run, unless_zero(figures))
 }
 
 /// How far the halt of a case is from its floor: the ratio, `1.02 ×`; for work that looks once a beat, its
 /// share of the beat; for other work, the name of what it is bound by. Empty without a halt.
-#[must_use]
 pub fn distance(run: &Run, case: &CaseResult) -> String {
     match (case.halt_ns, over_floor(run, case), case.share_of_beat) {
         (None, ..) => String::new(),
@@ -68,7 +64,6 @@ pub fn distance(run: &Run, case: &CaseResult) -> String {
 }
 
 /// The same, with the 95 % interval of the ratio in brackets: `1.02 × (0.98–1.07)`.
-#[must_use]
 pub fn distance_with_interval(run: &Run, case: &CaseResult) -> String {
     let distance = distance(run, case);
     match over_floor_interval(run, case) {
@@ -78,34 +73,29 @@ pub fn distance_with_interval(run: &Run, case: &CaseResult) -> String {
 }
 
 /// p50 of the halt, in words, with a `?` behind it if a self-check about the case failed.
-#[must_use]
 pub fn halt(run: &Run, case: &CaseResult) -> String {
     let told = p50(run, case.halt_ns);
     if told.is_empty() || case.doubts.is_empty() { told } else { told + " ?" }
 }
 
 /// The 95 % interval of p50, in words; empty if there were too few rounds.
-#[must_use]
 pub fn interval(run: &Run, figures: Option<Figures>) -> String {
     let interval = figures.and_then(|figures| figures.interval());
     interval.map(|(low, high)| Precision::of(run).range(low, high)).unwrap_or_default()
 }
 
 /// p50 of the halt over p50 of its floor, in words: `1.02 ×`; `None` if it has no floor.
-#[must_use]
 pub fn over_floor(run: &Run, case: &CaseResult) -> Option<String> {
     Some(Precision::of(run).ratio(case.over_floor?, floor_ns(run, case)))
 }
 
 /// The 95 % interval of that ratio, in words: `0.98–1.07`; `None` if there were too few rounds.
-#[must_use]
 pub fn over_floor_interval(run: &Run, case: &CaseResult) -> Option<String> {
     let (low, high) = case.over_floor_low.zip(case.over_floor_high)?;
     Some(Precision::of(run).ratio_range(low, high, floor_ns(run, case)))
 }
 
 /// The ratio, and its interval in brackets: `1.02 × (0.98–1.07)`.
-#[must_use]
 pub fn over_floor_with_interval(run: &Run, case: &CaseResult) -> Option<String> {
     let ratio = over_floor(run, case)?;
     Some(over_floor_interval(run, case).map_or(ratio.clone(), |interval| format!("{ratio} ({interval})")))
@@ -119,7 +109,6 @@ fn floor_ns(run: &Run, case: &CaseResult) -> u64 {
 }
 
 /// Whether the destructors of work that has ended ran, in words; empty for work that goes on.
-#[must_use]
 pub fn clean_up(case: &CaseResult) -> &'static str {
     match case.cleanup_ran.filter(|_| case.verdict.is_some_and(Verdict::has_halted)) {
         Some(true) => "ran",
@@ -130,7 +119,6 @@ pub fn clean_up(case: &CaseResult) -> &'static str {
 
 /// What else must be said of a case's figures: playings that ran out of patience, and self-checks that
 /// failed.
-#[must_use]
 pub fn remarks(case: &CaseResult) -> Vec<String> {
     let patience = match case.out_of_patience {
         0 => None,
@@ -141,7 +129,6 @@ pub fn remarks(case: &CaseResult) -> Vec<String> {
 }
 
 /// Why a run has no intervals, as a sentence; `None` if each case that halted has one.
-#[must_use]
 pub fn no_intervals(run: &Run) -> Option<&'static str> {
     let mut halts = run.cases.iter().filter_map(|case| case.halt_ns);
     let is_missing = halts.any(|halt| halt.interval().is_none());

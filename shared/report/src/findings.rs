@@ -17,7 +17,6 @@ use crate::{
 const NAMED: usize = 5;
 
 /// What a run shows, a sentence each. A sentence for which the run has no case is left out.
-#[must_use]
 pub fn findings(run: &Run) -> Vec<String> {
     let mut findings: Vec<String> = Bound::ALL.iter().filter_map(|bound| fastest(run, *bound)).collect();
     findings.extend(false_words(run));
@@ -37,7 +36,6 @@ pub fn findings(run: &Run) -> Vec<String> {
 }
 
 /// p50 of each floor that was measured: `line 144 ns, wake 39 µs`.
-#[must_use]
 pub fn floors(run: &Run) -> String {
     let precision = Precision::of(run);
     let floors = run
@@ -110,7 +108,6 @@ fn false_words(run: &Run) -> Option<String> {
 
 /// What a beat and a stamp cost in each runtime whose work is not written in Rust: `python 91 ns and 250 ns`, the
 /// medians of its cases; `None` if all of it is Rust. Files of older versions know nothing of stamps.
-#[must_use]
 pub fn beat_costs(run: &Run) -> Option<String> {
     let mut costs: BTreeMap<&str, [Vec<u64>; 2]> = BTreeMap::new();
     for case in &run.cases {

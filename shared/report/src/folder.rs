@@ -1,13 +1,13 @@
-//! The folder that is drawn from runs: its files and their texts.
+//! What is drawn from results: a folder with all of it, the blocks of READMEs, and single pictures and tables for a post.
 
 use std::path::Path;
 
 use measure::{Run, Sweep};
 
 use crate::{
-    crowd,
+    crowd, csv,
     desk::{Desk, force, guide, reading, surprises},
-    draw::picture::Picture,
+    draw::Picture,
     drawn::{Drawn, with_block},
     links::Links,
     markdown,
@@ -101,7 +101,6 @@ pub fn draw(
 }
 
 /// The first of the results that is a run: the one that a README of this runtime shows, from which these links lead.
-#[must_use]
 pub fn shown<'a>(
     results: &'a [(String, ResultsFile)],
     runtime: Option<&'a str>,
@@ -114,7 +113,6 @@ pub fn shown<'a>(
 }
 
 /// A README with this run's blocks in it; `None` if it has no place for one.
-#[must_use]
 pub fn with_blocks(readme: &str, shown: &Shown) -> Option<String> {
     BLOCKS.iter().fold(None, |drawn, (name, block)| {
         let readme = drawn.as_deref().unwrap_or(readme);
@@ -126,3 +124,52 @@ const HEAD: &str = "# Results\n\n\
 Runs as they were measured, and what is drawn from them by `still-standing report`: nothing here is\n\
 written by hand. The JSON files are the record. [`index.html`](index.html) holds all of it as one page to\n\
 filter, sort and set side by side: download it, and open it in a browser. It asks no network for anything.\n\n";
+
+/// The form of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The pictures, as they are.
+    Svg,
+    /// The tables and the findings as Markdown.
+    Md,
+    /// Every case as a row.
+    Csv,
+}
+
+/// The files of these forms, each with its contents, in `folder`. Each of the results has a folder of its own there.
+pub fn files_alone(
+    results: &[(String, ResultsFile)],
+    formats: &[Format],
+    folder: &Path,
+    desk: &Desk,
+) -> Vec<Drawn> {
+    let mut files = Vec::new();
+    for (file, result) in results {
+        let name = stem(file);
+        let pictures = pictures::of(result, desk);
+        for format in formats {
+            let path = |file: &str| folder.join(&name).join(file);
+            match format {
+                Format::Svg => {
+                    files.extend(pictures.iter().map(|it| (path(&it.file), it.svg())));
+                }
+                Format::Md => {
+                    let links = Links::from_results(false);
+                    let text = match result {
+                        ResultsFile::Run(run) => markdown::page(run, file, &pictures, &links),
+                        ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, &links),
+                    };
+                    files.push((path(&format!("{name}.md")), text));
+                }
+                Format::Csv => {
+                    let text = match result {
+                        ResultsFile::Run(run) => csv::of_run(run),
+                        ResultsFile::Sweep(sweep) => csv::of_sweep(sweep),
+                    };
+                    files.push((path(&format!("{name}.csv")), text));
+                }
+            }
+        }
+    }
+    files
+}

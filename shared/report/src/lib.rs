@@ -38,6 +38,4 @@ pub mod pairs;
 #[cfg(feature = "runs")]
 pub mod pictures;
 #[cfg(feature = "runs")]
-pub mod post;
-#[cfg(feature = "runs")]
 mod prose;

@@ -13,26 +13,22 @@ pub struct Links {
 
 impl Links {
     /// Of a text so many folders below the root, whose results are in this folder of the root.
-    #[must_use]
     pub fn from_below(folders: usize, results: &str) -> Self {
         let up = "../".repeat(folders);
         Self { page: format!("{up}{results}/"), sources: Some(up) }
     }
 
     /// Of a text beside the page. The sources are one folder up, if they are there.
-    #[must_use]
     pub fn from_results(has_sources: bool) -> Self {
         Self { page: String::new(), sources: has_sources.then(|| "../".to_owned()) }
     }
 
     /// A text that leads to the case on the page.
-    #[must_use]
     pub fn page(&self, text: &str, case: &CaseResult) -> String {
         format!("[{text}]({}index.html#{})", self.page, case.id)
     }
 
     /// A text that leads to the case's lines; the text alone if they are not there.
-    #[must_use]
     pub fn source(&self, text: &str, case: &CaseResult) -> String {
         let Some(root) = self.sources.as_ref().filter(|_| !case.path.is_empty()) else {
             return text.to_owned();
@@ -42,7 +38,6 @@ impl Links {
     }
 
     /// The path from the text to a file of the results.
-    #[must_use]
     pub fn results(&self, file: &str) -> String {
         format!("{}{file}", self.page)
     }

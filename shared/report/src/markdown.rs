@@ -7,7 +7,7 @@ use stage::{Mechanism, Verdict};
 
 use crate::{
     crowd,
-    draw::picture::Picture,
+    draw::Picture,
     facts::{self, conditions, environment, processor, slow_build, versions},
     figure,
     findings::{findings, floors},
@@ -19,13 +19,11 @@ use crate::{
 };
 
 /// The matrix with what it was measured on.
-#[must_use]
 pub fn block(run: &Run) -> String {
     format!("{}\n{}\n\n{}\n", matrix(run), legend(run), measured_on(run))
 }
 
 /// The page of one run, with the pictures that stand beside it.
-#[must_use]
 pub fn page(run: &Run, file: &str, pictures: &[Picture], links: &Links) -> String {
     let mut text = format!("## {file}\n\n{}\n### Findings\n\n", block(run));
     for finding in findings(run) {
@@ -46,7 +44,6 @@ pub fn page(run: &Run, file: &str, pictures: &[Picture], links: &Links) -> Strin
 }
 
 /// The page of one sweep.
-#[must_use]
 pub fn sweep_page(sweep: &Sweep, file: &str, pictures: &[Picture], links: &Links) -> String {
     let call = sweep.points.first().map(|point| facts::call(&point.run, &format!("sweep {}", sweep.sweep)));
     let made =
@@ -102,7 +99,6 @@ fn legend(run: &Run) -> String {
 }
 
 /// What the figures were measured on, and what they cannot tell.
-#[must_use]
 pub fn measured_on(run: &Run) -> String {
     let machine = &run.machine;
     format!(
@@ -156,7 +152,6 @@ fn cases(run: &Run, links: &Links) -> String {
 }
 
 /// The cases of one runtime: where each is, and what became of its work.
-#[must_use]
 pub fn cases_of(run: &Run, runtime: &str, links: &Links) -> String {
     let mut text = String::from(
         "| case | lines | what it shows | what became of the work |\n| --- | --- | --- | --- |\n",
@@ -193,7 +188,6 @@ fn how_measured(run: &Run) -> String {
 
 /// The sweeps over workers, in Markdown: a row a beat and number of workers, a column a case. The columns are the
 /// cases of the first of them.
-#[must_use]
 pub fn workers(sweeps: &[&Sweep]) -> String {
     let mut sweeps: Vec<&Sweep> = sweeps
         .iter()
@@ -233,21 +227,13 @@ pub fn workers(sweeps: &[&Sweep]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use super::*;
-    use crate::results_file::{ResultsFile, results_file};
+    use super::workers;
+    use crate::results_file::recorded_sweep;
 
     #[test]
     fn each_point_is_a_row_with_its_floor_and_a_field_for_each_case() {
-        let read = |name: &str| {
-            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/snapshots").join(name);
-            match results_file(&file).expect("it is recorded") {
-                ResultsFile::Sweep(sweep) => *sweep,
-                _ => panic!("no sweep"),
-            }
-        };
-        let (sweep, look) = (read("sweep-workers.json"), read("sweep-look.json"));
+        let sweep = recorded_sweep("snapshots/sweep-workers.json");
+        let look = recorded_sweep("snapshots/sweep-look.json");
         let table = workers(&[&look, &sweep]);
         assert_eq!(table.lines().count(), 2 + sweep.points.len(), "{table}");
         let columns = 3 + sweep.points[0].run.cases.len();

@@ -38,14 +38,12 @@ pub struct Group {
 
 impl Group {
     /// The times that its cell shows; `None` if work goes on, although a playing may have halted.
-    #[must_use]
     pub fn times(&self) -> Option<(u64, u64)> {
         self.halts.filter(|_| self.watched_ns.is_none())
     }
 
     /// Its times in words, no more exact than `precision`; if it has none, the verdict and how long the work was
     /// watched. A `?` means that a figure is in doubt, and `lossy` that something was lost.
-    #[must_use]
     pub fn said(&self, precision: Precision) -> String {
         match self.times() {
             Some((low, high)) => {
@@ -58,7 +56,6 @@ impl Group {
 }
 
 /// The rows of a run, without those that have no case.
-#[must_use]
 pub fn rows(run: &Run) -> Vec<Row> {
     let mut runtimes: Vec<&str> = run.cases.iter().map(|case| case.runtime.as_str()).collect();
     runtimes.dedup();

@@ -22,7 +22,6 @@ pub struct Pair<'a> {
 impl Pair<'_> {
     /// Why the times of the two can't be compared: they wait for different things. `None` if they wait for the same,
     /// or if one of them has no time.
-    #[must_use]
     pub fn unlike(&self) -> Option<String> {
         let (original, answer) = (self.original, self.answer?);
         let halted = original.halt_ns.is_some() && answer.halt_ns.is_some();
@@ -32,7 +31,6 @@ impl Pair<'_> {
 }
 
 /// Every original of a run, in the order of its table.
-#[must_use]
 pub fn pairs(run: &Run) -> Vec<Pair<'_>> {
     let case = |id: &str| run.cases.iter().find(|case| case.id == id);
     let answered = run.cases.iter().filter_map(|original| Some((original, original.answer.as_deref()?)));
@@ -40,7 +38,6 @@ pub fn pairs(run: &Run) -> Vec<Pair<'_>> {
 }
 
 /// How early the acknowledgement came. For work that goes on, by more than it was watched.
-#[must_use]
 pub fn acknowledged_early_by(run: &Run, case: &CaseResult) -> String {
     let watched = verdict::watched_ns(run, case).map(duration).unwrap_or_default();
     match case.verdict {
@@ -51,7 +48,6 @@ pub fn acknowledged_early_by(run: &Run, case: &CaseResult) -> String {
 }
 
 /// The pairs of a run as a table of Markdown; empty if it has none.
-#[must_use]
 pub fn markdown(run: &Run) -> String {
     let pairs = pairs(run);
     if pairs.is_empty() {
@@ -71,7 +67,6 @@ pub fn markdown(run: &Run) -> String {
 }
 
 /// The id of an original's answer.
-#[must_use]
 pub fn answer_of(original: &CaseResult) -> &str {
     original.answer.as_deref().unwrap_or_default()
 }

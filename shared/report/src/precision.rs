@@ -14,7 +14,6 @@ pub struct Precision {
 
 impl Precision {
     /// The precision of a run.
-    #[must_use]
     pub fn of(run: &Run) -> Self {
         Self::from_ns(run.resolution.as_ref().map(|resolution| resolution.ns))
     }
@@ -25,7 +24,6 @@ impl Precision {
 
     /// A time in ns, rounded to the nearest multiple of the step: 1, 2 or 5 times a power of ten, and not
     /// less than the resolution. A time whose last digit is coarser than the step stays as it is.
-    #[must_use]
     pub fn rounded(self, ns: u64) -> u64 {
         match self.resolution_ns.map(|resolution| step(resolution as f64)) {
             Some(step) if step > last_digit(ns) => (step * (ns as f64 / step).round()) as u64,
@@ -34,7 +32,6 @@ impl Precision {
     }
 
     /// A time in words: `300 ns`; `< 50 ns` for one that is nearer to zero than to the step.
-    #[must_use]
     pub fn time(self, ns: u64) -> String {
         match (self.rounded(ns), self.resolution_ns) {
             (0, Some(resolution)) if ns > 0 => format!("< {}", duration(step(resolution as f64) as u64)),
@@ -43,7 +40,6 @@ impl Precision {
     }
 
     /// A range in words. Ends that are no further apart than the resolution are one figure.
-    #[must_use]
     pub fn range(self, low: u64, high: u64) -> String {
         if self.rounded(low) == 0 && low > 0 && self.are_apart(low, high) {
             return format!("{}–{}", self.time(low), self.time(high));
@@ -55,27 +51,23 @@ impl Precision {
     }
 
     /// Whether two times differ by more than the resolution.
-    #[must_use]
     pub fn are_apart(self, a: u64, b: u64) -> bool {
         a.abs_diff(b) > self.resolution_ns.unwrap_or(0)
     }
 
     /// A ratio to a time of `base_ns`, in words: `1.02 ×`. It is rounded to a step of its own: 1, 2 or 5
     /// times a power of ten, and not less than the resolution as a share of that time.
-    #[must_use]
     pub fn ratio(self, ratio: f64, base_ns: u64) -> String {
         format!("{} ×", self.ratio_number(ratio, base_ns))
     }
 
     /// Two ratios to a time of `base_ns`, in words: `0.98–1.07`.
-    #[must_use]
     pub fn ratio_range(self, low: f64, high: f64, base_ns: u64) -> String {
         let [low, high] = [low, high].map(|ratio| self.ratio_number(ratio, base_ns));
         if low == high { low } else { format!("{low}–{high}") }
     }
 
     /// A ratio to a time of `base_ns`, rounded as [`ratio`](Self::ratio) shows it.
-    #[must_use]
     pub fn rounded_ratio(self, ratio: f64, base_ns: u64) -> f64 {
         let step = self.ratio_step(ratio, base_ns);
         step * (ratio / step).round()
@@ -94,7 +86,6 @@ impl Precision {
 }
 
 /// What the resolution of a run is, as a sentence.
-#[must_use]
 pub fn resolution(run: &Run) -> String {
     let Some(resolution) = &run.resolution else { return "Resolution: not measured.".to_owned() };
     let least = resolution.controls_ns.values().min();

@@ -63,13 +63,11 @@ pub enum ResultsFile {
 
 impl ResultsFile {
     /// The run, if it is one.
-    #[must_use]
     pub fn run(&self) -> Option<&Run> {
         if let Self::Run(run) = self { Some(run) } else { None }
     }
 
     /// The sweep, if it is one.
-    #[must_use]
     pub fn sweep(&self) -> Option<&Sweep> {
         if let Self::Sweep(sweep) = self { Some(sweep) } else { None }
     }
@@ -116,7 +114,6 @@ pub fn results_file(path: &Path) -> Result<ResultsFile, ReadError> {
 }
 
 /// The name of a file without its extension.
-#[must_use]
 pub fn stem(file: &str) -> String {
     Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
@@ -149,4 +146,11 @@ fn parse<'a, T: Deserialize<'a>>(path: &Path, kind: Kind, text: &'a [u8]) -> Res
 #[cfg(test)]
 pub(crate) fn recorded_run(name: &str) -> Run {
     run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded").join(name)).expect("it is recorded")
+}
+
+/// A sweep that was recorded for the tests: `snapshots/sweep-look.json`.
+#[cfg(test)]
+pub(crate) fn recorded_sweep(name: &str) -> Sweep {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded").join(name);
+    read(&file, RUN).expect("it is recorded")
 }

@@ -7,7 +7,6 @@ use stage::{Bound, Verdict};
 use crate::figure;
 
 /// The symbol; `!` if every playing failed.
-#[must_use]
 pub fn symbol(verdict: Option<Verdict>) -> &'static str {
     match verdict {
         Some(Verdict::Stopped) => "●",
@@ -21,13 +20,11 @@ pub fn symbol(verdict: Option<Verdict>) -> &'static str {
 }
 
 /// The name; `no verdict` if there is none.
-#[must_use]
 pub fn name(verdict: Option<Verdict>) -> &'static str {
     verdict.map_or("no verdict", Verdict::as_str)
 }
 
 /// What a verdict means.
-#[must_use]
 pub fn meaning(verdict: Option<Verdict>) -> &'static str {
     match verdict {
         Some(Verdict::Stopped) => "the work has halted, and its destructors ran.",
@@ -45,7 +42,6 @@ pub fn meaning(verdict: Option<Verdict>) -> &'static str {
 }
 
 /// What the time from request to halt is bound by, in words.
-#[must_use]
 pub fn bound(bound: Bound) -> &'static str {
     match bound {
         Bound::Line => "a cache line from core to core: the work looks at every turn",
@@ -59,14 +55,12 @@ pub fn bound(bound: Bound) -> &'static str {
 
 /// How long a case that did not end was watched, in ns: after the acknowledgement or, if none came, after the
 /// request. `None` if its verdict needs no horizon.
-#[must_use]
 pub fn watched_ns(run: &Run, case: &CaseResult) -> Option<u64> {
     let goes_on = matches!(case.verdict, Some(Verdict::StillStanding | Verdict::Hung));
     goes_on.then(|| case.watched_ns.unwrap_or(run.settings.patience.horizon_ns))
 }
 
 /// A verdict and the horizon beside it: `still-standing 50 ms`; the name alone if it needs no horizon.
-#[must_use]
 pub fn with_horizon(verdict: Option<Verdict>, watched_ns: Option<u64>) -> String {
     match watched_ns {
         Some(ns) => format!("{} {}", name(verdict), duration(ns)),
@@ -75,13 +69,11 @@ pub fn with_horizon(verdict: Option<Verdict>, watched_ns: Option<u64>) -> String
 }
 
 /// The verdict of a case, and the horizon beside it.
-#[must_use]
 pub fn with_its_horizon(run: &Run, case: &CaseResult) -> String {
     with_horizon(case.verdict, watched_ns(run, case))
 }
 
 /// A verdict in a legend: the word, and that its horizon stands beside it.
-#[must_use]
 pub fn in_legend(verdict: Verdict) -> String {
     match verdict {
         Verdict::StillStanding | Verdict::Hung => format!("{verdict} for as long as it was watched"),
@@ -90,7 +82,6 @@ pub fn in_legend(verdict: Verdict) -> String {
 }
 
 /// What was seen of work that goes on, as a sentence; `None` for other work.
-#[must_use]
 pub fn sentence(verdict: Option<Verdict>, watched_ns: u64) -> Option<String> {
     let watched = duration(watched_ns);
     match verdict {
@@ -101,14 +92,12 @@ pub fn sentence(verdict: Option<Verdict>, watched_ns: u64) -> Option<String> {
 }
 
 /// Whether records were lost, or the case's invariant was broken.
-#[must_use]
 pub fn is_lossy(case: &CaseResult) -> bool {
     is_over(case) && (case.records_lost > Some(0) || case.invariant == Some(false))
 }
 
 /// How many records the playing lost that lost most, and of how many: `2 of 3`. Beside it or alone, whether the
 /// invariant holds. Empty if the case counts no records and states no invariant, or if its work goes on.
-#[must_use]
 pub fn lost(case: &CaseResult) -> String {
     if !is_over(case) {
         return String::new();
@@ -127,7 +116,6 @@ fn is_over(case: &CaseResult) -> bool {
 }
 
 /// The word that marks a case or a group of cases that lost something, with a blank before it; else nothing.
-#[must_use]
 pub fn lossy_mark(is_lossy: bool) -> &'static str {
     if is_lossy { " lossy" } else { "" }
 }
@@ -136,7 +124,6 @@ pub fn lossy_mark(is_lossy: bool) -> &'static str {
 pub const LOSSY: &str = "lossy: records were lost, or an invariant was broken";
 
 /// What became of a case: `acknowledged after 41 µs; still standing 52 ms later`. Times are p50.
-#[must_use]
 pub fn ending(run: &Run, case: &CaseResult) -> String {
     let watched = watched_ns(run, case).map(duration).unwrap_or_default();
     let lost = lost(case);

@@ -3,7 +3,7 @@
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use super::estimate::Estimate;
+use super::item::Estimate;
 
 /// From this many degrees of freedom on, Student's distribution counts as normal.
 const MANY: f64 = 10_000.0;

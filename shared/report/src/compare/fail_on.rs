@@ -36,7 +36,6 @@ impl FailOn {
 
 impl Comparison {
     /// Whether one of these is seen, as far as these runs can show.
-    #[must_use]
     pub fn fails(&self, fail_on: &[FailOn]) -> bool {
         fail_on.iter().any(|what| match what {
             FailOn::Verdict => !self.verdicts.is_empty(),

@@ -1,4 +1,5 @@
-//! What is compared: a case of a run, or one of the things that another file says something of.
+//! What is compared: a case of a run, or one of the things that another file says something of; and what each run says of it,
+//! in the scale in which two runs are compared.
 
 use measure::{CaseResult, Figures, ShareOfBeat};
 use stage::{Bound, Loss};
@@ -38,4 +39,43 @@ impl From<&CaseResult> for Item {
             share: case.share_of_beat,
         }
     }
+}
+
+/// A value with what is known of its error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Estimate {
+    /// The logarithm of p50, or the share of the beat.
+    pub(super) value: f64,
+    /// Its standard error over the rounds of its run, in the same scale; `None` if there were too few
+    /// rounds for an interval.
+    pub(super) error: Option<f64>,
+    /// The rounds that the error comes from.
+    pub(super) rounds: u32,
+}
+
+impl Estimate {
+    /// The two estimates of a case that halted in both runs. A case that looks once a beat is compared
+    /// by its share of the beat, which timers do not stretch; any other by the logarithm of its time,
+    /// because what makes a machine slower multiplies.
+    pub(super) fn of_both(was: &Item, is: &Item) -> Option<(Self, Self)> {
+        match shares(was, is) {
+            Some((was, is)) => Some((Self::of_share(&was), Self::of_share(&is))),
+            None => Some((Self::of_figures(&was.halt?), Self::of_figures(&is.halt?))),
+        }
+    }
+
+    fn of_share(share: &ShareOfBeat) -> Self {
+        let error = share.p50_error.filter(|_| share.p50_low.is_some());
+        Self { value: share.p50, error, rounds: share.rounds }
+    }
+
+    fn of_figures(figures: &Figures) -> Self {
+        let error = figures.p50_error.filter(|_| figures.interval().is_some());
+        Self { value: (figures.p50.max(1) as f64).ln(), error, rounds: figures.rounds }
+    }
+}
+
+/// The shares of the beat of a case that looks once a beat.
+pub(super) fn shares(was: &Item, is: &Item) -> Option<(ShareOfBeat, ShareOfBeat)> {
+    was.share.zip(is.share).filter(|_| was.bound == Bound::Polled && is.bound == Bound::Polled)
 }

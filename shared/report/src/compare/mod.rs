@@ -5,13 +5,11 @@
 
 pub mod common;
 mod difference;
-mod estimate;
 pub mod fail_on;
 mod item;
-mod markdown;
 mod provenance;
 pub mod scatter;
-mod terminal;
+mod shown;
 
 #[cfg(test)]
 mod tests;
@@ -22,7 +20,7 @@ use stage::Bound;
 
 use common::{Common, shift};
 use difference::{Difference, Holm};
-use estimate::Estimate;
+use item::Estimate;
 pub use item::Item;
 pub use provenance::File;
 use scatter::{MEASURED, Scatter};
@@ -124,13 +122,11 @@ pub enum Shows {
 
 impl Shows {
     /// Whether it shows a difference.
-    #[must_use]
     pub const fn is_difference(self) -> bool {
         matches!(self, Self::Faster | Self::Slower)
     }
 
     /// The words for it.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Faster => "faster",
@@ -144,13 +140,11 @@ impl Shows {
 
 impl Comparison {
     /// Compares B with A. How far runs of one commit differ is taken from [`MEASURED`].
-    #[must_use]
     pub fn new(a: &Run, b: &Run) -> Self {
         Self::with_scatter(a, b, MEASURED)
     }
 
     /// Compares B with A, where runs of one commit differ as far as this.
-    #[must_use]
     pub fn with_scatter(a: &Run, b: &Run, scatter: Scatter) -> Self {
         let resolution = a.resolution.iter().chain(&b.resolution).map(|Resolution { ns, .. }| *ns).max();
         let items = |run: &Run| run.cases.iter().map(Item::from).collect::<Vec<_>>();
@@ -160,7 +154,6 @@ impl Comparison {
 
     /// Compares what other files than runs say of B with what they say of A. How far whole files of one commit differ is
     /// taken from [`MEASURED`].
-    #[must_use]
     pub fn of_files<F: File>((a, in_a): (&F, &[Item]), (b, in_b): (&F, &[Item])) -> Self {
         Self::of(provenance::differences(a, b), in_a, in_b, 0, MEASURED)
     }
@@ -220,7 +213,6 @@ impl Comparison {
     }
 
     /// What the test allowed for, in a sentence; nothing without a test.
-    #[must_use]
     pub fn allowance(&self) -> Option<String> {
         (self.tested > 0).then(|| {
             format!(
@@ -249,7 +241,6 @@ impl Comparison {
     }
 
     /// The comparison as JSON, as Markdown or, if neither is asked for, as text for a terminal.
-    #[must_use]
     pub fn shown(&self, json: bool, markdown: bool) -> String {
         if json {
             self.to_json()
@@ -264,7 +255,6 @@ impl Comparison {
     ///
     /// # Panics
     /// Never: every field has a JSON form.
-    #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("a comparison has a JSON form") + "\n"
     }
@@ -309,7 +299,7 @@ fn time_change(
     resolution_ns: u64,
 ) -> Option<TimeChange> {
     let (was, is) = (a.halt?, b.halt?);
-    let shares = estimate::shares(a, b).map(|(was, is)| (was.p50, is.p50));
+    let shares = item::shares(a, b).map(|(was, is)| (was.p50, is.p50));
     let (was_at_least, is_at_least) = (was.is_at_least(was.p50), is.is_at_least(is.p50));
     // A difference of logarithms is a ratio; one of shares is a part of the share that was.
     let ratio_of = |difference: f64| match shares {

@@ -7,7 +7,7 @@ use measure::{CaseResult, Run};
 use serde::Serialize;
 use stage::Bound;
 
-use super::{common::shift, estimate::Estimate};
+use super::{common::shift, item::Estimate};
 
 /// The standard deviation of the difference between two runs of one commit, beyond the errors within
 /// them: of the logarithm of p50, so that 0.04 is 4 %; of the share of the beat for what is polled.
@@ -55,7 +55,6 @@ pub const MEASURED: Scatter = Scatter {
 
 impl Scatter {
     /// The spread of the cases of this bound.
-    #[must_use]
     pub fn of(&self, bound: Bound) -> Spread {
         match bound {
             Bound::Line => self.line,
@@ -72,7 +71,6 @@ impl Scatter {
     ///
     /// For each bound, over all pairs of runs: `common` from the middle of its cases' differences, `own`
     /// from what is left of each, less the squared errors of both; zero where the errors explain it all.
-    #[must_use]
     pub fn of_repeats(runs: &[Run]) -> Self {
         let of = |bound| of_bound(runs, bound).unwrap_or_else(|| MEASURED.of(bound));
         Self {

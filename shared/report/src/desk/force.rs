@@ -39,7 +39,6 @@ pub struct Lock {
 }
 
 /// A [`Lock`] in one line.
-#[must_use]
 pub const fn lock(case: &'static str, holds: &'static str, broken: &'static str) -> Lock {
     Lock { case, holds, broken }
 }
@@ -83,7 +82,6 @@ pub(crate) fn cleans_up(force: &Force, case: &CaseResult) -> &'static str {
 }
 
 /// The table; empty if the run has played none of these.
-#[must_use]
 pub fn markdown(forces: &'static [Force], run: &Run, links: &Links) -> String {
     let mut text = String::new();
     for (force, case) in played(forces, run) {
@@ -111,7 +109,6 @@ pub fn markdown(forces: &'static [Force], run: &Run, links: &Links) -> String {
 }
 
 /// What force does not end, a line each: the cases that show it.
-#[must_use]
 pub fn limits(ids: &[&str], run: &Run, links: &Links) -> String {
     let mut text = String::new();
     for id in ids {

@@ -24,13 +24,11 @@ pub struct Advice {
 }
 
 /// An [`Advice`] in one line.
-#[must_use]
 pub const fn advice(have: &'static str, with: &'static str, case: &'static str) -> Advice {
     Advice { have, with, case }
 }
 
 /// The guide with the case of each line and its verdict; empty if it has no line.
-#[must_use]
 pub fn long(guide: &[Advice], run: &Run, links: &Links) -> String {
     let mut text = String::new();
     for (advice, case) in lines(guide, run) {
@@ -53,7 +51,6 @@ pub fn long(guide: &[Advice], run: &Run, links: &Links) -> String {
 }
 
 /// The guide without verdicts and the names of cases; empty if it has no line.
-#[must_use]
 pub fn short(guide: &[Advice], run: &Run, links: &Links) -> String {
     let mut text = String::new();
     for (advice, case) in lines(guide, run) {

@@ -81,7 +81,6 @@ pub struct Sweeps {
 
 impl Sweeps {
     /// The cases of one sweep; none for those whose points are cases themselves.
-    #[must_use]
     pub fn of(&self, factor: Factor) -> &'static [&'static str] {
         match factor {
             Factor::Beat => self.beat,

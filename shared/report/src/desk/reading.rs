@@ -17,7 +17,6 @@ pub struct Chapter {
 }
 
 /// The chapters as lists of Markdown, with what came of each case. A case that the run has not is left out.
-#[must_use]
 pub fn markdown(chapters: &[Chapter], run: &Run, links: &Links) -> String {
     let mut text = String::new();
     let mut number = 0;

@@ -28,14 +28,12 @@ pub struct Surprise {
 
 impl Surprise {
     /// The case of the run, if its verdict is the one that the sentence tells of.
-    #[must_use]
     pub fn of<'a>(&self, run: &'a Run) -> Option<&'a CaseResult> {
         find(run, self.case).filter(|case| case.verdict == Some(self.verdict))
     }
 
     /// What comes of it, with the figures of the case.
-    #[must_use]
-    pub fn told(&self, run: &Run, case: &CaseResult) -> String {
+    pub fn in_words(&self, run: &Run, case: &CaseResult) -> String {
         let watched = verdict::watched_ns(run, case).map(duration).unwrap_or_default();
         self.comes
             .replace("{acknowledged}", &figure::p50(run, case.acknowledge_ns))
@@ -46,7 +44,6 @@ impl Surprise {
 }
 
 /// The surprises of a run as a table of Markdown, each with its command and its links; empty if it has none.
-#[must_use]
 pub fn markdown(surprises: &[Surprise], run: &Run, links: &Links) -> String {
     let mut text = String::new();
     for surprise in surprises {
@@ -55,7 +52,7 @@ pub fn markdown(surprises: &[Surprise], run: &Run, links: &Links) -> String {
             text,
             "| {} | {} | `{} {}`<br>{}, {} |",
             surprise.does,
-            surprise.told(run, case),
+            surprise.in_words(run, case),
             story_with(run, case.feature.as_deref()),
             case.id,
             links.page("its figures", case),
@@ -80,7 +77,7 @@ mod tests {
             verdict: Verdict::StillStanding,
         };
         let case = wrapped.of(&run).expect("it is recorded").clone();
-        let told = wrapped.told(&run, &case);
+        let told = wrapped.in_words(&run, &case);
         assert!(told.starts_with(&format!("After {} the", figure::p50(&run, case.acknowledge_ns))), "{told}");
         assert!(!told.contains(['{', '}']), "{told}");
         let table = markdown(&[wrapped], &run, &Links::from_below(0, "results"));

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     compare::{Comparison, Shows},
     desk::Desk,
-    draw::picture::Picture,
+    draw::Picture,
     facts::{self, story_with},
     figure::{self, drawn},
     matrix::{self, Group},

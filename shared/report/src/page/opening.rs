@@ -26,8 +26,8 @@ pub(super) fn stories(run: &Run, surprises: &[Surprise]) -> Vec<Value> {
         Some(json!({
             "id": case.id,
             "does": inline(surprise.does),
-            "comes": inline(&surprise.told(run, case)),
-            "lit": Lights::of(&case.code),
+            "comes": inline(&surprise.in_words(run, case)),
+            "lights": Lights::of(&case.code),
         }))
     };
     surprises.iter().filter_map(story).collect()

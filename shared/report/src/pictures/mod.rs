@@ -22,13 +22,12 @@ use stage::{CrowdState, Mechanism};
 // What every picture is drawn with, as its neighbours call it.
 use crate::{
     desk::Desk,
-    draw::{axis, frame, labels, mark, picture::Picture, style, text},
+    draw::{Picture, axis, frame, labels, mark, style, text},
     facts,
     results_file::ResultsFile,
 };
 
 /// The pictures of a file of results.
-#[must_use]
 pub fn of(result: &ResultsFile, desk: &Desk) -> Vec<Picture> {
     match result {
         ResultsFile::Run(run) => of_run(run, desk),
@@ -37,7 +36,6 @@ pub fn of(result: &ResultsFile, desk: &Desk) -> Vec<Picture> {
 }
 
 /// The pictures of a run.
-#[must_use]
 pub fn of_run(run: &Run, desk: &Desk) -> Vec<Picture> {
     let story = story::picture(run, desk.surprises.first()).map(|drawing| Picture::new("story", drawing));
     let mut pictures: Vec<Picture> = story.into_iter().collect();
@@ -56,7 +54,6 @@ pub fn of_run(run: &Run, desk: &Desk) -> Vec<Picture> {
 }
 
 /// The pictures of a sweep: one, or one for each state of a crowd.
-#[must_use]
 pub fn of_sweep(sweep: &Sweep, desk: &Desk) -> Vec<Picture> {
     let one = |drawing| vec![Picture::new(&format!("sweep-{}", sweep.sweep), drawing)];
     match sweep.sweep {

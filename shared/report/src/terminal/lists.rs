@@ -13,7 +13,6 @@ use crate::{
 
 /// The cases: id, expected verdict, what each shows. A summary that does not fit `width`
 /// columns goes on below the case.
-#[must_use]
 pub fn list(cases: &[&Case], width: usize) -> String {
     let mut table = table(&["case", "expected", "shows"], &[]);
     for case in cases {
@@ -30,7 +29,6 @@ pub fn list(cases: &[&Case], width: usize) -> String {
 }
 
 /// A table of the self-checks. If it does not fit `width` columns, each check takes two lines.
-#[must_use]
 pub fn self_checks(checks: &[SelfCheck], width: usize) -> String {
     let mut table = table(&["self-check", "asked", "got", "passed"], &[]);
     for check in checks {
@@ -55,7 +53,6 @@ fn passed(check: &SelfCheck) -> String {
 }
 
 /// The pairs of a run: two lines each.
-#[must_use]
 pub fn pairs_table(run: &Run) -> String {
     let mut table =
         table(&["case", "verdict", "halt", "acknowledged early by", "clean-up", "lost", "times"], &[2, 3]);

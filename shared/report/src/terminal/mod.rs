@@ -27,7 +27,6 @@ pub use screen::{Around, screen};
 pub use sweep::sweep;
 
 /// The width of the terminal in columns; 100 if standard output is no terminal.
-#[must_use]
 pub fn terminal_width() -> usize {
     let width = console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
     width.filter(|&columns| columns > 0).unwrap_or(100)

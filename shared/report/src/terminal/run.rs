@@ -25,7 +25,6 @@ const NAMED: usize = 110;
 
 /// The matrix of a run, `width` columns wide at most. Each cell has the verdicts that were seen and p50 of the
 /// halt; if several cases share the cell, the range of their p50.
-#[must_use]
 pub fn matrix(run: &Run, width: usize) -> String {
     let mut heads = vec![""];
     heads.extend(Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()));
@@ -106,7 +105,6 @@ const COLUMNS: &[Column] = &[
 
 /// The details of a run, in a table that fits `width` columns. If long ids leave no room for the last columns,
 /// those are left out.
-#[must_use]
 pub fn details(run: &Run, width: usize) -> String {
     let is_counted = run.cases.iter().any(|case| !lost(case).is_empty());
     let is_shown = |(head, least, _): &&Column| *least <= width && (*head != LOST || is_counted);
@@ -166,7 +164,6 @@ fn unless_zero(number: u64) -> String {
 }
 
 /// The last lines of a run.
-#[must_use]
 pub fn closing(run: &Run) -> String {
     let mut lines = Vec::new();
     lines.extend(

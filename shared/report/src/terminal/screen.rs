@@ -58,7 +58,6 @@ const GAP: usize = 1;
 const DOES: usize = 9;
 
 /// The screen.
-#[must_use]
 pub fn screen(run: &Run, desk: &Desk, around: Around<'_>, width: usize) -> String {
     let trusted = wrapped(&trust(run), "", width);
     let next = next(run, desk, around, width);
@@ -181,7 +180,7 @@ fn surprises(run: &Run, desk: &Desk, width: usize, lines: usize) -> String {
     for surprise in desk.surprises {
         let Some(case) = surprise.of(run) else { continue };
         let sign = colour(case.verdict).apply_to(symbol(case.verdict)).to_string();
-        let said = format!("{sign} You {}: {}", surprise.does, surprise.told(run, case));
+        let said = format!("{sign} You {}: {}", surprise.does, surprise.in_words(run, case));
         let more = wrapped(&said.replace('`', ""), "", width);
         if text.lines().count() + more.lines().count() > lines {
             break;

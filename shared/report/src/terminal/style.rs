@@ -46,13 +46,11 @@ pub fn legend(width: usize) -> String {
 }
 
 /// The text in bold.
-#[must_use]
 pub fn bold(text: &str) -> String {
     style(text).bold().to_string()
 }
 
 /// The text in a fainter colour.
-#[must_use]
 pub fn dim(text: &str) -> String {
     style(text).dim().to_string()
 }

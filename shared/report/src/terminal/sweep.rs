@@ -14,7 +14,6 @@ use crate::{
 
 /// The table of a sweep. If looks are varied, it has a row for each point, with what a turn costs; else a row for
 /// each case and a column for each point.
-#[must_use]
 pub fn sweep(sweep: &Sweep) -> String {
     if sweep.sweep == Factor::Crowd {
         return crowds(sweep);

@@ -14,16 +14,16 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
 ];
 
 /// The lines of the source that have a light, and the words beside them.
-const TAGS: &str = "[...document.querySelectorAll('.told .line')].map((it) => it.querySelector('.tag').innerText).filter(Boolean)";
+const TAGS: &str = "[...document.querySelectorAll('.chosen .line')].map((it) => it.querySelector('.tag').innerText).filter(Boolean)";
 
 async fn story(page: &Page<'_>) -> Result<(), Failed> {
     let wrapped = recorded::DESK.surprises[0];
     let run = recorded::run("first");
     let case = wrapped.of(&run).expect("it is recorded");
-    let comes = page.text(".told .comes").await?;
-    let told = wrapped.told(&run, case).replace('`', "");
+    let comes = page.text(".chosen .comes").await?;
+    let told = wrapped.in_words(&run, case).replace('`', "");
     ensure(comes == format!("{told} {}", case.id), || format!("{comes}, not {told}"))?;
-    let source = page.get("document.querySelector('.told .source').textContent").await?;
+    let source = page.get("document.querySelector('.chosen .source').textContent").await?;
     ensure(source.as_str().is_some_and(|source| source.contains("infinite.abort();")), || {
         source.to_string()
     })?;
@@ -33,12 +33,12 @@ async fn story(page: &Page<'_>) -> Result<(), Failed> {
     })?;
     // It plays by itself, and each line lights up in its turn.
     for light in ["lit-beat", "lit-request", "lit-acknowledge", "lit-zombie"] {
-        page.until(&format!("document.querySelector('.told .line.{light}')")).await?;
+        page.until(&format!("document.querySelector('.chosen .line.{light}')")).await?;
     }
     // Its work goes on: no halt lights up.
-    page.until("document.querySelector('.told .controls button').innerText === 'play'").await?;
+    page.until("document.querySelector('.chosen .controls button').innerText === 'play'").await?;
     let lit = page
-        .get("[...document.querySelectorAll('.told .line[class*=lit-]')].map((it) => it.className)")
+        .get("[...document.querySelectorAll('.chosen .line[class*=lit-]')].map((it) => it.className)")
         .await?;
     ensure(lit == json!(["line lit-acknowledge"]), || lit.to_string())
 }
@@ -50,7 +50,7 @@ async fn choice(page: &Page<'_>) -> Result<(), Failed> {
     ensure(choices == json!(stories.len()) && stories.len() >= 2, || choices.to_string())?;
     page.click(".stories button:nth-of-type(2)").await?;
     let id = stories[1].case;
-    page.until(&format!("document.querySelector('.told .comes a').innerText === '{id}'")).await?;
+    page.until(&format!("document.querySelector('.chosen .comes a').innerText === '{id}'")).await?;
     let pressed =
         page.get("[...document.querySelectorAll('.stories button')].map((it) => it.ariaPressed)").await?;
     ensure(pressed[0] == json!("false") && pressed[1] == json!("true"), || pressed.to_string())

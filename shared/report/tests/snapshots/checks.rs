@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use report::draw::picture::Picture;
+use report::draw::Picture;
 use roxmltree::{Document, Node};
 
 /// How many texts of a picture are kept from its beginning and from its end.

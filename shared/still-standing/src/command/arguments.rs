@@ -10,7 +10,7 @@ use measure::{Catalog, Factor, Place};
 use report::{
     compare::fail_on::FailOn,
     desk::Desk,
-    post::Format,
+    folder::Format,
     terminal::program::{duration_within, horizon},
 };
 

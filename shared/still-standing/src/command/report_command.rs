@@ -9,9 +9,8 @@ use anyhow::{Result, ensure};
 use report::{
     desk::Desk,
     drawn::{Drawn, write_or_check},
-    folder::{draw, shown, with_blocks},
+    folder::{draw, files_alone, shown, with_blocks},
     links::Links,
-    post,
     results_file::{ResultsFile, results_file},
 };
 
@@ -32,7 +31,7 @@ pub(crate) fn report(arguments: &ReportArguments, desk: &Desk) -> Result<u8> {
     }
     let drawn = match arguments.format.as_slice() {
         [] => folder_of(&records, arguments, desk)?,
-        formats => post::files(&records, formats, &arguments.out, desk),
+        formats => files_alone(&records, formats, &arguments.out, desk),
     };
 
     write_or_check(&drawn, arguments.check)

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use measure::units::duration;
 use report::{
-    draw::picture::Picture,
+    draw::Picture,
     verdict::{in_legend, symbol},
 };
 

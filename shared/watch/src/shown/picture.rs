@@ -4,11 +4,11 @@
 use measure::units::duration;
 use report::{
     draw::{
+        Picture,
         axis::Axis,
         frame::{Anchor, Frame, MARGIN, WIDTH, time},
         labels::Labels,
         mark::{Mark, Shape},
-        picture::Picture,
         style::Colour,
         text::width,
     },
