@@ -73,8 +73,8 @@ impl Connection {
         self.stream.write_all(part)
     }
 
-    /// Reads one answer.
-    pub(crate) fn answer(&mut self, give_up: impl Fn() -> bool) -> Answer {
+    /// Reads the answer to a request of this method.
+    pub(crate) fn answer(&mut self, method: &Method, give_up: impl Fn() -> bool) -> Answer {
         self.read.clear();
         let mut part = [0; 16 * 1_024];
         loop {
@@ -93,7 +93,7 @@ impl Connection {
                 // A reset is an end, and never that of an answer without a length.
                 Err(_) => return if self.read.is_empty() { Answer::None } else { Answer::Part },
             };
-            if let Some(answer) = seen(&self.read, is_over) {
+            if let Some(answer) = seen(method, &self.read, is_over) {
                 return answer;
             }
         }
@@ -137,15 +137,16 @@ pub(crate) fn head(method: &Method, address: &HttpAddress, stays_open: bool) -> 
 pub(crate) fn ask(method: &Method, address: &HttpAddress, give_up: impl Fn() -> bool) -> io::Result<u16> {
     let mut connection = Connection::to(&address.host_and_port())?;
     connection.write(&head(method, address, false))?;
-    match connection.answer(give_up) {
+    match connection.answer(method, give_up) {
         Answer::Whole { status, .. } => Ok(status),
         Answer::None | Answer::Part => Err(ErrorKind::ConnectionAborted.into()),
         Answer::GivenUp => Err(ErrorKind::TimedOut.into()),
     }
 }
 
-/// How the answer ended of which this was read; `None` if more is to come. `is_over` says that nothing more comes.
-fn seen(read: &[u8], is_over: bool) -> Option<Answer> {
+/// How the answer to a request of this method ended, of which this was read; `None` if more is to come. `is_over` says that
+/// nothing more comes. Where the body ends: RFC 9112, section 6.3.
+fn seen(method: &Method, read: &[u8], is_over: bool) -> Option<Answer> {
     if read.is_empty() && is_over {
         return Some(Answer::None);
     }
@@ -159,7 +160,7 @@ fn seen(read: &[u8], is_over: bool) -> Option<Answer> {
     };
     let status = response.code.unwrap_or_default();
     if (100..200).contains(&status) {
-        return seen(&read[head..], is_over).filter(|answer| *answer != Answer::None).or(cut);
+        return seen(method, &read[head..], is_over).filter(|answer| *answer != Answer::None).or(cut);
     }
     let field = |name: &str| {
         let found = response.headers.iter().find(|field| field.name.eq_ignore_ascii_case(name));
@@ -173,7 +174,7 @@ fn seen(read: &[u8], is_over: bool) -> Option<Answer> {
     };
     let body = &read[head..];
     let whole = Some(Answer::Whole { status, stays_open });
-    if matches!(status, 204 | 304) {
+    if method == Method::HEAD || matches!(status, 204 | 304) {
         return whole;
     }
     if field("transfer-encoding").is_some_and(|it| it.contains("chunked")) {
@@ -218,6 +219,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_answer_to_head_is_its_head() {
+        for (read, is_over, expected) in [
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n",
+                true,
+                Some(Answer::Whole { status: 200, stays_open: true }),
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                false,
+                Some(Answer::Whole { status: 200, stays_open: true }),
+            ),
+            ("HTTP/1.1 200 OK\r\nContent-Le", true, Some(Answer::Part)),
+        ] {
+            assert_eq!(seen(&Method::HEAD, read.as_bytes(), is_over), expected, "{read:?} {is_over}");
+        }
+    }
+
+    #[test]
     fn an_answer_ends_as_its_head_says() {
         let whole = |status, stays_open| Some(Answer::Whole { status, stays_open });
         for (read, is_over, expected) in [
@@ -258,7 +278,7 @@ mod tests {
             ("HTTP/1.1 100 Continue\r\n\r\n", false, None),
             ("SSH-2.0-OpenSSH\r\n", false, Some(Answer::Part)),
         ] {
-            assert_eq!(seen(read.as_bytes(), is_over), expected, "{read:?} {is_over}");
+            assert_eq!(seen(&Method::GET, read.as_bytes(), is_over), expected, "{read:?} {is_over}");
         }
     }
 }

@@ -149,7 +149,7 @@ impl Shared {
             return (note(None, Fate::Closed), None);
         }
         let sent_ns = Some(now_ns());
-        match connection.answer(|| self.give_up.load(Relaxed)) {
+        match connection.answer(&Method::GET, || self.give_up.load(Relaxed)) {
             Answer::Whole { status, stays_open } => {
                 (note(sent_ns, Fate::Answered(status)), Some(connection).filter(|_| stays_open))
             }
