@@ -47,24 +47,6 @@ impl CrowdSeen {
     }
 }
 
-/// How far a crowd had come at the last look.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct CrowdProgress(u64);
-
-impl CrowdProgress {
-    /// How far the crowd has come, if there is one.
-    #[must_use]
-    pub fn of(stamps: Stamps) -> Self {
-        Self(stamps.crowd().map_or(0, |crowd| crowd.progress()))
-    }
-
-    /// Looks again. Whether something has happened to the crowd since the last look; `false` if there is none.
-    pub fn has_grown(&mut self, stamps: Stamps) -> bool {
-        let before = std::mem::replace(self, Self::of(stamps));
-        self.0 > before.0
-    }
-}
-
 impl Stamps {
     /// What has happened to the crowd so far; `None` if no part was taken.
     #[must_use]

@@ -39,7 +39,7 @@ pub use serde;
 
 pub use case::{Case, Text};
 pub use crowd::{Crowd, CrowdSize, Part};
-pub use crowd_stamps::{CrowdProgress, CrowdSeen};
+pub use crowd_stamps::CrowdSeen;
 pub use demo::{Behaviour, Demo, Known, Variable, Versions, WORKERS, workers};
 pub use processes::{die_with_parent, this_program};
 pub use pulse::Pulse;

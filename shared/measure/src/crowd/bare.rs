@@ -2,7 +2,11 @@
 //! lines in a bare program.
 
 use crate::{
-    crowd::room,
+    crowd::{
+        resources::{PerPart, few, of_this_process},
+        room,
+    },
+    machine::place::Placement,
     rounds::catalog::BareCrowd,
     self_checks::{
         check::SelfCheck,
@@ -40,6 +44,19 @@ pub(crate) fn check(probe: &Probe<'_>, bare: &BareCrowd) -> [SelfCheck; 3] {
     let times = |took: &[Took]| took.iter().map(|took| took.ns).min().unwrap_or_default();
     let bytes = |took: &[Took]| took.iter().filter_map(|took| took.bytes).min();
     judged(bare.id, parts, (times(&ours), times(&theirs)), (bytes(&ours), bytes(&theirs)))
+}
+
+/// Plays a bare program of a crowd, after a small one that warms up. Returns what a part took of the machine, and the
+/// time in ns.
+pub(crate) fn play(bare: &BareCrowd, crowd: CrowdSize, placement: &Placement) -> (Option<PerPart>, u64) {
+    let (few, many) = (few(crowd).parts, crowd.parts);
+    (bare.play)(placement, few);
+    let before = of_this_process();
+    let time = (bare.play)(placement, many);
+    let used = before.zip(of_this_process());
+    let uses =
+        used.and_then(|(before, after)| PerPart::between((u64::from(few), before), (u64::from(many), after)));
+    (uses, time)
 }
 
 fn judged(id: &str, parts: u32, times: (u64, u64), bytes: (Option<u64>, Option<u64>)) -> [SelfCheck; 3] {

@@ -5,4 +5,5 @@ pub(crate) mod exits;
 pub(crate) mod resources;
 pub(crate) mod room;
 pub(crate) mod sample;
+pub(crate) mod signs;
 pub(crate) mod sweep;

@@ -11,11 +11,11 @@ use fastrand::Rng;
 use stage::{Case, WORK, processes};
 
 use crate::{
-    crowd::resources::{self, PerPart, few},
+    crowd::bare as bare_crowd,
     machine::place::Placement,
     parent::order::{CHILD_ARGUMENT, Message, Order, Play},
     play::{demo_thread, failure::Failure, floors::measure_line, runner::CaseRunner, timeline::Watcher},
-    rounds::catalog::{Bare, BareCrowd, Catalog},
+    rounds::catalog::{Bare, Catalog},
 };
 
 /// Plays an order and exits if this process was started as a child; does a worker's work and exits if it
@@ -82,7 +82,11 @@ fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), F
         }
         Play::BareCrowd(id) => {
             let bare = catalog.bare_crowd(id).ok_or(Failure::Unknown("bare program".to_owned()))?;
-            bare_crowd(order, bare, pipe);
+            let (uses, time) = bare_crowd::play(bare, order.crowd, &Placement::new(order.place));
+            if let Some(uses) = uses {
+                pipe.send_or_exit(&Message::Uses(uses));
+            }
+            pipe.send_or_exit(&Message::Time(time));
             Ok(())
         }
     }
@@ -94,12 +98,8 @@ fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), F
 fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(), Failure> {
     let placement = Placement::new(order.place);
     let beat = Duration::from_nanos(order.beat_ns);
-    let mut runner = CaseRunner::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
-    if case.is_crowd {
-        // The first playing of work that is expected to go on is the only one.
-        let goes_on = !case.expected.has_halted();
-        runner.set_crowd(if goes_on { order.crowd } else { few(order.crowd) });
-    }
+    let runner = CaseRunner::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
+    let mut runner = runner.with_crowd(order.crowd);
     let stage = runner.stage()?;
     let watcher = order.watch_beats.then(|| Watcher::of(&stage));
     let first = runner.play_on(&stage)?;
@@ -110,7 +110,6 @@ fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(
         pipe.send_or_exit(&Message::Sample(Box::new(first)));
         return Ok(());
     }
-    runner.set_crowd(order.crowd);
     let more_warm_up = case.warm_up.saturating_sub(1);
     for playing in 0..more_warm_up + order.samples {
         let sample = runner.play()?;
@@ -124,22 +123,6 @@ fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(
         }
     }
     Ok(())
-}
-
-/// Plays a bare program of a crowd, and sends its time and what a part took. Like a case, a small one warms up.
-fn bare_crowd(order: &Order, bare: &BareCrowd, pipe: &MessagePipe) {
-    let placement = Placement::new(order.place);
-    let (few, many) = (few(order.crowd).parts, order.crowd.parts);
-    (bare.play)(&placement, few);
-    let before = resources::of_this_process();
-    let time = (bare.play)(&placement, many);
-    let used = before.zip(resources::of_this_process());
-    let uses =
-        used.and_then(|(before, after)| PerPart::between((u64::from(few), before), (u64::from(many), after)));
-    if let Some(uses) = uses {
-        pipe.send_or_exit(&Message::Uses(uses));
-    }
-    pipe.send_or_exit(&Message::Time(time));
 }
 
 /// Plays a bare program and sends its times. Like a case, it warms up first.

@@ -2,20 +2,13 @@
 
 use std::time::Duration;
 
-use crate::machine::load::CLOCK_TICK;
-
 /// A watch is cut into at least this many short sleeps, so that it takes longer on a machine that is too
 /// busy to run the work.
 pub(crate) const TICKS: u32 = 20;
 /// The longest of these sleeps.
 const LONGEST_TICK: Duration = Duration::from_millis(20);
-/// A process that had at most one part in this many of the processor's time does nothing but look around.
-const A_LITTLE: u32 = 20;
 /// Work that has beaten this often since the request got processor time, so that it could have stopped.
 const BEATS_TO_BE_SURE: u64 = 3;
-/// A caller that asks one part after another may need this many times the horizon for it, before any part ends: trio
-/// cancels ten thousand tasks in the time of a horizon, and in twice that on a busy machine.
-const TO_ASK: u32 = 5;
 /// How many times longer a watch may become while there is doubt.
 pub(crate) const EXTENSIONS: u32 = 10;
 /// How many times longer the start may take: another language's interpreter may have to start first.
@@ -31,31 +24,35 @@ const LONGEST_EXTENSION: Duration = Duration::from_secs(5);
 /// What a watch has seen since its horizon began: at the request, or at the acknowledgement, as stamped.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Watched {
+    pub(crate) horizon: Duration,
     pub(crate) time: Duration,
     /// How many short sleeps have passed.
     pub(crate) ticks: u32,
-    pub(crate) life: Life,
+    /// How often the work had beaten when the horizon began.
+    pub(crate) beats_then: u64,
 }
 
-/// By what the harness knows that work goes on.
+/// By what the harness knows that a task goes on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Life {
     /// How many beats have come.
     Beats(u64),
     /// Whether the thread of work that is stuck is still in its wait. If it was woken, it may be about to end.
     Waits(bool),
-    /// Parts of a crowd. They sleep for longer than they are watched, so that none shows by a beat that it lives;
-    /// that its destructor has not run is all that is known.
-    Parts {
-        /// How many have not ended.
-        standing: u64,
-        /// Whether the caller has asked all of them.
-        asked: bool,
-        /// The processor time that their process had in the watch; `None` if it is not known.
-        had: Option<Duration>,
-    },
     /// The work still waits for its first beat, in a queue that the call has not taken it from.
     Queued,
+}
+
+impl Life {
+    /// Whether it shows that the task goes on, after so many short sleeps.
+    pub(crate) fn is_sure(self, ticks: u32) -> bool {
+        match self {
+            Self::Beats(beats) => beats >= BEATS_TO_BE_SURE,
+            Self::Waits(waits) => waits,
+            // Work in a queue can't show by beats that the machine had time for it, so it is watched for longer.
+            Self::Queued => ticks >= TICKS * EXTENSIONS,
+        }
+    }
 }
 
 /// Whether to watch on.
@@ -80,20 +77,9 @@ pub(crate) fn patience(horizon: Duration) -> Duration {
     horizon + (horizon * EXTENSIONS).clamp(LEAST_EXTENSION, LONGEST_EXTENSION)
 }
 
-pub(crate) fn outlook(horizon: Duration, watched: Watched) -> Outlook {
-    let Watched { time, ticks, life } = watched;
-    let is_sure = match life {
-        Life::Beats(beats) => beats >= BEATS_TO_BE_SURE,
-        Life::Waits(waits) => waits,
-        // Parts that were asked and got little processor time may be about to end. They are not if nobody works on
-        // it, nor if their process had time enough.
-        Life::Parts { standing, asked, had } => {
-            let enough = if asked { horizon } else { horizon * TO_ASK };
-            standing > 0 && had.is_none_or(|had| had >= enough || had <= time / A_LITTLE + CLOCK_TICK)
-        }
-        // Work in a queue can't show by beats that the machine had time for it, so it is watched for longer.
-        Life::Queued => ticks >= TICKS * EXTENSIONS,
-    };
+/// Whether to watch on, if it is sure that the work goes on, or not yet.
+pub(crate) fn outlook(watched: Watched, is_sure: bool) -> Outlook {
+    let Watched { horizon, time, ticks, .. } = watched;
     if time >= horizon && ticks >= TICKS && is_sure {
         return Outlook::GoesOn;
     }
@@ -107,31 +93,10 @@ pub(crate) fn outlook(horizon: Duration, watched: Watched) -> Outlook {
 mod tests {
     use super::{Outlook::*, *};
 
-    #[test]
-    fn a_crowd_goes_on_while_some_part_stands() {
+    fn seen(horizon: u64, time: u64, ticks: u32, life: Life) -> Outlook {
         let ms = Duration::from_millis;
-        for (time, standing, asked, had, expected) in [
-            (399, 3, true, None, WatchOn),
-            (400, 3, true, None, GoesOn),
-            (400, 0, true, None, WatchOn),
-            (4_400, 0, true, None, OutOfPatience),
-            // Nobody does anything, or somebody has done enough.
-            (400, 3, true, Some(30), GoesOn),
-            (400, 3, true, Some(400), GoesOn),
-            // The machine was too busy: whoever ends the parts had a tenth of the time.
-            (400, 3, true, Some(40), WatchOn),
-            (4_000, 3, true, Some(399), WatchOn),
-            (4_000, 3, true, Some(400), GoesOn),
-            (4_400, 3, true, Some(390), OutOfPatience),
-            // It still asks one after another.
-            (400, 3, false, Some(400), WatchOn),
-            (2_000, 3, false, Some(2_000), GoesOn),
-            (400, 3, false, Some(30), GoesOn),
-        ] {
-            let life = Life::Parts { standing, asked, had: had.map(ms) };
-            let watched = Watched { time: ms(time), ticks: 800, life };
-            assert_eq!(outlook(ms(400), watched), expected, "{watched:?}");
-        }
+        let watched = Watched { horizon: ms(horizon), time: ms(time), ticks, beats_then: 0 };
+        outlook(watched, life.is_sure(ticks))
     }
 
     #[test]
@@ -156,9 +121,8 @@ mod tests {
             (10_000, 15_000, 750, 0, OutOfPatience),
         ];
         for (horizon, time, ticks, beats, expected) in table {
-            let ms = Duration::from_millis;
-            let watched = Watched { time: ms(time), ticks, life: Life::Beats(beats) };
-            assert_eq!(outlook(ms(horizon), watched), expected, "horizon {horizon} ms, {watched:?}");
+            let outlook = seen(horizon, time, ticks, Life::Beats(beats));
+            assert_eq!(outlook, expected, "{horizon} ms, {time} ms, {ticks} ticks, {beats} beats");
         }
     }
 
@@ -175,9 +139,11 @@ mod tests {
             (10_000, 4_000, 200, WatchOn),
             (10_000, 10_000, 500, GoesOn),
         ] {
-            let ms = Duration::from_millis;
-            let watched = Watched { time: ms(time), ticks, life: Life::Queued };
-            assert_eq!(outlook(ms(horizon), watched), expected, "horizon {horizon} ms, {watched:?}");
+            assert_eq!(
+                seen(horizon, time, ticks, Life::Queued),
+                expected,
+                "{horizon} ms, {time} ms, {ticks} ticks"
+            );
         }
     }
 
@@ -193,8 +159,8 @@ mod tests {
             (2_050, 800, false, OutOfPatience),
         ];
         for (time, ticks, waits, expected) in table {
-            let watched = Watched { time: Duration::from_millis(time), ticks, life: Life::Waits(waits) };
-            assert_eq!(outlook(Duration::from_millis(50), watched), expected, "{watched:?}");
+            let outlook = seen(50, time, ticks, Life::Waits(waits));
+            assert_eq!(outlook, expected, "{time} ms, {ticks} ticks, {waits}");
         }
     }
 }

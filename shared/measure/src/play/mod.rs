@@ -10,6 +10,7 @@ pub(crate) mod horizon;
 pub(crate) mod runner;
 pub(crate) mod sample;
 pub(crate) mod sharing_process;
+pub(crate) mod signs;
 pub(crate) mod threads;
 pub(crate) mod timeline;
 pub(crate) mod waits;

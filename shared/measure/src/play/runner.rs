@@ -3,13 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use fastrand::Rng;
-use stage::{Case, Stage, Stamps, clock};
+use stage::{Case, CrowdSize, Stage, Stamps, clock};
 
 use crate::{
-    crowd::{
-        exits::CrowdExits,
-        resources::{self, PerPart, Resources},
-    },
+    crowd::signs::Crowd,
     machine::place::{Placement, Thread},
     play::{
         beat::{learn_period, sleep_alone},
@@ -17,11 +14,11 @@ use crate::{
         exit_watcher::ExitWatcher,
         failure::Failure,
         sample::{NoVerdict, Sample},
+        signs::{Signs, SingleTask},
         threads, waits,
     },
     rounds::settings::Patience,
 };
-use stage::CrowdSize;
 
 /// Plays one case repeatedly in this process, and watches what becomes of the work.
 ///
@@ -35,9 +32,8 @@ pub struct CaseRunner {
     patience: Patience,
     random: Rng,
     period: Option<Duration>,
-    crowd: CrowdSize,
-    /// What the first crowd took of the machine, and how many parts it had.
-    few: Option<(u64, Resources)>,
+    /// What is asked about the work beside its stamps, where a crowd differs from a single task.
+    signs: Box<dyn Signs>,
     demo: DemoThread,
     /// The thread that made the last request, if it is not the demo's: a thread of another process, or of
     /// a pool.
@@ -61,10 +57,9 @@ impl CaseRunner {
     ) -> Result<Self, Failure> {
         let play = case.play.map_err(|reason| Failure::NotOffered(reason.to_owned()))?;
         let demo = DemoThread::start(play);
-        // The parts of a crowd do not beat at intervals that could be learnt.
-        let period = case.is_crowd.then_some(interval);
-        let crowd = CrowdSize::DEFAULT;
-        Ok(Self { case, placement, interval, patience, random, period, crowd, few: None, demo, asker: None })
+        let signs = signs_of(case, CrowdSize::DEFAULT);
+        let period = (!signs.beats()).then_some(interval);
+        Ok(Self { case, placement, interval, patience, random, period, signs, demo, asker: None })
     }
 
     /// Takes the time between two beats to be `interval`, instead of learning it from some beats first:
@@ -73,9 +68,10 @@ impl CaseRunner {
         self.period = Some(self.interval);
     }
 
-    /// From now on the case's crowd, if it has one, is this large.
-    pub fn set_crowd(&mut self, crowd: CrowdSize) {
-        self.crowd = crowd;
+    /// The same runner, whose case plays a crowd of this size, if it has one.
+    #[must_use]
+    pub fn with_crowd(self, crowd: CrowdSize) -> Self {
+        Self { signs: signs_of(self.case, crowd), ..self }
     }
 
     /// Plays the case once.
@@ -94,9 +90,9 @@ impl CaseRunner {
     ///
     /// # Errors
     /// [`Failure::NotOffered`] if this machine lacks what the case needs.
-    pub fn stage(&self) -> Result<Arc<Stage>, Failure> {
+    pub fn stage(&mut self) -> Result<Arc<Stage>, Failure> {
         let stage = self.case.stage(self.interval).map_err(Failure::NotOffered)?;
-        Ok(Arc::new(stage.with_crowd(self.crowd)))
+        Ok(Arc::new(self.signs.prepare(stage)))
     }
 
     /// Like [`play`](Self::play), on a stage whose stamps the caller watches too.
@@ -110,19 +106,18 @@ impl CaseRunner {
         let start = clock::now_ns();
         self.demo.play(stage);
 
-        waits::for_quick_task(&self.demo, stage, self.patience)?;
-        waits::for_beats(self.case, stamps, self.interval, self.patience);
+        waits::for_quick_task(&self.demo, stage, &*self.signs, self.patience)?;
+        waits::for_beats(self.case, stamps, &*self.signs, self.interval, self.patience);
         let _exit_watcher = ExitWatcher::for_work_of(stamps);
-        let _crowd_exits = CrowdExits::of(stamps);
-        let used = if self.case.is_crowd { resources::usage(stamps) } else { None };
+        self.signs.before_request(stamps);
         self.put_asker_on_its_core(stage);
         self.sleep_for_a_random_phase(stamps);
         // Work that has ended can't be stopped, so the demo isn't let on to its request.
         waits::is_alive(stamps)?;
         stage.latch().open();
 
-        waits::for_acknowledgement(&self.demo, stamps, self.patience)?;
-        waits::for_halt(stamps, self.patience)?;
+        waits::for_acknowledgement(&self.demo, stamps, &mut *self.signs, self.patience)?;
+        waits::for_halt(stamps, &mut *self.signs, self.patience)?;
         let end = clock::now_ns();
         waits::for_invariant(self.case, stamps, self.patience);
         let threads_left = threads_left(stamps, threads_before);
@@ -132,19 +127,8 @@ impl CaseRunner {
             NoVerdict::NotAsked => Failure::NoRequest,
             NoVerdict::EndedBeforeAsked => waits::ended_before_asked(stamps),
         })?;
-        if let Some((crowd, used)) = sample.crowd.as_mut().zip(used) {
-            crowd.uses = self.uses_per_part(crowd.parts, used, resources::usage(stamps));
-        }
+        self.signs.complete(stamps, &mut sample);
         Ok(sample)
-    }
-
-    /// What a part of the crowd took of the machine, `used` before the request and `after` the halt, when only the
-    /// memory may have had a higher peak. The first crowd of this process is what the others are compared with.
-    fn uses_per_part(&mut self, parts: u64, used: Resources, after: Option<Resources>) -> Option<PerPart> {
-        let peak = after.map_or(0, |after| after.memory);
-        let used = Resources { memory: used.memory.max(peak), ..used };
-        let few = *self.few.get_or_insert((parts, used));
-        PerPart::between(few, (parts, used))
     }
 
     /// The demo starts its runtime where the work belongs, because threads inherit the placement of the
@@ -176,6 +160,10 @@ impl CaseRunner {
         let period = *self.period.get_or_insert_with(|| learn_period(stamps, interval));
         sleep_alone(period.mul_f64(self.random.f64()));
     }
+}
+
+fn signs_of(case: &Case, crowd: CrowdSize) -> Box<dyn Signs> {
+    if case.is_crowd { Box::new(Crowd::of(case, crowd)) } else { Box::new(SingleTask::default()) }
 }
 
 /// The thread that will ask, by the system's number.

@@ -65,7 +65,6 @@ impl Sample {
         // Of work that goes on, a record that has not arrived may still do so.
         let counts = verdict.is_over().then_some(stamps);
         let watched_since = snapshot.acknowledgement.unwrap_or(request);
-        let ended = snapshot.ended().unwrap_or(end).max(snapshot.acknowledgement.unwrap_or(0));
         Ok(Self {
             verdict,
             asked_after_ns: request.saturating_sub(start),
@@ -81,7 +80,7 @@ impl Sample {
             invariant: counts.and_then(|stamps| stamps.invariant()),
             beat_cost_ns: stamps.beat_cost(),
             stamp_cost_ns: stamps.stamp_cost(),
-            crowd: CrowdSample::of(stamps, ended.saturating_sub(start)),
+            crowd: None,
             watched_ns: match snapshot.ended() {
                 None => Some(end.saturating_sub(watched_since)),
                 Some(_) => None,
