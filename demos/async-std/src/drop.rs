@@ -24,7 +24,7 @@ use still_standing::{Stage, case, not_offered};
 /// "Dropping a JoinHandle will detach the task"
 /// (<https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>). smol's `Task`, which the
 /// handle holds inside, does the opposite. <https://github.com/async-rs/async-std/issues/143>
-#[case("drop/awaiting", StillStanding, Inline, run = crate::run)]
+#[case("drop/awaiting", StillStanding, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -73,7 +73,7 @@ pub const AWAITING_RUNTIME: &str = "async-std's executor is a static, which is n
 /// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.
 ///
 /// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>
-#[case("drop/blocking", StillStanding, Inline, run = crate::run)]
+#[case("drop/blocking", StillStanding, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {

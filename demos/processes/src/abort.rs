@@ -135,7 +135,7 @@ pub fn is_interrupted(pulse: Pulse) {
 /// The process cannot handle SIGSTOP either. A stopped process keeps its memory, its locks and its files,
 /// and a caller that takes its silence for its end is wrong.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>
-#[case("abort/blocking-sigstop", StillStanding, Wake, starts = works_on_records, out_of_process())]
+#[case("abort/blocking-sigstop", StillStanding, starts = works_on_records, out_of_process())]
 #[expect(clippy::zombie_processes, reason = "work that is still standing is not waited for")]
 pub fn blocking_sigstop(stage: &Stage) {
     let worker = stage.worker("works_on_records").spawn().expect("the worker starts");

@@ -19,7 +19,7 @@ use tokio::{process::Command, runtime::Builder};
 /// "There is no implementation of Drop for child processes, so if you do not ensure the Child has
 /// exited then it will continue to run"
 /// (<https://doc.rust-lang.org/std/process/struct.Child.html>).
-#[case("drop/blocking", StillStanding, Inline, starts = works_alone, out_of_process())]
+#[case("drop/blocking", StillStanding, starts = works_alone, out_of_process())]
 pub fn blocking(stage: &Stage) {
     let mut worker = stage.worker("works_alone");
     let worker = worker.spawn().expect("the worker starts");

@@ -21,7 +21,7 @@ use crate::{POOL, pool};
 /// is never done, so its thread outlives the pool.
 /// <https://docs.rs/rayon/latest/rayon/struct.ThreadPool.html>,
 /// <https://github.com/rayon-rs/rayon/issues/544>
-#[case("drop/spinning", StillStanding, Inline)]
+#[case("drop/spinning", StillStanding)]
 pub fn spinning(stage: &Stage) {
     let pool = pool();
     let pulse = stage.pulse();
@@ -42,7 +42,7 @@ pub fn spinning(stage: &Stage) {
 ///
 /// A scope's jobs may borrow from the caller's stack, so it cannot return before they end; and
 /// it has no way to end them. <https://docs.rs/rayon/latest/rayon/fn.scope.html>
-#[case("drop/spinning-scope", Hung, Wake)]
+#[case("drop/spinning-scope", Hung)]
 pub fn spinning_scope(stage: &Stage) {
     let pulse = stage.pulse();
     POOL.in_place_scope(|scope| {
@@ -64,7 +64,7 @@ pub fn spinning_scope(stage: &Stage) {
 /// The pool's one thread is busy with another job. Once that job ends, the thread takes the next one from
 /// the queue, although the pool is gone: rayon cannot discard what was spawned. tokio can:
 /// `tokio/abort/blocking-queued`. <https://github.com/rayon-rs/rayon/issues/544>
-#[case("drop/spinning-queued", StillStanding, Inline)]
+#[case("drop/spinning-queued", StillStanding)]
 pub fn spinning_queued(stage: &Stage) {
     let pool = ThreadPoolBuilder::new().num_threads(1).build().expect("the pool starts");
     let (release, released) = mpsc::channel::<()>();

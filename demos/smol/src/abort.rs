@@ -62,7 +62,7 @@ pub async fn yielding(stage: &Stage) {
 /// A cancelled task "won't be polled again"
 /// (<https://docs.rs/smol/latest/smol/struct.Task.html>), but this poll never returns. It also
 /// keeps the one thread of the global executor from every other task.
-#[case("abort/hogging", Hung, Wake, run = crate::run)]
+#[case("abort/hogging", Hung, run = crate::run)]
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -84,7 +84,7 @@ pub async fn hogging(stage: &Stage) {
 /// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. tokio gives each poll a
 /// budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.
 /// <https://docs.rs/smol/latest/smol/lock/struct.Mutex.html#method.lock>
-#[case("abort/hogging-ready", Hung, Wake, run = crate::run)]
+#[case("abort/hogging-ready", Hung, run = crate::run)]
 pub async fn hogging_ready(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -108,7 +108,7 @@ pub async fn hogging_ready(stage: &Stage) {
 /// (<https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>): a closure that runs does not stop,
 /// so the wait has no end. async-std's `cancel`, on the same thread pool, returns instead.
 /// <https://github.com/smol-rs/blocking/issues/76>
-#[case("abort/blocking", Hung, Wake, run = crate::run)]
+#[case("abort/blocking", Hung, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = unblock(move || {

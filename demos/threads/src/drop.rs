@@ -22,7 +22,7 @@ use still_standing::{Pulse, Stage, case, worker};
 /// After that, the caller has no way to wait for the thread. It ends with the process, in the middle of
 /// whatever it does, and its destructors do not run.
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
-#[case("drop/blocking", StillStanding, Inline)]
+#[case("drop/blocking", StillStanding)]
 pub fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = thread::spawn(move || {
@@ -42,7 +42,7 @@ pub fn blocking(stage: &Stage) {
 /// A computing thread, detached in the same way, keeps a core busy until the process ends.
 ///
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
-#[case("drop/spinning", StillStanding, Inline)]
+#[case("drop/spinning", StillStanding)]
 pub fn spinning(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = thread::spawn(move || {
@@ -63,7 +63,7 @@ pub fn spinning(stage: &Stage) {
 /// A scope joins the threads that are left in it; it stops none of them. They may borrow from the caller's
 /// stack, so the scope cannot give up waiting, as dropping a handle does.
 /// <https://doc.rust-lang.org/std/thread/fn.scope.html>
-#[case("drop/blocking-scope", Hung, Wake)]
+#[case("drop/blocking-scope", Hung)]
 pub fn blocking_scope(stage: &Stage) {
     let pulse = stage.pulse();
     thread::scope(|scope| {
@@ -122,7 +122,7 @@ pub fn returns_at_end_of_input(pulse: Pulse) {
 /// `threads/channel/stuck-read-shutdown`.
 /// <https://man7.org/linux/man-pages/man2/close.2.html>,
 /// <https://internals.rust-lang.org/t/fyi-rust-socket-close-vs-shutdown/8642>
-#[case("drop/stuck-read-close", StillStanding, Inline)]
+#[case("drop/stuck-read-close", StillStanding)]
 pub fn stuck_read_close(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");

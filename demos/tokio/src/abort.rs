@@ -70,7 +70,7 @@ pub async fn yielding(stage: &Stage) {
 /// A task can be dropped only between two polls, and this poll never returns.
 /// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>,
 /// <https://github.com/tokio-rs/tokio/issues/4730>
-#[case("abort/hogging", Hung, Wake, run = crate::run)]
+#[case("abort/hogging", Hung, run = crate::run)]
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -94,7 +94,7 @@ pub async fn hogging(stage: &Stage) {
 /// primitives do: `tokio/abort/yielding-coop` stops.
 /// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>, <https://github.com/tokio-rs/tokio/issues/2542>
-#[case("abort/hogging-ready", Hung, Wake, run = crate::run)]
+#[case("abort/hogging-ready", Hung, run = crate::run)]
 pub async fn hogging_ready(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -117,7 +117,7 @@ pub async fn hogging_ready(stage: &Stage) {
 /// Such tasks "cannot be aborted because they are not async"
 /// (<https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>).
 /// <https://github.com/tokio-rs/tokio/issues/4853>
-#[case("abort/blocking", Hung, Wake, run = crate::run)]
+#[case("abort/blocking", Hung, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {

@@ -35,7 +35,7 @@ use crate::multi_thread;
 /// "A JoinHandle *detaches* the associated task when it is dropped"
 /// (<https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>). smol's `Task` does the
 /// opposite.
-#[case("drop/awaiting-join-handle", StillStanding, Inline, run = crate::run)]
+#[case("drop/awaiting-join-handle", StillStanding, run = crate::run)]
 pub async fn awaiting_join_handle(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -101,7 +101,7 @@ pub fn awaiting_runtime(stage: &Stage) {
 /// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.
 ///
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
-#[case("drop/blocking-join-handle", StillStanding, Inline, run = crate::run)]
+#[case("drop/blocking-join-handle", StillStanding, run = crate::run)]
 pub async fn blocking_join_handle(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {
@@ -147,7 +147,7 @@ pub async fn awaiting_timeout(stage: &Stage) {
 /// The caller reads `Elapsed` and may think that the work is over; only its handle was dropped
 /// (<https://docs.rs/tokio/latest/tokio/time/fn.timeout.html#cancellation>). A program that ran into it:
 /// <https://github.com/lambdaclass/ethrex/issues/6577>
-#[case("drop/blocking-timeout", StillStanding, Timer, run = crate::run)]
+#[case("drop/blocking-timeout", StillStanding, run = crate::run)]
 pub async fn blocking_timeout(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {

@@ -117,10 +117,16 @@ pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream
         None => quote!(#function),
     };
     check_name(name)?;
-    let halts = expected != "StillStanding" && expected != "Hung";
-    let bound = match bound.as_ref().filter(|_| halts) {
+    let goes_on = expected == "StillStanding" || expected == "Hung";
+    let bound = match bound {
+        Some(bound) if goes_on => {
+            return Err(Error::new(
+                bound.span(),
+                "its work goes on, so there is no halt that is bound by anything",
+            ));
+        }
         Some(bound) => quote!(.bound_by(Bound::#bound)),
-        None if halts => {
+        None if !goes_on => {
             let help = "its work halts, so say behind the verdict what that is bound by: Line, Wake, Reap, Polled, Inline or Timer";
             return Err(Error::new(expected.span(), help));
         }
@@ -212,7 +218,7 @@ mod tests {
         ] {
             let here = check_name(&LitStr::new(name, Span::call_site())).is_ok();
             let case = stage::Case::new(name, stage::Verdict::Hung, |_| ());
-            assert_eq!(here, case.check_name().is_ok(), "{name:?}");
+            assert_eq!(here, case.check().is_ok(), "{name:?}");
         }
     }
 }

@@ -208,12 +208,22 @@ impl Case {
         Self { is_crowd: true, ..self }
     }
 
-    /// What is wrong with its name, if it is not made of a mechanism, a work and, if there are several ways, a variant.
+    /// Whether it is named as [`new`](Self::new) says, and has a bound if its work halts. The attribute `#[case]` lets
+    /// no other be compiled.
     ///
     /// # Errors
-    /// What a name is made of.
-    pub fn check_name(&self) -> Result<(), String> {
-        parts(self.name).map(drop)
+    /// What is wrong.
+    pub fn check(&self) -> Result<(), String> {
+        parts(self.name)?;
+        match (self.expected, self.bound) {
+            (Verdict::StillStanding | Verdict::Hung, Some(_)) => {
+                Err("its work goes on, so there is no halt that is bound by anything".to_owned())
+            }
+            (Verdict::Stopped | Verdict::Killed | Verdict::NeverStarted, None) => {
+                Err("its work halts, so it says by what that is bound".to_owned())
+            }
+            _ => Ok(()),
+        }
     }
 
     fn parts(&self) -> (Mechanism, Work, Option<&'static str>) {
@@ -375,6 +385,21 @@ mod tests {
         }
         let expected = (Mechanism::Channel, Work::Awaiting, Some("closed"));
         assert_eq!(parts("channel/awaiting-closed"), Ok(expected));
+    }
+
+    #[test]
+    fn only_a_halt_has_a_bound() {
+        let case = |expected| Case::new("drop/parked", expected, |_| ());
+        for (case, is_right) in [
+            (case(Verdict::Stopped).bound_by(Bound::Wake), true),
+            (case(Verdict::Stopped), false),
+            (case(Verdict::NeverStarted), false),
+            (case(Verdict::Hung), true),
+            (case(Verdict::StillStanding).bound_by(Bound::Wake), false),
+            (Case::not_offered("drop/parked", "there is none"), true),
+        ] {
+            assert_eq!(case.check().is_ok(), is_right, "{case:?}");
+        }
     }
 
     #[test]

@@ -54,8 +54,8 @@
 //!   asks the work to stop, [`Stage::acknowledge`] the instant at which the API says that it has ended.
 //! - [`Pulse`]: the work's sign of life. The work owns it, and [beats](Pulse::beat) once a turn. **Its drop is the end
 //!   that is measured**, so it has to be where the work is: moved into the closure, the future or the process.
-//! - [`Verdict`]: what became of the work. [`Bound`]: what the time from request to halt is bound by at best, and so
-//!   which floor of the machine it is compared with.
+//! - [`Verdict`]: what became of the work. [`Bound`]: what the time from request to halt is bound by at best, if the work
+//!   halts, and so which floor of the machine it is compared with.
 //!
 //! # An async case
 //!
@@ -66,7 +66,7 @@
 //! # mod my_executor { pub fn block_on(future: impl Future) {} pub fn spawn<T>(task: T) -> T { task } }
 //!
 //! /// Dropping a task of mine detaches it.
-//! #[case("drop/awaiting", StillStanding, Inline, run = run)]
+//! #[case("drop/awaiting", StillStanding, run = run)]
 //! async fn awaiting(stage: &Stage) {
 //!     let pulse = stage.pulse();
 //!     let infinite = my_executor::spawn(async move {
@@ -93,20 +93,27 @@
 //! assert_eq!(demo.cases[0].summary(), "Dropping a task of mine detaches it");
 //! ```
 //!
-//! Without `run` it does not compile, and neither does a name that is not made of a mechanism and a work:
+//! Without `run` it does not compile, and neither does a name that is not made of a mechanism and a work, nor a bound of
+//! work that goes on:
 //!
 //! ```compile_fail
 //! # use still_standing::{Stage, case};
-//! #[case("drop/awaiting", StillStanding, Inline)]
+//! #[case("drop/awaiting", StillStanding)]
 //! async fn awaiting(stage: &Stage) {}
 //! ```
 //!
 //! ```compile_fail
 //! # use still_standing::{Demo, Stage, case, cases};
-//! #[case("drop/sleeping", StillStanding, Inline)]
+//! #[case("drop/sleeping", StillStanding)]
 //! fn sleeping(stage: &Stage) {}
 //!
 //! let demo = Demo::new("my-executor").cases(cases![sleeping]);
+//! ```
+//!
+//! ```compile_fail
+//! # use still_standing::{Stage, case};
+//! #[case("drop/parked", StillStanding, Wake)]
+//! fn parked(stage: &Stage) {}
 //! ```
 //!
 //! # What else a case can say

@@ -72,7 +72,7 @@ impl Catalog {
     /// The demos alone. A program makes it once: it is kept until the program ends.
     ///
     /// # Panics
-    /// If a case is not named `mechanism/work[-variant]`; if two cases have the same id, or two workers the same name, because the first of them would be played for both:
+    /// If a case is not made as [`Case::check`] says; if two cases have the same id, or two workers the same name, because the first of them would be played for both:
     ///
     /// ```should_panic
     /// use measure::Catalog;
@@ -88,7 +88,7 @@ impl Catalog {
         let mut ids = BTreeSet::new();
         for case in catalog.all_cases() {
             let id = case.id();
-            case.check_name().unwrap_or_else(|error| panic!("{id}: {error}"));
+            case.check().unwrap_or_else(|error| panic!("{id}: {error}"));
             assert!(ids.insert(id.clone()), "two cases are named {id}");
         }
         let mut workers = BTreeMap::new();

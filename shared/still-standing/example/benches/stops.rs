@@ -37,7 +37,7 @@ fn parked(stage: &Stage) {
 /// A job that does not look at its channel keeps the drop waiting, for as long as it runs.
 ///
 /// No thread can be ended from outside (<https://docs.rs/my-pool>).
-#[case("drop/blocking", Hung, Wake)]
+#[case("drop/blocking", Hung)]
 fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let worker = Worker::start();
@@ -58,7 +58,7 @@ fn blocking(stage: &Stage) {
 /// `detach` lets the job go on.
 ///
 /// "Nobody asks it to stop, and nobody waits for it" (<https://docs.rs/my-pool>).
-#[case("drop/blocking-detached", StillStanding, Inline)]
+#[case("drop/blocking-detached", StillStanding)]
 fn blocking_detached(stage: &Stage) {
     let pulse = stage.pulse();
     let worker = Worker::start();
