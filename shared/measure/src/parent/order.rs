@@ -33,6 +33,8 @@ pub struct Order {
     pub watch_beats: bool,
     /// The time between two beats, in ns.
     pub beat_ns: u64,
+    /// The real time between two beats, in ns, if a process before has learnt it: a runtime's timers may stretch it.
+    pub period_ns: Option<u64>,
     /// The seed of the random phases of the requests.
     pub seed: u64,
     /// The placement.
@@ -71,6 +73,7 @@ impl Order {
             watch_beats: false,
             asks_ns: Vec::new(),
             beat_ns: settings.beat_ns,
+            period_ns: None,
             seed,
             place: settings.place,
             crowd,

@@ -100,6 +100,9 @@ fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(
     let beat = Duration::from_nanos(order.beat_ns);
     let runner = CaseRunner::new(case, placement, beat, order.patience, Rng::with_seed(order.seed))?;
     let mut runner = runner.with_crowd(order.crowd);
+    if let Some(period) = order.period_ns {
+        runner.take_beats_to_come_every(Duration::from_nanos(period));
+    }
     let stage = runner.stage()?;
     let watcher = order.watch_beats.then(|| Watcher::of(&stage));
     let first = runner.play_on(&stage)?;

@@ -62,10 +62,10 @@ impl CaseRunner {
         Ok(Self { case, placement, interval, patience, random, period, signs, demo, asker: None })
     }
 
-    /// Takes the time between two beats to be `interval`, instead of learning it from some beats first:
-    /// a person who is watching would have to wait for those.
-    pub fn assume_beats_on_time(&mut self) {
-        self.period = Some(self.interval);
+    /// Takes this as the real time between two beats, instead of learning it from some beats first: a person who is
+    /// watching would have to wait for those, and another process may have learnt it already.
+    pub fn take_beats_to_come_every(&mut self, period: Duration) {
+        self.period = Some(period);
     }
 
     /// The same runner, whose case plays a crowd of this size, if it has one.

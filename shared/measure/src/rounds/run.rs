@@ -17,7 +17,7 @@ use crate::{
     },
     rounds::{
         catalog::Catalog,
-        schedule::{self, Length, Step},
+        schedule::{self, Step},
         settings::Settings,
         state::RunState,
     },
@@ -47,11 +47,7 @@ pub enum Progress<'a> {
 /// Plays the chosen cases and returns what was seen. Calls `tell` before each step, and from time to time
 /// with the run so far. An interrupted run is returned as far as it came, marked as partial.
 ///
-/// Without a budget every case plays all rounds. With one, a case that is settled plays no more: if its
-/// work goes on, after two rounds; if it halts, after the rounds that the settings ask for. The other
-/// cases get the remaining time, until it is used up.
-///
-/// If the horizon is longer than a second, cases whose work is expected to go on are watched side by side.
+/// A case plays all rounds. If its work is expected to go on it plays two, side by side with others of that kind.
 ///
 /// # Panics
 /// Never for cases that come from the catalog.
@@ -76,7 +72,7 @@ pub fn run(
     state.into_run(interrupted.load(Relaxed))
 }
 
-/// Plays rounds until every case has played enough, the time is used up, or the run is interrupted.
+/// Plays rounds until every case has played enough, or the run is interrupted.
 /// `elapsed` returns the time since the start of the run.
 fn play_rounds(
     executor: &impl Executor,
@@ -86,25 +82,24 @@ fn play_rounds(
     tell: &mut dyn FnMut(Progress<'_>),
 ) {
     let settings = state.settings();
-    let length = Length::of(settings);
     let mut random = Rng::with_seed(settings.seed);
     let mut keeping = Keeping::default();
     loop {
-        let horizon = Duration::from_nanos(settings.patience.horizon_ns);
-        let steps = schedule::round(state.wanted(length), &state.floors(), horizon, &mut random);
+        let steps = schedule::round(state.wanted(), &state.floors(), &mut random);
         if steps.is_empty() {
             return;
         }
         for (number, step) in steps.iter().enumerate() {
-            let (now, in_round) = (elapsed(), number as f64 / steps.len() as f64);
-            if interrupted.load(Relaxed) || length.is_over(state.round(), now) {
+            if interrupted.load(Relaxed) {
                 return;
             }
+            let now = elapsed();
             if keeping.is_due(now) {
                 tell(Progress::SoFar(state.so_far(true)));
                 keeping.kept(now, elapsed());
             }
-            let done = length.share_done(state.round(), in_round, now);
+            let in_round = number as f64 / steps.len() as f64;
+            let done = (f64::from(state.round()) + in_round) / f64::from(settings.rounds);
             tell(Progress::Step { done, next: step.plays()[0].name() });
             match step {
                 Step::One(play) => play_one(executor, state, play, random.u64(..), interrupted),

@@ -10,15 +10,13 @@ use stage::CrowdSize;
 /// The settings of a run, which its file keeps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
-    /// How many rounds are played. Each plays every case in a child process of its own, in a new order.
+    /// How many rounds are played. Each plays every case in a child process of its own, in a new order; a case whose work is
+    /// expected to go on plays only the first two.
     pub rounds: u32,
     /// How many samples such a child takes of a case that halts.
     pub samples: u32,
     /// The time between two beats, in ns.
     pub beat_ns: u64,
-    /// The time that the run may take, in ns. Each case then plays as many rounds as it needs: see
-    /// [`run`](crate::rounds::run::run()). If it is `None`, each case plays all rounds.
-    pub budget_ns: Option<u64>,
     /// The seed of the order of the cases and of the phases of the requests.
     pub seed: u64,
     /// The placement that was asked for.
@@ -33,7 +31,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// One round of so many samples, without a budget, with the work and the requester apart: what a test
+    /// One round of so many samples, with the work and the requester apart: what a test
     /// plays. Other callers change the fields that they vary.
     #[must_use]
     pub fn one_round(beat: Duration, samples: u32, patience: Patience) -> Self {
@@ -41,7 +39,6 @@ impl Settings {
             rounds: 1,
             samples,
             beat_ns: ns(beat),
-            budget_ns: None,
             seed: 1,
             place: Place::Apart,
             workers: None,

@@ -1,5 +1,7 @@
 //! The state of a run: what it plays, and what was measured so far.
 
+use std::collections::BTreeMap;
+
 use stage::{Bound, Case, Verdict};
 
 use crate::{
@@ -17,7 +19,7 @@ use crate::{
     play::{failure::Failure, floors::Floor},
     rounds::{
         catalog::Catalog,
-        schedule::{Length, Wanted, is_settled},
+        schedule::{Wanted, rounds_of},
         settings::Settings,
     },
     self_checks::{above_floor, check::SelfCheck, uniform_phase},
@@ -38,6 +40,8 @@ pub(crate) struct RunState<'a> {
     cases: Vec<&'static Case>,
     /// The self-checks that were played before the rounds.
     self_checks: Vec<SelfCheck>,
+    /// The real time between two beats of each case and floor, in ns, as its first process learnt it.
+    periods: BTreeMap<String, u64>,
     run: Run,
 }
 
@@ -87,6 +91,7 @@ impl<'a> RunState<'a> {
             load: Load::start(placement.used()),
             cases: cases.to_vec(),
             self_checks: Vec::new(),
+            periods: BTreeMap::new(),
             run,
         }
     }
@@ -117,19 +122,16 @@ impl<'a> RunState<'a> {
 
     /// The cases that play in the next round, and the controls if one of these cases is short. Empty if every
     /// case has played enough.
-    pub(crate) fn wanted(&self, length: Length) -> Vec<Wanted> {
+    pub(crate) fn wanted(&self) -> Vec<Wanted> {
         let offered = self.cases.iter().zip(&self.run.cases).filter(|(_, result)| result.reason.is_none());
-        let settled = |result: &CaseResult| {
-            is_settled(result.verdict_seen(), result.rounds.len() as u32, self.settings.rounds)
-        };
-        let mut wanted: Vec<Wanted> = offered
-            .filter(|(_, result)| length.wants(self.round(), || settled(result)))
-            .map(|(case, _)| Wanted {
-                id: case.id(),
-                goes_on: matches!(case.expected, Verdict::StillStanding | Verdict::Hung),
-                bound: case.bound,
-            })
-            .collect();
+        let wanted = offered.map(|(case, _)| Wanted {
+            id: case.id(),
+            // A crowd needs the machine for itself.
+            goes_on: matches!(case.expected, Verdict::StillStanding | Verdict::Hung) && !case.is_crowd,
+            bound: case.bound,
+        });
+        let plays = |case: &Wanted| self.round() < rounds_of(case.goes_on, self.settings.rounds);
+        let mut wanted: Vec<Wanted> = wanted.filter(plays).collect();
         // Cases that take as long as a wake-up, and crowds, are far above the resolution, so they need no controls.
         let is_short =
             |case: &Wanted| !case.goes_on && matches!(case.bound, Some(Bound::Line | Bound::Inline));
@@ -149,6 +151,7 @@ impl<'a> RunState<'a> {
     pub(crate) fn order(&self, play: &Play, seed: u64) -> Order {
         Order {
             watch_beats: self.round() == 0,
+            period_ns: self.periods.get(play.name()).copied(),
             ..Order::new(play.clone(), self.settings, &self.catalog, seed)
         }
     }
@@ -164,6 +167,13 @@ impl<'a> RunState<'a> {
     pub(crate) fn collect(&mut self, play: &Play, messages: Vec<Message>, end: Result<(), Failure>) {
         let round = self.round();
         let name = play.name();
+        let period = messages.iter().find_map(|message| match message {
+            Message::Sample(sample) => Some(sample.period_ns),
+            _ => None,
+        });
+        if let Some(period) = period {
+            self.periods.entry(name.to_owned()).or_insert(period);
+        }
         let controls = self.catalog.controls.iter().zip(&mut self.run.controls);
         let mut controls = controls.filter(|(control, _)| control.case.id() == name);
         if let Some(case) = self.run.cases.iter_mut().find(|case| case.id == name) {

@@ -13,12 +13,11 @@ const FIGURES: [&str; 7] =
 const PARTS: [&str; 3] = ["machine", "settings", "versions"];
 /// Fields that have another name in a sentence. A placement that was asked for is named by what the
 /// machine made of it.
-const NAMES: [(&str, &str); 6] = [
+const NAMES: [(&str, &str); 5] = [
     ("machine.cpu", "processor"),
     ("machine.os", "system"),
     ("place_in_force", "placement"),
     ("settings.place", "placement asked for"),
-    ("settings.budget_ns", "budget"),
     ("profile", "build profile"),
 ];
 /// A value that is longer than this is not shown.

@@ -206,7 +206,6 @@ fn what_else_differs_is_named_field_by_field() {
     b.commit = Some("fedcba987654".to_owned());
     b.settings.beat_ns = 10_000_000;
     b.settings.patience.horizon_ns = 1;
-    b.settings.budget_ns = None;
     b.profile = "debug".to_owned();
     b.workers = 7;
     b.machine.cpu = None;
@@ -218,7 +217,6 @@ fn what_else_differs_is_named_field_by_field() {
         "patience horizon: 50,000,000 ns and 1 ns",
         "environment SMOL THREADS: 1 and 2",
         "commit: ",
-        "budget: ",
         "workers: ",
         "processor: ",
         "rounds played: ",

@@ -36,7 +36,7 @@ fn run(cases: impl IntoIterator<Item = Value>) -> Run {
         "machine": {"os": "", "kernel": null, "arch": "", "cpu": "<\u{0}&", "is_virtual": true,
             "governor": null, "cores": 1, "limits": {},
             "topology": {"allowed": "", "siblings": [], "clusters": [], "sockets": []}},
-        "settings": {"rounds": 1, "samples": 1, "beat_ns": 1_000_000, "budget_ns": null, "seed": 1,
+        "settings": {"rounds": 1, "samples": 1, "beat_ns": 1_000_000, "seed": 1,
             "place": "apart", "patience": patience},
         "floors": [{"name": "wake", "ns": figures(7), "rounds": []}], "controls": [], "self_checks": [],
         "opt_level": "3",

@@ -94,12 +94,11 @@ pub(crate) struct RunArguments {
     /// A smoke run: one round of five samples
     #[arg(long)]
     pub(crate) quick: bool,
-    /// How many rounds to play; each round plays each case in a new process [default: at most 20 in a
-    /// minute; 20 with --samples; 1 with --quick]
+    /// How many rounds to play; each round plays each case in a new process, those that go on only twice [default: 12; 1
+    /// with --quick]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) rounds: Option<u32>,
-    /// How many samples to take of each case in a round, unless its work goes on [default: 3; 5 with
-    /// --quick]
+    /// How many samples to take of each case in a round, unless its work goes on [default: 5]
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) samples: Option<u32>,
     /// The time between two beats of the infinite task, from 100us to 10s

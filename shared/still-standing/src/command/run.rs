@@ -1,6 +1,6 @@
 //! `run`: plays the chosen cases, which is the comparison.
 
-use std::{sync::atomic::Ordering::Relaxed, time::Duration};
+use std::sync::atomic::Ordering::Relaxed;
 
 use anyhow::{Context, Result};
 use measure::{Destination, Patience, Progress, Run, Settings};
@@ -19,10 +19,6 @@ use crate::command::{
     choose,
     provenance::{call_without_arguments, provenance},
 };
-
-/// How long a run may play if neither rounds nor samples are given. With what comes before and after, it ends
-/// within a minute.
-const BUDGET: Duration = Duration::from_secs(58);
 
 pub(crate) fn run(arguments: &RunArguments, program: &Program) -> Result<u8> {
     let cases = choose::of_a_run(program, &arguments.filters, arguments.all)?;
@@ -99,13 +95,11 @@ pub(crate) fn play(
 
 fn settings(arguments: &RunArguments) -> Settings {
     // More rounds say more than more samples in a round: their spread gives the interval.
-    let (rounds, samples) = if arguments.quick { (1, 5) } else { (20, 3) };
+    let (rounds, samples) = if arguments.quick { (1, 5) } else { (12, 5) };
     let patience = Patience::of_run(arguments.beat);
-    let fixed = arguments.quick || arguments.rounds.is_some() || arguments.samples.is_some();
     Settings {
         rounds: arguments.rounds.unwrap_or(rounds),
         samples: arguments.samples.unwrap_or(samples),
-        budget_ns: (!fixed).then_some(BUDGET.as_nanos() as u64),
         beat_ns: arguments.beat.as_nanos() as u64,
         seed: arguments.seed,
         place: arguments.place,

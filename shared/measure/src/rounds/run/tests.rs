@@ -139,14 +139,9 @@ fn sample(name: &str, ns: u64) -> Sample {
     }
 }
 
-fn settings(rounds: u32, budget_ms: Option<u64>, horizon_ms: u64) -> Settings {
+fn settings(rounds: u32, horizon_ms: u64) -> Settings {
     let patience = Patience { start_ns: 1, horizon_ns: horizon_ms * 1_000_000 };
-    Settings {
-        rounds,
-        budget_ns: budget_ms.map(|ms| ms * 1_000_000),
-        place: Place::Free,
-        ..Settings::one_round(Duration::from_millis(1), 3, patience)
-    }
+    Settings { rounds, place: Place::Free, ..Settings::one_round(Duration::from_millis(1), 3, patience) }
 }
 
 fn counts(names: &[String]) -> BTreeMap<&str, usize> {
@@ -160,7 +155,7 @@ fn counts(names: &[String]) -> BTreeMap<&str, usize> {
 #[test]
 fn each_round_plays_every_case_and_every_floor_once_in_a_new_order() {
     let executor = StandIn::new(1);
-    let (run, _) = executor.run(&[&STOPS, &GOES_ON, &HANGS], &settings(4, None, 50));
+    let (run, _) = executor.run(&[&STOPS, &VARIES, &FAILS], &settings(4, 50));
     let names = executor.names();
     let each = 3 + FLOORS;
     assert_eq!((run.rounds_played, run.partial, names.len()), (4, false, 4 * each));
@@ -168,17 +163,36 @@ fn each_round_plays_every_case_and_every_floor_once_in_a_new_order() {
     assert!(rounds.iter().all(|round| counts(round).len() == each), "{names:?}");
     assert!(rounds.iter().any(|round| round != &rounds[0]), "{names:?}");
     let again = StandIn::new(1);
-    again.run(&[&STOPS, &GOES_ON, &HANGS], &settings(4, None, 50));
+    again.run(&[&STOPS, &VARIES, &FAILS], &settings(4, 50));
     assert_eq!(again.names(), names);
+}
+
+#[test]
+fn what_goes_on_plays_two_rounds_side_by_side_and_has_no_times() {
+    let executor = StandIn::new(1);
+    let (run, _) = executor.run(&[&STOPS, &GOES_ON, &HANGS], &settings(4, 50));
     let seen: Vec<_> = run.cases.iter().map(|case| (case.verdict, case.samples)).collect();
-    let wanted = [Verdict::Stopped, Verdict::StillStanding, Verdict::Hung];
-    assert_eq!(seen, wanted.map(|verdict| (Some(verdict), 12)));
+    let wanted = [(Verdict::Stopped, 12), (Verdict::StillStanding, 6), (Verdict::Hung, 6)];
+    assert_eq!(seen, wanted.map(|(verdict, samples)| (Some(verdict), samples)));
+    let flags: Vec<_> = run.cases.iter().map(|case| case.watched_side_by_side).collect();
+    assert_eq!(flags, [false, true, true]);
+    assert!(run.cases[0].halt_ns.is_some() && run.cases[1].acknowledge_ns.is_none());
+}
+
+#[test]
+fn the_beat_is_learnt_in_the_first_round_alone() {
+    let executor = StandIn::new(1);
+    executor.run(&[&STOPS], &settings(3, 50));
+    let played = executor.played.lock().expect("no test thread panics");
+    let of_the_case = played.iter().filter(|order| matches!(order.play, Play::Case(_)));
+    let known: Vec<_> = of_the_case.map(|order| order.period_ns).collect();
+    assert_eq!(known, [None, Some(1_000_000), Some(1_000_000)]);
 }
 
 #[test]
 fn beats_are_watched_in_the_first_round_alone() {
     let executor = StandIn::new(1);
-    executor.run(&[&STOPS], &settings(2, None, 50));
+    executor.run(&[&STOPS], &settings(2, 50));
     let watched: Vec<bool> = executor
         .played
         .lock()
@@ -193,7 +207,7 @@ fn beats_are_watched_in_the_first_round_alone() {
 #[test]
 fn an_error_is_kept_and_the_run_goes_on() {
     let executor = StandIn::new(1);
-    let (run, _) = executor.run(&[&FAILS, &UNRETURNED, &STOPS], &settings(3, None, 50));
+    let (run, _) = executor.run(&[&FAILS, &UNRETURNED, &STOPS], &settings(3, 50));
     let errors: Vec<_> = run.cases.iter().map(|case| case.errors.join("; ")).collect();
     assert_eq!(
         errors,
@@ -207,27 +221,10 @@ fn an_error_is_kept_and_the_run_goes_on() {
 }
 
 #[test]
-fn with_a_budget_a_settled_verdict_is_not_played_again_and_the_time_is_used_up() {
-    let executor = StandIn::new(100);
-    let (run, _) = executor.run(&[&GOES_ON, &VARIES], &settings(100, Some(5_000), 50));
-    assert_eq!(counts(&executor.names())[GOES_ON.id().as_str()], 2);
-    assert!(run.rounds_played > 3 && !run.partial, "{}", run.rounds_played);
-    let elapsed = executor.clock_ms.load(Relaxed);
-    assert!((5_000..5_200).contains(&elapsed), "{elapsed} ms");
-}
-
-#[test]
-fn a_budget_that_is_too_small_still_has_the_least_rounds() {
-    let executor = StandIn::new(100);
-    let (run, _) = executor.run(&[&STOPS], &settings(10, Some(1), 50));
-    assert_eq!((run.rounds_played, run.partial), (schedule::LEAST_ROUNDS, false));
-}
-
-#[test]
 fn an_interrupted_run_keeps_what_was_measured_and_plays_nothing_more() {
     for after in 1..12 {
         let executor = StandIn { interrupts_after: after, ..StandIn::new(1) };
-        let (run, _) = executor.run(&[&STOPS, &FAILS], &settings(10, None, 50));
+        let (run, _) = executor.run(&[&STOPS, &FAILS], &settings(10, 50));
         assert!(run.partial);
         assert_eq!(executor.names().len(), after);
         assert_eq!(run.rounds_played as usize, (after - 1) / (2 + FLOORS));
@@ -237,26 +234,13 @@ fn an_interrupted_run_keeps_what_was_measured_and_plays_nothing_more() {
     }
 }
 
-#[test]
-fn cases_that_go_on_have_no_times_when_they_are_watched_side_by_side() {
-    for (horizon_ms, side_by_side) in [(50, false), (5_000, true)] {
-        let executor = StandIn::new(1);
-        let (run, _) = executor.run(&[&STOPS, &GOES_ON, &HANGS], &settings(2, None, horizon_ms));
-        let flags: Vec<_> = run.cases.iter().map(|case| case.watched_side_by_side).collect();
-        assert_eq!(flags, [false, side_by_side, side_by_side]);
-        assert_eq!(run.cases[1].acknowledge_ns.is_none(), side_by_side);
-        assert!(run.cases[0].halt_ns.is_some());
-        assert!(run.cases.iter().all(|case| case.samples == 6), "{:?}", run.cases);
-    }
-}
-
 /// The cost per round, summaries included, hardly grows with the number of rounds, though the cost of a
 /// summary does.
 #[test]
 fn a_thousand_rounds_cost_as_much_a_round_as_a_hundred() {
     let cost_a_round = |rounds: u32| {
         let executor = StandIn::new(10);
-        let (_, kept) = executor.run(&[&STOPS], &settings(rounds, None, 50));
+        let (_, kept) = executor.run(&[&STOPS], &settings(rounds, 50));
         assert!(kept > 0, "nothing was kept in {rounds} rounds");
         executor.clock_ms.load(Relaxed) as f64 / f64::from(rounds)
     };
@@ -279,7 +263,7 @@ fn a_summary_is_kept_seldom_enough_to_cost_little() {
 fn what_is_shown_follows_from_the_samples_alone() {
     let executor = StandIn::new(1);
     let cases = [&STOPS, &FAILS, &UNRETURNED, &VARIES, &GOES_ON, &HANGS];
-    let (run, _) = executor.run(&cases, &settings(7, None, 5_000));
+    let (run, _) = executor.run(&cases, &settings(7, 5_000));
     let mut read: Run = serde_json::from_str(&run.to_json()).expect("it was written");
     assert_eq!(read, run);
     for case in &mut read.cases {
@@ -297,7 +281,7 @@ fn what_is_shown_follows_from_the_samples_alone() {
 
 #[test]
 fn the_samples_of_a_round_are_on_one_line() {
-    let (run, _) = StandIn::new(1).run(&[&STOPS], &settings(2, None, 50));
+    let (run, _) = StandIn::new(1).run(&[&STOPS], &settings(2, 50));
     let json = run.to_json();
     let rounds = json.lines().filter(|line| line.contains("\"halt_ns\":[1000,1001,1002]"));
     assert_eq!(rounds.count(), 2, "{json}");
@@ -306,7 +290,7 @@ fn the_samples_of_a_round_are_on_one_line() {
 /// The committed run has some 250 cases, 20 rounds and 10 samples in a round.
 #[test]
 fn a_file_of_fifty_thousand_samples_stays_below_three_megabytes() {
-    let (mut run, _) = StandIn::new(1).run(&[&STOPS], &settings(20, None, 50));
+    let (mut run, _) = StandIn::new(1).run(&[&STOPS], &settings(20, 50));
     let case = &mut run.cases[0];
     let longer = |times: &mut Vec<u64>| *times = (0..10).map(|at| 123_456 + at).collect();
     for round in &mut case.rounds {
