@@ -14,7 +14,8 @@ pub fn quantile(run: &Run, figures: &Figures, ns: u64) -> String {
 }
 
 /// Figures as a picture draws them: no more exact than the text beside them.
-pub(crate) fn drawn(run: &Run, figures: Figures) -> Figures {
+#[must_use]
+pub fn drawn(run: &Run, figures: Figures) -> Figures {
     let rounded = |ns: u64| Precision::of(run).rounded(ns);
     Figures {
         p50: rounded(figures.p50),
@@ -29,7 +30,8 @@ pub(crate) fn drawn(run: &Run, figures: Figures) -> Figures {
 
 /// The ratio to the floor and the ends of its interval, as a picture draws them; without an interval, the
 /// ratio alone.
-pub(crate) fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<(f64, (f64, f64))> {
+#[must_use]
+pub fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<(f64, (f64, f64))> {
     let rounded = |ratio: f64| Precision::of(run).rounded_ratio(ratio, floor_ns(run, case));
     let over = rounded(case.over_floor?);
     let interval = case.over_floor_low.zip(case.over_floor_high);

@@ -2,12 +2,16 @@
 
 use std::{
     cmp::Ordering,
+    collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
 };
 
 use measure::{Run, SCHEMA, Sweep};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 
 /// Why a file can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +33,16 @@ pub enum ReadError {
         kind: &'static str,
         /// What was found, and in which line and column.
         source: serde_json::Error,
+    },
+    /// It is the JSON of something else.
+    #[error("{path}: no {kind}: it has no field {field}", path = path.display())]
+    Other {
+        /// The file.
+        path: PathBuf,
+        /// What it should be.
+        kind: &'static str,
+        /// What such a file has.
+        field: String,
     },
     /// It was written by an earlier version, whose fields meant something else.
     #[error("{path}: its schema is {found}, and this program reads {known}; measure it anew", path = path.display())]
@@ -78,11 +92,13 @@ impl ResultsFile {
 pub struct Kind {
     /// What such a file is, as in `no run of still-standing`.
     pub name: &'static str,
+    /// One of these fields such a file has, and other kinds have not.
+    pub fields: &'static [&'static str],
     /// The version that this program writes, and reads.
     pub schema: u32,
 }
 
-const RUN: Kind = Kind { name: "run of still-standing", schema: SCHEMA };
+const RUN: Kind = Kind { name: "run of still-standing", fields: &["cases", "points"], schema: SCHEMA };
 
 /// The content of a file of this kind.
 ///
@@ -128,6 +144,11 @@ struct Head {
 
 fn text(path: &Path, kind: Kind) -> Result<(Vec<u8>, Head), ReadError> {
     let text = fs::read(path).map_err(|source| ReadError::Unreadable { path: path.to_owned(), source })?;
+    let fields: HashMap<String, IgnoredAny> = parse(path, kind, &text)?;
+    if !kind.fields.iter().any(|field| fields.contains_key(*field)) {
+        let field = kind.fields.join(" and no ");
+        return Err(ReadError::Other { path: path.to_owned(), kind: kind.name, field });
+    }
     let head: Head = parse(path, kind, &text)?;
     let (found, known) = (head.schema, kind.schema);
     match found.cmp(&known) {

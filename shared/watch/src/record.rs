@@ -12,7 +12,8 @@ use crate::program_result::ProgramResult;
 const SCHEMA: u32 = 3;
 
 /// What such a file is.
-pub(crate) const KIND: Kind = Kind { name: "record of still-standing-watch", schema: SCHEMA };
+pub(crate) const KIND: Kind =
+    Kind { name: "record of still-standing-watch", fields: &["programs"], schema: SCHEMA };
 
 /// What was seen of programs that were asked to stop. Its fields are those of a run of cases, where it has the same.
 /// It is also the JSON file.
