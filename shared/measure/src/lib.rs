@@ -20,7 +20,6 @@ pub mod units;
 
 pub use crowd::{resources::PerPart, sample::CrowdSample, sweep::CrowdPlan};
 pub use file::{
-    as_text,
     case_result::CaseResult,
     provenance::{BENCH, Provenance, call_without_arguments, commit_in, of_the_harness, package_of_cargo},
     reference::{Floors, Reference, ReferenceRound},

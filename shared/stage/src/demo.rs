@@ -32,7 +32,7 @@ pub struct Demo {
     /// Work whose behaviour is known, by which it is checked that its language stamps as Rust does. Tests and `check`
     /// play it.
     pub known: Vec<Known>,
-    /// Whether the runtime has worker threads; it starts as many as [`workers`](crate::demo) says.
+    /// Whether the runtime has worker threads; it starts as many as [`workers`] says.
     pub has_worker_threads: bool,
     /// The environment variables that change how the runtime behaves.
     pub environment: &'static [Variable],
@@ -85,7 +85,7 @@ impl Demo {
         Self { versions: Some(versions), ..self }
     }
 
-    /// The same demo, whose runtime starts as many worker threads as [`workers`](crate::demo) says.
+    /// The same demo, whose runtime starts as many worker threads as [`workers`] says.
     #[must_use]
     pub fn with_worker_threads(self) -> Self {
         Self { has_worker_threads: true, ..self }

@@ -24,12 +24,12 @@ pub struct Plan {
     /// The folder that it is started in; `None` for that of this process.
     pub folder: Option<PathBuf>,
     /// How it is known to be ready.
-    #[serde(with = "measure::as_text")]
+    #[serde(with = "as_text")]
     pub ready: Ready,
     /// How long it may take to be ready.
     pub ready_within: Duration,
     /// How it is asked.
-    #[serde(with = "measure::as_text")]
+    #[serde(with = "as_text")]
     pub ask: Ladder,
     /// How long to watch after the last rung, and after the end of its main process.
     pub horizon: Duration,
@@ -48,7 +48,6 @@ pub struct Plan {
     /// The seed of the instants at which it is asked.
     pub seed: u64,
     /// The verdict that is claimed, if one is.
-    #[serde(with = "measure::as_text::option")]
     pub expected: Option<Verdict>,
     /// The version of the program, if it is known.
     pub version: Option<String>,
@@ -109,6 +108,25 @@ fn without(text: &str, [here, temporary, home]: [&Path; 3]) -> String {
         }
     }
     text
+}
+
+/// Writes what a person types on the command line as that text, and reads it back.
+mod as_text {
+    use std::{fmt::Display, str::FromStr};
+
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    pub(super) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+    where
+        T: FromStr<Err: Display>,
+        D: Deserializer<'de>,
+    {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
 }
 
 #[cfg(test)]

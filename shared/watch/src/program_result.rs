@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Figures, as_text};
+use measure::Figures;
 use serde::{Deserialize, Serialize};
 use stage::Verdict;
 
@@ -36,10 +36,8 @@ pub struct ProgramResult {
     /// By how many clients that was requested.
     pub connections: u32,
     /// The verdict that is claimed, if one is.
-    #[serde(with = "as_text::option")]
     pub expected: Option<Verdict>,
     /// The verdict that was seen. If runs differ, it is the worst; `None` if there was no run.
-    #[serde(with = "as_text::option")]
     pub verdict: Option<Verdict>,
     /// How often each verdict was seen.
     pub verdicts: BTreeMap<String, u64>,

@@ -1,6 +1,5 @@
 //! What was seen of one run of a program.
 
-use measure::as_text;
 use serde::{Deserialize, Serialize};
 use stage::Verdict;
 
@@ -11,7 +10,6 @@ use crate::{requests::Requests, verdict::Exit};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProgramRun {
     /// What became of it.
-    #[serde(with = "as_text")]
     pub verdict: Verdict,
     /// From its start until it was ready.
     pub ready_ns: u64,

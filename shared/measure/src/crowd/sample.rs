@@ -43,12 +43,12 @@ impl CrowdSample {
     }
 
     /// Of several playings; `None` without one.
-    pub(crate) fn of_all<'a>(samples: impl Iterator<Item = &'a Self> + Clone) -> Option<Self> {
+    pub(crate) fn of_all(samples: &[Self]) -> Option<Self> {
         let median = |of: fn(&Self) -> Option<u64>| {
-            let mut times: Vec<u64> = samples.clone().filter_map(of).collect();
+            let mut times: Vec<u64> = samples.iter().filter_map(of).collect();
             (!times.is_empty()).then(|| medians::lower(&mut times))
         };
-        let worst = samples.clone().copied().reduce(|seen, now| Self {
+        let worst = samples.iter().copied().reduce(|seen, now| Self {
             parts: seen.parts.max(now.parts),
             begun: seen.begun.min(now.begun),
             halted: seen.halted.min(now.halted),
@@ -106,9 +106,9 @@ mod tests {
 
     #[test]
     fn of_several_times_are_medians_and_counts_are_the_worst() {
-        assert_eq!(CrowdSample::of_all([].iter()), None);
+        assert_eq!(CrowdSample::of_all(&[]), None);
         let several = [sample(10, 100, 320), sample(8, 300, 300), sample(10, 200, 310)];
-        let all = CrowdSample::of_all(several.iter()).unwrap();
+        let all = CrowdSample::of_all(&several).unwrap();
         assert_eq!((all.halted, all.standing, all.begun), (8, 2, 10));
         assert_eq!((all.first_ns, all.half_ns, all.requested_ns), (None, Some(200), Some(100)));
         assert_eq!((all.uses.unwrap().bytes, all.playing_ns), (Some(300), 1_600));

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use stage::{Case, CrowdState};
+use stage::{Case, CrowdSize, CrowdState};
 
 use crate::{
     crowd::room::{self, Known, objection},
@@ -18,7 +18,6 @@ use crate::{
     },
     units,
 };
-use stage::CrowdSize;
 
 /// The sizes of a sweep of crowds, and how far it goes.
 pub struct CrowdPlan {

@@ -1,6 +1,5 @@
 //! What the file of a run contains, and how it is written.
 
-pub mod as_text;
 pub(crate) mod case_result;
 pub(crate) mod provenance;
 pub(crate) mod reference;

@@ -31,10 +31,11 @@ impl Reference {
         Self { name: name.to_owned(), ns: None, rounds: Vec::new() }
     }
 
-    /// Adds the samples of a round, if there are any: one that can't be measured is missing, and the run goes on.
-    pub(crate) fn add(&mut self, round: u32, ns: Vec<u64>) {
-        if !ns.is_empty() {
-            self.rounds.push(ReferenceRound { round, ns });
+    /// Adds a sample to a round.
+    pub(crate) fn add(&mut self, round: u32, ns: u64) {
+        match self.rounds.last_mut() {
+            Some(last) if last.round == round => last.ns.push(ns),
+            _ => self.rounds.push(ReferenceRound { round, ns: vec![ns] }),
         }
     }
 }

@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::file::reference::{Floors, Reference};
 use crate::{
     file::{
         case_result::CaseResult,
+        reference::{Floors, Reference},
         save::{SaveError, save_json},
     },
     machine::{Machine, cgroup::Throttling, topology::ChosenCores},

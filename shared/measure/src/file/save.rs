@@ -38,35 +38,19 @@ impl Destination {
         Ok(Self { path: path.to_owned() })
     }
 
-    /// Writes this text, if the end of the run can replace it.
-    ///
-    /// # Errors
-    /// [`SaveError`] names the file and the system's error.
-    pub fn keep(&self, text: &str) -> Result<(), SaveError> {
-        if is_device(&self.path) { Ok(()) } else { self.save(text) }
-    }
-
-    /// Writes this text, as [`save_file`] does.
-    ///
-    /// # Errors
-    /// [`SaveError`] names the file and the system's error.
-    pub fn save(&self, text: &str) -> Result<(), SaveError> {
-        save_file(&self.path, text.as_bytes())
-    }
-
     /// Writes what there is so far, if the end of the run can replace it: not to a device.
     ///
     /// # Errors
     /// [`SaveError`] names the file and the system's error.
-    pub fn write_so_far(&self, run: &impl Serialize) -> Result<(), SaveError> {
-        if is_device(&self.path) { Ok(()) } else { self.write(run) }
+    pub fn keep(&self, run: &impl Serialize) -> Result<(), SaveError> {
+        if is_device(&self.path) { Ok(()) } else { self.save(run) }
     }
 
     /// Writes the whole run as JSON, as [`save_file`] does.
     ///
     /// # Errors
     /// [`SaveError`] names the file and the system's error.
-    pub fn write(&self, run: &impl Serialize) -> Result<(), SaveError> {
+    pub fn save(&self, run: &impl Serialize) -> Result<(), SaveError> {
         save_json(&self.path, run)
     }
 }
@@ -139,7 +123,7 @@ mod tests {
         let destination = Destination::open(&path).unwrap();
         assert!(!path.exists(), "nothing is written before there is something");
         for run in ["so far", "whole"] {
-            destination.write_so_far(&run).unwrap();
+            destination.keep(&run).unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), format!("\"{run}\"\n"));
         }
         let names = fs::read_dir(folder.path().join("new")).unwrap();

@@ -3,19 +3,18 @@
 use std::process;
 
 use serde::{Deserialize, Serialize};
+use stage::CrowdSize;
 
-use crate::play::failure::Failure;
 use crate::{
     crowd::resources::PerPart,
     machine::place::Place,
     parent::environment::{Environment, environment},
-    play::{floors::Floor, sample::Sample, timeline::Timeline},
+    play::{failure::Failure, floors::Floor, sample::Sample, timeline::Timeline},
     rounds::{
         catalog::Catalog,
         settings::{Patience, Settings},
     },
 };
-use stage::CrowdSize;
 
 /// The argument that makes a process a child. Only the harness passes it.
 pub(crate) const CHILD_ARGUMENT: &str = "--play-as-child";

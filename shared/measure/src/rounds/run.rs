@@ -24,10 +24,6 @@ use crate::{
     self_checks,
     statistics::precision::Costs,
 };
-use crate::{
-    parent::order::{Message, Order},
-    play::failure::Failure,
-};
 
 /// Where a run stands.
 #[derive(Debug)]
@@ -123,8 +119,8 @@ fn play_one(
     interrupted: &AtomicBool,
 ) {
     let order = state.order(play, seed);
-    let (messages, end) = messages(executor, &order, interrupted);
-    state.collect(play, messages, end);
+    let end = executor.play(&order, interrupted, &mut |message| state.add(play, message));
+    state.end(play, end);
 }
 
 /// Plays all of these at once, each from a thread of its own. The child dies with that thread.
@@ -138,24 +134,22 @@ fn play_side_by_side(
     state.note_side_by_side(plays);
     let orders: Vec<_> = plays.iter().map(|play| state.order(play, random.u64(..))).collect();
     let ends: Vec<_> = thread::scope(|scope| {
-        let play = |order| scope.spawn(move || messages(executor, order, interrupted));
+        let play = |order| {
+            scope.spawn(move || {
+                let mut messages = Vec::new();
+                let end = executor.play(order, interrupted, &mut |message| messages.push(message));
+                (messages, end)
+            })
+        };
         let threads: Vec<_> = orders.iter().map(play).collect();
         threads.into_iter().map(|thread| thread.join().expect("an executor does not panic")).collect()
     });
     for (play, (messages, end)) in plays.iter().zip(ends) {
-        state.collect(play, messages, end);
+        for message in messages {
+            state.add(play, message);
+        }
+        state.end(play, end);
     }
-}
-
-/// Plays an order. Returns what the child sent, and how it ended.
-fn messages(
-    executor: &impl Executor,
-    order: &Order,
-    interrupted: &AtomicBool,
-) -> (Vec<Message>, Result<(), Failure>) {
-    let mut messages = Vec::new();
-    let end = executor.play(order, interrupted, &mut |message| messages.push(message));
-    (messages, end)
 }
 
 /// When a run that goes on is summarised, so that it can be saved. Each summary covers everything that was

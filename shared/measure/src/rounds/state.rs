@@ -163,33 +163,47 @@ impl<'a> RunState<'a> {
         }
     }
 
-    /// Collects what a child sent in this round, and how it ended.
-    pub(crate) fn collect(&mut self, play: &Play, messages: Vec<Message>, end: Result<(), Failure>) {
+    /// Adds what a child sent while it played this in this round.
+    pub(crate) fn add(&mut self, play: &Play, message: Message) {
         let round = self.round();
-        let name = play.name();
-        let period = messages.iter().find_map(|message| match message {
-            Message::Sample(sample) => Some(sample.period_ns),
-            _ => None,
-        });
-        if let Some(period) = period {
-            self.periods.entry(name.to_owned()).or_insert(period);
+        if let Message::Sample(sample) = &message
+            && !self.periods.contains_key(play.name())
+        {
+            self.periods.insert(play.name().to_owned(), sample.period_ns);
         }
-        let controls = self.catalog.controls.iter().zip(&mut self.run.controls);
-        let mut controls = controls.filter(|(control, _)| control.case.id() == name);
-        if let Some(case) = self.run.cases.iter_mut().find(|case| case.id == name) {
-            for message in messages {
-                match message {
-                    Message::Sample(sample) => case.add(round, *sample),
-                    Message::Timeline(timeline) => case.timeline = Some(timeline),
-                    _ => {}
-                }
-            }
+        match self.collected(play.name()) {
+            Some(Collected::Case(case)) => match message {
+                Message::Sample(sample) => case.add(round, *sample),
+                Message::Timeline(timeline) => case.timeline = Some(timeline),
+                _ => {}
+            },
+            Some(Collected::Reference(reference)) => match message {
+                Message::Time(ns) => reference.add(round, ns),
+                Message::Sample(sample) => sample.halt_ns.into_iter().for_each(|ns| reference.add(round, ns)),
+                _ => {}
+            },
+            None => {}
+        }
+    }
+
+    /// Ends the round of what was played. A floor or a control that can't be measured is missing, and the run goes on.
+    pub(crate) fn end(&mut self, play: &Play, end: Result<(), Failure>) {
+        let round = self.round();
+        if let Some(Collected::Case(case)) = self.collected(play.name()) {
             case.end_round(round, end);
-        } else if let Some(floor) = self.run.floors.0.iter_mut().find(|floor| floor.name == name) {
-            floor.add(round, times(messages));
-        } else if let Some((_, control)) = controls.next() {
-            control.add(round, times(messages));
         }
+    }
+
+    /// Where the samples of the case, the floor or the control with this name go.
+    fn collected(&mut self, name: &str) -> Option<Collected<'_>> {
+        let run = &mut self.run;
+        if let Some(case) = run.cases.iter_mut().find(|case| case.id == name) {
+            return Some(Collected::Case(case));
+        }
+        let controls = self.catalog.controls.iter().zip(&mut run.controls);
+        let control = controls.filter(|(control, _)| control.case.id() == name).map(|(_, it)| it).next();
+        let floor = run.floors.0.iter_mut().find(|floor| floor.name == name);
+        floor.or(control).map(Collected::Reference)
     }
 
     /// The run so far.
@@ -225,12 +239,8 @@ impl<'a> RunState<'a> {
     }
 }
 
-/// The times of a floor or a control, in ns.
-fn times(messages: Vec<Message>) -> Vec<u64> {
-    let time = |message| match message {
-        Message::Time(ns) => Some(ns),
-        Message::Sample(sample) => sample.halt_ns,
-        _ => None,
-    };
-    messages.into_iter().filter_map(time).collect()
+/// Where samples go.
+enum Collected<'a> {
+    Case(&'a mut CaseResult),
+    Reference(&'a mut Reference),
 }

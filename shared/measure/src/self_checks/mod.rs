@@ -69,7 +69,7 @@ pub fn check(
 
 /// The self-checks that a run has time for: the injected delays, with few samples, and with fewer still at a
 /// slow beat, because a sample takes some three beats. A run checks with its own cases whether the
-/// phase is uniform, and whether the floors are any: see [`uniform_phases`] and [`above_floors`].
+/// phase is uniform, and whether the floors are any: see [`uniform_phase`] and [`above_floor`].
 pub(crate) fn short(catalog: &Catalog, settings: &Settings, interrupted: &AtomicBool) -> Vec<SelfCheck> {
     let probe = Probe { catalog, settings, interrupted };
     let samples = (200_000_000 / settings.beat_ns.max(1)).clamp(5, 20) as u32;

@@ -7,7 +7,7 @@ use stage::{Bound, Loss};
 use crate::{
     crowd::sample::CrowdSample,
     file::{case_result::CaseResult, reference::Reference, round::Round, run::Run},
-    play::floors::Floor,
+    play::{failure::Failure, floors::Floor},
     statistics::{
         chance::distance_from_uniform,
         figures::{Figures, ShareOfBeat},
@@ -53,7 +53,8 @@ impl CaseResult {
         self.threads_left = rounds.iter().flat_map(|round| &round.threads_left).min().copied();
         self.period_ns = lower_median(rounds.iter().flat_map(|it| it.period_ns).collect());
         self.watched_ns = rounds.iter().filter_map(|round| round.watched_ns).min();
-        self.crowd = CrowdSample::of_all(rounds.iter().flat_map(|round| &round.crowd));
+        self.crowd =
+            CrowdSample::of_all(&rounds.iter().flat_map(|it| &it.crowd).copied().collect::<Vec<_>>());
         self.summarise_failures();
         self.summarise_times(floors);
     }
@@ -71,10 +72,12 @@ impl CaseResult {
     fn summarise_times(&mut self, floors: &[(Floor, Times)]) {
         let rounds: &[Round] = if self.watched_side_by_side { &[] } else { &self.rounds };
         let halt = self.halts(rounds);
-        let acknowledge = Times::of(rounds.iter().map(|round| {
-            let at_least = round.failure.as_ref().and_then(|it| it.acknowledgement_at_least_ns());
+        let acknowledge = rounds.iter().map(|round| {
+            let failure = round.failure.as_ref();
+            let at_least = failure.and_then(Failure::acknowledgement_at_least_ns);
             (round.round, round.acknowledge_ns.clone(), at_least)
-        }));
+        });
+        let acknowledge = Times::of(acknowledge);
         let early = rounds.iter().map(|it| (it.round, it.acknowledged_early_by_ns().collect(), None));
         let waited = rounds.iter().map(|it| (it.round, it.waited_ns().collect(), None));
         let ratio = self.floor().and_then(|floor| {
@@ -95,7 +98,7 @@ impl CaseResult {
     fn halts(&self, rounds: &[Round]) -> Times {
         let halts = self.expected.has_halted();
         Times::of(rounds.iter().map(|round| {
-            let at_least = round.failure.as_ref().and_then(|failure| failure.halt_at_least_ns());
+            let at_least = round.failure.as_ref().and_then(Failure::halt_at_least_ns);
             (round.round, round.halt_ns.clone(), at_least.filter(|_| halts))
         }))
     }
@@ -104,17 +107,17 @@ impl CaseResult {
     fn loss_seen(&self) -> Option<Loss> {
         let losses = self.rounds.iter().flat_map(|it| it.records_lost.iter().zip(&it.records_given));
         let losses: BTreeSet<Loss> = losses.map(|(&lost, &given)| Loss::of(lost, given)).collect();
-        unexpected_first(losses, self.expected_loss)
+        unexpected_first(&losses, self.expected_loss)
     }
 
     /// Whether the invariant held. If playings differ, what was not expected.
     fn invariant_seen(&self) -> Option<bool> {
         let seen: BTreeSet<bool> = self.rounds.iter().flat_map(|it| &it.invariants).copied().collect();
-        unexpected_first(seen, self.expected_invariant)
+        unexpected_first(&seen, self.expected_invariant)
     }
 }
 
-fn unexpected_first<T: Copy + Ord>(seen: BTreeSet<T>, expected: Option<T>) -> Option<T> {
+fn unexpected_first<T: Copy + Ord>(seen: &BTreeSet<T>, expected: Option<T>) -> Option<T> {
     seen.iter().find(|&&it| Some(it) != expected).or_else(|| seen.first()).copied()
 }
 
@@ -128,7 +131,7 @@ fn most_lost(rounds: &[Round]) -> Option<(u64, u64)> {
 fn share_of_beat(rounds: &[Round]) -> Option<ShareOfBeat> {
     let millionths = |share: f64| (share * 1e6) as u64;
     let times = Times::of(rounds.iter().map(|round| {
-        let at_least = round.failure.as_ref().and_then(|failure| failure.halt_at_least_ns());
+        let at_least = round.failure.as_ref().and_then(Failure::halt_at_least_ns);
         let at_least = at_least.map(|ns| millionths(round.share_of_beat(ns)));
         (round.round, round.shares_of_beat().map(millionths).collect(), at_least)
     }));
@@ -169,7 +172,7 @@ fn rounded(ratio: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{play::failure::Failure, self_checks::check::INJECTED};
+    use crate::self_checks::check::INJECTED;
 
     /// A case of these rounds.
     fn case(rounds: Vec<Round>) -> CaseResult {

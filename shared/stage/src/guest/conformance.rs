@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     case::Case,
     demo::{Behaviour, Known},
-    guest::guest::Guest,
+    guest::Guest,
     stage::Stage,
     vocabulary::{Bound, Verdict},
 };

@@ -5,17 +5,135 @@
 //! uses its `Stage`, and a program for each case. The two pipes between a program and the harness only pass the word:
 //! here is the memory; the quick task has begun; it is done; the end was acknowledged.
 
-#[doc(hidden)]
-pub use crate::vocabulary::{Bound, Verdict};
-
 mod built;
 mod conformance;
-mod guest;
 mod program;
 mod tool;
 
 pub use built::{built, native};
 #[doc(hidden)]
 pub use conformance::Program;
-pub use guest::Guest;
 pub use tool::{Tool, said_by, version_of};
+
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+#[doc(hidden)]
+pub use crate::vocabulary::{Bound, Verdict};
+use crate::{
+    case::{Case, Text},
+    demo::Versions,
+    guest::program::RunningProgram,
+    source::Comment,
+    stage::Stage,
+};
+
+/// A language whose programs play cases.
+#[derive(Debug, Clone, Copy)]
+pub struct Guest {
+    /// What its programs are called in errors: `python3`.
+    pub name: &'static str,
+    /// The folder with the programs, on the machine that compiled this: they are read where they were then.
+    pub folder: &'static str,
+    /// The same folder, from the root of the repository.
+    pub path: &'static str,
+    /// How a program's comment is written, which is at its beginning.
+    pub comment: Comment,
+    /// How many playings warm a program up before one counts.
+    pub warm_up: u32,
+    /// Whether what plays its programs is there. It fails with what is missing, and how to come by it. It may start a
+    /// process to find out, so it is asked before a case is chosen, and not by each process that plays one.
+    pub is_here: fn() -> Result<(), String>,
+    /// How to start a program, whose path this is given. It builds the program first, if that has to be done and has
+    /// not been done yet.
+    pub command: fn(&Path) -> Result<Command, String>,
+    /// Names and versions of what plays the programs; none where that is missing.
+    pub versions: fn() -> Versions,
+}
+
+thread_local! {
+    /// The program that the thread's last playing left. To start one takes longer than to play.
+    static LEFT: RefCell<Option<RunningProgram>> = const { RefCell::new(None) };
+}
+
+impl Guest {
+    /// The case that a program plays, whose `file` is named `mechanism/work_variant` and its ending, with its `text`.
+    ///
+    /// [`script!`](crate::script!) calls it with all that follows from the name.
+    ///
+    /// # Panics
+    /// If the file is named otherwise.
+    #[must_use]
+    pub fn case(
+        &self,
+        (file, text): (&'static str, &'static str),
+        expected: Verdict,
+        play: fn(&Stage),
+    ) -> Case {
+        let name = file.rsplit_once('.').map_or(file, |(name, _)| name).replace('_', "-");
+        let path = format!("{}/{file}", self.path);
+        // Made once and kept, as literals are.
+        Case::new(name.leak(), expected, play)
+            .showing(Text::Script { path: path.leak(), text, comment: self.comment })
+            .out_of_process()
+            .warmed_up_by(self.warm_up)
+    }
+
+    /// Whether a program can be started. It is built if that has to be done.
+    ///
+    /// # Errors
+    /// What is missing, or why it can't be built.
+    pub fn is_ready(&self, file: &str) -> Result<(), String> {
+        (self.is_here)()?;
+        self.start(file).map(drop)
+    }
+
+    /// A command that starts a program.
+    ///
+    /// # Errors
+    /// As [`is_ready`](Self::is_ready).
+    pub fn start(&self, file: &str) -> Result<Command, String> {
+        let path = PathBuf::from(self.folder).join(file);
+        if !path.exists() {
+            return Err(format!("{file} is no longer in {}", self.folder));
+        }
+        (self.command)(&path)
+    }
+
+    /// Plays a program on a stage: returns when the end of the work was acknowledged, or the program has ended.
+    ///
+    /// # Panics
+    /// When the program does not start, no longer listens, or ends with an error.
+    pub fn play(&self, stage: &Stage, file: &str) {
+        let left = LEFT.take().and_then(RunningProgram::if_running);
+        let start = || {
+            let command = self.start(file).unwrap_or_else(|error| panic!("{}: {error}", self.name));
+            RunningProgram::start(command, stage)
+                .unwrap_or_else(|error| panic!("no process for {}: {error}", self.name))
+        };
+        let program = left.unwrap_or_else(start);
+        match program.play(stage, self.name) {
+            Ok(left) => LEFT.set(left),
+            Err(error) => panic!("{} no longer listens: {error}", self.name),
+        }
+    }
+}
+
+/// A case of a program: the guest, the file, the verdict that it claims and, if its work halts, what that is bound by.
+/// The file is named from the folder of the file that calls this.
+#[macro_export]
+macro_rules! script {
+    ($guest:path, $file:literal, $expected:ident, $bound:ident) => {
+        $crate::script!($guest, $file, $expected).bound_by($crate::guest::Bound::$bound)
+    };
+    ($guest:path, $file:literal, $expected:ident) => {
+        $guest
+            .case(($file, include_str!($file)), $crate::guest::Verdict::$expected, |stage| {
+                $guest.play(stage, $file)
+            })
+            .needing(|| $guest.is_ready($file))
+    };
+}

@@ -8,13 +8,13 @@ use std::{
 use crate::{processes::end_with_this_thread, stage::Stage};
 
 /// A running program. It does not outlive its owner, nor the thread that started it.
-pub(crate) struct Program {
+pub(crate) struct RunningProgram {
     process: Child,
     orders: ChildStdin,
     output: BufReader<ChildStdout>,
 }
 
-impl Program {
+impl RunningProgram {
     /// Starts it, and tells it where the stage's memory is.
     pub(crate) fn start(mut command: Command, stage: &Stage) -> io::Result<Self> {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -68,7 +68,7 @@ impl Program {
     }
 }
 
-impl Drop for Program {
+impl Drop for RunningProgram {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();

@@ -77,12 +77,12 @@ pub(crate) fn play(
         // The run is saved while it goes on, so that even a killed run leaves what it measured. A failure is
         // ignored here, because the last save reports it.
         if let Progress::SoFar(run) = progress {
-            let _ = out.write_so_far(run);
+            let _ = out.keep(run);
         }
     });
     bar.end();
 
-    let saved = out.write(&run).context("the figures could not be saved");
+    let saved = out.save(&run).context("the figures could not be saved");
     print(&if arguments.json { run.to_json() } else { shown(&run) })?;
     saved?;
     if interrupted.load(Relaxed) {

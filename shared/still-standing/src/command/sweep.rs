@@ -57,7 +57,7 @@ pub(crate) fn sweep(arguments: &SweepArguments, program: &Program) -> Result<u8>
     };
     bar.end();
 
-    let saved = destination.write(&sweep).context("the figures could not be saved");
+    let saved = destination.save(&sweep).context("the figures could not be saved");
     print(&if arguments.json { sweep.to_json() } else { report::terminal::sweep(&sweep) })?;
     saved?;
     if interrupted.load(Relaxed) {

@@ -81,7 +81,7 @@ pub(crate) fn play_all(
                 runs.push(*run);
                 let so_far = ProgramResult::of(plan, runs.clone(), Vec::new());
                 // A failure is ignored here, because the last save reports it.
-                let _ = destination.keep(&file([&results[..], &[so_far]].concat(), true).to_json());
+                let _ = destination.keep(&file([&results[..], &[so_far]].concat(), true));
             }
         });
         results.push(ProgramResult::of(plan, runs, failure.iter().map(ToString::to_string).collect()));
@@ -95,7 +95,7 @@ pub(crate) fn play_all(
     let has_seen = results.iter().any(|result| !result.runs.is_empty());
     let record = file(results, interrupted.load(Relaxed) || !failures.is_empty());
     if has_seen || failures.is_empty() {
-        let saved = destination.save(&record.to_json()).context("what was seen could not be saved");
+        let saved = destination.save(&record).context("what was seen could not be saved");
         print(&shown(&record))?;
         saved?;
         say(&format!("What was seen is in {}.", out.display()));

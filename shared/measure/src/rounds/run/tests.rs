@@ -305,3 +305,28 @@ fn a_file_of_fifty_thousand_samples_stays_below_three_megabytes() {
     let whole = 250 * (alone - without + 3_500);
     assert!(whole < 3_000_000, "{whole} bytes");
 }
+
+/// Alone in its process, so that nothing else is counted.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "it counts the memory of the whole process: `cargo test -p still-standing-measure -- --ignored million`"]
+fn a_million_samples_of_a_case_take_less_than_a_hundred_megabytes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let destination = crate::Destination::open(&folder.path().join("run.json")).expect("it can be written");
+    let peak = || crate::crowd::resources::of_this_process().expect("Linux says it").memory >> 20;
+    for (rounds, samples) in [(100, 10_000), (10_000, 100)] {
+        let (mut run, _) = StandIn::new(1).run(&[&STOPS], &settings(1, 50));
+        let mut sample = sample("stops", 0);
+        for round in 1..=rounds {
+            for number in 0..samples {
+                sample.halt_ns = Some(100_000 + number);
+                run.cases[0].add(round, sample.clone());
+            }
+            run.cases[0].end_round(round, Ok(()));
+        }
+        run.summarise();
+        destination.keep(&run).expect("it can be written");
+        println!("{rounds} rounds of {samples} samples: {} MiB at most so far", peak());
+        assert!(run.cases[0].samples > 1_000_000 && peak() < 100, "{} MiB", peak());
+    }
+}
