@@ -1,48 +1,45 @@
 //! Every picture must be well-formed, whatever the run.
 
-use measure::{Run, SCHEMA, Sweep};
+use std::sync::LazyLock;
+
+use measure::{CaseResult, Figures, Run, SCHEMA, Sweep};
 use serde_json::{Value, json};
-use stage::{Mechanism, Verdict, Work};
+use stage::{Bound, Mechanism, Verdict, Work};
 
-use crate::desk::Desk;
+use crate::{desk::Desk, results_file::recorded_run};
 
-fn figures(p50: u64) -> Value {
-    json!({"p50": p50, "p90": p50 * 2, "p99": p50 * 3, "max": p50 * 9, "p50_low": p50 / 2, "p50_high": p50 + 9,
-           "rounds": 6})
+static RECORDED: LazyLock<Run> = LazyLock::new(|| recorded_run("snapshots/run.json"));
+
+/// A case like the recorded ones, whose kind goes by its number.
+fn case(id: &str, number: usize, p50: Option<u64>) -> CaseResult {
+    let recorded = RECORDED.cases[0].clone();
+    let halt_ns = p50.map(|p50| Figures {
+        p50,
+        p90: p50 * 2,
+        p99: p50 * 3,
+        max: p50 * 9,
+        p50_low: Some(p50 / 2),
+        p50_high: Some(p50 + 9),
+        ..recorded.halt_ns.expect("it halts")
+    });
+    CaseResult {
+        id: id.to_owned(),
+        runtime: "<&>".to_owned(),
+        mechanism: Mechanism::ALL[number % Mechanism::ALL.len()],
+        work: Work::ALL[number % Work::ALL.len()],
+        verdict: Some(Verdict::ALL[number % Verdict::ALL.len()]),
+        bound: Some([Bound::Line, Bound::Wake, Bound::Reap][number % 3]),
+        over_floor: p50.map(|p50| p50 as f64 / 7.0),
+        halt_ns,
+        ..recorded
+    }
 }
 
-fn case(id: &str, number: usize, halt: Option<u64>) -> Value {
-    let mechanism = Mechanism::ALL[number % Mechanism::ALL.len()].as_str();
-    let verdict = Verdict::ALL[number % Verdict::ALL.len()].as_str();
-    let bound = ["line", "wake", "reap"][number % 3];
-    let timeline = json!({"beats_ns": [-1_000_000, 5, 2_000_000], "acknowledge_ns": 9, "halt_ns": null});
-    json!({
-        "id": id, "runtime": "<&>", "mechanism": mechanism, "work": Work::ALL[number % Work::ALL.len()].as_str(),
-        "variant": null, "summary": "", "expected": "stopped", "verdict": verdict, "verdicts": {}, "reason": null,
-        "samples": 1, "halt_ns": halt.map(figures), "acknowledge_ns": null, "acknowledged_early_by_ns": null,
-        "waited_ns": null, "share_of_beat": null, "zombie_beats": 0, "cleanup_ran": null, "threads_left": null,
-        "period_ns": null, "returned": null, "timeline": timeline, "bound": bound,
-        "over_floor": halt.map(|halt| halt as f64 / 7.0), "out_of_patience": 0, "doubts": [], "errors": [],
-        "path": "", "line": 0, "comment": "", "code": "", "watched_side_by_side": false, "rounds": [],
-    })
-}
-
-fn run(cases: impl IntoIterator<Item = Value>) -> Run {
-    let cases: Vec<Value> = cases.into_iter().collect();
-    let patience = json!({"start_ns": 1, "horizon_ns": 1});
-    serde_json::from_value(json!({
-        "schema": SCHEMA, "partial": true, "versions": {}, "rounds_played": 0, "place_in_force": "apart",
-        "profile": "release", "environment": {}, "workers": 1,
-        "machine": {"os": "", "kernel": null, "arch": "", "cpu": "<\u{0}&", "is_virtual": true,
-            "governor": null, "cores": 1, "limits": {},
-            "topology": {"allowed": "", "siblings": [], "clusters": [], "sockets": []}},
-        "settings": {"rounds": 1, "samples": 1, "beat_ns": 1_000_000, "seed": 1,
-            "place": "apart", "patience": patience},
-        "floors": [{"name": "wake", "ns": figures(7), "rounds": []}], "controls": [], "self_checks": [],
-        "opt_level": "3",
-        "judgement": {"grade": "quiet", "reasons": [], "notes": []}, "cases": cases,
-    }))
-    .expect("a run")
+fn run(cases: impl IntoIterator<Item = CaseResult>) -> Run {
+    let mut run = RECORDED.clone();
+    (run.partial, run.machine.cpu) = (true, Some("<\u{0}&".to_owned()));
+    run.cases = cases.into_iter().collect();
+    run
 }
 
 fn runs() -> Vec<Run> {
