@@ -30,7 +30,7 @@ mod imp {
 
     use stage::processes::children;
 
-    use crate::play::exit_watcher::UntilDropped;
+    use crate::play::until_dropped::UntilDropped;
 
     /// The number of the pipe among the processes.
     const OVER: u64 = u64::MAX;

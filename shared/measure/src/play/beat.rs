@@ -64,11 +64,10 @@ pub(crate) fn sleep_alone(duration: Duration) {
     thread::sleep(duration);
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
 
-    #[cfg(target_os = "linux")]
     #[test]
     fn the_slack_is_what_it_was() {
         let slack = || rustix::thread::current_timer_slack().expect("the slack of this thread");

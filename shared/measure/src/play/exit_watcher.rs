@@ -1,11 +1,6 @@
 //! Sees the end of a process that may not be a child of this one: `pidfd_open(2)` on Linux. On other systems
 //! the end is not seen, and work that was killed seems silent.
 
-use std::{
-    io::{self, PipeReader, PipeWriter},
-    thread::{self, JoinHandle},
-};
-
 use stage::Stamps;
 
 /// Waits, in a thread of its own, for the end of the process that does the work, and stamps it. The system has
@@ -31,7 +26,7 @@ mod imp {
     };
     use stage::Stamps;
 
-    use crate::play::exit_watcher::UntilDropped;
+    use crate::play::until_dropped::UntilDropped;
 
     pub(super) struct Watch {
         _thread: UntilDropped,
@@ -75,7 +70,8 @@ mod imp {
     }
 }
 
-/// How it ended; `None` if it still runs, is not a child of this process, or was reaped already.
+/// How a process ended, without reaping it, so that the demo can still wait for it: `waitid(2)` with WNOWAIT on Linux.
+/// `None` if it still runs, is not a child of this process, or was reaped already.
 #[cfg(target_os = "linux")]
 pub(crate) fn how_it_ended(process: u32) -> Option<String> {
     use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
@@ -95,39 +91,12 @@ pub(crate) fn how_it_ended(_process: u32) -> Option<String> {
     None
 }
 
-/// A thread that ends when this is dropped, which waits for that end.
-pub(crate) struct UntilDropped {
-    /// Closing it ends the wait.
-    over: Option<PipeWriter>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl UntilDropped {
-    /// Runs `wait` in a thread with this name. It must return when the pipe is closed. `None` if the system has no pipe or
-    /// no thread for it.
-    pub(crate) fn start(name: &str, wait: impl FnOnce(PipeReader) + Send + 'static) -> Option<Self> {
-        let (is_over, over) = io::pipe().ok()?;
-        let thread = thread::Builder::new().name(name.to_owned()).spawn(move || wait(is_over)).ok()?;
-        Some(Self { over: Some(over), thread: Some(thread) })
-    }
-}
-
-impl Drop for UntilDropped {
-    fn drop(&mut self) {
-        self.over.take();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use std::{process::Command, thread, time::Duration};
 
     use super::how_it_ended;
 
-    #[cfg(target_os = "linux")]
     #[test]
     fn a_later_wait_still_returns_how_it_ended() {
         let mut child = Command::new("sh").args(["-c", "exit 3"]).spawn().expect("a shell");

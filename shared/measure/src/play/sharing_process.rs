@@ -131,7 +131,7 @@ mod imp {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use std::{thread, time::Duration};
 
@@ -140,7 +140,6 @@ mod tests {
 
     use super::SharingProcess;
 
-    #[cfg(target_os = "linux")]
     #[test]
     fn it_beats_in_a_process_of_its_own_and_is_reaped_when_it_is_dropped() {
         let stage = Stage::lendable(Duration::from_millis(1)).expect("memory for a stage");
