@@ -146,7 +146,7 @@ fn what_is_drawn_and_said_is_of_these_cases_alone(project: &Project) {
     fs::write(project.path("README.md"), README).expect("a README");
     let out = project.bench(&["sweep", "beat", "--quick", "--out", "sweep.json"]);
     assert!(out.status.success() && said(&out).contains("my-pool/drop/parked"), "{}", said(&out));
-    let out = project.bench(&["report", "a.json", "sweep.json", "--out", "results"]);
+    let out = project.bench(&["report", "a.json", "sweep.json", "--out", "results", "--texts"]);
     assert!(out.status.success(), "{}", said(&out));
     let drawn = |name: &str| fs::read_to_string(project.path(name)).unwrap_or_else(|_| panic!("no {name}"));
 
@@ -262,7 +262,7 @@ fn a_crate_in_its_own_workspace_has_its_own_cases() {
     project.edit(
         "benches/stops.rs",
         "\"drop/blocking-detached\", StillStanding",
-        "\"drop/blocking-detached\", Stopped",
+        "\"drop/blocking-detached\", Stopped, Inline",
     );
     let out = project.cargo(&["test", "--bench", "stops"]);
     assert!(!out.status.success() && said(&out).contains("my-pool/drop/blocking-detached"), "{}", said(&out));

@@ -81,8 +81,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
-    /// Only these cases. With a slash, a part of the id, by whole words (tokio/abort); of several, any of them. Else words
-    /// that must all be found in the id, the sentence or the source (tokio abort, spawn_blocking)
+    /// Only these cases. With a slash, a part of the id, by whole words (abort/blocking); of several, any of them. Else words
+    /// that must all be found in the id, the sentence or the source (abort select)
     #[arg(value_name = "FILTER", value_parser = no_blank)]
     pub(crate) filters: Vec<String>,
     /// Every case that can be played here
