@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// A colour by what it is used for; [`PALETTE`] says how it looks.
+/// A colour by what it is used for; `PALETTE` says how it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
     /// Texts, and what has no verdict.

@@ -196,7 +196,7 @@ fn trust(run: &Run) -> String {
     let good = played - run.unexpected().count();
     let because = match run.judgement.reasons.as_slice() {
         [] => String::new(),
-        [first, rest @ ..] if rest.is_empty() => format!(" ({first})"),
+        [first] => format!(" ({first})"),
         [first, rest @ ..] => format!(" ({first}, and {} more)", rest.len()),
     };
     let grade = bold(run.judgement.grade.as_str());
