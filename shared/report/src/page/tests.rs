@@ -9,9 +9,12 @@ use crate::{
     results_file::{ResultsFile, recorded_run},
 };
 
-/// An editor who gives one piece of advice.
-static DESK: Desk =
-    Desk { guide: &[advice("a future", "drop it", "tokio/drop/awaiting-select")], ..Desk::EMPTY };
+/// An editor who gives one piece of advice, on the recorded case of a `select!`.
+fn desk() -> Desk {
+    let mut cases = recorded_run("page/first.json").cases.into_iter().map(|case| case.id);
+    let case = cases.find(|id| id.ends_with("/awaiting-select")).expect("it is recorded").leak();
+    Desk { guide: vec![advice("a future", "drop it", case)].leak(), ..Desk::EMPTY }
+}
 
 /// A run of so many cases; no two have the same lines or the same comment.
 fn run(cases: usize) -> Run {
@@ -30,7 +33,7 @@ fn run(cases: usize) -> Run {
 
 fn page(runs: impl IntoIterator<Item = Run>) -> Result<String, PageError> {
     let named = |(index, run)| (format!("run-{index}.json"), ResultsFile::Run(Box::new(run)));
-    draw(&runs.into_iter().enumerate().map(named).collect::<Vec<_>>(), &DESK)
+    draw(&runs.into_iter().enumerate().map(named).collect::<Vec<_>>(), &desk())
 }
 
 /// The data of a page.
@@ -120,7 +123,7 @@ fn the_page_asks_no_network_for_anything() {
 
 #[test]
 fn the_colours_of_the_page_are_those_of_the_pictures() {
-    let picture = pictures::of_run(&recorded_run("page/first.json"), &DESK).remove(0).svg();
+    let picture = pictures::of_run(&recorded_run("page/first.json"), &desk()).remove(0).svg();
     let style = include_str!("../../page/page.css");
     let of_style = |text: &str| text.replace([' ', '\n'], "");
     let (light, dark) = picture.split_once("prefers-color-scheme:dark").expect("both themes");

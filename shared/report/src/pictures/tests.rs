@@ -45,13 +45,13 @@ fn run(cases: impl IntoIterator<Item = CaseResult>) -> Run {
 fn runs() -> Vec<Run> {
     let long = "a&b<c>\"'".repeat(40);
     let many = (0..500).map(|n| case(&format!("r/{n}"), n, Some(n as u64 * n as u64 * 1000)));
-    let famous = case("tokio/abort/awaiting", 0, None);
+    let other = case("my-pool/abort/awaiting", 0, None);
     vec![
         run([]),
         run([case("one", 0, Some(0))]),
         run([case("most", 0, Some(u64::MAX / 9))]),
         run((0..12).map(|n| case(&long, n, Some(1)))),
-        run((0..12).map(|n| case("none", n, None)).chain([famous])),
+        run((0..12).map(|n| case("none", n, None)).chain([other])),
         run(many),
     ]
 }
