@@ -1,13 +1,40 @@
 //! What the terminal shows of the same inputs, without colours.
 
-use measure::Run;
-use report::{compare::Comparison, terminal};
+use measure::{Grade, Run};
+use report::{
+    compare::Comparison,
+    desk::Desk,
+    terminal::{self, Around},
+};
 use stage::Verdict;
 
 use crate::{Text, inputs};
 
 /// The widths of terminals: a narrow one, a usual one, and one that has room for every column.
 const WIDTHS: [usize; 3] = [80, 120, 160];
+
+/// The widths of the last screen.
+const SCREENS: [usize; 4] = [80, 100, 120, 200];
+
+fn screen(run: &Run, width: usize) -> String {
+    let more = Some("113 more cases, of may and processes: by name, or cargo run --release -- --all");
+    let around = Around { call: "cargo run --release --", more, file: "target/still-standing/latest.json" };
+    terminal::screen(run, &Desk::EMPTY, around, width)
+}
+
+#[test]
+fn the_last_screen_fits_the_terminal_and_says_first_that_times_are_no_use() {
+    console::set_colors_enabled(false);
+    let mut run = inputs::run();
+    for width in SCREENS {
+        let shown = screen(&run, width);
+        assert!(shown.lines().all(|line| console::measure_text_width(line) <= width), "{width}:\n{shown}");
+    }
+    run.judgement.grade = Grade::Unusable;
+    let shown = screen(&run, 80);
+    assert!(shown.lines().next().is_some_and(|line| line.contains("unusable")), "{shown}");
+    assert!(!shown.contains(" µs") && !shown.contains(" ms"), "a time that can't be used: {shown}");
+}
 
 /// All that it shows.
 pub(crate) fn texts() -> Vec<Text> {
@@ -28,6 +55,7 @@ pub(crate) fn texts() -> Vec<Text> {
         texts.push((format!("matrix-{width}.txt"), terminal::matrix(&run, width)));
         texts.push((format!("details-{width}.txt"), terminal::details(&run, width)));
     }
+    texts.extend(SCREENS.map(|width| (format!("screen-{width}.txt"), screen(&run, width))));
     let sweeps = inputs::sweeps().into_iter().filter(|(name, _)| *name != "sweep-empty");
     texts.extend(sweeps.map(|(name, sweep)| (format!("{name}.txt"), terminal::sweep(&sweep))));
     texts
