@@ -8,7 +8,7 @@ pub(super) const SURPRISES: &[Surprise] = &[
     Surprise {
         case: "tokio/abort/blocking-wrapped",
         does: "`abort()` a task that awaits `spawn_blocking`",
-        comes: "After {acknowledged} the task says `Cancelled`. Its closure is still running {watched} later.",
+        comes: "The task says `Cancelled`, and its closure is still running {watched} later.",
         verdict: Verdict::StillStanding,
     },
     Surprise {

@@ -104,8 +104,12 @@ fn title(run: &Run, case: &CaseResult, timeline: &Timeline) -> String {
         return format!("{}: {}", case.id, ending(run, case));
     };
     let call = call(&case.code).unwrap_or("The request");
-    let told = Precision::of(run).time(told.unsigned_abs());
-    format!("{call} was acknowledged after {told}; {} later the work was still running", duration(watched))
+    // Beside others, an acknowledgement waits for the core.
+    let after = match case.watched_side_by_side {
+        true => String::new(),
+        false => format!(" after {}", Precision::of(run).time(told.unsigned_abs())),
+    };
+    format!("{call} was acknowledged{after}; {} later the work was still running", duration(watched))
 }
 
 /// How long it is played, in s.
