@@ -20,7 +20,7 @@ pub(crate) struct Call {
 
 impl Call {
     /// Calls it with these arguments; its file has this name.
-    pub(crate) fn call(name: &str, arguments: &[&str]) -> Self {
+    pub(crate) fn made(name: &str, arguments: &[&str]) -> Self {
         let name = name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
         let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("watching-{name}.json"));
         let _ = std::fs::remove_file(&out);
@@ -31,7 +31,7 @@ impl Call {
 
     /// Calls it for one run of a shell's script, with these further arguments before the script.
     pub(crate) fn script(name: &str, arguments: &[&str], script: &str) -> Self {
-        Self::call(name, &[arguments, &["--runs", "1", "--", "sh", "-c", script]].concat())
+        Self::made(name, &[arguments, &["--runs", "1", "--", "sh", "-c", script]].concat())
     }
 
     /// The first run of its file.

@@ -61,7 +61,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     });
     let wrong = WRONG.iter().enumerate().map(|(number, (arguments, said))| {
         trial(&format!("a wrong call is refused: {said} ({number})"), move |name| {
-            Call::call(name, arguments).says(2, said)
+            Call::made(name, arguments).says(2, said)
         })
     });
     never_asked.chain(wrong).chain(others()).collect()
@@ -77,7 +77,7 @@ fn others() -> Vec<Trial> {
             // It is asked at a random instant of 100 ms: in twenty runs it is dead by then once, but for one call in a million.
             let arguments =
                 ["--ready", "line:up", "--runs", "20", "--", "sh", "-c", "echo up; exec sleep 0.05"];
-            Call::call(name, &arguments).says(2, "it was ready, and ended with status 0 before it was asked")
+            Call::made(name, &arguments).says(2, "it was ready, and ended with status 0 before it was asked")
         }),
         trial("what listens before the program is an error", |name| {
             let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;

@@ -57,7 +57,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             let address = format!("http://127.0.0.1:{port}/");
             let arguments =
                 ["--runs", "1", "--ready", "after:300ms", "--load", &address, "--", "sleep", "1000"];
-            Call::call(name, &arguments).says(2, "was answered with a status below 400")
+            Call::made(name, &arguments).says(2, "was answered with a status below 400")
         }),
     ]
 }
@@ -67,7 +67,7 @@ fn play(name: &str, how: &str) -> Result<Call, Failed> {
     let address = format!("http://127.0.0.1:{port}/");
     let options = ["--runs", "1", "--ready", &address, "--load", &address, "--fail-on", "lost"];
     let program = ["--", "python3", "-c", SERVER, &port.to_string(), how];
-    Ok(Call::call(name, &[&options[..], &program].concat()))
+    Ok(Call::made(name, &[&options[..], &program].concat()))
 }
 
 fn free_port() -> Result<u16, Failed> {

@@ -180,7 +180,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         }),
         trial("warm-up is not counted", |name| {
             let arguments = ["--warmup", "2", "--runs", "3", "--ready", "after:1ms", "--", "sleep", "1000"];
-            let call = Call::call(name, &arguments);
+            let call = Call::made(name, &arguments);
             call.says(0, "")?;
             let text = std::fs::read_to_string(&call.out).map_err(|error| error.to_string())?;
             let file: serde_json::Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
