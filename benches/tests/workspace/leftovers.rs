@@ -17,7 +17,7 @@ const TSTP: &str = "python/abort/blocking-tstp";
 const CASES: [&str; 7] = [
     "processes/drop",
     "processes/abort",
-    "processes/abort/blocking-crowd",
+    "processes/abort/blocking-crowd-group",
     "threads/drop/blocking-exit",
     "python/drop/blocking-daemon",
     "python/abort/blocking-to-thread",
