@@ -1,6 +1,6 @@
 //! Pictures of the page in a browser, to be looked at: wide and narrow, light and dark, and on paper.
 //!
-//! `cargo run -p still-standing-report --example screenshots -- FOLDER`
+//! `cargo run -p comparison --example screenshots -- FOLDER`
 
 // The tests of the page have the same browser.
 #[path = "../tests/page/browser.rs"]

@@ -1,5 +1,5 @@
 //! How far whole runs of one commit differ, for `compare/scatter.rs`:
-//! `cargo run -p still-standing-report --example scatter -- RUN…`
+//! `cargo run -p comparison --example scatter -- RUN…`
 
 use std::{env, error::Error, path::Path};
 

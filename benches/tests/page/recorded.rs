@@ -52,6 +52,6 @@ pub(crate) fn run(name: &str) -> Run {
 }
 
 fn record(name: &str) -> ResultsFile {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded/page");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/report/tests/recorded/page");
     results_file::results_file(&folder.join(format!("{name}.json"))).expect("it is recorded")
 }
