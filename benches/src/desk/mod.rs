@@ -4,8 +4,12 @@ mod force;
 mod guide;
 mod pictures;
 mod reading;
+mod workers;
 
-use report::desk::{Desk, Opening};
+use report::{
+    desk::{Desk, Opening},
+    folder::{Block, picture},
+};
 
 /// The desk.
 pub static DESK: Desk = Desk {
@@ -13,9 +17,6 @@ pub static DESK: Desk = Desk {
     opening: OPENING,
     surprises: pictures::SURPRISES,
     guide: guide::GUIDE,
-    reading: reading::READING,
-    force: force::FORCE,
-    limits_of_force: force::LIMITS,
     timelines: pictures::TIMELINES,
     crowds: pictures::CROWDS,
     sweeps: pictures::SWEEPS,
@@ -26,7 +27,19 @@ pub static DESK: Desk = Desk {
         "demos/*/README.md",
         "shared/README.md",
     ],
+    blocks: BLOCKS,
+    pictures: &[("force", force::picture)],
 };
+
+const BLOCKS: &[Block] = &[
+    ("force", |shown| force::markdown(force::FORCE, shown.run, shown.links)),
+    ("limits of force", |shown| force::limits(force::LIMITS, shown.run, shown.links)),
+    ("picture of force", |shown| picture(shown, "force.svg")),
+    ("guide", |shown| guide::long(guide::GUIDE, shown.run, shown.links)),
+    ("guide in short", |shown| guide::short(guide::GUIDE, shown.run, shown.links)),
+    ("workers", |shown| workers::markdown(&shown.sweeps)),
+    ("reading order", reading::markdown),
+];
 
 const OPENING: Opening = Opening {
     title: "Still Standing: how stopping work behaves in Rust's runtimes",
@@ -39,17 +52,43 @@ const OPENING: Opening = Opening {
     stories: "Four stories",
 };
 
+/// A run that was recorded for the tests of what is drawn.
+#[cfg(test)]
+fn recorded_run(name: &str) -> measure::Run {
+    report::results_file::run(&recorded(name)).expect("it is recorded")
+}
+
+/// A sweep that was recorded for them.
+#[cfg(test)]
+fn recorded_sweep(name: &str) -> measure::Sweep {
+    let file = report::results_file::results_file(&recorded(name)).expect("it is recorded");
+    file.sweep().expect("it is a sweep").clone()
+}
+
+#[cfg(test)]
+fn recorded(name: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/report/tests/recorded").join(name)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::DESK;
+    use super::{
+        DESK,
+        force::{FORCE, LIMITS},
+        reading::READING,
+    };
     use crate::CATALOG;
 
     #[test]
     fn every_case_on_the_desk_is_one_of_a_demo() {
         let cases: BTreeSet<String> = CATALOG.cases().map(stage::Case::id).collect();
-        let unknown: Vec<&str> = DESK.cases().filter(|id| !cases.contains(*id)).collect();
+        let locks = FORCE.iter().flat_map(|force| force.locks).map(|lock| lock.case);
+        let force = FORCE.iter().map(|force| force.case).chain(locks).chain(LIMITS.iter().copied());
+        let reading = READING.iter().flat_map(|chapter| chapter.cases).copied();
+        let named = DESK.cases().chain(force).chain(reading);
+        let unknown: Vec<&str> = named.filter(|id| !cases.contains(*id)).collect();
         assert_eq!(unknown, [""; 0], "no demo has these cases");
     }
 

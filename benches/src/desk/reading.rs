@@ -1,6 +1,38 @@
 //! The way through the demos: the cases in the order in which they are best read.
 
-use report::desk::reading::Chapter;
+use std::fmt::Write;
+
+use report::{desk::find, folder::Shown, verdict::ending};
+
+/// Some cases that belong together. What a case teaches is the first sentence of its own comment.
+pub(super) struct Chapter {
+    /// What they are about.
+    title: &'static str,
+    /// Their ids, in the order in which they are best read.
+    pub(super) cases: &'static [&'static str],
+}
+
+/// The chapters as lists of Markdown, with what came of each case. A case that the run has not is left out.
+pub(super) fn markdown(Shown { run, links, .. }: &Shown) -> String {
+    let mut text = String::new();
+    let mut number = 0;
+    for chapter in READING {
+        let _ = writeln!(text, "**{}**\n", chapter.title);
+        for case in chapter.cases.iter().filter_map(|id| find(run, id)) {
+            number += 1;
+            let _ = writeln!(
+                text,
+                "{number}. {}: {}. *{}* ({})",
+                links.source(&format!("`{}`", case.id), case),
+                case.summary.trim_end_matches('.'),
+                ending(run, case),
+                links.page("figures", case),
+            );
+        }
+        text.push('\n');
+    }
+    text
+}
 
 /// From Python's program to the last case.
 pub(super) const READING: &[Chapter] = &[

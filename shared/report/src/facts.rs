@@ -120,7 +120,7 @@ pub(crate) fn table(run: &Run) -> Vec<[String; 2]> {
 }
 
 /// What stands below a picture: what the figures of a run were measured on. The factor that a sweep varies is left out.
-pub(crate) fn note(run: &Run, varied: Option<Factor>, grade: Grade) -> String {
+pub fn note(run: &Run, varied: Option<Factor>, grade: Grade) -> String {
     let machine = &run.machine;
     let mut parts = vec![format!(
         "{}, {} {}",

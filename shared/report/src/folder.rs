@@ -6,7 +6,7 @@ use measure::{Run, Sweep};
 
 use crate::{
     crowd, csv,
-    desk::{Desk, force, guide, reading, surprises},
+    desk::{Desk, surprises},
     draw::Picture,
     drawn::{Drawn, with_block},
     links::Links,
@@ -18,26 +18,19 @@ use crate::{
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
-const BLOCKS: [Block; 15] = [
+const BLOCKS: [Block; 8] = [
     ("matrix", |shown| markdown::block(shown.run)),
     ("measured on", |shown| markdown::measured_on(shown.run) + "\n"),
     ("pairs", |shown| pairs::markdown(shown.run)),
     ("story", |shown| picture(shown, "story.svg")),
-    ("force", |shown| force::markdown(shown.desk.force, shown.run, shown.links)),
-    ("limits of force", |shown| force::limits(shown.desk.limits_of_force, shown.run, shown.links)),
-    ("picture of force", |shown| picture(shown, "force.svg")),
     ("surprises", |shown| surprises::markdown(shown.desk.surprises, shown.run, shown.links)),
-    ("guide", |shown| guide::long(shown.desk.guide, shown.run, shown.links)),
-    ("guide in short", |shown| guide::short(shown.desk.guide, shown.run, shown.links)),
     ("cases", cases),
     ("resolution", |shown| resolution(shown.run) + "\n"),
-    ("workers", |shown| markdown::workers(&shown.sweeps)),
     ("crowd", |shown| crowd::markdown(&shown.sweeps, shown.links)),
-    ("reading order", |shown| reading::markdown(shown.desk.reading, shown.run, shown.links)),
 ];
 
 /// A block's name, and what draws it.
-type Block = (&'static str, fn(&Shown) -> String);
+pub type Block = (&'static str, fn(&Shown) -> String);
 
 /// The run that a README shows.
 #[derive(Debug, Clone)]
@@ -62,8 +55,8 @@ fn cases(shown: &Shown) -> String {
     markdown::cases_of(shown.run, runtime, shown.links)
 }
 
-/// One of the run's pictures, if it has that one.
-fn picture(shown: &Shown, file: &str) -> String {
+/// One of the run's pictures as Markdown, if it has that one.
+pub fn picture(shown: &Shown, file: &str) -> String {
     let pictures = pictures::of_run(shown.run, shown.desk);
     let picture = pictures.iter().find(|picture| picture.file == file);
     picture.map_or_else(String::new, |picture| {
@@ -114,7 +107,7 @@ pub fn shown<'a>(
 
 /// A README with this run's blocks in it; `None` if it has no place for one.
 pub fn with_blocks(readme: &str, shown: &Shown) -> Option<String> {
-    BLOCKS.iter().fold(None, |drawn, (name, block)| {
+    BLOCKS.iter().chain(shown.desk.blocks).fold(None, |drawn, (name, block)| {
         let readme = drawn.as_deref().unwrap_or(readme);
         with_block(readme, name, &block(shown)).or_else(|| drawn.clone())
     })

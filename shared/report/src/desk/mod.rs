@@ -3,17 +3,15 @@
 //! Measuring needs none of it. With an empty desk, [`Desk::EMPTY`], all that is drawn is of the run's own
 //! cases, and what only an editor could fill is left out.
 
-pub mod force;
 pub mod guide;
-pub mod reading;
 pub mod surprises;
 
 use measure::{CaseResult, Factor, Run};
 
-use force::Force;
 use guide::Advice;
-use reading::Chapter;
 use surprises::Surprise;
+
+use crate::{draw::frame::Drawing, folder::Block};
 
 /// What an editor has chosen and written. Cases are named by their ids; one that a run has not is passed over.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +25,6 @@ pub struct Desk {
     pub surprises: &'static [Surprise],
     /// The decision guide.
     pub guide: &'static [Advice],
-    /// The cases in the order in which they are best read.
-    pub reading: &'static [Chapter],
-    /// The ways to end by force what does not look.
-    pub force: &'static [Force],
-    /// The cases that show where force ends.
-    pub limits_of_force: &'static [&'static str],
     /// The cases of the picture `timelines`; if the run has none of them, it shows the first cases of the run.
     pub timelines: &'static [&'static str],
     /// The runtimes that share a plot in the picture of a crowd, and its title. Each other one has a plot of its own.
@@ -42,7 +34,14 @@ pub struct Desk {
     /// The texts besides `README.md` that have a place for what is drawn: paths from the folder that holds the results.
     /// One segment may be `*`, which stands for every folder there.
     pub texts: &'static [&'static str],
+    /// What only this editor's texts have a place for, besides the blocks that any run has.
+    pub blocks: &'static [Block],
+    /// What only this editor draws of a run, each with the name of its file before its ending.
+    pub pictures: &'static [(&'static str, Draw)],
 }
+
+/// What draws a picture of a run; nothing of a run that has no case for it.
+pub type Draw = fn(&Run) -> Option<Drawing>;
 
 /// What the page says first.
 #[derive(Debug, Clone, Copy)]
@@ -98,32 +97,29 @@ impl Desk {
         opening: Opening::PLAIN,
         surprises: &[],
         guide: &[],
-        reading: &[],
-        force: &[],
-        limits_of_force: &[],
         timelines: &[],
         crowds: &[],
         sweeps: Sweeps { beat: &[], place: &[], workers: &[] },
         texts: &[],
+        blocks: &[],
+        pictures: &[],
     };
 
-    /// The ids of all cases that are named on it, some of them more than once.
+    /// The ids of all cases that are named on it, some of them more than once; without those of its own blocks.
     pub fn cases(&self) -> impl Iterator<Item = &'static str> {
         let surprises = self.surprises.iter().map(|surprise| surprise.case);
         let guide = self.guide.iter().map(|advice| advice.case);
-        let reading = self.reading.iter().flat_map(|chapter| chapter.cases);
         let sweeps = [self.sweeps.beat, self.sweeps.place, self.sweeps.workers].into_iter().flatten();
-        let lists = reading.chain(self.limits_of_force).chain(self.timelines).chain(sweeps).copied();
-        surprises.chain(guide).chain(self.force.iter().flat_map(Force::cases)).chain(lists)
+        surprises.chain(guide).chain(self.timelines.iter().chain(sweeps).copied())
     }
 }
 
 /// The case of a run with this id.
-fn find<'a>(run: &'a Run, id: &str) -> Option<&'a CaseResult> {
+pub fn find<'a>(run: &'a Run, id: &str) -> Option<&'a CaseResult> {
     run.cases.iter().find(|case| case.id == id)
 }
 
 /// A table of Markdown, nothing at all if it has no rows.
-fn table(head: &str, rows: &str) -> String {
+pub fn table(head: &str, rows: &str) -> String {
     if rows.is_empty() { String::new() } else { format!("{head}{rows}") }
 }

@@ -4,7 +4,6 @@
 
 mod crowd;
 mod distributions;
-mod force;
 mod ladder;
 mod losses;
 mod matrix;
@@ -49,7 +48,7 @@ pub fn of_run(run: &Run, desk: &Desk) -> Vec<Picture> {
     }
     pictures.push(Picture::new("ladder", ladder::picture(run)));
     pictures.extend(losses::picture(run).map(|drawing| Picture::new("losses", drawing)));
-    pictures.extend(force::picture(run, desk.force).map(|drawing| Picture::new("force", drawing)));
+    pictures.extend(desk.pictures.iter().filter_map(|(file, draw)| Some(Picture::new(file, draw(run)?))));
     pictures
 }
 

@@ -1,20 +1,20 @@
 //! Force: how long it takes to end what does not look, and beside it what becomes of a lock.
 
 use measure::{CaseResult, Run};
-
-use super::{
-    axis::Axis,
+use report::{
+    draw::{
+        axis::Axis,
+        frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
+        labels::Labels,
+        mark::{Mark, Shape},
+        style::Colour,
+    },
     facts::note,
-    frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
-    labels::Labels,
-    mark::{Mark, Shape},
-    style::Colour,
-};
-use crate::{
-    desk::force::{Force, cleans_up, leaves_something, played},
     figure,
     precision::Precision,
 };
+
+use super::{FORCE, Force, cleans_up, leaves_something, played};
 
 /// The height of a row.
 const ROW: f64 = 21.0;
@@ -30,13 +30,13 @@ const FREE: Mark = Mark(Shape::Square, Colour::Blue);
 const LEFT: Mark = Mark(Shape::Triangle, Colour::Orange);
 
 /// `None` if the run ends nothing by force.
-pub(super) fn picture(run: &Run, forces: &'static [Force]) -> Option<Drawing> {
-    let rows: Vec<(&Force, &CaseResult)> = played(forces, run).collect();
+pub(in crate::desk) fn picture(run: &Run) -> Option<Drawing> {
+    let rows: Vec<(&Force, &CaseResult)> = played(FORCE, run).collect();
     if rows.is_empty() {
         return None;
     }
     let mut frame = Frame::new(
-        &title(run, forces),
+        &title(run),
         "Each way to end work that does not look. Left: p50 from request to halt, on a logarithmic axis. Right: whether its \
          clean-up ran, and what became of each kind of lock that it held.",
     );
@@ -72,8 +72,8 @@ pub(super) fn picture(run: &Run, forces: &'static [Force]) -> Option<Drawing> {
 }
 
 /// Of the ways whose locks were tried, how many leave one locked, or data half done.
-fn title(run: &Run, forces: &'static [Force]) -> String {
-    let tried = || played(forces, run).map(|(force, _)| force).filter(|force| force.locks(run).count() > 0);
+fn title(run: &Run) -> String {
+    let tried = || played(FORCE, run).map(|(force, _)| force).filter(|force| force.locks(run).count() > 0);
     let leaves = |force: &&Force| force.locks(run).any(|(_, lock)| leaves_something(lock));
     let leave = tried().filter(leaves).count();
     format!(

@@ -1,6 +1,6 @@
 //! Force: how each language ends from outside what does not look, and what becomes of a lock meanwhile.
 
-use report::desk::force::{Force, lock};
+use super::{Force, lock};
 
 /// Nothing is compiled into the work.
 const NOTHING: &str = "1 ×: nothing is added";
@@ -10,7 +10,7 @@ const COMPILED: &str = "longer: looks are compiled into it";
 const ALWAYS: &str = "in the engine, always";
 
 /// The ways to end by force what does not look.
-pub(super) const FORCE: &[Force] = &[
+pub(in crate::desk) const FORCE: &[Force] = &[
     Force {
         what: "a process, by SIGKILL",
         case: "processes/abort/blocking-sigkill",
@@ -116,7 +116,7 @@ pub(super) const FORCE: &[Force] = &[
 ];
 
 /// Cases that show where force ends.
-pub(super) const LIMITS: &[&str] = &[
+pub(in crate::desk) const LIMITS: &[&str] = &[
     "c/abort/spinning-pthread-cancel",
     "java/abort/spinning-interrupt",
     "wasmtime/abort/stuck-host-call",

@@ -1,50 +1,55 @@
 //! What force costs: work that does not look is ended from outside, and something is left behind.
 
+mod picture;
+mod ways;
+
 use std::fmt::Write;
 
 use measure::{CaseResult, Run};
-use stage::Verdict;
-
-use super::{find, table};
-use crate::{
+use report::{
+    desk::{find, table},
     figure,
     links::Links,
     verdict::{self, ending, symbol},
 };
+use stage::Verdict;
+
+pub(super) use picture::picture;
+pub(super) use ways::{FORCE, LIMITS};
 
 /// A way to end by force what does not look.
 #[derive(Debug, Clone, Copy)]
-pub struct Force {
+pub(super) struct Force {
     /// What ends what.
-    pub what: &'static str,
+    pub(super) what: &'static str,
     /// The case that measures it.
-    pub case: &'static str,
+    pub(super) case: &'static str,
     /// What becomes of a lock that the work held.
-    pub locks: &'static [Lock],
+    pub(super) locks: &'static [Lock],
     /// What is said of the clean-up, if it is not only the work's.
-    pub cleans: Option<&'static str>,
+    pub(super) cleans: Option<&'static str>,
     /// What is said of the looks that let it be ended.
-    pub looks: &'static str,
+    pub(super) looks: &'static str,
 }
 
 /// A lock that the work held, and what its case shows of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Lock {
+pub(super) struct Lock {
     /// The case.
-    pub case: &'static str,
+    pub(super) case: &'static str,
     /// What is said if the case's invariant holds.
-    pub holds: &'static str,
+    pub(super) holds: &'static str,
     /// What is said if it is broken.
-    pub broken: &'static str,
+    pub(super) broken: &'static str,
 }
 
 /// A [`Lock`] in one line.
-pub const fn lock(case: &'static str, holds: &'static str, broken: &'static str) -> Lock {
+const fn lock(case: &'static str, holds: &'static str, broken: &'static str) -> Lock {
     Lock { case, holds, broken }
 }
 
 /// The ways that a run has played, each with its case.
-pub(crate) fn played<'a>(
+pub(super) fn played<'a>(
     forces: &'static [Force],
     run: &'a Run,
 ) -> impl Iterator<Item = (&'static Force, &'a CaseResult)> {
@@ -53,13 +58,8 @@ pub(crate) fn played<'a>(
 }
 
 impl Force {
-    /// The ids of its cases.
-    pub(crate) fn cases(&self) -> impl Iterator<Item = &'static str> + use<> {
-        [self.case].into_iter().chain(self.locks.iter().map(|lock| lock.case))
-    }
-
     /// Its cases of locks that a run has played.
-    pub(crate) fn locks<'a>(&self, run: &'a Run) -> impl Iterator<Item = (&'static str, &'a CaseResult)> {
+    pub(super) fn locks<'a>(&self, run: &'a Run) -> impl Iterator<Item = (&'static str, &'a CaseResult)> {
         self.locks.iter().filter_map(move |lock| {
             let case = find(run, lock.case)?;
             let said = if case.invariant? { lock.holds } else { lock.broken };
@@ -73,7 +73,7 @@ fn was_played(case: &CaseResult) -> bool {
 }
 
 /// Whether the clean-up ran, in words.
-pub(crate) fn cleans_up(force: &Force, case: &CaseResult) -> &'static str {
+pub(super) fn cleans_up(force: &Force, case: &CaseResult) -> &'static str {
     match case.verdict {
         Some(Verdict::Stopped) => force.cleans.unwrap_or("runs"),
         Some(Verdict::Killed) => "none",
@@ -82,7 +82,7 @@ pub(crate) fn cleans_up(force: &Force, case: &CaseResult) -> &'static str {
 }
 
 /// The table; empty if the run has played none of these.
-pub fn markdown(forces: &'static [Force], run: &Run, links: &Links) -> String {
+pub(super) fn markdown(forces: &'static [Force], run: &Run, links: &Links) -> String {
     let mut text = String::new();
     for (force, case) in played(forces, run) {
         let locks: Vec<String> = force.locks(run).map(|(said, lock)| links.page(said, lock)).collect();
@@ -109,7 +109,7 @@ pub fn markdown(forces: &'static [Force], run: &Run, links: &Links) -> String {
 }
 
 /// What force does not end, a line each: the cases that show it.
-pub fn limits(ids: &[&str], run: &Run, links: &Links) -> String {
+pub(super) fn limits(ids: &[&str], run: &Run, links: &Links) -> String {
     let mut text = String::new();
     for id in ids {
         if let Some(case) = find(run, id).filter(|case| was_played(case)) {
@@ -121,14 +121,14 @@ pub fn limits(ids: &[&str], run: &Run, links: &Links) -> String {
 }
 
 /// Whether force has left something that the others have to do with: a lock that stays locked, or data half done.
-pub(crate) fn leaves_something(case: &CaseResult) -> bool {
+pub(super) fn leaves_something(case: &CaseResult) -> bool {
     verdict::is_lossy(case) && case.invariant == Some(false)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results_file::recorded_run;
+    use crate::desk::recorded_run;
 
     /// What a case became.
     struct Played {
