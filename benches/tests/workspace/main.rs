@@ -1,11 +1,12 @@
-//! What no crate can test alone: that the documents name what there is, that no files import each other in a circle, and
-//! that no process outlives a run.
+//! What no crate can test alone: that the documents name what there is, that no files import each other in a circle, that
+//! no process outlives a run, and that a project elsewhere gets all that the demos here have.
 
 mod commands;
 mod imports;
 #[cfg(target_os = "linux")]
 mod leftovers;
 mod names;
+mod own_cases;
 
 use std::process::ExitCode;
 
@@ -15,7 +16,8 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // They wait for processes most of the time.
     arguments.test_threads.get_or_insert(4);
-    let trials = commands::trials().into_iter().chain(imports::trials()).chain(names::trials());
+    let trials = [commands::trials(), imports::trials(), names::trials(), own_cases::trials()];
+    let trials = trials.into_iter().flatten();
     #[cfg(target_os = "linux")]
     let trials = trials.chain(leftovers::trials());
     libtest_mimic::run(&arguments, trials.collect()).exit_code()

@@ -10,10 +10,16 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::read::GzDecoder;
+use libtest_mimic::Trial;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const HERE: &str = env!("CARGO_MANIFEST_DIR");
+use crate::{commands::root, heavy};
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let name = "a crate in its own workspace has its own cases";
+    vec![heavy(name, "builds a stranger's project", a_crate_in_its_own_workspace_has_its_own_cases)]
+}
 
 /// The example in a folder of its own, under version control.
 struct Project {
@@ -27,11 +33,11 @@ impl Project {
         for file in ["Cargo.toml", "src/lib.rs", "benches/stops.rs"] {
             let to = project.path(file);
             fs::create_dir_all(to.parent().expect("it has one")).expect("a new folder");
-            fs::copy(Path::new(HERE).join("example").join(file), to).expect("the example is there");
+            fs::copy(root().join("example").join(file), to).expect("the example is there");
         }
-        project.edit("Cargo.toml", "path = \"..\"", &format!("path = {HERE:?}"));
+        project.edit("Cargo.toml", "\"../shared", &format!("\"{}/shared", root().display()));
         // The versions that are downloaded already: cargo takes out what it does not need.
-        fs::copy(Path::new(HERE).join("../../Cargo.lock"), project.path("Cargo.lock")).expect("a lock file");
+        fs::copy(root().join("Cargo.lock"), project.path("Cargo.lock")).expect("a lock file");
         fs::write(project.path(".gitignore"), "/target\n").expect("a file");
         project
     }
@@ -195,8 +201,6 @@ fn what_is_drawn_and_said_is_of_these_cases_alone(project: &Project) {
 const README: &str = "# My pool\n\n<!-- matrix -->\n<!-- /matrix -->\n\n<!-- guide -->\n<!-- /guide -->\n\n\
                       <!-- force -->\n<!-- /force -->\n\n<!-- surprises -->\n<!-- /surprises -->\n";
 
-#[test]
-#[ignore = "builds a stranger's project"]
 fn a_crate_in_its_own_workspace_has_its_own_cases() {
     let project = Project::new();
 
