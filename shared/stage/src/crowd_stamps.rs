@@ -8,6 +8,7 @@ use std::sync::atomic::{
 use crate::{
     clock,
     crowd::CrowdSize,
+    processes::has_no_children,
     stamps::{Stamps, stamp},
     vocabulary::CrowdState,
 };
@@ -166,19 +167,4 @@ impl Stamps {
     pub(crate) fn finish_record_shared(&self) {
         self.0.work.0.finished.fetch_add(1, Relaxed);
     }
-}
-
-#[cfg(unix)]
-fn has_no_children() -> bool {
-    use rustix::{
-        io::Errno,
-        process::{WaitId, WaitIdOptions, waitid},
-    };
-    let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-    waitid(WaitId::All, look).err() == Some(Errno::CHILD)
-}
-
-#[cfg(not(unix))]
-fn has_no_children() -> bool {
-    false
 }

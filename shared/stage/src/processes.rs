@@ -21,14 +21,8 @@ use std::{
 /// The environment variable that marks a harness's child and the processes that it starts.
 pub const MARK: &str = "STILL_STANDING_CHILD";
 
-#[cfg(target_os = "linux")]
-pub use linux::{adopt, children, die_with_parent, end_all, end_marked, this_program};
-#[cfg(target_os = "linux")]
-pub(crate) use linux::{die_with_ancestor, end_with_this_thread};
-#[cfg(not(target_os = "linux"))]
-pub use others::{adopt, children, die_with_parent, end_all, end_marked, this_program};
-#[cfg(not(target_os = "linux"))]
-pub(crate) use others::{die_with_ancestor, end_with_this_thread};
+pub use imp::{adopt, children, die_with_parent, end_all, end_marked, this_program, this_thread};
+pub(crate) use imp::{die_with_ancestor, end_with_this_thread, has_no_children, is_gone};
 
 /// Kills a child and the process group that it leads. This process must not have waited for it yet.
 pub fn end_group(child: &mut Child) {
@@ -64,16 +58,18 @@ pub fn has_ended(child: &mut Child) -> io::Result<bool> {
 }
 
 #[cfg(target_os = "linux")]
-mod linux {
+mod imp {
     use std::{env, fs, io, os::unix::process::CommandExt, process, thread, time::Duration};
 
     use rustix::{
         event::{PollFd, PollFlags, poll},
         io::Errno,
         process::{
-            Pid, PidfdFlags, Signal, WaitOptions, getpid, getppid, kill_process, pidfd_open,
-            set_child_subreaper, set_parent_process_death_signal, waitpid,
+            Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, WaitOptions, getpid, getppid, kill_process,
+            pidfd_open, set_child_subreaper, set_parent_process_death_signal, test_kill_process, waitid,
+            waitpid,
         },
+        thread::gettid,
     };
 
     use super::{Command, MARK};
@@ -200,6 +196,23 @@ mod linux {
         }
     }
 
+    /// Whether a process has ended and its parent has waited for it. Until then the system still has it.
+    pub(crate) fn is_gone(process: u32) -> bool {
+        pid(process).is_some_and(|id| test_kill_process(id) == Err(Errno::SRCH))
+    }
+
+    /// Whether this process has waited for every process that it has started.
+    pub(crate) fn has_no_children() -> bool {
+        let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        waitid(WaitId::All, look).err() == Some(Errno::CHILD)
+    }
+
+    /// The system's number of the calling thread.
+    #[must_use]
+    pub fn this_thread() -> Option<u32> {
+        Some(gettid().as_raw_nonzero().get().cast_unsigned())
+    }
+
     fn is_parent(id: u32) -> bool {
         getppid().is_some_and(|parent| Some(parent) == pid(id))
     }
@@ -209,9 +222,10 @@ mod linux {
     }
 }
 
-/// Other systems can't end a process with one that started it, and don't say which children it has.
+/// Other systems can't end a process with one that started it, and don't say which children it has. No stage can be lent
+/// there, so the work is in no other process whose end would matter.
 #[cfg(not(target_os = "linux"))]
-mod others {
+mod imp {
     use std::{env, path::PathBuf, sync::OnceLock};
 
     use super::Command;
@@ -247,4 +261,18 @@ mod others {
 
     /// Does nothing.
     pub fn end_marked(_mark: &str) {}
+
+    pub(crate) fn is_gone(_process: u32) -> bool {
+        false
+    }
+
+    pub(crate) fn has_no_children() -> bool {
+        false
+    }
+
+    /// The system's number of the calling thread: there is none by which it could be watched or bound.
+    #[must_use]
+    pub fn this_thread() -> Option<u32> {
+        None
+    }
 }

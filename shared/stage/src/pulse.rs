@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::stamps::Stamps;
+use crate::{processes::this_thread, stamps::Stamps};
 
 /// The infinite task's sign of life. The task owns it, beats it once a turn, and so drops it
 /// when it really ends: that drop is the halt.
@@ -29,7 +29,7 @@ impl Pulse {
     /// From now on the harness asks the system whether the calling thread is still in its wait. Call this on the
     /// line before the wait, and on the thread that waits.
     pub fn last_beat(&self) {
-        self.stamps.last_beat(thread_number());
+        self.stamps.last_beat(this_thread());
     }
 
     /// Counts a record that the work was given, in a case that shows what becomes of data in flight.
@@ -56,14 +56,6 @@ impl Drop for Pulse {
     fn drop(&mut self) {
         self.stamps.stamp_halt();
     }
-}
-
-/// The system's number of the calling thread; `None` where threads can't be watched by number.
-fn thread_number() -> Option<u32> {
-    #[cfg(target_os = "linux")]
-    return Some(rustix::thread::gettid().as_raw_nonzero().get().cast_unsigned());
-    #[cfg(not(target_os = "linux"))]
-    None
 }
 
 impl fmt::Debug for Pulse {

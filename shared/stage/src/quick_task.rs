@@ -8,6 +8,8 @@ use std::{
     time::Duration,
 };
 
+use crate::processes::this_thread;
+
 /// The quick task of the scenario, which completes first. Await it, or [`wait`](Self::wait) for
 /// it where there is no executor.
 ///
@@ -22,7 +24,7 @@ impl QuickTask {
     /// Blocks the calling thread until the quick task is done.
     pub fn wait(self) {
         let mut scene = self.0.scene();
-        scene.asker = current_thread();
+        scene.asker = this_thread();
         scene.awaited = true;
         self.0.changed.notify_all();
         while !scene.done {
@@ -41,7 +43,7 @@ impl Future for QuickTask {
         }
         scene.waker = Some(context.waker().clone());
         if !scene.awaited {
-            scene.asker = current_thread();
+            scene.asker = this_thread();
             scene.awaited = true;
             self.0.changed.notify_all();
         }
@@ -106,14 +108,4 @@ impl Latch {
     fn scene(&self) -> MutexGuard<'_, Scene> {
         self.scene.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-#[cfg(target_os = "linux")]
-fn current_thread() -> Option<u32> {
-    u32::try_from(rustix::thread::gettid().as_raw_nonzero().get()).ok()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn current_thread() -> Option<u32> {
-    None
 }

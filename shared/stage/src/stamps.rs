@@ -8,6 +8,7 @@ use std::sync::atomic::{
 use crate::{
     clock,
     memory::{Marks, RETURNED},
+    processes::is_gone,
 };
 
 /// How the memory says that an invariant held, or that it didn't.
@@ -215,22 +216,6 @@ pub(crate) fn stamp(cell: &AtomicU64) -> Option<u64> {
 #[inline]
 fn add_one(cell: &AtomicU64) {
     cell.store(cell.load(Relaxed) + 1, Relaxed);
-}
-
-/// Whether a process has ended and its parent has waited for it. Until then the system still has it.
-#[cfg(unix)]
-fn is_gone(process: u32) -> bool {
-    use rustix::{
-        io::Errno,
-        process::{Pid, test_kill_process},
-    };
-    let id = i32::try_from(process).ok().and_then(Pid::from_raw);
-    id.is_some_and(|id| test_kill_process(id) == Err(Errno::SRCH))
-}
-
-#[cfg(not(unix))]
-fn is_gone(_process: u32) -> bool {
-    false
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Crowds: cases whose work has many parts, which one request stops.
 
 pub(crate) mod bare;
-pub(crate) mod exits;
 pub(crate) mod resources;
 pub(crate) mod room;
 pub(crate) mod sample;

@@ -6,12 +6,12 @@ use stage::{Case, CrowdSize, Stage, Stamps};
 
 use crate::{
     crowd::{
-        exits::CrowdExits,
         resources::{PerPart, Resources, few, processor_time, usage},
         sample::CrowdSample,
     },
     machine::load::CLOCK_TICK,
     play::{
+        exit_watcher::ExitWatcher,
         horizon::{EXTENSIONS, Watched},
         sample::Sample,
         signs::Signs,
@@ -33,7 +33,7 @@ pub(crate) struct Crowd {
     /// The first crowd of this process, and the others.
     sizes: [CrowdSize; 2],
     playings: usize,
-    exits: Option<CrowdExits>,
+    exits: Option<ExitWatcher>,
     /// The processor time that its process had had when the horizon began.
     had_then: Option<Duration>,
     /// What it took of the machine before the request.
@@ -95,7 +95,7 @@ impl Signs for Crowd {
     }
 
     fn before_request(&mut self, stamps: Stamps) {
-        self.exits = Some(CrowdExits::of(stamps));
+        self.exits = Some(ExitWatcher::for_parts_of(stamps));
         self.used = usage(stamps);
         self.had_then = None;
     }

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::OnceLock, thread};
 
-use stage::words;
+use stage::{processes::this_thread, words};
 
 use crate::machine::{
     core_list::CoreList,
@@ -102,26 +102,26 @@ impl Placement {
     }
 }
 
-/// A thread of this process or of another.
+/// A thread of this process or of another, by the system's number; `None` where threads have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Thread(imp::Id);
+pub struct Thread(Option<u32>);
 
 impl Thread {
     /// The calling thread.
     #[must_use]
     pub fn current() -> Self {
-        Self(imp::current())
+        Self(this_thread())
     }
 
     /// The thread to which the system gave this number, in any process.
-    pub(crate) fn numbered(number: u32) -> Option<Self> {
-        imp::numbered(number).map(Self)
+    pub(crate) fn numbered(number: u32) -> Self {
+        Self(Some(number))
     }
 
     /// Binds it to these cores. Errors are ignored: a thread that has just ended needs no core, and the system
     /// refuses cores that were allowed a moment ago only if the machine was reconfigured.
     pub(crate) fn bind(self, cores: &CoreList) {
-        imp::bind(cores.numbers(), self.0);
+        self.0.into_iter().for_each(|thread| imp::bind(cores.numbers(), thread));
     }
 }
 
@@ -134,24 +134,15 @@ pub(crate) fn allowed() -> &'static CoreList {
 
 #[cfg(target_os = "linux")]
 mod imp {
-    use rustix::thread::{CpuSet, Pid, gettid, sched_getaffinity, sched_setaffinity};
-
-    pub(super) type Id = Pid;
-
-    pub(super) fn current() -> Id {
-        gettid()
-    }
-
-    pub(super) fn numbered(number: u32) -> Option<Id> {
-        Pid::from_raw(i32::try_from(number).ok()?)
-    }
+    use rustix::thread::{CpuSet, Pid, sched_getaffinity, sched_setaffinity};
 
     pub(super) fn allowed() -> Vec<usize> {
         let set = sched_getaffinity(None).unwrap_or_default();
         (0..CpuSet::MAX_CPU).filter(|&core| set.is_set(core)).collect()
     }
 
-    pub(super) fn bind(cores: &[usize], thread: Id) {
+    pub(super) fn bind(cores: &[usize], thread: u32) {
+        let Some(thread) = Pid::from_raw(thread.cast_signed()) else { return };
         let mut set = CpuSet::new();
         for &core in cores {
             set.set(core);
@@ -162,19 +153,11 @@ mod imp {
 
 #[cfg(not(target_os = "linux"))]
 mod imp {
-    pub(super) type Id = ();
-
-    pub(super) fn current() -> Id {}
-
-    pub(super) fn numbered(_: u32) -> Option<Id> {
-        None
-    }
-
     pub(super) fn allowed() -> Vec<usize> {
         Vec::new()
     }
 
-    pub(super) fn bind(_: &[usize], _: Id) {}
+    pub(super) fn bind(_: &[usize], _: u32) {}
 }
 
 #[cfg(test)]

@@ -13,6 +13,4 @@ pub(crate) mod sharing_process;
 pub(crate) mod signs;
 pub(crate) mod threads;
 pub(crate) mod timeline;
-#[cfg(target_os = "linux")]
-pub(crate) mod until_dropped;
 pub(crate) mod waits;

@@ -145,7 +145,7 @@ impl CaseRunner {
     /// asks: the demo's thread, a thread of a pool, or one of another process. A thread that had just been
     /// moved would ask with cold caches, so it is woken there once before.
     fn put_asker_on_its_core(&mut self, stage: &Stage) {
-        let asker = asker_of(stage).and_then(Thread::numbered);
+        let asker = asker_of(stage).map(Thread::numbered);
         self.asker = asker.filter(|asker| *asker != self.demo.thread);
         self.placement.put_with_requester(self.demo.thread);
         if let Some(asker) = self.asker {
