@@ -22,8 +22,7 @@ pub use crowd::{resources::PerPart, sample::CrowdSample, sweep::CrowdPlan};
 pub use file::{
     case_result::CaseResult,
     provenance::{BENCH, Provenance, call_without_arguments, commit_in, of_the_harness, package_of_cargo},
-    reference::{Floors, Reference, ReferenceRound},
-    round::{Round, Verdicts},
+    round::{Floors, Reference, ReferenceRound, Round, Verdicts},
     run::{Run, SCHEMA},
     save::{Destination, SaveError, save_file},
 };
@@ -57,9 +56,9 @@ pub use rounds::{
 pub use self_checks::{check, check::SelfCheck};
 pub use stage::processes::{adopt, end_all};
 pub use statistics::{
-    figures::{Figures, ShareOfBeat},
     grade::{Conditions, Grade, Judgement},
     medians,
     outcome::Outcome,
     precision::{Costs, Resolution},
+    times::{Figures, ShareOfBeat},
 };

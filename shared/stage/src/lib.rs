@@ -34,9 +34,6 @@ mod stamps;
 mod vocabulary;
 mod worker;
 
-#[doc(hidden)]
-pub use serde;
-
 pub use case::{Case, Text};
 pub use crowd::{Crowd, CrowdSize, Part};
 pub use crowd_stamps::CrowdSeen;

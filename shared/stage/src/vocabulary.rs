@@ -19,7 +19,8 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// Defines an enum whose values are written as fixed words, in files and on the command line.
+/// Defines an enum whose values are written as fixed words, in files and on the command line. The crate that calls it has
+/// `serde`.
 ///
 /// ```
 /// stage::words! {
@@ -39,8 +40,8 @@ impl std::error::Error for UnknownName {}
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$value_doc])* $value,)* }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, ::serde::Serialize, ::serde::Deserialize)]
+        pub enum $name { $($(#[$value_doc])* #[serde(rename = $word)] $value,)* }
 
         impl $name {
             /// Every value, in the order of the tables.
@@ -56,19 +57,6 @@ macro_rules! words {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
-            }
-        }
-
-        impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = <String as $crate::serde::Deserialize>::deserialize(deserializer)?;
-                word.parse().map_err(<D::Error as $crate::serde::de::Error>::custom)
             }
         }
 

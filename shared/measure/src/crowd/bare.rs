@@ -3,8 +3,8 @@
 
 use crate::{
     crowd::{
+        limits::left_for_a_crowd,
         resources::{PerPart, few, of_this_process},
-        room,
     },
     machine::place::Placement,
     rounds::catalog::BareCrowd,
@@ -17,7 +17,7 @@ use stage::CrowdSize;
 
 /// The harness and the bare program take turns, so that drift affects both alike.
 const TURNS: u64 = 5;
-/// How many parts the crowd has, if there is room for them.
+/// How many parts the crowd has, if the machine has memory for them.
 const PARTS: u32 = 1_000_000;
 /// What a part takes at most, in bytes.
 const A_PART: u64 = 2_048;
@@ -34,7 +34,7 @@ const MOST_BYTES: i64 = 64;
 /// process, by up to half of the time, and disturbances only add. So this says that the harness adds little, not that
 /// it takes nothing away.
 pub(crate) fn check(probe: &Probe<'_>, bare: &BareCrowd) -> [SelfCheck; 3] {
-    let parts = PARTS.min(u32::try_from(room::room().memory / A_PART).unwrap_or(PARTS));
+    let parts = PARTS.min(u32::try_from(left_for_a_crowd().memory / A_PART).unwrap_or(PARTS));
     let crowd = CrowdSize { parts, ..CrowdSize::DEFAULT };
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for turn in 0..TURNS {

@@ -1,8 +1,8 @@
 //! Crowds: cases whose work has many parts, which one request stops.
 
 pub(crate) mod bare;
+pub(crate) mod limits;
 pub(crate) mod resources;
-pub(crate) mod room;
 pub(crate) mod sample;
 pub(crate) mod signs;
 pub(crate) mod sweep;

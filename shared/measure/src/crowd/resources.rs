@@ -17,7 +17,7 @@ pub(crate) fn few(crowd: CrowdSize) -> CrowdSize {
 /// and then.
 const LEAST_MEMORY: u64 = 4 << 20;
 
-/// What the process of a case, or the processes that it started, take of the machine.
+/// What the process of a case, or the processes that it started, take of the machine; or what is left of it for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Resources {
     /// The peak of the memory, in bytes.

@@ -8,7 +8,7 @@ use std::{
 use stage::{Case, CrowdSize, CrowdState};
 
 use crate::{
-    crowd::room::{self, Known, objection},
+    crowd::limits::{Played, allow_many_descriptors, left_for_a_crowd, objection},
     file::{case_result::CaseResult, provenance::Provenance, run::SCHEMA},
     rounds::{
         catalog::Catalog,
@@ -39,11 +39,11 @@ impl CrowdPlan {
         interrupted: &AtomicBool,
         mut tell: impl FnMut(f64, &str),
     ) -> Sweep {
-        // Its children inherit that, and it is what the room for them is measured by.
-        room::allow_many_descriptors();
+        // Its children inherit that, and what is left for them is measured by it.
+        allow_many_descriptors();
         let mut sweep = Sweep { schema: SCHEMA, sweep: Factor::Crowd, partial: false, points: Vec::new() };
         let count = (self.sizes.len() * CrowdState::ALL.len()) as f64;
-        let all: Vec<_> = self.cases.iter().map(|case| (*case, Known::default())).collect();
+        let all: Vec<_> = self.cases.iter().map(|case| (*case, Played::default())).collect();
         let mut going: Vec<_> = CrowdState::ALL.iter().map(|state| (*state, all.clone())).collect();
         for (parts, settings) in self.sizes {
             for (state, going) in &mut going {
@@ -57,9 +57,9 @@ impl CrowdPlan {
                         tell((number + done) / count, next);
                     }
                 });
-                for (case, known) in going.iter_mut() {
+                for (case, played) in going.iter_mut() {
                     let result = run.cases.iter().find(|result| result.id == case.id());
-                    *known = result.map_or(*known, |result| learnt(*known, u64::from(parts), result));
+                    *played = result.map_or(*played, |result| learnt(*played, u64::from(parts), result));
                 }
                 let value = format!("{} {state}", units::count(u64::from(parts)));
                 sweep.points.push(SweepPoint { value, turn_ns: None, slowdown: None, left_out, run });
@@ -74,10 +74,10 @@ impl CrowdPlan {
 }
 
 /// Takes out the cases that can't have so many parts, and says why.
-fn leave_out(going: &mut Vec<(&'static Case, Known)>, parts: u64, longest: Duration) -> Vec<LeftOut> {
-    let (left, mut left_out) = (room::room(), Vec::new());
-    going.retain(|(case, known)| {
-        let reason = objection(parts, *known, left, longest);
+fn leave_out(going: &mut Vec<(&'static Case, Played)>, parts: u64, longest: Duration) -> Vec<LeftOut> {
+    let (left, mut left_out) = (left_for_a_crowd(), Vec::new());
+    going.retain(|(case, played)| {
+        let reason = objection(parts, *played, left, longest);
         left_out.extend(reason.iter().map(|reason| LeftOut { id: case.id(), reason: reason.clone() }));
         reason.is_none()
     });
@@ -85,8 +85,8 @@ fn leave_out(going: &mut Vec<(&'static Case, Known)>, parts: u64, longest: Durat
 }
 
 /// What is known of a case after a crowd of `parts`.
-fn learnt(before: Known, parts: u64, result: &CaseResult) -> Known {
-    Known {
+fn learnt(before: Played, parts: u64, result: &CaseResult) -> Played {
+    Played {
         parts,
         uses: result.crowd.and_then(|crowd| crowd.uses).or(before.uses),
         playing: Duration::from_nanos(result.crowd.map_or(0, |crowd| crowd.playing_ns)),

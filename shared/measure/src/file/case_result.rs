@@ -8,8 +8,8 @@ use crate::{
     file::round::{Round, Verdicts, one_line_each},
     play::{failure::Failure, floors::Floor, sample::Sample, timeline::Timeline},
     statistics::{
-        figures::{Figures, ShareOfBeat},
         outcome::Outcome,
+        times::{Figures, ShareOfBeat},
     },
 };
 

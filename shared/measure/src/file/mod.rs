@@ -2,7 +2,6 @@
 
 pub(crate) mod case_result;
 pub(crate) mod provenance;
-pub(crate) mod reference;
 pub(crate) mod round;
 pub(crate) mod run;
 pub(crate) mod save;

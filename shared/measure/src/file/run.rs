@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     file::{
         case_result::CaseResult,
-        reference::{Floors, Reference},
+        round::{Floors, Reference},
         save::{SaveError, save_json},
     },
     machine::{Machine, cgroup::Throttling, topology::ChosenCores},

@@ -20,7 +20,7 @@ use crate::{
         horizon::{self, LATEST, START_EXTENSIONS},
         sample::Sample,
     },
-    rounds::settings::Patience,
+    rounds::settings::{Patience, ns},
 };
 
 /// How often a parent that receives nothing checks whether it was interrupted.
@@ -124,10 +124,6 @@ fn longest_silence(patience: Patience) -> Duration {
     let horizon = Duration::from_nanos(patience.horizon_ns);
     let (late, watch) = (horizon::tick(horizon) * LATEST, horizon::patience(horizon));
     start.saturating_add(late + watch + watch + ON_A_BUSY_MACHINE)
-}
-
-fn ns(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 fn wait_for_exit(child: &mut KillOnDrop, interrupted: &AtomicBool) -> Result<(), Failure> {

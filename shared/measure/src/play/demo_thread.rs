@@ -58,7 +58,7 @@ impl DemoThread {
     }
 }
 
-fn panic_message(panic: &(dyn Any + Send)) -> String {
+fn panic_message(panic: &dyn Any) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "without a message".to_owned())
 }
@@ -69,10 +69,7 @@ static LAST: Mutex<Option<String>> = Mutex::new(None);
 pub(crate) fn remember_panics() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
-        let payload = panic.payload();
-        let text = payload.downcast_ref::<&str>().copied();
-        let message = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-        let message = message.unwrap_or("without a message");
+        let message = panic_message(panic.payload());
         let thread = thread::current().name().unwrap_or("without a name").to_owned();
         *LAST.lock().unwrap_or_else(PoisonError::into_inner) =
             Some(format!("the thread {thread} panicked: {message}"));

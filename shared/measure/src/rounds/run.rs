@@ -79,7 +79,7 @@ fn play_rounds(
 ) {
     let settings = state.settings();
     let mut random = Rng::with_seed(settings.seed);
-    let mut keeping = Keeping::default();
+    let mut saves = SaveTimes::default();
     loop {
         let steps = schedule::round(state.wanted(), &state.floors(), &mut random);
         if steps.is_empty() {
@@ -90,9 +90,9 @@ fn play_rounds(
                 return;
             }
             let now = elapsed();
-            if keeping.is_due(now) {
+            if saves.is_due(now) {
                 tell(Progress::SoFar(state.so_far(true)));
-                keeping.kept(now, elapsed());
+                saves.noted(now, elapsed());
             }
             let in_round = number as f64 / steps.len() as f64;
             let done = (f64::from(state.round()) + in_round) / f64::from(settings.rounds);
@@ -155,12 +155,12 @@ fn play_side_by_side(
 /// When a run that goes on is summarised, so that it can be saved. Each summary covers everything that was
 /// measured so far, so that a summary after each round would cost the square of the rounds.
 #[derive(Debug, Default)]
-pub(crate) struct Keeping {
+pub(crate) struct SaveTimes {
     last: Duration,
     cost: Duration,
 }
 
-impl Keeping {
+impl SaveTimes {
     /// The shortest time between two summaries.
     const LEAST: Duration = Duration::from_secs(1);
     /// The shortest time between two summaries, as a multiple of the time that one takes.
@@ -171,8 +171,8 @@ impl Keeping {
     }
 
     /// Notes that a summary was begun and saved at these times.
-    pub(crate) fn kept(&mut self, begun: Duration, kept: Duration) {
-        *self = Self { last: kept, cost: kept.saturating_sub(begun) };
+    pub(crate) fn noted(&mut self, begun: Duration, saved: Duration) {
+        *self = Self { last: saved, cost: saved.saturating_sub(begun) };
     }
 }
 

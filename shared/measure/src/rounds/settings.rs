@@ -121,6 +121,7 @@ fn at_least(duration: Duration, least_ms: u64) -> u64 {
     ns(duration.max(Duration::from_millis(least_ms)))
 }
 
-fn ns(duration: Duration) -> u64 {
+/// A duration in ns.
+pub(crate) fn ns(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }

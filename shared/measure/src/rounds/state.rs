@@ -8,7 +8,7 @@ use crate::{
     file::{
         case_result::CaseResult,
         provenance::{Provenance, versions},
-        reference::{Floors, Reference},
+        round::{Floors, Reference},
         run::{Run, SCHEMA},
     },
     machine::{Machine, load::Load, place::Placement},

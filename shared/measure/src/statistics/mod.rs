@@ -1,7 +1,6 @@
 //! What samples show: quantiles, intervals, tests, and how far they can be trusted.
 
 pub(crate) mod chance;
-pub(crate) mod figures;
 pub(crate) mod grade;
 pub mod medians;
 pub(crate) mod outcome;

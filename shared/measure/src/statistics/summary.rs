@@ -6,14 +6,17 @@ use stage::{Bound, Loss};
 
 use crate::{
     crowd::sample::CrowdSample,
-    file::{case_result::CaseResult, reference::Reference, round::Round, run::Run},
+    file::{
+        case_result::CaseResult,
+        round::{Reference, Round},
+        run::Run,
+    },
     play::{failure::Failure, floors::Floor},
     statistics::{
         chance::distance_from_uniform,
-        figures::{Figures, ShareOfBeat},
         medians,
         precision::Resolution,
-        times::{Times, ratio_interval},
+        times::{Figures, ShareOfBeat, Times, ratio_interval},
     },
 };
 

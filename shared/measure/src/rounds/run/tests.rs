@@ -251,12 +251,12 @@ fn a_thousand_rounds_cost_as_much_a_round_as_a_hundred() {
 #[test]
 fn a_summary_is_kept_seldom_enough_to_cost_little() {
     let ms = Duration::from_millis;
-    let mut keeping = Keeping::default();
-    assert!(!keeping.is_due(ms(999)) && keeping.is_due(ms(1_000)));
-    keeping.kept(ms(1_000), ms(1_010));
-    assert!(!keeping.is_due(ms(2_009)) && keeping.is_due(ms(2_010)));
-    keeping.kept(ms(3_000), ms(4_000));
-    assert!(!keeping.is_due(ms(23_999)) && keeping.is_due(ms(24_000)));
+    let mut saves = SaveTimes::default();
+    assert!(!saves.is_due(ms(999)) && saves.is_due(ms(1_000)));
+    saves.noted(ms(1_000), ms(1_010));
+    assert!(!saves.is_due(ms(2_009)) && saves.is_due(ms(2_010)));
+    saves.noted(ms(3_000), ms(4_000));
+    assert!(!saves.is_due(ms(23_999)) && saves.is_due(ms(24_000)));
 }
 
 #[test]

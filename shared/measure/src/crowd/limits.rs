@@ -1,10 +1,10 @@
-//! Whether there is room for a larger crowd: `/proc` and the control group on Linux. On other systems nothing is known,
-//! and nothing is limited.
+//! Whether the machine has enough for a larger crowd: `/proc` and the control group on Linux. On other systems nothing
+//! is known, and nothing is limited.
 
 use std::{fs, path::Path, time::Duration};
 
 use crate::{
-    crowd::resources::{PerPart, kibibytes},
+    crowd::resources::{PerPart, Resources, kibibytes},
     machine::cgroup,
     units::{self, count},
 };
@@ -13,22 +13,9 @@ use crate::{
 /// swapped out.
 const SHARE: f64 = 0.8;
 
-/// How much of the machine is left for a crowd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Room {
-    /// Bytes of memory.
-    pub(crate) memory: u64,
-    /// Threads and processes.
-    pub(crate) tasks: u64,
-    /// Mappings of memory of one process.
-    pub(crate) mappings: u64,
-    /// Descriptors of one process.
-    pub(crate) descriptors: u64,
-}
-
 /// What is known of a case from the crowds that it has played.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Known {
+pub(crate) struct Played {
     /// The largest of them.
     pub(crate) parts: u64,
     /// What a part took of the machine in it; `None` if it was too small to tell.
@@ -43,38 +30,38 @@ pub(crate) struct Known {
 
 /// Says why a crowd of `parts` is not to be played; `None` if it is. Each part is expected to take as much of the
 /// machine as in the last crowd.
-pub(crate) fn objection(parts: u64, known: Known, room: Room, longest: Duration) -> Option<String> {
+pub(crate) fn objection(parts: u64, played: Played, left: Resources, longest: Duration) -> Option<String> {
     let many = |number: f64| count(number.round() as u64);
     let size = count(parts);
-    if let Some(uses) = known.uses {
+    if let Some(uses) = played.uses {
         let memory = uses.bytes.unwrap_or(0) as f64 * parts as f64;
-        if memory > room.memory as f64 * SHARE {
-            let (takes, free) = (units::memory(memory as u64), units::memory(room.memory));
+        if memory > left.memory as f64 * SHARE {
+            let (takes, free) = (units::memory(memory as u64), units::memory(left.memory));
             return Some(format!("{size} would take {takes} of memory, and {free} are free"));
         }
-        for (each, left, what) in [
-            (uses.tasks, room.tasks, "threads and processes"),
-            (uses.mappings, room.mappings, "mappings of memory"),
-            (uses.descriptors, room.descriptors, "descriptors"),
+        for (each, allowed, what) in [
+            (uses.tasks, left.tasks, "threads and processes"),
+            (uses.mappings, left.mappings, "mappings of memory"),
+            (uses.descriptors, left.descriptors, "descriptors"),
         ] {
             let takes = each * parts as f64;
-            if takes > left as f64 * SHARE {
+            if takes > allowed as f64 * SHARE {
                 return Some(format!(
                     "{size} would take {} {what}, and the system allows {} more",
                     many(takes),
-                    count(left)
+                    count(allowed)
                 ));
             }
         }
     }
-    if known.failed {
-        return Some(format!("a crowd of {} did not behave as expected", count(known.parts)));
+    if played.failed {
+        return Some(format!("a crowd of {} did not behave as expected", count(played.parts)));
     }
     // One time says nothing about how it grows.
-    if known.smaller.0 == 0 {
+    if played.smaller.0 == 0 {
         return None;
     }
-    let playing = expected(parts, known);
+    let playing = expected(parts, played);
     (playing > longest).then(|| {
         format!(
             "a playing of {size} would take about {} s, and {} s are allowed",
@@ -86,32 +73,32 @@ pub(crate) fn objection(parts: u64, known: Known, room: Room, longest: Duration)
 
 /// How long a playing of `parts` is expected to take: on the line through the last two, and longer if those already
 /// grew faster than the number of parts.
-fn expected(parts: u64, known: Known) -> Duration {
-    let (before, playing_before) = known.smaller;
+fn expected(parts: u64, played: Played) -> Duration {
+    let (before, playing_before) = played.smaller;
     let more = |from: u64, to: u64| to.saturating_sub(from) as f64;
     let a_part =
-        known.playing.saturating_sub(playing_before).as_secs_f64() / more(before, known.parts).max(1.0);
-    let linear = known.playing.as_secs_f64() + a_part * more(known.parts, parts);
-    let growth = known.playing.as_secs_f64() / playing_before.as_secs_f64().max(f64::MIN_POSITIVE);
-    let is_faster_than_linear = before > 0 && growth > known.parts as f64 / before as f64;
-    let as_before = if is_faster_than_linear { known.playing.as_secs_f64() * growth } else { 0.0 };
+        played.playing.saturating_sub(playing_before).as_secs_f64() / more(before, played.parts).max(1.0);
+    let linear = played.playing.as_secs_f64() + a_part * more(played.parts, parts);
+    let growth = played.playing.as_secs_f64() / playing_before.as_secs_f64().max(f64::MIN_POSITIVE);
+    let is_faster_than_linear = before > 0 && growth > played.parts as f64 / before as f64;
+    let as_before = if is_faster_than_linear { played.playing.as_secs_f64() * growth } else { 0.0 };
     Duration::from_secs_f64(linear.max(as_before).min(1e9))
 }
 
 /// How much is left for a crowd; what is not known is as large as it can be.
-pub(crate) fn room() -> Room {
+pub(crate) fn left_for_a_crowd() -> Resources {
     let number = |path: &str| fs::read_to_string(path).ok().and_then(|text| text.trim().parse::<u64>().ok());
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let left = |limit: Option<u64>, used: Option<u64>| Some(limit?.saturating_sub(used.unwrap_or(0)));
+    let less = |limit: Option<u64>, used: Option<u64>| Some(limit?.saturating_sub(used.unwrap_or(0)));
     let group = |limit, used| cgroup::left(Path::new("/"), limit, used);
     let tasks = tasks();
     let least = |values: &[Option<u64>]| values.iter().flatten().min().copied().unwrap_or(u64::MAX);
-    Room {
+    Resources {
         memory: least(&[available(&memory), group(("memory", "memory.max"), "memory.current")]),
         tasks: least(&[
-            left(number("/proc/sys/kernel/pid_max"), tasks),
-            left(number("/proc/sys/kernel/threads-max"), tasks),
+            less(number("/proc/sys/kernel/pid_max"), tasks),
+            less(number("/proc/sys/kernel/threads-max"), tasks),
             soft_limit(&limits, "Max processes"),
             group(("pids", "pids.max"), "pids.current"),
         ]),
@@ -154,71 +141,72 @@ pub(crate) fn allow_many_descriptors() {}
 mod tests {
     use super::*;
 
-    const ROOM: Room = Room { memory: 10 << 30, tasks: 30_000, mappings: 65_530, descriptors: 20_000 };
+    const LEFT: Resources =
+        Resources { memory: 10 << 30, tasks: 30_000, mappings: 65_530, descriptors: 20_000 };
     const NOTHING: PerPart = PerPart { bytes: None, tasks: 0.0, mappings: 0.0, descriptors: 0.0 };
 
-    fn known(uses: PerPart, playing_ms: u64, smaller_ms: Option<u64>) -> Known {
+    fn played(uses: PerPart, playing_ms: u64, smaller_ms: Option<u64>) -> Played {
         let ms = Duration::from_millis;
         let smaller = smaller_ms.map_or((0, Duration::ZERO), |smaller| (1_000, ms(smaller)));
-        Known { parts: 10_000, uses: Some(uses), playing: ms(playing_ms), smaller, failed: false }
+        Played { parts: 10_000, uses: Some(uses), playing: ms(playing_ms), smaller, failed: false }
     }
 
     #[test]
     fn a_crowd_is_played_unless_something_would_run_out() {
         let longest = Duration::from_secs(8);
         let table = [
-            (100, Known::default(), None),
-            (100_000, known(NOTHING, 100, None), None),
-            (100_000, known(PerPart { bytes: Some(80_000), ..NOTHING }, 100, None), None),
+            (100, Played::default(), None),
+            (100_000, played(NOTHING, 100, None), None),
+            (100_000, played(PerPart { bytes: Some(80_000), ..NOTHING }, 100, None), None),
             (
                 100_000,
-                known(PerPart { bytes: Some(90_000), ..NOTHING }, 100, None),
+                played(PerPart { bytes: Some(90_000), ..NOTHING }, 100, None),
                 Some("100,000 would take 8.4 GiB of memory, and 10.0 GiB are free"),
             ),
             (
                 100_000,
-                known(PerPart { tasks: 1.0, ..NOTHING }, 100, None),
+                played(PerPart { tasks: 1.0, ..NOTHING }, 100, None),
                 Some("100,000 would take 100,000 threads and processes, and the system allows 30,000 more"),
             ),
             (
                 100_000,
-                known(PerPart { mappings: 2.0, ..NOTHING }, 100, None),
+                played(PerPart { mappings: 2.0, ..NOTHING }, 100, None),
                 Some("100,000 would take 200,000 mappings of memory, and the system allows 65,530 more"),
             ),
             (
                 100_000,
-                known(PerPart { descriptors: 0.5, ..NOTHING }, 100, None),
+                played(PerPart { descriptors: 0.5, ..NOTHING }, 100, None),
                 Some("100,000 would take 50,000 descriptors, and the system allows 20,000 more"),
             ),
-            (100_000, known(NOTHING, 9_000, None), None),
-            (100_000, known(NOTHING, 790, Some(79)), None),
+            (100_000, played(NOTHING, 9_000, None), None),
+            (100_000, played(NOTHING, 790, Some(79)), None),
             (
                 100_000,
-                known(NOTHING, 900, Some(90)),
+                played(NOTHING, 900, Some(90)),
                 Some("a playing of 100,000 would take about 9 s, and 8 s are allowed"),
             ),
             // It has become a hundred times slower with ten times the parts.
             (
                 100_000,
-                known(NOTHING, 100, Some(1)),
+                played(NOTHING, 100, Some(1)),
                 Some("a playing of 100,000 would take about 10 s, and 8 s are allowed"),
             ),
             // Most of it is there however many the parts are.
-            (100_000, known(NOTHING, 900, Some(800)), None),
-            (100_000, known(NOTHING, 900, Some(950)), None),
+            (100_000, played(NOTHING, 900, Some(800)), None),
+            (100_000, played(NOTHING, 900, Some(950)), None),
             (
                 100_000,
-                known(NOTHING, 1_000, Some(200)),
+                played(NOTHING, 1_000, Some(200)),
                 Some("a playing of 100,000 would take about 9 s, and 8 s are allowed"),
             ),
             (
                 100_000,
-                Known { failed: true, ..known(NOTHING, 100, None) },
+                Played { failed: true, ..played(NOTHING, 100, None) },
                 Some("a crowd of 10,000 did not behave as expected"),
             ),
         ];
-        for (parts, known, expected) in table {
-            assert_eq!(objection(parts, known, ROOM, longest).as_deref(), expected, "{known:?}");
+        for (parts, played, expected) in table {
+            assert_eq!(objection(parts, played, LEFT, longest).as_deref(), expected, "{played:?}");
         }
     }
 
@@ -232,8 +220,8 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn there_is_room_on_this_machine() {
-        let room = room();
-        assert!(room.memory > 1 << 20 && room.tasks > 10 && room.mappings > 100 && room.descriptors > 10);
+    fn this_machine_has_enough_for_some() {
+        let left = left_for_a_crowd();
+        assert!(left.memory > 1 << 20 && left.tasks > 10 && left.mappings > 100 && left.descriptors > 10);
     }
 }
