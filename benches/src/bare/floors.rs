@@ -67,21 +67,44 @@ pub(super) fn line(placement: &Placement, quick: Duration) -> u64 {
     })
 }
 
-/// `wake`, by a futex, or by `unpark` on systems without one. The sleeper sleeps a beat at a time, as the woken
-/// cases do. The requester then blocks until the thread that it woke has stamped the time and ended.
+/// `wake`: a thread that waits without a deadline. A second thread on its core sleeps one beat at a time, so that the
+/// core has been idle for as long as in the woken cases.
 pub(super) fn wake(placement: &Placement, quick: Duration) -> u64 {
-    placement.put_with_work(Thread::current());
+    placement.put_on_first_work_core(Thread::current());
     let word = Arc::new(AtomicU32::new(0));
-    #[cfg(target_os = "linux")]
-    let beat = Timespec::try_from(BEAT).expect("a beat of some seconds at most");
-    let sleeper = thread::spawn({
+    let keeper = thread::spawn({
         let word = Arc::clone(&word);
         move || {
             while word.load(Acquire) == 0 {
+                thread::sleep(BEAT);
+            }
+        }
+    });
+    let halt = woken(placement, quick, &word, None);
+    keeper.join().expect("it only sleeps");
+    halt
+}
+
+/// `timer`: a thread that waits one beat at a time.
+pub(super) fn timer(placement: &Placement, quick: Duration) -> u64 {
+    placement.put_with_work(Thread::current());
+    woken(placement, quick, &Arc::default(), Some(BEAT))
+}
+
+/// From the request to the first instruction of the thread that was woken, by a futex, or by `unpark` on systems
+/// without one. The requester then blocks until that thread has stamped the time and ended.
+fn woken(placement: &Placement, quick: Duration, word: &Arc<AtomicU32>, deadline: Option<Duration>) -> u64 {
+    let sleeper = thread::spawn({
+        let word = Arc::clone(word);
+        move || {
+            #[cfg(target_os = "linux")]
+            let deadline =
+                deadline.map(|beat| Timespec::try_from(beat).expect("a beat of some seconds at most"));
+            while word.load(Acquire) == 0 {
                 #[cfg(target_os = "linux")]
-                let _woken = futex::wait(&word, futex::Flags::PRIVATE, 0, Some(&beat));
+                let _woken = futex::wait(&word, futex::Flags::PRIVATE, 0, deadline.as_ref());
                 #[cfg(not(target_os = "linux"))]
-                thread::park_timeout(BEAT);
+                deadline.map_or_else(thread::park, thread::park_timeout);
             }
             clock::now_ns()
         }
@@ -92,7 +115,7 @@ pub(super) fn wake(placement: &Placement, quick: Duration) -> u64 {
     let request = clock::now_ns();
     word.store(1, Release);
     #[cfg(target_os = "linux")]
-    futex::wake(&word, futex::Flags::PRIVATE, 1).expect("the word is a futex");
+    futex::wake(word, futex::Flags::PRIVATE, 1).expect("the word is a futex");
     #[cfg(not(target_os = "linux"))]
     sleeper.thread().unpark();
     sleeper.join().expect("the sleeper does not panic") - request

@@ -34,6 +34,7 @@ pub const BARE: &[Bare] = &[
     Bare { id: "async-std/abort/awaiting", play: async_std::abort_awaiting },
     Bare { id: "line", play: floors::line },
     Bare { id: "wake", play: floors::wake },
+    Bare { id: "timer", play: floors::timer },
 ];
 
 /// Every bare program of a crowd, by the id of the case that it repeats.

@@ -74,7 +74,7 @@ pub async fn awaiting_closed(stage: &Stage) {
 ///
 /// The channel is std's, because async-std's `recv_blocking` has no timeout
 /// (<https://docs.rs/async-std/latest/async_std/channel/struct.Receiver.html#method.recv_blocking>).
-#[case("channel/parked", Stopped, Wake, run = crate::run)]
+#[case("channel/parked", Stopped, Timer, run = crate::run)]
 pub async fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();

@@ -11,6 +11,8 @@ pub mod channel;
 pub mod drop;
 pub mod flag;
 
+use std::pin::{Pin, pin};
+
 use async_std::task::{block_on, sleep, yield_now};
 use still_standing::{Demo, Part, Stage, Variable, cases, locked};
 
@@ -56,7 +58,9 @@ pub fn demo() -> Demo {
 /// each core, or `ASYNC_STD_THREAD_COUNT` threads. Only that variable can set the number, so the harness
 /// sets it.
 fn run(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
-    block_on(case(stage));
+    // Behind a pointer, so that the compiler makes one `block_on` and not one for each case.
+    let mut case = pin!(case(stage));
+    block_on(case.as_mut() as Pin<&mut dyn Future<Output = ()>>);
 }
 
 /// What a task of a crowd does between two beats: it sleeps for an hour or more, as an idle connection does; or it

@@ -111,7 +111,7 @@ pub async fn awaiting_stalled_client(stage: &Stage) {
 /// or when their clients go. Without the deadline one stalled client keeps the server:
 /// `axum/channel/awaiting-stalled-client`.
 /// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>
-#[case("channel/awaiting-deadline", Stopped, Timer, run = crate::run, feature = "axum")]
+#[case("channel/awaiting-deadline", Stopped, Deadline, run = crate::run, feature = "axum")]
 pub async fn awaiting_deadline(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");

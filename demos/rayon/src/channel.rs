@@ -19,7 +19,7 @@ use crate::POOL;
 /// It sleeps at the pool's expense: rayon does not know that the thread only waits, and gives its place to
 /// no other job. It is better to sleep in a thread of your own.
 /// <https://docs.rs/rayon/latest/rayon/fn.join.html#warning-about-blocking-io>
-#[case("channel/parked", Stopped, Wake)]
+#[case("channel/parked", Stopped, Timer)]
 pub fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let (end, ended) = mpsc::channel();

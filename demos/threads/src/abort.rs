@@ -45,7 +45,7 @@ pub const BLOCKING: &str =
 /// but Linux never restarts a `nanosleep`, as it does a `read`. A signal is no abort: the thread decides
 /// what to do about it. A signal that arrives between the look and the sleep is noticed a beat late.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>
-#[case("abort/parked-signal", Stopped, Wake)]
+#[case("abort/parked-signal", Stopped, Timer)]
 pub fn parked_signal(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let handler = flag::register(SIGUSR1, Arc::clone(&stop)).expect("the signal can be handled");

@@ -21,7 +21,7 @@ use still_standing::{Stage, case};
 /// A thread sleeps in `recv_timeout`, so that a message ends its sleep.
 ///
 /// <https://doc.rust-lang.org/std/sync/mpsc/struct.Receiver.html#method.recv_timeout>
-#[case("channel/parked", Stopped, Wake)]
+#[case("channel/parked", Stopped, Timer)]
 pub fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();
@@ -67,7 +67,7 @@ pub fn spinning(stage: &Stage) {
 /// `recv_timeout` returns `Disconnected`, and not the `Timeout` that ends a beat. The caller cannot forget
 /// to close the channel: a caller that panics closes its channels too.
 /// <https://doc.rust-lang.org/std/sync/mpsc/enum.RecvTimeoutError.html>
-#[case("channel/parked-disconnect", Stopped, Wake)]
+#[case("channel/parked-disconnect", Stopped, Timer)]
 pub fn parked_disconnect(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();

@@ -75,7 +75,7 @@ pub async fn awaiting_mpsc_closed(stage: &Stage) {
 ///
 /// The channel is std's, because tokio's `blocking_recv` has no timeout
 /// (<https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html#method.blocking_recv>).
-#[case("channel/parked", Stopped, Wake, run = crate::run)]
+#[case("channel/parked", Stopped, Timer, run = crate::run)]
 pub async fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let pulse = stage.pulse();

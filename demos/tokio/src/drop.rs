@@ -122,7 +122,7 @@ pub async fn blocking_join_handle(stage: &Stage) {
 ///
 /// The time is up at the request, yet the halt waits for tokio's timer, which moves in steps of
 /// a millisecond. <https://docs.rs/tokio/latest/tokio/time/fn.timeout.html>
-#[case("drop/awaiting-timeout", Stopped, Timer, run = crate::run)]
+#[case("drop/awaiting-timeout", Stopped, Deadline, run = crate::run)]
 pub async fn awaiting_timeout(stage: &Stage) {
     let pulse = stage.pulse();
     let mut infinite = Box::pin(async move {

@@ -8,7 +8,10 @@ pub mod drop;
 pub mod flag;
 mod resolver;
 
-use std::sync::LazyLock;
+use std::{
+    pin::{Pin, pin},
+    sync::LazyLock,
+};
 
 use still_standing::{Demo, Part, Stage, Variable, cases, locked, workers};
 use tokio::{
@@ -106,7 +109,9 @@ pub fn demo() -> Demo {
 /// The runtime is a static, so that the end of a case does not drop it, which could end the work.
 fn run(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(multi_thread);
-    RUNTIME.block_on(case(stage));
+    // Behind a pointer, so that the compiler makes one `block_on` and not one for each case.
+    let mut case = pin!(case(stage));
+    RUNTIME.block_on(case.as_mut() as Pin<&mut dyn Future<Output = ()>>);
 }
 
 /// The same for a case that uses sockets. The other cases' runtime has no I/O driver, because its workers would
@@ -117,7 +122,8 @@ fn run_with_network(case: impl AsyncFnOnce(&Stage), stage: &Stage) {
         let mut builder = Builder::new_multi_thread();
         builder.worker_threads(workers).enable_all().build().expect("tokio starts its worker threads")
     });
-    RUNTIME.block_on(case(stage));
+    let mut case = pin!(case(stage));
+    RUNTIME.block_on(case.as_mut() as Pin<&mut dyn Future<Output = ()>>);
 }
 
 /// A multi-thread runtime with as many workers as every other runtime here.

@@ -58,7 +58,8 @@ fn fastest(run: &Run, bound: Bound) -> Option<String> {
         Bound::Reap => "the end of a process",
         Bound::Polled => "its beat (the work looks once a beat)",
         Bound::Inline => "nothing but instructions (the caller ends the work itself)",
-        Bound::Timer => "the next step of a timer (the caller waits for it)",
+        Bound::Timer => "a wake-up of a thread with a deadline",
+        Bound::Deadline => "a deadline of its own, or a step of its runtime's timer",
     };
     let precision = Precision::of(run);
     let (count, p50) = (halted.len(), precision.time(least));

@@ -49,7 +49,8 @@ pub fn bound(bound: Bound) -> &'static str {
         Bound::Reap => "the end of a process and its reaping",
         Bound::Polled => "its beat: the work looks once a beat",
         Bound::Inline => "nothing but instructions: the caller ends the work itself",
-        Bound::Timer => "the next step of the runtime's timer, for which the caller waits",
+        Bound::Timer => "a wake-up of a parked thread whose deadline has to be disarmed",
+        Bound::Deadline => "a deadline or sleep of its own, or the next step of its runtime's timer",
     }
 }
 

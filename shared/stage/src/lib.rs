@@ -22,6 +22,7 @@ pub mod clock;
 mod crowd;
 mod crowd_stamps;
 mod demo;
+pub mod floors;
 pub mod guest;
 mod memory;
 pub mod processes;
@@ -33,6 +34,13 @@ mod stage;
 mod stamps;
 mod vocabulary;
 mod worker;
+
+/// Cargo's opt-level for this crate, and so for the demos: `3` is built for speed.
+pub const OPT_LEVEL: &str = env!("BUILT_OPT_LEVEL");
+/// Cargo's profile: `release`, or `debug`.
+pub const PROFILE: &str = env!("BUILT_PROFILE");
+/// The version of the compiler.
+pub const RUSTC_VERSION: &str = env!("RUSTC_VERSION");
 
 pub use case::{Case, Text};
 pub use crowd::{Crowd, CrowdSize, Part};

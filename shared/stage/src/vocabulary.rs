@@ -176,8 +176,10 @@ words! {
         Polled = "polled",
         /// Nothing but instructions: the caller itself ends the work.
         Inline = "inline",
-        /// The next step of the runtime's timer, for which the caller itself waits.
+        /// The wake-up of a thread that waits with a deadline, which has to be disarmed.
         Timer = "timer",
+        /// A deadline or a sleep that the case itself sets, or the next step of its runtime's timer.
+        Deadline = "deadline",
     }
 }
 

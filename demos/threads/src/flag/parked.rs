@@ -25,7 +25,7 @@ use still_standing::{Stage, case};
 /// `park_timeout` returns at once, so no wake-up is lost. `unpark` also makes the flag visible to the
 /// thread that it wakes. `park_timeout` may return for no reason, so the thread still checks the flag.
 /// <https://doc.rust-lang.org/std/thread/fn.park_timeout.html>
-#[case("flag/parked", Stopped, Wake)]
+#[case("flag/parked", Stopped, Timer)]
 pub fn parked(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -53,7 +53,7 @@ pub fn parked(stage: &Stage) {
 /// woken thread waits until the caller's time slice is over: milliseconds instead of microseconds, for
 /// the same `unpark`. <https://docs.kernel.org/scheduler/sched-eevdf.html>,
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html#method.is_finished>
-#[case("flag/parked-busy-caller", Stopped, Wake)]
+#[case("flag/parked-busy-caller", Stopped, Timer)]
 pub fn parked_busy_caller(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();
@@ -83,7 +83,7 @@ pub fn parked_busy_caller(stage: &Stage) {
 /// The flag lives in a `Mutex`, so that it cannot change between the look and the wait. Unlike `unpark`,
 /// this needs no handle: every thread that shares the flag may set it, or wait for it.
 /// <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.wait_timeout>
-#[case("flag/parked-condvar", Stopped, Wake)]
+#[case("flag/parked-condvar", Stopped, Timer)]
 pub fn parked_condvar(stage: &Stage) {
     let stop = Arc::new((Mutex::new(false), Condvar::new()));
     let pulse = stage.pulse();

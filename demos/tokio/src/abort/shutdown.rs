@@ -71,7 +71,7 @@ pub async fn blocking_join_set_shutdown(stage: &Stage) {
 /// request, because the abort wakes the worker, which then sleeps on for whole steps of tokio's timer. Wait for such
 /// tasks with a tracker before the runtime is dropped: `tokio/drop/awaiting-tracked`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>
-#[case("abort/awaiting-shielded", Stopped, Timer, run = crate::run, losing(Loss::None))]
+#[case("abort/awaiting-shielded", Stopped, Deadline, run = crate::run, losing(Loss::None))]
 pub async fn awaiting_shielded(stage: &Stage) {
     let records = stage.records();
     let (disk, mut written) = mpsc::unbounded_channel();

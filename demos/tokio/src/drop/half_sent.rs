@@ -29,7 +29,7 @@ const FRAME: usize = 1 << 20;
 /// message in its error, and `reserve` waits without one: `tokio/drop/awaiting-reserve`.
 /// <https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Sender.html#cancel-safety>,
 /// <https://rfd.shared.oxide.computer/rfd/397>
-#[case("drop/awaiting-send-timeout", Stopped, Timer, run = crate::run, losing(Loss::Some))]
+#[case("drop/awaiting-send-timeout", Stopped, Deadline, run = crate::run, losing(Loss::Some))]
 pub async fn awaiting_send_timeout(stage: &Stage) {
     let (sender, mut receiver) = mpsc::channel(1);
     let records = stage.records();
@@ -69,7 +69,7 @@ pub async fn awaiting_send_timeout(stage: &Stage) {
 /// The caller still has the message and can send it another time. `send` takes the message before it waits, and
 /// loses it: `tokio/drop/awaiting-send-timeout`.
 /// <https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Sender.html#method.reserve>
-#[case("drop/awaiting-reserve", Stopped, Timer, run = crate::run, losing(Loss::None))]
+#[case("drop/awaiting-reserve", Stopped, Deadline, run = crate::run, losing(Loss::None))]
 pub async fn awaiting_reserve(stage: &Stage) {
     let (sender, mut receiver) = mpsc::channel(1);
     let records = stage.records();

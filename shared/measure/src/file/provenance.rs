@@ -3,13 +3,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, env, path::Path, process::Command};
 
-use stage::{Case, Demo, Versions};
-
-/// Cargo's opt-level for the code that measures: `3` is built for speed.
-const OPT_LEVEL: &str = env!("BUILT_OPT_LEVEL");
-
-/// Cargo's profile: `release`, or `debug`.
-const PROFILE: &str = env!("BUILT_PROFILE");
+use stage::{Case, Demo, OPT_LEVEL, PROFILE, RUSTC_VERSION, Versions};
 
 /// What cargo tells a bench that it is to measure and not to test.
 pub const BENCH: &str = "--bench";
@@ -157,7 +151,7 @@ pub(crate) fn versions(demos: &[Demo], played: &[&Case]) -> BTreeMap<String, Str
 /// The versions of the compiler and of this program alone.
 #[must_use]
 pub fn of_the_harness() -> Versions {
-    let own = [("rustc", env!("RUSTC_VERSION")), ("still-standing", env!("CARGO_PKG_VERSION"))];
+    let own = [("rustc", RUSTC_VERSION), ("still-standing", env!("CARGO_PKG_VERSION"))];
     own.map(|(name, version)| (name.to_owned(), version.to_owned())).into()
 }
 

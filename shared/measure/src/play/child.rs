@@ -8,13 +8,13 @@ use std::{
 };
 
 use fastrand::Rng;
-use stage::{Case, WORK, processes};
+use stage::{Case, WORK, floors::measure_line, processes};
 
 use crate::{
     crowd::bare as bare_crowd,
-    machine::place::Placement,
+    machine::place::{Placement, Thread},
     parent::order::{CHILD_ARGUMENT, Message, Order, Play},
-    play::{demo_thread, failure::Failure, floors::measure_line, runner::CaseRunner, timeline::Watcher},
+    play::{demo_thread, failure::Failure, runner::CaseRunner, timeline::Watcher},
     rounds::catalog::{Bare, Catalog},
 };
 
@@ -67,7 +67,9 @@ fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), F
             Some(case) => play_case(order, case, pipe),
             None => {
                 let placement = Placement::new(order.place);
-                measure_line(&placement, order.samples, &mut |ns| pipe.send_or_exit(&Message::Time(ns)));
+                placement.put_with_requester(Thread::current());
+                let begin = || placement.put_on_first_work_core(Thread::current());
+                measure_line(order.samples, begin, &mut |ns| pipe.send_or_exit(&Message::Time(ns)));
                 Ok(())
             }
         },

@@ -9,7 +9,6 @@ pub(crate) mod floors;
 pub(crate) mod horizon;
 pub(crate) mod runner;
 pub(crate) mod sample;
-pub(crate) mod sharing_process;
 pub(crate) mod signs;
 pub(crate) mod threads;
 pub(crate) mod timeline;

@@ -1,14 +1,10 @@
 //! Checks that no case reads below its floor: a floor that a case is below is none.
 
-use crate::{
-    file::case_result::CaseResult,
-    play::floors::Floor,
-    self_checks::{bare, check::SelfCheck},
-};
+use crate::{file::case_result::CaseResult, play::floors::Floor, self_checks::check::SelfCheck};
 
-/// A case is below its floor if the whole interval of its ratio is below this. Two medians of one hand-over may
-/// read so far apart.
-const LIMIT: f64 = 1.0 / bare::LINE_LIMIT;
+/// A case is below its floor if the whole interval of its ratio is below this. Of many cases that are at their floor,
+/// chance puts some intervals below one, but not far below.
+const LIMIT: f64 = 0.9;
 
 /// The checks of a run: one for each floor that has cases above it, about the cases that are below it instead. A
 /// ratio without an interval is not judged.
@@ -46,8 +42,8 @@ mod tests {
     #[test]
     fn a_case_whose_whole_interval_is_below_its_floor_is_in_doubt() {
         for (highs, passes, about) in [
-            (&[0.8, 3.0][..], true, &[][..]),
-            (&[1.2, 0.79, 5.0], false, &["1"]),
+            (&[0.9, 3.0][..], true, &[][..]),
+            (&[1.2, 0.89, 5.0], false, &["1"]),
             (&[0.1, 2.0, 0.4], false, &["0", "2"]),
         ] {
             let reaps = highs.iter().zip(0..).map(|(high, id)| ratio(&format!("{id}"), Floor::Reap, *high));

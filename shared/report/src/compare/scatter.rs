@@ -36,8 +36,10 @@ pub struct Scatter {
     pub reap: Spread,
     /// Nothing: the caller ends the work itself.
     pub inline: Spread,
-    /// A timer, for which the caller waits.
+    /// A wake-up of a thread that has a deadline.
     pub timer: Spread,
+    /// A deadline, for which the caller waits.
+    pub deadline: Spread,
     /// The beat; in beats.
     pub polled: Spread,
 }
@@ -49,7 +51,8 @@ pub const MEASURED: Scatter = Scatter {
     wake: Spread::new(0.0, 0.26),
     reap: Spread::new(0.0, 0.23),
     inline: Spread::new(0.11, 0.33),
-    timer: Spread::new(0.02, 0.02),
+    timer: Spread::new(0.0, 0.26),
+    deadline: Spread::new(0.02, 0.02),
     polled: Spread::new(0.0, 0.0),
 };
 
@@ -62,6 +65,7 @@ impl Scatter {
             Bound::Reap => self.reap,
             Bound::Inline => self.inline,
             Bound::Timer => self.timer,
+            Bound::Deadline => self.deadline,
             Bound::Polled => self.polled,
         }
     }
@@ -79,6 +83,7 @@ impl Scatter {
             reap: of(Bound::Reap),
             inline: of(Bound::Inline),
             timer: of(Bound::Timer),
+            deadline: of(Bound::Deadline),
             polled: of(Bound::Polled),
         }
     }

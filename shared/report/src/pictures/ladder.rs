@@ -105,6 +105,7 @@ fn mark(floor: Floor) -> Mark {
     match floor {
         Floor::Line => Mark(Shape::Dot, Colour::Blue),
         Floor::Wake => Mark(Shape::Square, Colour::Green),
+        Floor::Timer => Mark(Shape::Triangle, Colour::Orange),
         Floor::Reap => Mark(Shape::Diamond, Colour::Red),
     }
 }
@@ -112,7 +113,8 @@ fn mark(floor: Floor) -> Mark {
 fn meaning(floor: Floor) -> &'static str {
     match floor {
         Floor::Line => "a cache line goes from core to core",
-        Floor::Wake => "a parked thread is woken",
+        Floor::Wake => "a parked thread is woken that has no deadline",
+        Floor::Timer => "a parked thread is woken whose deadline has to be disarmed",
         Floor::Reap => "a process without memory of its own is ended and reaped",
     }
 }

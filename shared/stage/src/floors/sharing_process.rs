@@ -23,6 +23,7 @@ mod imp {
         mem::ManuallyDrop,
     };
 
+    use crate::{Pulse, Stamps};
     use rustix::{
         process::{
             Pid, Signal, WaitOptions, WaitStatus, getpid, kill_process, set_parent_process_death_signal,
@@ -30,7 +31,6 @@ mod imp {
         },
         thread::{Timespec, nanosleep},
     };
-    use stage::{Pulse, Stamps};
 
     /// Enough for a loop of two calls.
     const STACK: usize = 64 * 1024;
@@ -112,7 +112,7 @@ mod imp {
 mod imp {
     use std::{convert::Infallible, io};
 
-    use stage::{Pulse, Stamps};
+    use crate::{Pulse, Stamps};
 
     pub(crate) struct SharingProcess(Infallible);
 
@@ -135,8 +135,8 @@ mod imp {
 mod tests {
     use std::{thread, time::Duration};
 
+    use crate::Stage;
     use rustix::process::{Pid, test_kill_process};
-    use stage::Stage;
 
     use super::SharingProcess;
 
