@@ -110,9 +110,9 @@ mod tests {
 
     #[test]
     fn a_floor_that_is_none_in_the_placement_is_not_played() {
-        for (place, floors) in [(Place::Apart, 3), (Place::Together, 2), (Place::Free, 3)] {
+        for (place, floors) in [(Place::Apart, 4), (Place::Together, 3), (Place::Free, 4)] {
             let there: Vec<Floor> = Floor::in_place(place).collect();
-            assert_eq!((there.len(), there.contains(&Floor::Line)), (floors, floors == 3), "{place}");
+            assert_eq!((there.len(), there.contains(&Floor::Line)), (floors, floors == 4), "{place}");
         }
         let floors: Vec<Floor> = Floor::in_place(Place::Together).collect();
         let steps = round(wanted(9, 0), &floors, &mut Rng::with_seed(1));

@@ -24,7 +24,7 @@ use crate::{
     },
     self_checks::{above_floor, check::SelfCheck, uniform_phase},
     statistics::{
-        grade::{Evidence, Judgement},
+        grade::{Evidence, Judgement, Spread},
         precision::Costs,
         times::Times,
     },
@@ -227,6 +227,7 @@ impl<'a> RunState<'a> {
             used: self.load.used(),
             throttling: run.throttling,
             drifts: run.floors.0.iter().filter_map(drift).collect(),
+            figures: Spread::of(run),
             self_checks: &run.self_checks,
         });
         run

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use stage::words;
 
 use crate::{
-    file::provenance::Provenance,
+    file::{provenance::Provenance, run::Run},
     machine::{
         Machine,
         cgroup::Throttling,
@@ -15,6 +15,7 @@ use crate::{
     },
     play::floors::Floor,
     self_checks::check::SelfCheck,
+    statistics::{figures::Figures, medians},
 };
 
 /// If other processes used more than this share of the cores, the figures are less accurate.
@@ -33,6 +34,14 @@ const THROTTLED_UNUSABLE: f64 = 0.10;
 const DRIFT_NOISY: f64 = 0.20;
 /// If a floor moved by more than this share during the run, a ratio to it means nothing.
 const DRIFT_UNUSABLE: f64 = 1.0;
+/// With fewer rounds there is no interval, and whether a figure would come again is not known.
+const ROUNDS: u32 = 6;
+/// If the resolution is more than this share of the shortest hand-over, differences between such hand-overs are lost.
+const RESOLUTION_NOISY: f64 = 0.50;
+/// If the middle case's interval is wider than this share of its p50, only orders of magnitude can be told apart.
+const WIDTH_NOISY: f64 = 0.30;
+/// If the middle case's interval is wider than this share of its p50, not even these.
+const WIDTH_UNUSABLE: f64 = 3.0;
 
 words! {
     /// How far the figures of a run can be trusted.
@@ -86,7 +95,36 @@ pub(crate) struct Evidence<'a> {
     pub(crate) throttling: Option<Throttling>,
     /// How far each floor moved, as a share.
     pub(crate) drifts: Vec<(Floor, f64)>,
+    /// What the figures themselves show; `None` without any.
+    pub(crate) figures: Option<Spread>,
     pub(crate) self_checks: &'a [SelfCheck],
+}
+
+/// How far the figures of a run can be told apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Spread {
+    /// The most rounds that any figure comes from.
+    pub(crate) rounds: u32,
+    /// The resolution, as a share of the shortest hand-over; `None` if it was not measured.
+    pub(crate) resolution: Option<f64>,
+    /// The width of the interval of the middle case, as a share of its p50; `None` without intervals.
+    pub(crate) width: Option<f64>,
+}
+
+impl Spread {
+    /// That of a run; `None` if none of its cases has a time to halt.
+    pub(crate) fn of(run: &Run) -> Option<Self> {
+        let halts = || run.cases.iter().filter_map(|case| Some((case, case.halt_ns?)));
+        // The halt of a polled case is spread over its beat, and says nothing about the machine.
+        let floored = halts().filter(|(case, _)| case.floor().is_some());
+        let width = |halt: Figures| Some(((halt.p50_high? - halt.p50_low?) as f64) / halt.p50.max(1) as f64);
+        let mut widths: Vec<f64> = floored.filter_map(|(_, halt)| width(halt)).collect();
+        Some(Self {
+            rounds: halts().map(|(_, halt)| halt.rounds).max()?,
+            resolution: run.resolution.as_ref().map(|resolution| resolution.share),
+            width: medians::of(&mut widths),
+        })
+    }
 }
 
 impl Judgement {
@@ -104,6 +142,9 @@ impl Judgement {
         for &(floor, drift) in &evidence.drifts {
             let moved = format!("the floor {} moved by {} during the run", floor.as_str(), percent(drift));
             judgement.weigh(drift, DRIFT_NOISY, DRIFT_UNUSABLE, moved);
+        }
+        if let Some(spread) = evidence.figures {
+            judgement.judge_spread(spread);
         }
         judgement.judge_self_checks(evidence.self_checks);
         judgement
@@ -159,6 +200,22 @@ impl Judgement {
         let share = throttled as f64 / periods.max(1) as f64;
         let reason = format!("the control group's quota was used up in {throttled} of {periods} periods");
         self.weigh(share, THROTTLED_NOISY, THROTTLED_UNUSABLE, reason);
+    }
+
+    fn judge_spread(&mut self, spread: Spread) {
+        let Spread { rounds, resolution, width } = spread;
+        if rounds < ROUNDS {
+            let few = if rounds == 1 { "one round is".to_owned() } else { format!("{rounds} rounds are") };
+            self.speak_against(Grade::Noisy, format!("{few} too few for an interval, which needs {ROUNDS}"));
+        }
+        if let Some(share) = resolution {
+            let reason = format!("the resolution is {} of the shortest hand-over", percent(share));
+            self.weigh(share, RESOLUTION_NOISY, f64::INFINITY, reason);
+        }
+        if let Some(width) = width {
+            let reason = format!("the interval of the middle case is {} of its p50 wide", percent(width));
+            self.weigh(width, WIDTH_NOISY, WIDTH_UNUSABLE, reason);
+        }
     }
 
     /// A failed check about every case speaks against all times; one about some cases, against theirs.
@@ -231,6 +288,7 @@ impl Conditions {
             used: self.load.used(),
             throttling: self.load.throttling(),
             drifts: Vec::new(),
+            figures: None,
             self_checks: &[],
         })
     }

@@ -23,6 +23,8 @@ fn built(profile: &str) -> Provenance {
     Provenance { command: String::new(), commit: None, profile: profile.to_owned(), opt_level }
 }
 
+const SPREAD: Spread = Spread { rounds: 12, resolution: Some(0.2), width: Some(0.1) };
+
 /// The grade of a quiet run to which `change` was made.
 fn judged_as(
     provenance: &Provenance,
@@ -38,6 +40,7 @@ fn judged_as(
         used: used(0, 0),
         throttling: None,
         drifts: vec![(Floor::ALL[0], 0.1)],
+        figures: Some(SPREAD),
         self_checks,
     };
     change(&mut evidence);
@@ -66,7 +69,7 @@ fn failed(about: &[&str]) -> SelfCheck {
 fn a_grade_follows_from_what_was_seen() {
     use Grade::{Noisy, Quiet, Unusable};
     type Change = fn(&mut Evidence<'_>);
-    let table: [(&str, Grade, Change); 13] = [
+    let table: [(&str, Grade, Change); 19] = [
         ("nothing", Quiet, |_| {}),
         ("the use is unknown", Quiet, |seen| seen.used = None),
         ("others, a little", Quiet, |seen| seen.used = used(20, 0)),
@@ -78,6 +81,16 @@ fn a_grade_follows_from_what_was_seen() {
         ("a quota that was used up once", Noisy, |seen| seen.throttling = throttled(1)),
         ("a quota that was used up often", Unusable, |seen| seen.throttling = throttled(11)),
         ("fewer cores than the placement needs", Noisy, |seen| seen.place = Place::Together),
+        ("no figures", Quiet, |seen| seen.figures = None),
+        ("figures of a single round", Noisy, |seen| seen.figures = Some(Spread { rounds: 1, ..SPREAD })),
+        ("figures of five rounds", Noisy, |seen| seen.figures = Some(Spread { rounds: 5, ..SPREAD })),
+        ("a resolution above the shortest hand-over", Noisy, |seen| {
+            seen.figures = Some(Spread { resolution: Some(1.18), ..SPREAD });
+        }),
+        ("wide intervals", Noisy, |seen| seen.figures = Some(Spread { width: Some(0.5), ..SPREAD })),
+        ("intervals that tell nothing", Unusable, |seen| {
+            seen.figures = Some(Spread { width: Some(4.0), ..SPREAD });
+        }),
         ("a floor that moved", Noisy, |seen| seen.drifts = vec![(Floor::ALL[0], 0.3)]),
         ("a floor that moved far", Unusable, |seen| seen.drifts = vec![(Floor::ALL[0], 1.5)]),
     ];
