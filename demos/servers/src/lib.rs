@@ -26,7 +26,8 @@ const SERVERS: &[Server] = &[
         prepare: web::axum_service,
     },
     Server { name: "node", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: node::bare },
-    Server { name: "node-close", ask: "TERM,10s,KILL", expected: Some(Killed), prepare: node::closing },
+    // It depends on whether any kept-alive connection is busy at the instant of the request.
+    Server { name: "node-close", ask: "TERM,10s,KILL", expected: None, prepare: node::closing },
     Server {
         name: "python-http.server",
         ask: "TERM,10s,KILL",

@@ -17,7 +17,8 @@ pub(crate) fn bare(plan: Plan, folder: &Path) -> Result<Plan, String> {
 }
 
 /// `server.close` takes no new connections and, from node 19 on, closes those that are idle. A connection that is busy at that
-/// instant stays open after its answer, and serves what its client sends next: with clients that go on, it never ends.
+/// instant stays open after its answer, and serves what its client sends next: with clients that go on, it never ends. If all
+/// of them happen to be idle just then, it ends in good order.
 /// <https://nodejs.org/api/http.html#serverclosecallback>, <https://github.com/nodejs/node/issues/2642>
 pub(crate) fn closing(plan: Plan, folder: &Path) -> Result<Plan, String> {
     node(plan, folder, &["close"])
