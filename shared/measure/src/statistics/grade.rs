@@ -15,7 +15,7 @@ use crate::{
     },
     play::floors::Floor,
     self_checks::check::SelfCheck,
-    statistics::{figures::Figures, medians},
+    statistics::{medians, times::Figures},
 };
 
 /// If other processes used more than this share of the cores, the figures are less accurate.
