@@ -10,7 +10,7 @@ use report::{
     },
     figure,
     links::Links,
-    verdict::{self, lost, symbol},
+    verdict::{self, lost},
 };
 use stage::Verdict;
 
@@ -85,12 +85,11 @@ pub(super) fn long(guide: &[Advice], run: &Run, links: &Links) -> String {
     for (advice, case) in lines(guide, run) {
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} |",
             advice.have,
             advice.with,
             links.source(&format!("`{}`", case.id), case),
-            symbol(case.verdict),
-            verdict::with_its_horizon(run, case),
+            verdict::with_its_sign(run, case),
             links.page(&figure::halt(run, case), case),
             loses(case),
         );

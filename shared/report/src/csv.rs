@@ -4,6 +4,8 @@ use measure::{CaseResult, Run, Sweep};
 use serde::Serialize;
 use stage::{Bound, Verdict};
 
+use crate::verdict::is_missing;
+
 /// A row. Its fields are the columns; nothing stands where there is no value.
 #[derive(Serialize)]
 struct Row<'a> {
@@ -19,7 +21,8 @@ struct Row<'a> {
     variant: Option<&'a str>,
     verdict: Option<&'static str>,
     expected: &'static str,
-    as_expected: bool,
+    /// Not said of what was not played.
+    as_expected: Option<bool>,
     samples: u64,
     halt_p50_ns: Option<u64>,
     halt_p50_low_ns: Option<u64>,
@@ -60,6 +63,7 @@ impl<'a> Row<'a> {
         let halt = case.halt_ns;
         let (low, high) = halt.and_then(|halt| halt.interval()).unzip();
         let (factor, value) = at.unzip();
+        let was_played = !is_missing(case);
         Self {
             factor,
             value,
@@ -68,9 +72,9 @@ impl<'a> Row<'a> {
             mechanism: case.mechanism.as_str(),
             work: case.work.as_str(),
             variant: case.variant.as_deref(),
-            verdict: case.verdict.map(Verdict::as_str),
+            verdict: case.verdict.filter(|_| was_played).map(Verdict::as_str),
             expected: case.expected.as_str(),
-            as_expected: case.is_as_expected(),
+            as_expected: was_played.then(|| case.is_as_expected()),
             samples: case.samples,
             halt_p50_ns: halt.map(|halt| halt.p50),
             halt_p50_low_ns: low,

@@ -2,7 +2,7 @@
 
 use measure::{Factor, Grade, Run, units::duration};
 
-use crate::precision::resolution;
+use crate::{precision::resolution, verdict::not_played};
 
 /// The name of the processor.
 pub fn processor(run: &Run) -> &str {
@@ -116,7 +116,8 @@ pub(crate) fn table(run: &Run) -> Vec<[String; 2]> {
         ("rounds", format!("{}, seed {}{partial}", run.rounds_played, run.settings.seed)),
         ("versions", versions(run)),
     ];
-    facts.map(|(name, fact)| [name.to_owned(), fact]).to_vec()
+    let not_played = not_played(run).map(|said| ("not played", said));
+    facts.into_iter().chain(not_played).map(|(name, fact)| [name.to_owned(), fact]).collect()
 }
 
 /// What stands below a picture: what the figures of a run were measured on. The factor that a sweep varies is left out.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use measure::{Run, Sweep};
-use stage::{Mechanism, Verdict};
+use stage::Mechanism;
 
 use crate::{
     crowd,
@@ -12,15 +12,17 @@ use crate::{
     figure,
     findings::{findings, floors},
     links::Links,
-    matrix::{Group, rows},
+    matrix::{Group, Row, rows, verdicts},
     pairs,
     precision::{Precision, resolution},
-    verdict::{self, ending, lost, symbol},
+    verdict::{self, ending_with_sign, lost, played, symbol},
 };
 
 /// The matrix with what it was measured on.
 pub fn block(run: &Run) -> String {
-    format!("{}\n{}\n\n{}\n", matrix(run), legend(run), measured_on(run))
+    let rows = rows(run);
+    let not_played = verdict::not_played(run).map(|said| said + "\n\n").unwrap_or_default();
+    format!("{}\n{}\n\n{not_played}{}\n", matrix(run, &rows), legend(run, &rows), measured_on(run))
 }
 
 /// The page of one run, with the pictures that stand beside it.
@@ -60,12 +62,12 @@ fn shown(pictures: &[Picture]) -> String {
     pictures.iter().map(|picture| format!("![{}]({})\n\n", picture.title(), picture.file)).collect()
 }
 
-fn matrix(run: &Run) -> String {
+fn matrix(run: &Run, rows: &[Row]) -> String {
     let mut text = String::from("| runtime | work |");
     Mechanism::ALL.iter().for_each(|mechanism| text.extend([" ", mechanism.as_str(), " |"]));
     text.push_str("\n| --- | --- | --- | --- | --- | --- |\n");
     let precision = Precision::of(run);
-    for row in rows(run) {
+    for row in rows {
         let fields: Vec<String> = row
             .fields
             .iter()
@@ -85,15 +87,14 @@ fn group(group: &Group, precision: Precision) -> String {
     )
 }
 
-fn legend(run: &Run) -> String {
-    let signs = Verdict::ALL
-        .iter()
-        .map(|verdict| format!("{} {}", symbol(Some(*verdict)), verdict::in_legend(*verdict)));
-    let in_doubt = run.cases.iter().any(|case| !case.doubts.is_empty());
+fn legend(run: &Run, rows: &[Row]) -> String {
+    let signs = verdicts(rows).map(verdict::in_legend);
+    let in_doubt = played(run).any(|case| !case.doubts.is_empty());
     let lossy = run.cases.iter().any(verdict::is_lossy).then(|| verdict::LOSSY.to_owned());
+    let signs: Vec<String> = signs.chain(lossy).collect();
     format!(
-        "{}. Times: from request to halt, p50.{}",
-        signs.chain(lossy).collect::<Vec<_>>().join(" · "),
+        "{}Times: from request to halt, p50.{}",
+        if signs.is_empty() { String::new() } else { signs.join(" · ") + ". " },
         if in_doubt { " ?: a self-check about the case failed." } else { "" }
     )
 }
@@ -123,14 +124,13 @@ fn cases(run: &Run, links: &Links) -> String {
          | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: |\n",
         facts::story(run),
     );
-    for case in &run.cases {
+    for case in played(run) {
         let _ = writeln!(
             text,
-            "| {}, {} | {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            "| {}, {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             links.page(&format!("`{}`", case.id), case),
             links.source("source", case),
-            symbol(case.verdict),
-            verdict::with_its_horizon(run, case),
+            verdict::with_its_sign(run, case),
             figure::halt(run, case),
             figure::interval(run, case.halt_ns),
             case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default(),
@@ -145,7 +145,7 @@ fn cases(run: &Run, links: &Links) -> String {
     }
     text.push('\n');
     text.extend(figure::no_intervals(run).map(|said| format!("- {said}\n")));
-    for case in &run.cases {
+    for case in played(run) {
         text.extend(figure::remarks(case).iter().map(|remark| format!("- `{}`: {remark}.\n", case.id)));
     }
     text
@@ -160,12 +160,11 @@ pub fn cases_of(run: &Run, runtime: &str, links: &Links) -> String {
         let file = case.path.rsplit('/').next().unwrap_or_default();
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} {} |",
+            "| {} | {} | {} | {} |",
             links.page(&format!("`{}`", case.id), case),
             links.source(file, case),
             case.summary.trim_end_matches('.'),
-            symbol(case.verdict),
-            ending(run, case),
+            ending_with_sign(run, case),
         );
     }
     text

@@ -5,7 +5,7 @@ use stage::{Mechanism, Verdict, Work};
 
 use crate::{
     precision::Precision,
-    verdict::{self, watched_ns, with_horizon},
+    verdict::{self, played, watched_ns, with_horizon},
 };
 
 /// A row: one runtime, one work.
@@ -57,22 +57,26 @@ impl Group {
 
 /// The rows of a run, without those that have no case.
 pub fn rows(run: &Run) -> Vec<Row> {
-    let mut runtimes: Vec<&str> = run.cases.iter().map(|case| case.runtime.as_str()).collect();
+    let mut runtimes: Vec<&str> = played(run).map(|case| case.runtime.as_str()).collect();
     runtimes.dedup();
     let rows = runtimes.iter().flat_map(|runtime| {
         Work::ALL.iter().map(|work| {
             let of = |mechanism: &Mechanism| -> Vec<&CaseResult> {
-                let all = run.cases.iter();
-                all.filter(|case| {
-                    case.runtime == *runtime && case.work == *work && case.mechanism == *mechanism
-                })
-                .collect()
+                let of = |case: &&CaseResult| case.runtime == *runtime && case.work == *work;
+                played(run).filter(of).filter(|case| case.mechanism == *mechanism).collect()
             };
             let fields = Mechanism::ALL.iter().map(|mechanism| groups(run, &of(mechanism))).collect();
             Row { runtime: (*runtime).to_owned(), work: *work, fields }
         })
     });
     rows.filter(|row| row.fields.iter().any(|field| !field.is_empty())).collect()
+}
+
+/// The verdicts that occur, in the order of the legends; `None` stands for one that every playing failed.
+pub fn verdicts(rows: &[Row]) -> impl Iterator<Item = Option<Verdict>> {
+    let groups = || rows.iter().flat_map(|row| row.fields.iter().flatten());
+    let all = Verdict::ALL.iter().copied().map(Some).chain([None]);
+    all.filter(move |verdict| groups().any(|group| group.verdict == *verdict))
 }
 
 fn groups(run: &Run, cases: &[&CaseResult]) -> Vec<Group> {

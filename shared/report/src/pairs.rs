@@ -7,7 +7,7 @@ use stage::Verdict;
 
 use crate::{
     figure,
-    verdict::{self, lost, symbol},
+    verdict::{self, lost},
 };
 
 /// An original, and the case that answers it in Rust if the run has it.
@@ -73,10 +73,9 @@ pub fn answer_of(original: &CaseResult) -> &str {
 
 fn half(run: &Run, case: &CaseResult) -> String {
     format!(
-        " `{}` | {} {} | {} | {} | {} | {} |",
+        " `{}` | {} | {} | {} | {} | {} |",
         case.id,
-        symbol(case.verdict),
-        verdict::with_its_horizon(run, case),
+        verdict::with_its_sign(run, case),
         figure::halt(run, case),
         acknowledged_early_by(run, case),
         figure::clean_up(case),

@@ -1,5 +1,7 @@
 //! What became of a case, in words and signs: its verdict, how long it was watched for, what it lost. A sign alone identifies
-//! its verdict, so no reader needs the colour.
+//! its verdict, so no reader needs the colour. That a case could not be played is no verdict.
+
+use std::collections::BTreeMap;
 
 use measure::{CaseResult, Run, units::duration};
 use stage::{Bound, Verdict};
@@ -22,6 +24,35 @@ pub fn symbol(verdict: Option<Verdict>) -> &'static str {
 /// The name; `no verdict` if there is none.
 pub fn name(verdict: Option<Verdict>) -> &'static str {
     verdict.map_or("no verdict", Verdict::as_str)
+}
+
+/// Whether this machine or build lacks what the case needs, so that it was not played. What a runtime does not offer
+/// anywhere is a verdict, which its demo claims.
+pub fn is_missing(case: &CaseResult) -> bool {
+    case.verdict == Some(Verdict::NotOffered) && case.expected != Verdict::NotOffered
+}
+
+/// The cases of a run without those that are missing.
+pub fn played(run: &Run) -> impl Iterator<Item = &CaseResult> + Clone {
+    run.cases.iter().filter(|case| !is_missing(case))
+}
+
+/// What a case is called that is missing.
+pub const NOT_PLAYED: &str = "not played";
+
+/// What was not played, and what it lacks, in one line; `None` if nothing is missing.
+pub fn not_played(run: &Run) -> Option<String> {
+    let mut lacking = BTreeMap::<(&str, &str), Vec<&str>>::new();
+    for case in run.cases.iter().filter(|case| is_missing(case)) {
+        let reason = case.reason.as_deref().unwrap_or("it does not say why");
+        lacking.entry((&case.runtime, reason)).or_default().push(&case.id);
+    }
+    let said = lacking.into_iter().map(|((runtime, reason), ids)| match ids.as_slice() {
+        [id] => format!("{id} ({reason})"),
+        _ => format!("{} cases of {runtime} ({reason})", ids.len()),
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| format!("Not played: {}.", said.join("; ")))
 }
 
 /// What a verdict means.
@@ -71,14 +102,21 @@ pub fn with_horizon(verdict: Option<Verdict>, watched_ns: Option<u64>) -> String
 
 /// The verdict of a case, and the horizon beside it.
 pub fn with_its_horizon(run: &Run, case: &CaseResult) -> String {
-    with_horizon(case.verdict, watched_ns(run, case))
+    if is_missing(case) { NOT_PLAYED.to_owned() } else { with_horizon(case.verdict, watched_ns(run, case)) }
 }
 
-/// A verdict in a legend: the word, and that its horizon stands beside it.
-pub fn in_legend(verdict: Verdict) -> String {
+/// The same behind its sign: `✗ still-standing 50 ms`. What is missing has none.
+pub fn with_its_sign(run: &Run, case: &CaseResult) -> String {
+    let said = with_its_horizon(run, case);
+    if is_missing(case) { said } else { format!("{} {said}", symbol(case.verdict)) }
+}
+
+/// A verdict in a legend: its sign, the word, and that its horizon stands beside it.
+pub fn in_legend(verdict: Option<Verdict>) -> String {
+    let said = format!("{} {}", symbol(verdict), name(verdict));
     match verdict {
-        Verdict::StillStanding | Verdict::Hung => format!("{verdict} for as long as it was watched"),
-        _ => verdict.to_string(),
+        Some(Verdict::StillStanding | Verdict::Hung) => said + " for as long as it was watched",
+        _ => said,
     }
 }
 
@@ -124,6 +162,12 @@ pub fn lossy_mark(is_lossy: bool) -> &'static str {
 /// What the word means.
 pub const LOSSY: &str = "lossy: records were lost, or an invariant was broken";
 
+/// What became of a case behind its sign, in words as in [`ending`].
+pub fn ending_with_sign(run: &Run, case: &CaseResult) -> String {
+    let said = ending(run, case);
+    if is_missing(case) { said } else { format!("{} {said}", symbol(case.verdict)) }
+}
+
 /// What became of a case: `acknowledged after 41 µs; still standing 52 ms later`. Times are p50.
 pub fn ending(run: &Run, case: &CaseResult) -> String {
     let watched = watched_ns(run, case).map(duration).unwrap_or_default();
@@ -149,7 +193,8 @@ pub fn ending(run: &Run, case: &CaseResult) -> String {
         Some(Verdict::Hung) => format!("not acknowledged in {watched}, and not ended"),
         Some(Verdict::NeverStarted) => "ended before its first beat".to_owned(),
         Some(Verdict::NotOffered) => {
-            case.reason.clone().map_or_else(|| "not offered".to_owned(), |why| format!("not offered: {why}"))
+            let said = if is_missing(case) { NOT_PLAYED } else { "not offered" };
+            case.reason.as_ref().map_or_else(|| said.to_owned(), |why| format!("{said}: {why}"))
         }
         None => "no verdict: every playing failed".to_owned(),
     }
@@ -210,5 +255,16 @@ mod tests {
         assert_eq!(ending(&run, &case), "no verdict: every playing failed");
         case.verdict = Some(Verdict::NeverStarted);
         assert_eq!(ending(&run, &case), "ended before its first beat");
+        // What nobody claims to be offered, and what is not here.
+        case.reason = Some("no compiler".to_owned());
+        case.verdict = Some(Verdict::NotOffered);
+        for (expected, phrase, sign) in [
+            (Verdict::NotOffered, "not offered: no compiler", "– not-offered"),
+            (Verdict::Stopped, "not played: no compiler", "not played"),
+        ] {
+            case.expected = expected;
+            assert_eq!(ending(&run, &case), phrase);
+            assert_eq!(with_its_sign(&run, &case), sign);
+        }
     }
 }

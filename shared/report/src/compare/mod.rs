@@ -25,6 +25,8 @@ pub use item::Item;
 pub use provenance::File;
 use scatter::{MEASURED, Scatter};
 
+use crate::verdict::played;
+
 /// What two runs show of one another. A is the baseline, B the run that is compared with it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
@@ -147,7 +149,7 @@ impl Comparison {
     /// Compares B with A, where runs of one commit differ as far as this.
     pub fn with_scatter(a: &Run, b: &Run, scatter: Scatter) -> Self {
         let resolution = a.resolution.iter().chain(&b.resolution).map(|Resolution { ns, .. }| *ns).max();
-        let items = |run: &Run| run.cases.iter().map(Item::from).collect::<Vec<_>>();
+        let items = |run: &Run| played(run).map(Item::from).collect::<Vec<_>>();
         let differences = provenance::differences(a, b);
         Self::of(differences, &items(a), &items(b), resolution.unwrap_or(0), scatter)
     }

@@ -48,7 +48,7 @@ pub(super) fn case(case: &CaseResult, run: &Run, texts: &mut Texts) -> Value {
         "code": texts.place(&case.code),
         "line": case.line,
         "expected": verdict(Some(case.expected)),
-        "verdict": verdict(case.verdict),
+        "verdict": if verdict::is_missing(case) { MISSING } else { verdict(case.verdict) },
         "unexpected": !case.is_as_expected(),
         // What a reader types to play it, up to its id, if it takes a feature.
         "play": case.feature.as_deref().map(|feature| story_with(run, Some(feature))),
@@ -171,6 +171,9 @@ fn window(timeline: &Timeline, beat: i64) -> [i64; 2] {
     let end = last.map_or(beats(12), |last| last.saturating_add(beats(2)).clamp(beats(5), beats(12)));
     [beats(-3), end]
 }
+
+/// The index of what was not played, behind the verdicts.
+const MISSING: usize = Verdict::ALL.len() + 1;
 
 /// The index of a verdict among the page's: in the order of [`Verdict::ALL`], and last if every playing failed.
 pub(super) fn verdict(verdict: Option<Verdict>) -> usize {

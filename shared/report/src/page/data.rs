@@ -23,7 +23,7 @@ use crate::{
     pictures,
     precision::{Precision, resolution},
     results_file::{ResultsFile, stem},
-    verdict::{bound, meaning, name, symbol},
+    verdict::{NOT_PLAYED, bound, meaning, name, symbol},
 };
 
 /// The page's data.
@@ -52,9 +52,10 @@ pub(super) fn data(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk:
 
 fn words() -> Value {
     let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]);
+    let verdicts = verdicts.map(|verdict| [name(verdict), symbol(verdict), meaning(verdict)]);
     json!({
-        // In the order of the tables; the last is said where every playing failed.
-        "verdicts": verdicts.map(|verdict| [name(verdict), symbol(verdict), meaning(verdict)]).collect::<Vec<_>>(),
+        // In the order of the tables; the last but one is said where every playing failed, and the last is no verdict.
+        "verdicts": verdicts.chain([[NOT_PLAYED, "", "this machine or build lacks what it needs."]]).collect::<Vec<_>>(),
         "mechanisms": Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect::<Vec<_>>(),
         "works": Work::ALL.iter().map(|work| work.as_str()).collect::<Vec<_>>(),
         "bounds": Bound::ALL.iter().map(|it| [it.as_str(), bound(*it)]).collect::<Vec<_>>(),

@@ -16,7 +16,7 @@ use crate::{
     figure, matrix, pictures,
     precision::Precision,
     prose::inline,
-    verdict::{self, ending, lost, symbol},
+    verdict::{self, ending_with_sign, lost, symbol},
 };
 
 /// The surprises of a run that have a story: what somebody does and what comes of it, as HTML.
@@ -108,7 +108,7 @@ pub(super) fn first_run(run: &Run, desk: &Desk) -> Value {
         json!({"runtime": row.runtime, "work": row.work.as_str(), "fields": fields})
     };
     let case = |case: &CaseResult| {
-        let ending = format!("{} {}", symbol(case.verdict), ending(run, case));
+        let ending = ending_with_sign(run, case);
         json!({"id": case.id, "summary": case.summary, "ending": ending})
     };
     let story = pictures::of_run(run, desk).into_iter().find(|picture| picture.file == "story.svg");

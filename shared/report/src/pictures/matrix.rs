@@ -10,9 +10,9 @@ use super::{
     text::{fit, wrap},
 };
 use crate::{
-    matrix::{Group, Row, rows},
+    matrix::{Group, Row, rows, verdicts},
     precision::Precision,
-    verdict::{LOSSY, meaning, name},
+    verdict::{LOSSY, meaning, name, played},
 };
 
 /// Where the fields begin.
@@ -71,12 +71,8 @@ pub(super) fn picture(run: &Run) -> Drawing {
 
 /// What each verdict that occurs means.
 fn draw_legend(frame: &mut Frame, rows: &[Row]) {
-    let has = |verdict: Option<Verdict>| {
-        rows.iter().flat_map(|row| row.fields.iter().flatten()).any(|group| group.verdict == verdict)
-    };
-    let verdicts = Verdict::ALL.iter().copied().map(Some).chain([None]).filter(|verdict| has(*verdict));
     let explained = |verdict| (Mark::of(verdict), format!("{}: {}", name(verdict), meaning(verdict)));
-    let meanings: Vec<(Mark, String)> = verdicts.map(explained).collect();
+    let meanings: Vec<(Mark, String)> = verdicts(rows).map(explained).collect();
     let meanings: Vec<(Mark, &str)> = meanings.iter().map(|(mark, text)| (*mark, text.as_str())).collect();
     frame.legend(&meanings);
 }
@@ -120,7 +116,7 @@ fn label(group: &Group, precision: Precision) -> String {
 
 /// How many cases have each verdict.
 fn title(run: &Run) -> String {
-    let count = |verdict| run.cases.iter().filter(|case| case.verdict == Some(verdict)).count();
+    let count = |verdict| played(run).filter(|case| case.verdict == Some(verdict)).count();
     let counts = [
         (count(Verdict::Stopped), "stop"),
         (count(Verdict::Killed), "are killed"),
@@ -133,7 +129,7 @@ fn title(run: &Run) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
-    let offered = run.cases.len() - count(Verdict::NotOffered);
+    let offered = played(run).count() - count(Verdict::NotOffered);
     match counts.as_slice() {
         [] => "Which way of stopping stops it?".to_owned(),
         _ => format!("Of {offered} ways to stop work, {}", counts.join(", ")),

@@ -7,7 +7,7 @@ use stage::Case;
 use crate::{
     figure::{clean_up, halt},
     pairs::{acknowledged_early_by, answer_of, pairs},
-    terminal::style::{colour, dim, symbol, symbol_and_name, table, text},
+    terminal::style::{colour, dim, symbol_and_name, table, text},
     verdict::{self, lost},
 };
 
@@ -72,8 +72,7 @@ pub fn pairs_table(run: &Run) -> String {
 }
 
 fn pair_row(run: &Run, id: String, case: &CaseResult, unlike: &str) -> [String; 7] {
-    let verdict = format!("{} {}", symbol(case.verdict), verdict::with_its_horizon(run, case));
-    let verdict = colour(case.verdict).apply_to(verdict).to_string();
+    let verdict = colour(case.verdict).apply_to(verdict::with_its_sign(run, case)).to_string();
     [
         id,
         verdict,

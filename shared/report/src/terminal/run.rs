@@ -1,8 +1,6 @@
 //! What a run leaves in the terminal: the matrix, a row for each case, and the last lines about machine, grade and what was
 //! not as expected.
 
-use std::collections::BTreeMap;
-
 use console::measure_text_width;
 use measure::{
     CaseResult, Run,
@@ -14,10 +12,10 @@ use crate::{
     facts::{conditions, environment, processor, slow_build},
     figure::{self, remarks},
     findings::{beat_costs, floors},
-    matrix::Group,
+    matrix::{Group, rows, verdicts},
     precision::{Precision, resolution},
     terminal::style::{bold, colour, dim, legend, name, symbol, table, text},
-    verdict::{self, lost},
+    verdict::{self, lost, played},
 };
 
 /// From this width on, a cell of the matrix has the verdict's name beside its sign.
@@ -34,9 +32,10 @@ pub fn matrix(run: &Run, width: usize) -> String {
     }
     let mut runtime = String::new();
     let precision = Precision::of(run);
-    for row in crate::matrix::rows(run) {
+    let rows = rows(run);
+    for row in &rows {
         if row.runtime != runtime {
-            runtime = row.runtime;
+            runtime.clone_from(&row.runtime);
             table.add_row(vec![bold(&runtime)]);
         }
         let fields = row.fields.iter().map(|groups| {
@@ -47,9 +46,9 @@ pub fn matrix(run: &Run, width: usize) -> String {
     }
     let lossy = run.cases.iter().any(verdict::is_lossy);
     format!(
-        "{}\n{}\n{}{}\n",
+        "{}\n{}{}{}\n",
         text(&table),
-        legend(width),
+        legend(verdicts(&rows), width),
         if lossy { format!("{}.\n", verdict::LOSSY) } else { String::new() },
         "Times: from request to halt, p50, the least and the most of the field's cases."
     )
@@ -110,7 +109,7 @@ pub fn details(run: &Run, width: usize) -> String {
     let is_shown = |(head, least, _): &&Column| *least <= width && (*head != LOST || is_counted);
     let mut columns: Vec<&Column> = COLUMNS.iter().filter(is_shown).collect();
     loop {
-        let drawn = rows(run, &columns);
+        let drawn = details_of(run, &columns);
         let is_narrow = drawn.lines().all(|line| measure_text_width(line) <= width);
         if is_narrow || columns.len() <= LEAST {
             return drawn + &explanation(run, &columns);
@@ -119,11 +118,11 @@ pub fn details(run: &Run, width: usize) -> String {
     }
 }
 
-fn rows(run: &Run, columns: &[&Column]) -> String {
+fn details_of(run: &Run, columns: &[&Column]) -> String {
     let heads: Vec<&str> = columns.iter().map(|(head, _, _)| *head).collect();
     let figures: Vec<usize> = (2..heads.len()).collect();
     let mut table = table(&heads, &figures);
-    for case in &run.cases {
+    for case in played(run) {
         table.add_row(columns.iter().map(|(_, _, content)| content(run, case)));
     }
     text(&table)
@@ -132,7 +131,7 @@ fn rows(run: &Run, columns: &[&Column]) -> String {
 fn explanation(run: &Run, columns: &[&Column]) -> String {
     let shown = |name: &str| columns.iter().any(|(head, _, _)| *head == name);
     let no_intervals = figure::no_intervals(run).filter(|_| shown(INTERVAL));
-    let in_doubt = run.cases.iter().any(|case| !case.doubts.is_empty());
+    let in_doubt = played(run).any(|case| !case.doubts.is_empty());
     let lines = [
         (no_intervals.is_some(), no_intervals.unwrap_or_default()),
         (in_doubt, "?: a self-check about the case failed; the last lines say which."),
@@ -199,11 +198,11 @@ pub fn closing(run: &Run) -> String {
     lines.extend(judgement.notes.iter().map(|note| dim(&format!("  {note}"))));
     let passed = run.self_checks.iter().filter(|answer| answer.passed).count();
     lines.push(format!("{passed} of {} self-checks passed; `check` plays them all.", run.self_checks.len()));
-    lines.extend(what_is_missing(run));
-    for case in &run.cases {
+    lines.extend(verdict::not_played(run));
+    for case in played(run) {
         lines.extend(remarks(case).iter().map(|remark| format!("? {}: {remark}.", case.id)));
     }
-    let played = run.cases.len() - missing(run).count();
+    let played = played(run).count();
     let good = played - run.unexpected().count();
     lines.push(format!("{good} of {played} cases behaved as their demos say."));
     for case in run.unexpected() {
@@ -217,23 +216,4 @@ pub fn closing(run: &Run) -> String {
         lines.push(colour(None::<Verdict>).apply_to(line).to_string());
     }
     lines.join("\n") + "\n"
-}
-
-/// The cases that could have been played if something were there. What a runtime never offers is none of them.
-fn missing(run: &Run) -> impl Iterator<Item = &CaseResult> {
-    let claimed = run.cases.iter().filter(|case| case.expected != Verdict::NotOffered);
-    claimed.filter(|case| case.verdict == Some(Verdict::NotOffered))
-}
-
-/// What they lack, a line for each runtime and reason.
-fn what_is_missing(run: &Run) -> impl Iterator<Item = String> {
-    let mut lacking = BTreeMap::<(&str, &str), Vec<&str>>::new();
-    for case in missing(run) {
-        let reason = case.reason.as_deref().unwrap_or("it does not say why");
-        lacking.entry((&case.runtime, reason)).or_default().push(&case.id);
-    }
-    lacking.into_iter().map(|((runtime, reason), ids)| match ids.as_slice() {
-        [id] => format!("– {id} was not played ({reason})."),
-        _ => format!("– {} cases of {runtime} were not played ({reason}).", ids.len()),
-    })
 }

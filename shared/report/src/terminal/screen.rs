@@ -9,6 +9,7 @@ use crate::{
     desk::Desk,
     precision::{Precision, resolution},
     terminal::style::{bold, colour, dim, symbol, wrapped},
+    verdict::{not_played, played},
 };
 
 /// What the terminal has to say that is not in the run.
@@ -78,7 +79,7 @@ pub fn screen(run: &Run, desk: &Desk, around: Around<'_>, width: usize) -> Strin
 
 /// A row for each runtime and what its work does, a column for each mechanism.
 fn grid(run: &Run, width: usize) -> String {
-    let mut runtimes: Vec<&str> = run.cases.iter().map(|case| case.runtime.as_str()).collect();
+    let mut runtimes: Vec<&str> = played(run).map(|case| case.runtime.as_str()).collect();
     runtimes.dedup();
     let first = runtimes.iter().map(|name| name.len()).max().unwrap_or(0) + GAP;
     let column = (width.saturating_sub(first + DOES) / Mechanism::ALL.len()).min(30);
@@ -89,7 +90,7 @@ fn grid(run: &Run, width: usize) -> String {
         let mut name = runtime;
         for does in Does::ALL {
             let of = |mechanism: Mechanism| {
-                let all = run.cases.iter().filter(|case| case.runtime == runtime && was_played(case));
+                let all = played(run).filter(|case| case.runtime == runtime);
                 all.filter(|case| case.mechanism == mechanism && Does::of(case.work) == does).collect()
             };
             let fields: Vec<Vec<&CaseResult>> =
@@ -138,14 +139,9 @@ fn times(run: &Run, cases: &[&CaseResult], room: usize) -> String {
     }
 }
 
-fn was_played(case: &CaseResult) -> bool {
-    case.verdict != Some(Verdict::NotOffered)
-}
-
 /// What the signs and the times of this run mean.
 fn legend(run: &Run) -> String {
-    let seen =
-        |verdict: &&Verdict| run.cases.iter().any(|case| was_played(case) && case.verdict == Some(**verdict));
+    let seen = |verdict: &&Verdict| played(run).any(|case| case.verdict == Some(**verdict));
     let meaning = |verdict: &Verdict| match verdict {
         Verdict::Stopped => "stopped",
         Verdict::Killed => "killed",
@@ -192,7 +188,7 @@ fn surprises(run: &Run, desk: &Desk, width: usize, lines: usize) -> String {
 
 /// How far the figures can be trusted.
 fn trust(run: &Run) -> String {
-    let played = run.cases.iter().filter(|case| was_played(case)).count();
+    let played = played(run).count();
     let good = played - run.unexpected().count();
     let because = match run.judgement.reasons.as_slice() {
         [] => String::new(),
@@ -204,20 +200,6 @@ fn trust(run: &Run) -> String {
         "{good} of {played} cases behaved as their demos say. Grade {grade}{because}. {}",
         resolution(run)
     )
-}
-
-/// What was not played, and what it lacks, in one sentence.
-fn not_played(run: &Run) -> Option<String> {
-    let missing: Vec<&CaseResult> =
-        run.cases.iter().filter(|case| case.expected != Verdict::NotOffered && !was_played(case)).collect();
-    let mut reasons: Vec<String> = Vec::new();
-    for case in &missing {
-        let said = format!("{} ({})", case.runtime, case.reason.as_deref().unwrap_or("it does not say why"));
-        if !reasons.contains(&said) {
-            reasons.push(said);
-        }
-    }
-    (!missing.is_empty()).then(|| format!("Not played: {} cases: {}.", missing.len(), reasons.join("; ")))
 }
 
 /// Where the figures are, and what to type next.

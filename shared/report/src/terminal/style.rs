@@ -28,21 +28,19 @@ pub fn symbol_and_name(verdict: Option<Verdict>) -> String {
     colour(verdict).apply_to(format!("{} {}", symbol(verdict), name(verdict))).to_string()
 }
 
-/// The sign of each verdict, in lines of at most `width` columns.
-pub fn legend(width: usize) -> String {
-    let mut lines = vec![String::new()];
-    for verdict in Verdict::ALL {
-        let said = format!("{} {}", symbol(Some(*verdict)), in_legend(*verdict));
-        let said = colour(Some(*verdict)).apply_to(said).to_string();
+/// The signs of these verdicts, a line of at most `width` columns after another.
+pub fn legend(verdicts: impl Iterator<Item = Option<Verdict>>, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for verdict in verdicts {
+        let said = colour(verdict).apply_to(in_legend(verdict)).to_string();
         match lines.last_mut() {
-            Some(line) if line.is_empty() => *line = said,
             Some(line) if measure_text_width(line) + 2 + measure_text_width(&said) <= width => {
                 *line += &format!("  {said}");
             }
             _ => lines.push(said),
         }
     }
-    lines.join("\n")
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 /// The text in bold.

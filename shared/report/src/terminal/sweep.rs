@@ -8,7 +8,7 @@ use crate::{
     figure,
     findings::stood_on,
     precision::{Precision, resolution},
-    terminal::style::{colour, symbol, table, text},
+    terminal::style::{colour, table, text},
     verdict,
 };
 
@@ -63,8 +63,7 @@ fn looks(points: &[SweepPoint]) -> String {
 /// p50 with its interval, or the verdict if the work did not halt.
 fn halt(run: &Run, case: &CaseResult) -> String {
     if case.halt_ns.is_none() {
-        let verdict = verdict::with_its_horizon(run, case);
-        return colour(case.verdict).apply_to(format!("{} {verdict}", symbol(case.verdict))).to_string();
+        return colour(case.verdict).apply_to(verdict::with_its_sign(run, case)).to_string();
     }
     in_brackets(figure::halt(run, case), &figure::interval(run, case.halt_ns))
 }

@@ -3,7 +3,10 @@
 use measure::{Grade, Run};
 use report::{
     compare::Comparison,
+    csv,
     desk::Desk,
+    links::Links,
+    markdown, pictures,
     terminal::{self, Around},
 };
 use stage::Verdict;
@@ -62,22 +65,40 @@ pub(crate) fn texts() -> Vec<Text> {
 }
 
 #[test]
-fn the_last_lines_say_what_was_not_played_and_why() {
+fn what_was_not_played_is_one_line_everywhere_and_no_verdict() {
+    console::set_colors_enabled(false);
     let mut run = inputs::run();
-    for (place, reason) in [(0, "no compiler"), (1, "no compiler"), (2, "no browser")] {
+    // Three that this machine lacks something for. What no case claims is a verdict, and stays.
+    run.cases.retain(|case| case.verdict != Some(Verdict::NotOffered));
+    for (place, reason) in [(0, "no compiler"), (1, "no compiler"), (2, "no browser: install one")] {
         let case = &mut run.cases[place];
-        (case.runtime, case.verdict) = ("one".to_owned(), Some(Verdict::NotOffered));
-        case.reason = Some(reason.to_owned());
+        (case.runtime, case.verdict) = ("absent".to_owned(), Some(Verdict::NotOffered));
+        (case.id, case.reason) = (format!("absent/flag/{place}"), Some(reason.to_owned()));
+        (case.halt_ns, case.over_floor, case.timeline) = (None, None, None);
+        (case.records_lost, case.samples) = (None, 0);
     }
-    let said = terminal::closing(&run);
-    let id = &run.cases[2].id;
-    for line in
-        ["– 2 cases of one were not played (no compiler).", &format!("– {id} was not played (no browser).")]
-    {
-        assert!(said.lines().any(|it| it == line), "{line} is not in {said}");
+    let line = "Not played: absent/flag/2 (no browser: install one); 2 cases of absent (no compiler).";
+    let pictures = pictures::of_run(&run, &Desk::EMPTY);
+    let page = markdown::page(&run, "a.json", &pictures, &Links::from_results(true));
+    let of_terminal =
+        [terminal::matrix(&run, 120), terminal::details(&run, 120), terminal::closing(&run)].concat();
+    for said in [of_terminal, screen(&run, 200), page] {
+        assert_eq!(said.matches(line).count(), 1, "{said}");
+        let rest = said.replace(line, "");
+        assert!(!rest.contains("absent") && !rest.contains("not-offered"), "{rest}");
     }
-    // What no case claims is not missing.
-    assert_eq!(said.matches("played (").count(), 2, "{said}");
     let played = run.cases.len() - 3;
-    assert!(said.contains(&format!(" of {played} cases behaved as their demos say.")), "{said}");
+    let counted = format!(" of {played} cases behaved as their demos say.");
+    assert!(terminal::closing(&run).contains(&counted) && screen(&run, 200).contains(&counted));
+    for picture in pictures {
+        assert!(!picture.svg().contains("absent") && !picture.svg().contains("such mechanism"));
+    }
+    let table = csv::of_run(&run);
+    let row = table.lines().find(|line| line.starts_with("absent/flag/0,")).expect("a row");
+    assert!(!row.contains("not-offered") && row.contains(",0,,"), "{row}");
+    let mut lacking = inputs::run();
+    lacking.cases[0].verdict = Some(Verdict::NotOffered);
+    let comparison = Comparison::new(&inputs::run(), &lacking);
+    assert!(comparison.verdicts.is_empty(), "{:?}", comparison.verdicts);
+    assert_eq!(comparison.only_in_one, [format!("{} is only in A", lacking.cases[0].id)]);
 }

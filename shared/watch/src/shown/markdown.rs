@@ -3,10 +3,7 @@
 use std::fmt::Write;
 
 use measure::units::duration;
-use report::{
-    draw::Picture,
-    verdict::{in_legend, symbol},
-};
+use report::{draw::Picture, verdict::in_legend};
 
 use crate::{
     program_result::ProgramResult,
@@ -37,8 +34,7 @@ pub(crate) fn block(record: &Record) -> String {
         let _ = writeln!(text, "| {} |", row(program).map(|field| escaped(&field)).join(" | "));
     }
     let verdicts = record.programs.iter().filter_map(|program| program.verdict);
-    let mut legend: Vec<String> =
-        verdicts.map(|verdict| format!("{} {}", symbol(Some(verdict)), in_legend(verdict))).collect();
+    let mut legend: Vec<String> = verdicts.map(|verdict| in_legend(Some(verdict))).collect();
     legend.sort();
     legend.dedup();
     let _ = writeln!(
