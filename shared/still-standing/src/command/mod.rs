@@ -6,8 +6,6 @@ mod check;
 mod choose;
 mod compare;
 mod list;
-mod pairs;
-mod provenance;
 mod report_command;
 mod run;
 mod story;
@@ -18,7 +16,7 @@ use std::{env, process::ExitCode};
 
 use anyhow::Error;
 use arguments::{Arguments, Command};
-use measure::{BENCH, Catalog};
+use measure::{BENCH, Catalog, Provenance, commit_in, package_of_cargo};
 use report::{desk::Desk, terminal::program};
 use stage::Demo;
 
@@ -75,25 +73,37 @@ impl<'a> Program<'a> {
     fn plain(catalog: &'a Catalog) -> Self {
         Self { catalog, desk: &Desk::EMPTY, commit: None }
     }
+
+    /// The provenance of a run that this process makes with its cases.
+    fn provenance(&self) -> Provenance {
+        // It is built from what is there only if cargo has just looked.
+        let folder = self.catalog.folder().filter(|_| package_of_cargo().is_some());
+        let commit = self.commit.map(str::to_owned).or_else(|| folder.and_then(commit_in));
+        Provenance::of_this_process(&self.features(), commit)
+    }
+
+    /// How it is called, up to the arguments: `cargo run --release --`.
+    fn call_without_arguments(&self) -> String {
+        measure::call_without_arguments(&self.features())
+    }
+
+    fn features(&self) -> Vec<&'static str> {
+        self.catalog.features().into_iter().collect()
+    }
 }
 
 /// Like [`command_line`], for a program that can play more than its demos, and whose editor has something to say of them.
 #[must_use]
 pub fn main_of(program: &Program) -> ExitCode {
-    be_a_process_of_its_own(program.catalog);
+    measure::run_if_child(program.catalog);
     let words = env::args_os().filter(|argument| argument != BENCH);
     let arguments = Arguments::of(words, program.catalog, program.desk);
     program::run("still-standing", arguments, |arguments| carry_out(arguments, program))
 }
 
 fn tests_of(catalog: &Catalog) -> ExitCode {
-    be_a_process_of_its_own(catalog);
-    verdict_tests::of(catalog)
-}
-
-/// Does what this process was started for by another of the same program, if it was, and does not return then.
-fn be_a_process_of_its_own(catalog: &Catalog) {
     measure::run_if_child(catalog);
+    verdict_tests::of(catalog)
 }
 
 fn carry_out(arguments: Arguments, program: &Program) -> Result<u8, Error> {
@@ -104,7 +114,7 @@ fn carry_out(arguments: Arguments, program: &Program) -> Result<u8, Error> {
         Some(Command::List(arguments)) => list::list(&arguments, catalog),
         Some(Command::Show(arguments)) => run::show(&arguments),
         Some(Command::Story(arguments)) => story::story(&arguments, program),
-        Some(Command::Pairs(arguments)) => pairs::pairs(&arguments, program),
+        Some(Command::Pairs(arguments)) => run::pairs(&arguments, program),
         Some(Command::Check(arguments)) => check::check(&arguments, catalog),
         Some(Command::Report(arguments)) => report_command::report(&arguments, desk),
         Some(Command::Compare(arguments)) => compare::compare(&arguments),

@@ -1,9 +1,10 @@
-//! `run`: plays the chosen cases, which is the comparison.
+//! `run`: plays the chosen cases, which is the comparison. `pairs`: those of another language and their answers in Rust.
+//! `show`: a run once more.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::{path::Path, sync::atomic::Ordering::Relaxed};
 
-use anyhow::{Context, Result};
-use measure::{Destination, Patience, Progress, Run, Settings};
+use anyhow::{Context, Result, bail};
+use measure::{Destination, Patience, Progress, Run, SaveError, Settings};
 use report::terminal::program::{
     AS_EXPECTED, CHOOSE_ANOTHER, INTERRUPTED, NOT_AS_EXPECTED, print, say, until_interrupted,
 };
@@ -17,13 +18,12 @@ use crate::command::{
     Program,
     arguments::{RunArguments, ShowArguments},
     choose,
-    provenance::{call_without_arguments, provenance},
 };
 
 pub(crate) fn run(arguments: &RunArguments, program: &Program) -> Result<u8> {
     let cases = choose::of_a_run(program, &arguments.filters, arguments.all)?;
     let file = arguments.out.display().to_string();
-    let call = call_without_arguments(program.catalog);
+    let call = program.call_without_arguments();
     let more = more(program, &cases, &call);
     play(&cases, arguments, program, |run| {
         let width = terminal::terminal_width();
@@ -40,6 +40,26 @@ pub(crate) fn show(arguments: &ShowArguments) -> Result<u8> {
     let run = results_file::run(&arguments.file)?;
     print(&every_row(&run, terminal::terminal_width()))?;
     Ok(if run.unexpected().next().is_none() { AS_EXPECTED } else { NOT_AS_EXPECTED })
+}
+
+/// Plays each original in another language and the Rust case that answers it.
+pub(crate) fn pairs(arguments: &RunArguments, program: &Program) -> Result<u8> {
+    let catalog = program.catalog;
+    let mut chosen = choose::by_filters(catalog, &arguments.filters)?;
+    chosen.retain(|case| case.answer.is_some());
+    if chosen.is_empty() {
+        let has_any = catalog.cases().any(|case| case.answer.is_some());
+        let advice = if has_any { "; without a filter, pairs plays all originals" } else { "" };
+        bail!("none of these cases is an original in another language{advice}");
+    }
+    let answers: Vec<&str> = chosen.iter().filter_map(|case| case.answer).collect();
+    let is_played = |case: &&'static Case| {
+        chosen.iter().any(|one| one.id() == case.id()) || answers.contains(&case.id().as_str())
+    };
+    let cases: Vec<_> = catalog.cases().filter(is_played).collect();
+    play(&cases, arguments, program, |run| {
+        format!("{}\n{}", terminal::pairs_table(run), terminal::closing(run))
+    })
 }
 
 fn every_row(run: &Run, width: usize) -> String {
@@ -61,7 +81,7 @@ fn more(program: &Program, played: &[&'static Case], call: &str) -> Option<Strin
 }
 
 /// Plays these cases, saves the run, and prints it as JSON or as `shown` formats it.
-pub(crate) fn play(
+fn play(
     cases: &[&'static Case],
     arguments: &RunArguments,
     program: &Program,
@@ -71,7 +91,7 @@ pub(crate) fn play(
     let interrupted = until_interrupted()?;
 
     let bar = terminal::Bar::default();
-    let (settings, provenance) = (settings(arguments), provenance(program));
+    let (settings, provenance) = (settings(arguments), program.provenance());
     let run = measure::run(program.catalog, cases, &settings, &provenance, &interrupted, |progress| {
         bar.show(&progress);
         // The run is saved while it goes on, so that even a killed run leaves what it measured. A failure is
@@ -82,15 +102,26 @@ pub(crate) fn play(
     });
     bar.end();
 
-    let saved = out.save(&run).context("the figures could not be saved");
+    let saved = out.save(&run);
     print(&if arguments.json { run.to_json() } else { shown(&run) })?;
-    saved?;
-    if interrupted.load(Relaxed) {
-        say(&format!("Interrupted. What was measured until then is in {}.", arguments.out.display()));
+    let as_expected = run.unexpected().next().is_none();
+    end(saved, &arguments.out, as_expected, interrupted.load(Relaxed))
+}
+
+/// Says where the figures are, once they are printed, and returns the exit status.
+pub(crate) fn end(
+    saved: Result<(), SaveError>,
+    file: &Path,
+    as_expected: bool,
+    interrupted: bool,
+) -> Result<u8> {
+    saved.context("the figures could not be saved")?;
+    if interrupted {
+        say(&format!("Interrupted. What was measured until then is in {}.", file.display()));
         return Ok(INTERRUPTED);
     }
-    say(&format!("The figures are in {}.", arguments.out.display()));
-    Ok(if run.unexpected().next().is_none() { AS_EXPECTED } else { NOT_AS_EXPECTED })
+    say(&format!("The figures are in {}.", file.display()));
+    Ok(if as_expected { AS_EXPECTED } else { NOT_AS_EXPECTED })
 }
 
 fn settings(arguments: &RunArguments) -> Settings {

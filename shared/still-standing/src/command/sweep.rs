@@ -5,12 +5,10 @@ use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
 use anyhow::{Context, Result, bail};
 use measure::{Catalog, CrowdPlan, Destination, Factor, Patience, Place, Settings, Sweep, Vary};
 use report::desk::Desk;
-use report::terminal::program::{
-    AS_EXPECTED, CHOOSE_ANOTHER, INTERRUPTED, NOT_AS_EXPECTED, print, say, until_interrupted,
-};
+use report::terminal::program::{CHOOSE_ANOTHER, print, until_interrupted};
 use stage::Case;
 
-use crate::command::{Program, arguments::SweepArguments, provenance::provenance};
+use crate::command::{Program, arguments::SweepArguments, run::end};
 
 /// The beats of `sweep beat`, in ms.
 const BEATS: [u64; 5] = [1, 3, 10, 30, 100];
@@ -49,7 +47,7 @@ pub(crate) fn sweep(arguments: &SweepArguments, program: &Program) -> Result<u8>
     let interrupted = until_interrupted()?;
 
     let bar = report::terminal::Bar::default();
-    let provenance = provenance(program);
+    let provenance = program.provenance();
     let tell = |done, next: &str| bar.step(done, next);
     let sweep = match crowds {
         Some(plan) => plan.play(catalog, &provenance, &interrupted, tell),
@@ -57,16 +55,10 @@ pub(crate) fn sweep(arguments: &SweepArguments, program: &Program) -> Result<u8>
     };
     bar.end();
 
-    let saved = destination.save(&sweep).context("the figures could not be saved");
+    let saved = destination.save(&sweep);
     print(&if arguments.json { sweep.to_json() } else { report::terminal::sweep(&sweep) })?;
-    saved?;
-    if interrupted.load(Relaxed) {
-        say(&format!("Interrupted. What was measured until then is in {}.", out.display()));
-        return Ok(INTERRUPTED);
-    }
-    say(&format!("The figures are in {}.", out.display()));
     let as_expected = sweep.points.iter().all(|point| point.run.unexpected().next().is_none());
-    Ok(if as_expected { AS_EXPECTED } else { NOT_AS_EXPECTED })
+    end(saved, &out, as_expected, interrupted.load(Relaxed))
 }
 
 /// The cases of a sweep: those that an editor has chosen, or all of the program that the factor can change.

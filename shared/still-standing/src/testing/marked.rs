@@ -40,17 +40,9 @@ impl Marked {
     /// Without `/proc`.
     #[must_use]
     pub fn others(&self) -> Vec<(i32, String)> {
-        let mark = format!("{MARK}={}", self.mark);
-        let ids = fs::read_dir("/proc").expect("Linux has it").flatten();
-        let ids = ids.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-        let marked = ids.filter(|&id| id != self.process.id().cast_signed()).filter_map(|id| {
-            let read = |file: &str| {
-                Some(String::from_utf8_lossy(&fs::read(format!("/proc/{id}/{file}")).ok()?).into_owned())
-            };
-            read("environ")?.split('\0').any(|variable| variable == mark).then_some(())?;
-            Some((id, read("cmdline")?.replace('\0', " ")))
-        });
-        marked.collect()
+        let own = self.process.id().cast_signed();
+        let marked = processes_with(&format!("{MARK}={}", self.mark));
+        marked.into_iter().filter(|(id, _)| *id != own).collect()
     }
 
     /// The first process whose command line contains a text, as soon as there is one.
@@ -93,6 +85,24 @@ impl Marked {
     pub fn send(&self, signal: Signal) {
         send(signal, self.process.id().cast_signed());
     }
+}
+
+/// Every process with this entry in its environment that is not dead yet, by id, with its command line.
+///
+/// # Panics
+/// Without `/proc`.
+#[must_use]
+pub fn processes_with(entry: &str) -> Vec<(i32, String)> {
+    let ids = fs::read_dir("/proc").expect("Linux has it").flatten();
+    let ids = ids.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    let marked = ids.filter_map(|id| {
+        let read = |file: &str| {
+            Some(String::from_utf8_lossy(&fs::read(format!("/proc/{id}/{file}")).ok()?).into_owned())
+        };
+        read("environ")?.split('\0').any(|variable| variable == entry).then_some(())?;
+        Some((id, read("cmdline")?.replace('\0', " ")))
+    });
+    marked.collect()
 }
 
 impl Drop for Marked {

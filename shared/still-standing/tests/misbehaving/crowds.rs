@@ -4,9 +4,9 @@ use std::{fs, path::Path};
 
 use libtest_mimic::{Failed, Trial};
 use measure::{Sweep, SweepPoint};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use stage::{Bound, Case, Part, Stage, Verdict};
-use still_standing::testing::ensure;
+use still_standing::testing::{ensure, marked::send};
 
 use crate::play::{call, made, marked, playing, quick_run, scratch, wait_until};
 
@@ -93,8 +93,7 @@ fn interrupted() -> Result<(), Failed> {
     let file = out.to_string_lossy().into_owned();
     let child = call(&["sweep", "crowd", "--samples", "1000000", "--out", &file], mark).spawn()?;
     wait_until(|| playing(mark, "crowd-good"), "the first child")?;
-    let parent = Pid::from_raw(child.id().cast_signed()).ok_or("it has an id")?;
-    kill_process(parent, Signal::INT)?;
+    send(Signal::INT, child.id().cast_signed());
     let output = child.wait_with_output()?;
     ensure(output.status.code() == Some(130), || format!("{output:?}"))?;
     ensure(sweep(&out)?.partial, || "it was interrupted".to_owned())?;

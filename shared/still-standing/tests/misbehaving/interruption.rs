@@ -2,13 +2,12 @@
 
 use std::{
     env, fs,
-    process::Child,
     time::{Duration, Instant},
 };
 
 use libtest_mimic::{Failed, Trial};
-use rustix::process::{Pid, Signal, kill_process};
-use still_standing::testing::ensure;
+use rustix::process::Signal;
+use still_standing::testing::{ensure, marked::send};
 
 use crate::play::{call, call_of, marked, playing, scratch, wait_until};
 
@@ -40,7 +39,7 @@ fn interrupted() -> Result<(), Failed> {
         serde_json::from_str(&text).is_ok_and(|run: measure::Run| run.cases[0].samples > 0)
     };
     wait_until(has_samples, "the first samples")?;
-    kill(&child, Signal::INT)?;
+    send(Signal::INT, child.id().cast_signed());
     let output = child.wait_with_output()?;
     ensure(output.status.code() == Some(130), || format!("{output:?}"))?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -58,7 +57,7 @@ fn at_once(case: &str, samples: &str, mark: &str) -> Result<(), Failed> {
     let child = call(&[&[case], &arguments[..]].concat(), mark).spawn()?;
     wait_until(|| playing(mark, case), "the case's child")?;
     let start = Instant::now();
-    kill(&child, Signal::INT)?;
+    send(Signal::INT, child.id().cast_signed());
     let output = child.wait_with_output()?;
     let took = start.elapsed();
     println!("Ctrl-C while a child is {mark}: {took:?}");
@@ -91,12 +90,7 @@ fn killed() -> Result<(), Failed> {
     let out = scratch("killed.json");
     let mut child = call(&["endless-start", "--out", &out.to_string_lossy()], mark).spawn()?;
     wait_until(|| marked(mark).len() >= 2, "a parent and its child")?;
-    kill(&child, Signal::KILL)?;
+    child.kill()?;
     child.wait()?;
     wait_until(|| marked(mark).is_empty(), "the end of every process of the run")
-}
-
-fn kill(child: &Child, signal: Signal) -> Result<(), Failed> {
-    let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or("a process without an id")?;
-    Ok(kill_process(id, signal)?)
 }

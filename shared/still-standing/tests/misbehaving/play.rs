@@ -10,12 +10,12 @@ use std::{
 
 use libtest_mimic::Failed;
 use measure::Run;
-use still_standing::testing::ensure;
+use still_standing::testing::{
+    ensure,
+    marked::{PATIENCE, processes_with},
+};
 
 use crate::AS_COMMAND;
-
-/// Long enough for anything here, on any machine.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The call, not yet made. `mark` is a word that its processes carry in their environment.
 pub(crate) fn call(arguments: &[&str], mark: &str) -> Command {
@@ -58,23 +58,13 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 }
 
 /// The processes that carry this mark in their environment, without those that are already dead.
-pub(crate) fn marked(mark: &str) -> Vec<String> {
-    let entry = format!("{AS_COMMAND}={mark}");
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let carries = |id: &String| {
-        let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
-        environment.split(|&byte| byte == 0).any(|text| text == entry.as_bytes())
-    };
-    processes.filter_map(|process| process.file_name().into_string().ok()).filter(carries).collect()
+pub(crate) fn marked(mark: &str) -> Vec<(i32, String)> {
+    processes_with(&format!("{AS_COMMAND}={mark}"))
 }
 
 /// Whether one of them is a child that plays this case.
 pub(crate) fn playing(mark: &str, case: &str) -> bool {
-    let plays = |id: &String| {
-        let command = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
-        text(&command).contains(&format!("{case}\""))
-    };
-    marked(mark).iter().any(plays)
+    marked(mark).iter().any(|(_, command)| command.contains(&format!("{case}\"")))
 }
 
 pub(crate) fn wait_until(held: impl Fn() -> bool, what: &str) -> Result<(), Failed> {
