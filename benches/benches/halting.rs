@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
+use comparison::restart::restart_with;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, criterion_group, measurement::WallTime};
 use fastrand::Rng;
-use measure::{CaseRunner, Patience, Place, Placement, environment, restart_in, run_if_child};
+use measure::{CaseRunner, Patience, Place, Placement, run_if_child};
 use stage::{Case, Mechanism, Verdict, workers};
 
 const BEAT: Duration = Duration::from_millis(1);
@@ -62,7 +63,7 @@ fn main() {
     run_if_child(&comparison::CATALOG);
     // smol and async-std read their number of workers only from the environment.
     let cores = Placement::new(Place::Apart).work_cores() as u32;
-    restart_in(&environment(comparison::CATALOG.demos, cores)).expect("this program starts again");
+    restart_with(cores).expect("this program starts again");
     benches();
     Criterion::default().configure_from_args().final_summary();
 }

@@ -2,9 +2,9 @@
 
 use std::{env, process::ExitCode, time::Duration};
 
-use comparison::bare::BARE;
+use comparison::{bare::BARE, restart::restart_with};
 use fastrand::Rng;
-use measure::{Bare, Place, Placement, environment, restart_in};
+use measure::{Bare, Place, Placement};
 
 const BEAT: Duration = Duration::from_millis(1);
 /// How often each program is played by default.
@@ -12,7 +12,7 @@ const SAMPLES: usize = 200;
 
 fn main() -> ExitCode {
     let workers = Placement::new(Place::Apart).work_cores() as u32;
-    if let Err(error) = restart_in(&environment(comparison::CATALOG.demos, workers)) {
+    if let Err(error) = restart_with(workers) {
         return refuse(&error.to_string());
     }
     let arguments: Vec<String> = env::args().skip(1).collect();

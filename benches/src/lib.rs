@@ -4,6 +4,7 @@ pub mod bare;
 pub mod control;
 pub mod desk;
 pub mod look;
+pub mod restart;
 
 use std::sync::LazyLock;
 

@@ -34,7 +34,7 @@ pub use machine::{
     topology::{ChosenCores, Topology},
 };
 pub use parent::{
-    environment::{Environment, environment, restart_in},
+    environment::{Environment, apply, environment},
     order::{Order, Play},
     run_child::play_in_child,
 };
@@ -51,7 +51,7 @@ pub use rounds::{
     catalog::{Bare, BareCrowd, Catalog, Control, Look},
     run::{Progress, run},
     settings::{Patience, Settings},
-    sweep::{Factor, LeftOut, Sweep, SweepPoint, Vary},
+    sweep::{Factor, LeftOut, PointPlan, Sweep, SweepPoint},
 };
 pub use self_checks::{check, check::SelfCheck};
 pub use stage::processes::{adopt, end_all};

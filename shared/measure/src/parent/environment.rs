@@ -1,11 +1,7 @@
 //! The environment variables of a child: they give each runtime the same number of workers, and clear what
 //! would change the measurement without a trace in the code.
 
-use std::{
-    collections::BTreeMap,
-    env, io,
-    process::{self, Command},
-};
+use std::{collections::BTreeMap, process::Command};
 
 use stage::{Demo, Variable, WORKERS};
 
@@ -22,24 +18,8 @@ pub fn environment(demos: &[Demo], workers: u32) -> Environment {
     of_runtimes.chain([(WORKERS.to_owned(), Some(workers.to_string()))]).collect()
 }
 
-/// Starts this program again in that environment, with the same arguments, waits for it and exits with its
-/// status. Returns at once in the program that was started so. For programs that play cases without a
-/// child process.
-///
-/// # Errors
-/// If the system can't start it.
-pub fn restart_in(environment: &Environment) -> io::Result<()> {
-    if env::var_os(WORKERS).is_some() {
-        return Ok(());
-    }
-    let mut again = Command::new(env::current_exe()?);
-    again.args(env::args_os().skip(1));
-    apply(environment, &mut again);
-    process::exit(again.status()?.code().unwrap_or(1));
-}
-
 /// Sets and clears these variables for a process that is about to be started.
-pub(crate) fn apply(environment: &Environment, command: &mut Command) {
+pub fn apply(environment: &Environment, command: &mut Command) {
     for (name, value) in environment {
         match value {
             Some(value) => command.env(name, value),

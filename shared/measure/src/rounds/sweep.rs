@@ -10,7 +10,6 @@ use crate::{
         provenance::Provenance,
         run::{Run, SCHEMA},
     },
-    machine::place::Place,
     rounds::{
         catalog::{Catalog, Look},
         run::{Progress, run},
@@ -71,51 +70,32 @@ pub struct LeftOut {
     pub reason: String,
 }
 
-/// What a point varies.
-pub enum Vary {
-    /// The time between two beats, in ns.
-    Beat(u64),
-    /// The placement.
-    Place(Place),
-    /// How many workers each runtime has.
-    Workers(u32),
-    /// How often a loop looks.
-    Look(Look),
+/// What is played at a point.
+pub struct PointPlan {
+    /// The value of the factor.
+    pub value: String,
+    /// The loop, where looks are varied.
+    pub look: Option<Look>,
+    /// Its cases.
+    pub cases: Vec<&'static Case>,
+    /// Its settings, which are those of the other points but for the factor.
+    pub settings: Settings,
 }
 
 impl Sweep {
-    /// Plays a run for each point, as far as it is not interrupted. A point holds what it varies,
-    /// its cases, and the settings that it shares with the others but for that.
+    /// Plays a run for each point, as far as it is not interrupted.
     pub fn play(
         factor: Factor,
         catalog: &Catalog,
-        points: Vec<(Vary, Vec<&'static Case>, Settings)>,
+        points: Vec<PointPlan>,
         provenance: &Provenance,
         interrupted: &AtomicBool,
         mut tell: impl FnMut(f64, &str),
     ) -> Self {
         let mut sweep = Self { schema: SCHEMA, sweep: factor, partial: false, points: Vec::new() };
         let count = points.len() as f64;
-        for (number, (vary, cases, mut settings)) in points.into_iter().enumerate() {
-            let mut costs = None;
-            let value = match vary {
-                Vary::Beat(ns) => {
-                    settings.beat_ns = ns;
-                    format!("{} ms", ns as f64 / 1e6)
-                }
-                Vary::Place(place) => {
-                    settings.place = place;
-                    place.to_string()
-                }
-                Vary::Workers(workers) => {
-                    settings.workers = Some(workers);
-                    workers.to_string()
-                }
-                Vary::Look(look) => {
-                    costs = Some(((look.turn_ns)(), (look.turn_without_ns)()));
-                    look.turns.to_string()
-                }
-            };
+        for (number, PointPlan { value, look, cases, settings }) in points.into_iter().enumerate() {
+            let costs = look.map(|look| ((look.turn_ns)(), (look.turn_without_ns)()));
             let run = run(catalog, &cases, &settings, provenance, interrupted, |progress| {
                 if let Progress::Step { done, next } = progress {
                     tell((number as f64 + done) / count, next);

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use measure::{Catalog, CrowdPlan, Destination, Factor, Patience, Place, Settings, Sweep, Vary};
+use measure::{Catalog, CrowdPlan, Destination, Factor, Look, Patience, Place, PointPlan, Settings, Sweep};
 use report::desk::Desk;
 use report::terminal::program::{CHOOSE_ANOTHER, print, until_interrupted};
 use stage::Case;
@@ -23,8 +23,6 @@ const QUICK_CROWDS: &[(u32, u32, u32)] = &[(1, 1, 1), (100, 1, 1), (1_000, 1, 1)
 /// The longest that a playing of a crowd may be expected to take.
 const LONGEST_PLAYING: Duration = Duration::from_secs(12);
 const LONGEST_QUICK_PLAYING: Duration = Duration::from_secs(1);
-
-type Point = (Vary, Vec<&'static Case>, Settings);
 
 pub(crate) fn sweep(arguments: &SweepArguments, program: &Program) -> Result<u8> {
     let Program { catalog, desk, .. } = program;
@@ -76,32 +74,36 @@ pub(crate) fn cases(factor: Factor, catalog: &Catalog, desk: &Desk) -> Vec<&'sta
     }
 }
 
-fn beats(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<Point> {
-    let point = |ms: u64| {
-        let settings = settings(arguments, Duration::from_millis(ms), 30);
-        (Vary::Beat(ms * 1_000_000), cases.to_vec(), settings)
-    };
-    BEATS.into_iter().map(point).collect()
+fn point(value: String, cases: &[&'static Case], settings: Settings) -> PointPlan {
+    PointPlan { value, look: None, cases: cases.to_vec(), settings }
 }
 
-fn looks(arguments: &SweepArguments, catalog: &Catalog) -> Vec<Point> {
+fn beats(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<PointPlan> {
+    let settings = |ms| settings(arguments, Duration::from_millis(ms), 30);
+    BEATS.into_iter().map(|ms| point(format!("{ms} ms"), cases, settings(ms))).collect()
+}
+
+fn looks(arguments: &SweepArguments, catalog: &Catalog) -> Vec<PointPlan> {
     let settings = settings(arguments, arguments.beat, 40);
-    catalog.looks.iter().map(|look| (Vary::Look(*look), vec![look.case], settings.clone())).collect()
+    let point = |look: &Look| PointPlan {
+        look: Some(*look),
+        ..point(look.turns.to_string(), &[look.case], settings.clone())
+    };
+    catalog.looks.iter().map(point).collect()
 }
 
 /// The number of workers stays the same, too: as many as the work has cores when it runs apart.
-fn places(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<Point> {
+fn places(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<PointPlan> {
     let settings = settings(arguments, arguments.beat, 30);
     let workers = Some(settings.workers_in_force());
-    let point =
-        |place: &Place| (Vary::Place(*place), cases.to_vec(), Settings { workers, ..settings.clone() });
-    Place::ALL.iter().map(point).collect()
+    let at = |place| Settings { place, workers, ..settings.clone() };
+    Place::ALL.iter().map(|place| point(place.to_string(), cases, at(*place))).collect()
 }
 
-fn workers(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<Point> {
+fn workers(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<PointPlan> {
     let settings = settings(arguments, arguments.beat, 30);
-    let point = |workers| (Vary::Workers(workers), cases.to_vec(), settings.clone());
-    WORKERS.into_iter().map(point).collect()
+    let with = |workers| Settings { workers: Some(workers), ..settings.clone() };
+    WORKERS.into_iter().map(|workers| point(workers.to_string(), cases, with(workers))).collect()
 }
 
 /// One part, and ten times as many at each further point. A larger crowd takes longer and needs fewer playings: its

@@ -1,9 +1,9 @@
-//! A playing whose work has halted leaves no memory behind, because a run may play a million times.
+//! What holds of a process as a whole, and so needs a program of its own: its memory, and its children.
 #![cfg(target_os = "linux")]
 
-use std::{fs, time::Duration};
+use std::{fs, process::Command, time::Duration};
 
-use stage::Stage;
+use stage::{Stage, processes::end_all};
 
 /// More than the mappings that Linux allows a process by default: 65,530.
 const PLAYINGS: usize = 70_000;
@@ -33,6 +33,7 @@ fn play(stage: &Stage) {
     assert!(stamps.request() <= stamps.halt() && stamps.halt() <= stamps.acknowledgement());
 }
 
+/// A run may play a million times.
 #[test]
 fn playings_leave_nothing_behind() {
     let (memory_before, mappings_before) = (memory(), mappings());
@@ -58,4 +59,13 @@ fn work_that_is_still_standing_keeps_its_memory() {
     }
     drop((standing, second));
     assert_eq!(Stage::new(BEAT).stamps().halt(), None);
+}
+
+#[test]
+fn no_child_is_left() {
+    let mut children = [(); 3].map(|()| Command::new("sleep").arg("1000").spawn().expect("a child"));
+    end_all();
+    for child in &mut children {
+        assert!(child.try_wait().is_err(), "it was waited for by another");
+    }
 }
