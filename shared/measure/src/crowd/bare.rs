@@ -12,6 +12,7 @@ use crate::{
         check::SelfCheck,
         probe::{Probe, Took},
     },
+    units::duration,
 };
 use stage::CrowdSize;
 
@@ -77,7 +78,7 @@ fn judged(id: &str, parts: u32, times: (u64, u64), bytes: (Option<u64>, Option<u
         SelfCheck {
             name: of("is as fast as a bare program"),
             asked: format!("a ratio of at most {LIMIT:.2}"),
-            got: format!("{ratio:.3} ({} ns by the harness, {} ns bare)", times.0, times.1),
+            got: format!("{ratio:.2}, {} by the harness, {} bare", duration(times.0), duration(times.1)),
             passed: has_times && ratio <= LIMIT,
             about: about(),
         },

@@ -8,11 +8,12 @@ use crate::{
     rounds::catalog::Bare,
     self_checks::{check::SelfCheck, probe::Probe},
     statistics::medians,
+    units::duration,
 };
 
 /// The harness and the bare program take turns, so that drift affects both alike. A turn gives one ratio.
 const TURNS: u64 = 12;
-const SAMPLES_A_TURN: u32 = 40;
+const SAMPLES_A_TURN: u32 = 30;
 /// The times of a spinning loop scatter widely, and a sample takes little time.
 const SPINNING_A_TURN: u32 = 160;
 /// The ratio may be off by ten percent in either direction.
@@ -74,7 +75,11 @@ fn judged(name: String, about: Vec<String>, limit: f64, turns: &[Turn]) -> SelfC
     SelfCheck {
         name,
         asked: format!("an interval of the ratio that reaches {:.2} to {limit:.2}", 1.0 / limit),
-        got: format!("{middle:.2} ({low:.2}–{high:.2}), {ours} ns by the harness, {theirs} ns bare"),
+        got: format!(
+            "{middle:.2} ({low:.2}–{high:.2}), {} by the harness, {} bare",
+            duration(ours),
+            duration(theirs)
+        ),
         passed: !ratios.is_empty() && all_measured && low <= limit && high >= 1.0 / limit,
         about,
     }

@@ -16,8 +16,8 @@ pub(super) fn injected_delay(probe: &Probe<'_>, delay: Duration, case: &Case, sa
     let delay_ns = delay.as_nanos() as u64;
     SelfCheck {
         name: format!("a halt {delay:?} after the request"),
-        asked: format!("{delay_ns} ns within 2 µs + 1 %"),
-        got: format!("{got} ns, median of {samples}"),
+        asked: format!("{} µs within 2 µs + 1 %", delay.as_micros()),
+        got: format!("{:.1} µs, median of {samples}", got as f64 / 1e3),
         passed: got.abs_diff(delay_ns) <= 2_000 + delay_ns / 100,
         about: Vec::new(),
     }

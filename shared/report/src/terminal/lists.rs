@@ -7,9 +7,12 @@ use stage::Case;
 use crate::{
     figure::{clean_up, halt},
     pairs::{acknowledged_early_by, answer_of, pairs},
-    terminal::style::{colour, dim, symbol_and_name, table, text},
+    terminal::style::{colour, dim, symbol_and_name, table, text, wrapped},
     verdict::{self, lost},
 };
+
+/// Before what goes on below its first line.
+const INDENT: &str = "      ";
 
 /// The cases: id, expected verdict, what each shows. A summary that does not fit `width`
 /// columns goes on below the case.
@@ -28,7 +31,7 @@ pub fn list(cases: &[&Case], width: usize) -> String {
     rows.collect()
 }
 
-/// A table of the self-checks. If it does not fit `width` columns, each check takes two lines.
+/// A table of the self-checks. If it does not fit `width` columns, each check takes two lines or more.
 pub fn self_checks(checks: &[SelfCheck], width: usize) -> String {
     let mut table = table(&["self-check", "asked", "got", "passed"], &[]);
     for check in checks {
@@ -40,7 +43,9 @@ pub fn self_checks(checks: &[SelfCheck], width: usize) -> String {
     }
     let rows = checks.iter().map(|check| {
         let SelfCheck { name, asked, got, .. } = check;
-        format!("{} {name}\n      asked {asked}; got {got}\n", passed(check))
+        let name = wrapped(name, INDENT, width);
+        let said = wrapped(&format!("asked {asked}; got {got}"), INDENT, width);
+        format!("{} {}{said}", passed(check), name.trim_start())
     });
     rows.collect()
 }
@@ -82,4 +87,24 @@ fn pair_row(run: &Run, id: String, case: &CaseResult, unlike: &str) -> [String; 
         lost(case),
         dim(unlike),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn self_checks_fit_the_terminal() {
+        let check = SelfCheck {
+            name: "python/flag/awaiting-asyncio-event-from-thread is uniform over its beat".to_owned(),
+            asked: "a distance below 0.1, and half of the halts in each half of the beat".to_owned(),
+            got: "a distance of 0.097, and 57 % in the first half, at 250 samples".to_owned(),
+            passed: true,
+            about: Vec::new(),
+        };
+        for width in [60, 80, 120, 200, 400] {
+            let text = self_checks(&[check.clone()], width);
+            assert!(text.lines().all(|line| measure_text_width(line) <= width), "{width}: {text}");
+        }
+    }
 }
