@@ -103,7 +103,7 @@ mod tests {
             about: Vec::new(),
         };
         for width in [60, 80, 120, 200, 400] {
-            let text = self_checks(&[check.clone()], width);
+            let text = self_checks(std::slice::from_ref(&check), width);
             assert!(text.lines().all(|line| measure_text_width(line) <= width), "{width}: {text}");
         }
     }
