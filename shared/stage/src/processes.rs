@@ -35,25 +35,20 @@ pub fn end_group(child: &mut Child) {
     let _ = child.kill();
 }
 
-/// Whether a child has ended. It does not wait for the child, so that the system does not reuse its id or its
+/// Whether a child has ended. On Unix it does not wait for the child, so that the system does not reuse its id or its
 /// group's.
 ///
 /// # Errors
 /// If the system reports an error.
-#[cfg(unix)]
 pub fn has_ended(child: &mut Child) -> io::Result<bool> {
-    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 
-    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-    Ok(waitid(WaitId::Pid(Pid::from_child(child)), options)?.is_some())
-}
-
-/// Whether a child has ended.
-///
-/// # Errors
-/// If the system reports an error.
-#[cfg(not(unix))]
-pub fn has_ended(child: &mut Child) -> io::Result<bool> {
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        Ok(waitid(WaitId::Pid(Pid::from_child(child)), options)?.is_some())
+    }
+    #[cfg(not(unix))]
     Ok(child.try_wait()?.is_some())
 }
 

@@ -125,17 +125,16 @@ fn soft_limit(limits: &str, name: &str) -> Option<u64> {
 }
 
 /// Lets this process, and those that it starts, have as many descriptors as it may allow itself.
-#[cfg(unix)]
 pub(crate) fn allow_many_descriptors() {
-    use rustix::process::{Resource, getrlimit, setrlimit};
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-    let limit = getrlimit(Resource::Nofile);
-    // If this fails, the crowds of processes stay smaller, and the sweep says so.
-    let _ = setrlimit(Resource::Nofile, rustix::process::Rlimit { current: limit.maximum, ..limit });
+        let limit = getrlimit(Resource::Nofile);
+        // If this fails, the crowds of processes stay smaller, and the sweep says so.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+    }
 }
-
-#[cfg(not(unix))]
-pub(crate) fn allow_many_descriptors() {}
 
 #[cfg(test)]
 mod tests {

@@ -13,7 +13,7 @@ const DEFAULT_PACKAGE: &str = "comparison";
 
 /// Where a run comes from. The program with the command line knows it, and it is the same for every run of one
 /// call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Provenance {
     /// The command line that played it, without the file that it was written to.
     pub command: String,

@@ -1,6 +1,6 @@
 //! A run as it is written to its file: one JSON object, with the version of its schema.
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,6 @@ use crate::{
     file::{
         case_result::CaseResult,
         round::{Floors, Reference},
-        save::{SaveError, save_json},
     },
     machine::{Machine, cgroup::Throttling, topology::ChosenCores},
     parent::environment::Environment,
@@ -87,17 +86,6 @@ impl Run {
     /// Never: every field has a JSON form.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a run has a JSON form");
-        text.push('\n');
-        text
-    }
-
-    /// Writes the run to a file: to a temporary file first, which is then renamed, so that no reader sees
-    /// half of it and a full disk leaves the former file intact.
-    ///
-    /// # Errors
-    /// [`SaveError`] names the file and the system's error.
-    pub fn save(&self, path: &Path) -> Result<(), SaveError> {
-        save_json(path, self)
+        serde_json::to_string_pretty(self).expect("a run has a JSON form") + "\n"
     }
 }

@@ -46,26 +46,18 @@ impl Destination {
         if is_device(&self.path) { Ok(()) } else { self.save(run) }
     }
 
-    /// Writes the whole run as JSON, as [`save_file`] does.
+    /// Writes the whole run as JSON, as [`save_file`] does, without a second copy of it in memory.
     ///
     /// # Errors
     /// [`SaveError`] names the file and the system's error.
     pub fn save(&self, run: &impl Serialize) -> Result<(), SaveError> {
-        save_json(&self.path, run)
+        replace(&self.path, |file| {
+            let mut file = BufWriter::new(file);
+            serde_json::to_writer_pretty(&mut file, run)?;
+            file.write_all(b"\n")?;
+            file.flush()
+        })
     }
-}
-
-/// Writes a run as JSON, as [`save_file`] does, without a second copy of it in memory.
-///
-/// # Errors
-/// [`SaveError`] names the file and the system's error.
-pub(crate) fn save_json(path: &Path, run: &impl Serialize) -> Result<(), SaveError> {
-    replace(path, |file| {
-        let mut file = BufWriter::new(file);
-        serde_json::to_writer_pretty(&mut file, run)?;
-        file.write_all(b"\n")?;
-        file.flush()
-    })
 }
 
 /// Replaces a file as a whole: the contents go to a temporary file first, which is then renamed, so that no reader

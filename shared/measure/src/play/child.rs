@@ -78,12 +78,14 @@ fn execute(order: &Order, catalog: &Catalog, pipe: &MessagePipe) -> Result<(), F
             play_case(order, case, pipe)
         }
         Play::Bare(id) => {
-            let bare = catalog.bare(id).ok_or(Failure::Unknown("bare program".to_owned()))?;
+            let bare = catalog.bare.iter().find(|bare| bare.id == id);
+            let bare = bare.ok_or(Failure::Unknown("bare program".to_owned()))?;
             bare_samples(order, bare, pipe);
             Ok(())
         }
         Play::BareCrowd(id) => {
-            let bare = catalog.bare_crowd(id).ok_or(Failure::Unknown("bare program".to_owned()))?;
+            let bare = catalog.bare_crowds.iter().find(|bare| bare.id == id);
+            let bare = bare.ok_or(Failure::Unknown("bare program".to_owned()))?;
             let (uses, time) = bare_crowd::play(bare, order.crowd, &Placement::new(order.place));
             if let Some(uses) = uses {
                 pipe.send_or_exit(&Message::Uses(uses));

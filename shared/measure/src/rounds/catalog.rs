@@ -160,12 +160,4 @@ impl Catalog {
             Text::None | Text::Script { .. } => None,
         })
     }
-
-    pub(crate) fn bare_crowd(&self, id: &str) -> Option<&'static BareCrowd> {
-        self.bare_crowds.iter().find(|bare| bare.id == id)
-    }
-
-    pub(crate) fn bare(&self, id: &str) -> Option<&'static Bare> {
-        self.bare.iter().find(|bare| bare.id == id)
-    }
 }

@@ -32,7 +32,11 @@ pub(crate) fn by_filters(catalog: &Catalog, filters: &[String]) -> Result<Vec<&'
     }
     let texts: Vec<Searched> = cases.iter().map(|case| Searched::of(case)).collect();
     let search = Search::new(filters, &texts);
-    if let Some(filter) = filters.iter().find(|filter| !Search::new([*filter], &texts).finds_one_of(&texts)) {
+    let finds_nothing = |filter: &&String| {
+        let search = Search::new([*filter], &texts);
+        !texts.iter().any(|text| search.finds(text))
+    };
+    if let Some(filter) = filters.iter().find(finds_nothing) {
         bail!("no case has \"{filter}\" in its id, its sentence or its source; {}", nearest(catalog, filter));
     }
     let chosen = cases.iter().zip(&texts).filter(|(_, text)| search.finds(text)).map(|(case, _)| *case);
@@ -73,10 +77,6 @@ impl Searched {
 
     fn new(id: &str, text: &str) -> Self {
         Self { id: id.to_owned(), text: format!("{id}\n{text}").to_lowercase() }
-    }
-
-    fn segments(&self) -> Vec<&str> {
-        self.id.split('/').collect()
     }
 
     /// The runtime, the mechanism and the work: a word that is one of these means it.
@@ -125,15 +125,11 @@ impl<'a> Search<'a> {
     }
 
     fn finds(&self, case: &Searched) -> bool {
-        let segments = case.segments();
+        let segments: Vec<&str> = case.id.split('/').collect();
         let has_path = |path: &Vec<&str>| segments.windows(path.len().max(1)).any(|window| window == path);
         (self.paths.is_empty() || self.paths.iter().any(has_path))
             && self.names.iter().all(|name| case.names().any(|it| it == name))
             && self.words.iter().all(|word| case.text.contains(word))
-    }
-
-    fn finds_one_of(&self, cases: &[Searched]) -> bool {
-        cases.iter().any(|case| self.finds(case))
     }
 }
 

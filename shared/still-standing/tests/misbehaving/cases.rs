@@ -247,17 +247,12 @@ fn side_by_side() -> Result<(), Failed> {
     let beat = Duration::from_millis(1);
     let patience = Patience::of_run(beat).watching(Duration::from_millis(1_100));
     let settings = Settings::one_round(beat, 2, patience);
-    let provenance = Provenance {
-        command: String::new(),
-        commit: None,
-        profile: "release".to_owned(),
-        opt_level: "3".to_owned(),
-    };
     let catalog = Catalog::of([odd()]);
     let chosen = ["blocking-good", "blocking-liar", "blocking-standing"];
     let is_chosen = |case: &&'static Case| chosen.iter().any(|name| case.id().ends_with(name));
     let cases: Vec<_> = catalog.cases().filter(is_chosen).collect();
-    let run = measure::run(&catalog, &cases, &settings, &provenance, &AtomicBool::new(false), |_| ());
+    let run =
+        measure::run(&catalog, &cases, &settings, &Provenance::default(), &AtomicBool::new(false), |_| ());
     let seen: Vec<_> = run
         .cases
         .iter()

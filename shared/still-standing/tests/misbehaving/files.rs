@@ -43,12 +43,12 @@ fn compared_with_worse() -> Result<(), Failed> {
     let (_, mut run) = quick_run(&["blocking-goo"])?;
     let (was, is) = (scratch("better.json"), scratch("worse.json"));
     halt_as_in_nine_rounds(&mut run.cases[0], 1_000_000)?;
-    run.save(&was)?;
+    fs::write(&was, run.to_json())?;
     let was = was.to_string_lossy();
     halt_as_in_nine_rounds(&mut run.cases[0], 9_000_000)?;
     run.cases[0].verdict = Some(stage::Verdict::Killed);
     run.settings.beat_ns += 1;
-    run.save(&is)?;
+    fs::write(&is, run.to_json())?;
     let is = is.to_string_lossy();
     let output = made(&["compare", &was, &is]);
     let shown = text(&output.stdout);
@@ -68,15 +68,15 @@ fn unreadable_runs() -> Result<(), Failed> {
     let (_, mut run) = quick_run(&["blocking-go"])?;
     let whole = scratch("blocking-go.json");
     let cut = scratch("cut.json");
-    let json = std::fs::read_to_string(&whole)?;
-    std::fs::write(&cut, &json[..json.len() / 2])?;
+    let json = fs::read_to_string(&whole)?;
+    fs::write(&cut, &json[..json.len() / 2])?;
     is_answered(&["compare", &whole.to_string_lossy(), &cut.to_string_lossy()], "cut.json: no run")?;
     for (schema, file, advice) in
         [(SCHEMA + 1, "later.json", "use a later one"), (SCHEMA - 1, "earlier.json", "measure it anew")]
     {
         let path = scratch(file);
         run.schema = schema;
-        run.save(&path)?;
+        fs::write(&path, run.to_json())?;
         let said = format!("{file}: its schema is {schema}, and this program reads {SCHEMA}; {advice}");
         is_answered(&["compare", &path.to_string_lossy(), &whole.to_string_lossy()], &said)?;
     }

@@ -37,6 +37,7 @@ static HANGS: Case = case("flag/spinning-hangs", Verdict::Hung);
 /// Plays nothing, and sends what a child would send, by a clock of its own.
 struct StandIn {
     played: Mutex<Vec<Order>>,
+    interrupted: AtomicBool,
     clock_ms: AtomicU64,
     takes_ms: u64,
     interrupts_after: usize,
@@ -44,55 +45,53 @@ struct StandIn {
 
 impl StandIn {
     fn new(takes_ms: u64) -> Self {
-        Self { played: Mutex::default(), clock_ms: AtomicU64::new(0), takes_ms, interrupts_after: usize::MAX }
+        Self {
+            played: Mutex::default(),
+            interrupted: AtomicBool::new(false),
+            clock_ms: AtomicU64::new(0),
+            takes_ms,
+            interrupts_after: usize::MAX,
+        }
+    }
+
+    /// What was played so far.
+    fn orders(&self) -> Vec<Order> {
+        self.played.lock().expect("no test thread panics").clone()
     }
 
     fn names(&self) -> Vec<String> {
-        let played = self.played.lock().expect("no test thread panics");
-        played.iter().map(|order| order.play.name().to_owned()).collect()
+        self.orders().iter().map(|order| order.play.name().to_owned()).collect()
     }
 
     /// Plays rounds. Each summary takes 1 ms of the stand-in's clock for each round so far.
     fn run(&self, cases: &[&'static Case], settings: &Settings) -> (Run, usize) {
-        let interrupted = AtomicBool::new(false);
-        let provenance = Provenance {
-            command: String::new(),
-            commit: None,
-            profile: String::new(),
-            opt_level: String::new(),
-        };
+        let provenance = Provenance::default();
         let mut state = RunState::new(&Catalog::of([]), cases, settings, &provenance);
         let mut kept = 0;
         let elapsed = || Duration::from_millis(self.clock_ms.load(Relaxed));
-        let executor = Interrupting { stand_in: self, interrupted: &interrupted };
-        play_rounds(&executor, &mut state, &interrupted, &elapsed, &mut |progress| {
+        play_rounds(self, &mut state, &self.interrupted, &elapsed, &mut |progress| {
             if let Progress::SoFar(run) = progress {
                 assert!(run.partial);
                 kept += 1;
                 self.clock_ms.fetch_add(u64::from(run.rounds_played), Relaxed);
             }
         });
-        (state.into_run(interrupted.load(Relaxed)), kept)
+        (state.into_run(self.interrupted.load(Relaxed)), kept)
     }
 }
 
-struct Interrupting<'a> {
-    stand_in: &'a StandIn,
-    interrupted: &'a AtomicBool,
-}
-
-impl Executor for Interrupting<'_> {
+impl Executor for StandIn {
     fn play(
         &self,
         order: &Order,
-        _interrupted: &AtomicBool,
+        interrupted: &AtomicBool,
         listen: &mut dyn FnMut(Message),
     ) -> Result<(), Failure> {
-        self.stand_in.clock_ms.fetch_add(self.stand_in.takes_ms, Relaxed);
-        let mut played = self.stand_in.played.lock().expect("no test thread panics");
+        self.clock_ms.fetch_add(self.takes_ms, Relaxed);
+        let mut played = self.played.lock().expect("no test thread panics");
         played.push(order.clone());
-        if played.len() >= self.stand_in.interrupts_after {
-            self.interrupted.store(true, Relaxed);
+        if played.len() >= self.interrupts_after {
+            interrupted.store(true, Relaxed);
             return Err(Failure::Interrupted);
         }
         let name = order.play.name();
@@ -183,7 +182,7 @@ fn what_goes_on_plays_two_rounds_side_by_side_and_has_no_times() {
 fn the_beat_is_learnt_in_the_first_round_alone() {
     let executor = StandIn::new(1);
     executor.run(&[&STOPS], &settings(3, 50));
-    let played = executor.played.lock().expect("no test thread panics");
+    let played = executor.orders();
     let of_the_case = played.iter().filter(|order| matches!(order.play, Play::Case(_)));
     let known: Vec<_> = of_the_case.map(|order| order.period_ns).collect();
     assert_eq!(known, [None, Some(1_000_000), Some(1_000_000)]);
@@ -193,13 +192,7 @@ fn the_beat_is_learnt_in_the_first_round_alone() {
 fn beats_are_watched_in_the_first_round_alone() {
     let executor = StandIn::new(1);
     executor.run(&[&STOPS], &settings(2, 50));
-    let watched: Vec<bool> = executor
-        .played
-        .lock()
-        .expect("no test thread panics")
-        .iter()
-        .map(|order| order.watch_beats)
-        .collect();
+    let watched: Vec<bool> = executor.orders().iter().map(|order| order.watch_beats).collect();
     let each = 1 + FLOORS;
     assert!(watched[..each].iter().all(|watched| *watched) && !watched[each..].contains(&true));
 }
