@@ -60,7 +60,7 @@ async fn side_by_side(page: &Page<'_>) -> Result<(), Failed> {
             Shows::BelowResolution => "below the resolution",
             Shows::NotEnoughRounds => "not enough rounds",
         };
-        let ratio = format!("{:.2} {}", time.ratio, time.interval().unwrap_or_default());
+        let ratio = format!("{} {}", time.ratio(), time.interval().unwrap_or_default());
         let changed = comparison.verdicts.iter().any(|change| change.id == time.id);
         ensure(changed || row.ends_with(mark), || format!("{}: not {mark}: {row}", time.id))?;
         ensure(row.contains(&ratio), || format!("{}: not {ratio}: {row}", time.id))?;

@@ -60,7 +60,7 @@ function besideColumns(page) {
       html: (it) => {
         // Without rounds enough there is no interval.
         const [ratio, low, high] = times(it)?.map((number) => number?.toFixed(2)) ?? [];
-        if (!ratio) return "";
+        if (!ratio) return times(it) ? "below resolution" : "";
         return low ? `${ratio} <small>${low}–${high}</small>` : ratio;
       },
     },

@@ -4,7 +4,7 @@ use measure::{CaseResult, Run, Sweep};
 use serde::Serialize;
 use stage::{Bound, Verdict};
 
-use crate::verdict::is_missing;
+use crate::{figure::told_ratio, verdict::is_missing};
 
 /// A row. Its fields are the columns; nothing stands where there is no value.
 #[derive(Serialize)]
@@ -85,7 +85,7 @@ impl<'a> Row<'a> {
             acknowledge_p50_ns: case.acknowledge_ns.map(|it| it.p50),
             acknowledged_early_by_p50_ns: case.acknowledged_early_by_ns.map(|it| it.p50),
             bound: case.bound.map(Bound::as_str),
-            over_floor: case.over_floor,
+            over_floor: told_ratio(run, case),
             share_of_beat_p50: case.share_of_beat.map(|share| share.p50),
             records_given: case.records_given,
             records_lost: case.records_lost,

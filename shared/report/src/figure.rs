@@ -2,7 +2,7 @@
 //! doubt.
 
 use measure::{CaseResult, Figures, Floor, Run};
-use stage::Verdict;
+use stage::{Bound, Verdict};
 
 use crate::precision::Precision;
 
@@ -28,12 +28,42 @@ pub fn drawn(run: &Run, figures: Figures) -> Figures {
     }
 }
 
+/// What stands instead of a ratio to a floor; `None` if nothing speaks against it.
+fn no_ratio(
+    precision: Precision,
+    halt_ns: u64,
+    floor_ns: u64,
+    is_guest_over_line: bool,
+) -> Option<&'static str> {
+    if is_guest_over_line {
+        // It looks when its engine lets it, and not at every turn of a loop of Rust's.
+        Some("line, not in Rust")
+    } else if precision.hides(halt_ns) || precision.hides(floor_ns) {
+        Some("below resolution")
+    } else {
+        None
+    }
+}
+
+/// The ratio of a case's halt to its floor, or what is said instead; `None` if it has no floor, or no halt.
+fn ratio(run: &Run, case: &CaseResult) -> Option<Result<f64, &'static str>> {
+    let (over, halt) = (case.over_floor?, case.halt_ns?);
+    let is_guest_over_line = case.bound == Some(Bound::Line) && case.beat_cost_ns.is_some();
+    let instead = no_ratio(Precision::of(run), halt.p50, floor_ns(run, case), is_guest_over_line);
+    Some(instead.map_or(Ok(over), Err))
+}
+
+/// The ratio of a case's halt to its floor; `None` if it has none, or if it says nothing.
+pub fn told_ratio(run: &Run, case: &CaseResult) -> Option<f64> {
+    ratio(run, case)?.ok()
+}
+
 /// The ratio to the floor and the ends of its interval, as a picture draws them; without an interval, the
 /// ratio alone.
 #[must_use]
 pub fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<(f64, (f64, f64))> {
     let rounded = |ratio: f64| Precision::of(run).rounded_ratio(ratio, floor_ns(run, case));
-    let over = rounded(case.over_floor?);
+    let over = rounded(told_ratio(run, case)?);
     let interval = case.over_floor_low.zip(case.over_floor_high);
     Some((over, interval.map_or((over, over), |(low, high)| (rounded(low), rounded(high)))))
 }
@@ -43,15 +73,15 @@ pub fn p50(run: &Run, figures: Option<Figures>) -> String {
     figures.map(|figures| quantile(run, &figures, figures.p50)).unwrap_or_default()
 }
 
-/// Figures that are worth a place: `None` if their p50 is zero, as where the acknowledgement came after the
-/// halt.
-pub(crate) fn unless_zero(figures: Option<Figures>) -> Option<Figures> {
-    figures.filter(|figures| figures.p50 > 0)
+/// Figures of what came between two events: `None` if the run can't tell them apart, as where the acknowledgement
+/// came after the halt.
+pub(crate) fn between(run: &Run, figures: Option<Figures>) -> Option<Figures> {
+    figures.filter(|figures| !Precision::of(run).hides(figures.p50))
 }
 
-/// p50 of a case's figures, in words; empty if it is zero.
-pub fn p50_unless_zero(run: &Run, figures: Option<Figures>) -> String {
-    p50(run, unless_zero(figures))
+/// p50 of what came between two events, in words; empty if the run can't tell them apart.
+pub fn p50_between(run: &Run, figures: Option<Figures>) -> String {
+    p50(run, between(run, figures))
 }
 
 /// How far the halt of a case is from its floor: the ratio, `1.02 ×`; for work that looks once a beat, its
@@ -86,14 +116,16 @@ pub fn interval(run: &Run, figures: Option<Figures>) -> String {
     interval.map(|(low, high)| Precision::of(run).range(low, high)).unwrap_or_default()
 }
 
-/// p50 of the halt over p50 of its floor, in words: `1.02 ×`; `None` if it has no floor.
+/// p50 of the halt over p50 of its floor, in words: `1.02 ×`, or why there is no ratio; `None` if it has no floor.
 pub fn over_floor(run: &Run, case: &CaseResult) -> Option<String> {
-    Some(Precision::of(run).ratio(case.over_floor?, floor_ns(run, case)))
+    let ratio = ratio(run, case)?.map(|ratio| Precision::of(run).ratio(ratio, floor_ns(run, case)));
+    Some(ratio.unwrap_or_else(str::to_owned))
 }
 
 /// The 95 % interval of that ratio, in words: `0.98–1.07`; `None` if there were too few rounds.
 pub fn over_floor_interval(run: &Run, case: &CaseResult) -> Option<String> {
-    let (low, high) = case.over_floor_low.zip(case.over_floor_high)?;
+    let (low, high) =
+        case.over_floor_low.zip(case.over_floor_high).filter(|_| told_ratio(run, case).is_some())?;
     Some(Precision::of(run).ratio_range(low, high, floor_ns(run, case)))
 }
 
@@ -162,6 +194,27 @@ mod tests {
             assert_eq!(quantile(&recorded_run("snapshots/run.json"), &figures, figures.p50), p50);
             assert_eq!(quantile(&recorded_run("snapshots/run.json"), &figures, figures.p90), p90);
         }
+    }
+
+    #[test]
+    fn a_ratio_that_says_nothing_gives_way_to_words() {
+        let mut run = recorded_run("snapshots/run.json");
+        run.resolution.as_mut().expect("a resolution").ns = 45;
+        let precision = Precision::of(&run);
+        for (halt, floor, is_guest, said) in [
+            (46, 45, false, None),
+            (44, 45, false, Some("below resolution")),
+            (4_400, 44, false, Some("below resolution")),
+            (57_000, 54, true, Some("line, not in Rust")),
+        ] {
+            assert_eq!(no_ratio(precision, halt, floor, is_guest), said, "{halt} over {floor}");
+        }
+        let line = run.cases.iter().find(|case| case.bound == Some(Bound::Line) && case.over_floor.is_some());
+        let mut case = line.expect("one over the floor line").clone();
+        assert!(distance_with_interval(&run, &case).contains(" × ("));
+        case.beat_cost_ns = Some(90);
+        assert_eq!(distance_with_interval(&run, &case), "line, not in Rust");
+        assert_eq!((told_ratio(&run, &case), drawn_over_floor(&run, &case)), (None, None));
     }
 
     #[test]

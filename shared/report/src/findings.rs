@@ -9,6 +9,7 @@ use measure::{
 use stage::{Bound, Verdict};
 
 use crate::{
+    figure,
     precision::Precision,
     verdict::{self, watched_ns},
 };
@@ -99,7 +100,7 @@ fn false_words(run: &Run) -> Option<String> {
         .iter()
         .filter(|case| case.verdict == Some(Verdict::Stopped))
         .filter_map(|case| Some((case.acknowledged_early_by_ns?.p50, case.id.as_str())))
-        .filter(|(ns, _)| *ns > 0)
+        .filter(|(ns, _)| !precision.hides(*ns))
         .collect();
     halted.sort_unstable_by(|a, b| b.cmp(a));
     let list: Vec<String> =
@@ -156,9 +157,11 @@ fn named(run: &Run, said: &str, is: impl Fn(&CaseResult) -> bool) -> Option<Stri
 
 /// The floors that a case of the sweep has a ratio to, in their order.
 pub fn stood_on(sweep: &Sweep) -> impl Iterator<Item = Floor> {
-    let cases = || sweep.points.iter().flat_map(|point| &point.run.cases);
+    let cases =
+        || sweep.points.iter().flat_map(|point| point.run.cases.iter().map(|case| (&point.run, case)));
     Floor::ALL.iter().copied().filter(move |floor| {
-        cases().any(|case| case.over_floor.is_some() && case.bound.and_then(Floor::below) == Some(*floor))
+        let stands = |case: &CaseResult| case.bound.and_then(Floor::below) == Some(*floor);
+        cases().any(|(run, case)| stands(case) && figure::told_ratio(run, case).is_some())
     })
 }
 

@@ -135,7 +135,7 @@ fn cases(run: &Run, links: &Links) -> String {
             figure::interval(run, case.halt_ns),
             case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default(),
             figure::p50(run, case.acknowledge_ns),
-            figure::p50_unless_zero(run, case.acknowledged_early_by_ns),
+            figure::p50_between(run, case.acknowledged_early_by_ns),
             figure::distance_with_interval(run, case),
             figure::clean_up(case),
             lost(case),

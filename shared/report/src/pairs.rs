@@ -43,7 +43,7 @@ pub fn acknowledged_early_by(run: &Run, case: &CaseResult) -> String {
     match case.verdict {
         Some(Verdict::StillStanding) => format!("> {watched}"),
         Some(Verdict::Hung) => format!("not acknowledged in {watched}"),
-        _ => figure::p50_unless_zero(run, case.acknowledged_early_by_ns),
+        _ => figure::p50_between(run, case.acknowledged_early_by_ns),
     }
 }
 

@@ -31,17 +31,22 @@ impl Precision {
         }
     }
 
-    /// A time in words: `300 ns`; `< 50 ns` for one that is nearer to zero than to the step.
+    /// A time in words: `300 ns`; `< 50 ns` for one that is nearer to zero than to the step. No time is none.
     pub fn time(self, ns: u64) -> String {
-        match (self.rounded(ns), self.resolution_ns) {
-            (0, Some(resolution)) if ns > 0 => format!("< {}", duration(step(resolution as f64) as u64)),
-            (rounded, _) => duration(rounded),
+        match self.rounded(ns) {
+            0 => format!("< {}", duration(step(self.resolution_ns.unwrap_or(1) as f64) as u64)),
+            rounded => duration(rounded),
         }
+    }
+
+    /// Whether a time is below the resolution: then no ratio, no title and no comparison is made of it.
+    pub fn hides(self, ns: u64) -> bool {
+        ns < self.resolution_ns.unwrap_or(1)
     }
 
     /// A range in words. Ends that are no further apart than the resolution are one figure.
     pub fn range(self, low: u64, high: u64) -> String {
-        if self.rounded(low) == 0 && low > 0 && self.are_apart(low, high) {
+        if self.rounded(low) == 0 && self.are_apart(low, high) {
             return format!("{}–{}", self.time(low), self.time(high));
         }
         if self.are_apart(low, high) {
@@ -88,11 +93,15 @@ impl Precision {
 /// What the resolution of a run is, as a sentence.
 pub fn resolution(run: &Run) -> String {
     let Some(resolution) = &run.resolution else { return "Resolution: not measured.".to_owned() };
-    let least = resolution.controls_ns.values().min();
-    let of = least.map_or_else(String::new, |least| format!(" of {}", duration(*least)));
-    let share = (resolution.share * 100.0).round();
+    let least = resolution.controls_ns.values().min().map(|least| duration(*least));
+    let share = format!("{:.0} %", resolution.share * 100.0);
+    let share = match least {
+        Some(least) if resolution.share > 1.0 => format!("more than the {least} that it was measured on"),
+        Some(least) => format!("{share} of {least}"),
+        None => share,
+    };
     format!(
-        "Resolution {} ({share} %{of}): figures closer than that say nothing about one another.",
+        "Resolution {} ({share}): figures closer than that say nothing about one another.",
         duration(resolution.ns)
     )
 }
@@ -122,7 +131,7 @@ mod tests {
             (45, 45_300, "45 µs"),
             (45, 5_140, "5.1 µs"),
             (45, 20, "< 50 ns"),
-            (45, 0, "0 ns"),
+            (45, 0, "< 50 ns"),
             (50, 298, "300 ns"),
             (51, 298, "300 ns"),
             (110, 346, "400 ns"),
@@ -141,6 +150,7 @@ mod tests {
     fn without_a_resolution_a_time_is_as_it_is() {
         for none in [Precision::from_ns(None), Precision::from_ns(Some(0))] {
             assert_eq!(none.time(298), "298 ns");
+            assert_eq!(none.time(0), "< 1 ns");
             assert_eq!(none.range(298, 299), "298–299 ns");
             assert_eq!(none.ratio(2.98, 100), "2.98 ×");
             assert!(none.are_apart(298, 299));
@@ -154,6 +164,21 @@ mod tests {
         assert_eq!(precision.range(295, 401), "300–400 ns");
         assert_eq!(precision.range(295, 12_000), "300 ns–12 µs");
         assert_eq!(precision.range(10, 120), "< 50 ns–100 ns");
+        assert_eq!(precision.range(0, 120), "< 50 ns–100 ns");
+        assert_eq!(precision.range(0, 0), "< 50 ns");
+    }
+
+    #[test]
+    fn a_resolution_above_what_it_was_measured_on_is_no_share_of_it() {
+        let mut run = crate::results_file::recorded_run("snapshots/run.json");
+        let controls_ns = std::collections::BTreeMap::from([("tokio".to_owned(), 50)]);
+        for (ns, share, said) in [
+            (45, 0.9, "Resolution 45 ns (90 % of 50 ns): figures"),
+            (4_000, 79.98, "Resolution 4.0 µs (more than the 50 ns that it was measured on): figures"),
+        ] {
+            run.resolution = Some(measure::Resolution { ns, share, controls_ns: controls_ns.clone() });
+            assert!(resolution(&run).starts_with(said), "{}", resolution(&run));
+        }
     }
 
     #[test]

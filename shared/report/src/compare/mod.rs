@@ -102,6 +102,8 @@ pub struct TimeChange {
     pub ratio_low: Option<f64>,
     /// The upper end of the ratio's interval; `None` if the rounds were too few.
     pub ratio_high: Option<f64>,
+    /// Whether p50 in A or in B is below the resolution of one of the runs: then no ratio is shown.
+    pub is_below_resolution: bool,
     /// What that shows.
     pub shows: Shows,
 }
@@ -324,6 +326,7 @@ fn time_change(
         ratio: rounded(ratio),
         ratio_low: interval.map(|(low, _)| rounded(ratio_of(low))),
         ratio_high: interval.map(|(_, high)| rounded(ratio_of(high))),
+        is_below_resolution: shares.is_none() && was.p50.min(is.p50) < resolution_ns,
         shows: match tested {
             None => Shows::NotEnoughRounds,
             Some((_, false)) => Shows::NoDifference,

@@ -49,7 +49,7 @@ fn times(changes: &[TimeChange]) -> String {
             change.id.clone(),
             value(change.was_ns, change.was_at_least, change.was_share),
             value(change.is_ns, change.is_at_least, change.is_share),
-            format!("{:.2}", change.ratio),
+            change.ratio(),
             dim(&change.interval().unwrap_or_default()),
             match change.shows {
                 Shows::Faster => style(said).blue().to_string(),
@@ -91,11 +91,11 @@ impl Comparison {
             );
         }
         for time in &self.times {
-            let TimeChange { id, ratio, .. } = time;
+            let (id, ratio) = (&time.id, time.ratio());
             let was = exact_value(time.was_ns, time.was_at_least, time.was_share);
             let is = exact_value(time.is_ns, time.is_at_least, time.is_share);
             let (interval, shows) = (time.interval().unwrap_or_default(), time.shows.as_str());
-            let _ = writeln!(text, "| {id} | {was} | {is} | {ratio:.2} | {interval} | {shows} |");
+            let _ = writeln!(text, "| {id} | {was} | {is} | {ratio} | {interval} | {shows} |");
         }
         if let Some(allowance) = self.allowance() {
             let _ = writeln!(text, "\n{allowance}");
@@ -105,9 +105,18 @@ impl Comparison {
 }
 
 impl TimeChange {
-    /// The interval of the ratio, with two decimals; `None` if the rounds were too few.
+    /// The ratio, with two decimals, or why there is none.
+    pub fn ratio(&self) -> String {
+        match self.is_below_resolution {
+            true => "below resolution".to_owned(),
+            false => format!("{:.2}", self.ratio),
+        }
+    }
+
+    /// The interval of the ratio, with two decimals; `None` if the rounds were too few, or there is no ratio.
     pub fn interval(&self) -> Option<String> {
-        Some(format!("{:.2}–{:.2}", self.ratio_low?, self.ratio_high?))
+        let (low, high) = self.ratio_low.zip(self.ratio_high).filter(|_| !self.is_below_resolution)?;
+        Some(format!("{low:.2}–{high:.2}"))
     }
 }
 

@@ -154,6 +154,8 @@ fn no_difference_below_the_resolution_is_one() {
     assert_eq!(found(&Comparison::new(&a, &b)), ["case-41"]);
     let controls_ns = [("threads".to_owned(), 300)].into();
     a.resolution = Some(Resolution { ns: 10_000_000, share: 0.3, controls_ns });
+    let time = Comparison::new(&a, &b).times.swap_remove(41);
+    assert_eq!((time.ratio().as_str(), time.interval()), ("below resolution", None));
     let shows = |comparison: Comparison| comparison.times[41].shows;
     assert_eq!(shows(Comparison::new(&a, &b)), Shows::BelowResolution);
     assert_eq!(shows(Comparison::new(&b, &a)), Shows::BelowResolution);

@@ -143,10 +143,14 @@ fn pictures_of(run: &Run, desk: &Desk, folder: &str) -> Vec<Value> {
 /// What two runs show of one another: all of it from [`Comparison`].
 fn pair(a: &Run, b: &Run) -> Value {
     let Comparison { differences, verdicts, times, only_in_one, .. } = Comparison::new(a, b);
-    // B over A, the ends of its interval where there is one, and the place of what that shows.
+    // B over A unless one of them is below the resolution, the ends of its interval where there is one, and the place of what that shows.
     let times: HashMap<String, _> = times
         .into_iter()
-        .map(|time| (time.id, (time.ratio, time.ratio_low, time.ratio_high, place(time.shows))))
+        .map(|time| {
+            let told = |ratio: Option<f64>| ratio.filter(|_| !time.is_below_resolution);
+            let ratios = (told(Some(time.ratio)), told(time.ratio_low), told(time.ratio_high));
+            (time.id, (ratios.0, ratios.1, ratios.2, place(time.shows)))
+        })
         .collect();
     json!({
         // What makes their figures differ for another reason than the cases.

@@ -13,7 +13,10 @@ use super::{
     sweep::{note, nothing},
     text::fit,
 };
-use crate::crowd::{self, Growth, Point, growths};
+use crate::{
+    crowd::{self, Growth, Point, growths},
+    precision::Precision,
+};
 
 /// The height of a plot.
 const HEIGHT: f64 = 170.0;
@@ -177,16 +180,18 @@ fn title(sweep: &Sweep, state: CrowdState) -> Option<String> {
     let last = growths.iter().filter_map(|growth| growth.largest());
     // Parts that wait in a queue are neither asleep nor busy.
     let here = last.filter(|point| point.crowd.parts == largest && point.crowd.begun == largest);
-    let times: Vec<(u64, &str)> =
-        here.filter_map(|point| Some((point.halt_ns()?, point.case.id.as_str()))).collect();
-    let ((fast, first), (slow, second)) = (times.iter().min()?, times.iter().max()?);
-    (first != second).then(|| {
+    let times: Vec<(u64, &str, Precision)> = here
+        .filter_map(|point| Some((point.halt_ns()?, point.case.id.as_str(), Precision::of(point.run))))
+        .collect();
+    let (fast, first, _) = *times.iter().min_by_key(|(ns, ..)| *ns)?;
+    let (slow, second, precision) = *times.iter().max_by_key(|(ns, ..)| *ns)?;
+    precision.are_apart(fast, slow).then(|| {
         let doing = if state == CrowdState::Loaded { ", a tenth of them busy," } else { "" };
         format!(
             "{} tasks{doing} stop in {} with {first}, and in {} with {second}",
             units::count(largest),
-            units::duration(*fast),
-            units::duration(*slow)
+            precision.time(fast),
+            precision.time(slow)
         )
     })
 }

@@ -88,8 +88,8 @@ type Row<'a> = (&'a CaseResult, f64, (f64, f64));
 fn above(run: &Run, floor: Floor) -> Vec<Row<'_>> {
     let cases = run.cases.iter().filter(|case| case.bound.and_then(Floor::below) == Some(floor));
     let mut rows: Vec<Row<'_>> = cases
-        .filter(|case| case.over_floor.is_some_and(|over| over.is_finite() && over > 0.0))
         .filter_map(|case| drawn_over_floor(run, case).map(|(over, ends)| (case, over, ends)))
+        .filter(|(_, over, _)| over.is_finite() && *over > 0.0)
         .collect();
     rows.sort_by(|(_, a, _), (_, b, _)| a.total_cmp(b));
     rows

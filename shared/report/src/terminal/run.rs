@@ -95,8 +95,8 @@ const COLUMNS: &[Column] = &[
         case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default()
     }),
     (LOST, WIDE, |_, case| lost(case)),
-    ("early by", WIDE, |run, case| figure::p50_unless_zero(run, case.acknowledged_early_by_ns)),
-    ("waited", WIDE, |run, case| figure::p50_unless_zero(run, case.waited_ns)),
+    ("early by", WIDE, |run, case| figure::p50_between(run, case.acknowledged_early_by_ns)),
+    ("waited", WIDE, |run, case| figure::p50_between(run, case.waited_ns)),
     ("workers", WIDEST, |_, case| case.workers.map(|workers| workers.to_string()).unwrap_or_default()),
     ("zombie beats", WIDEST, |_, case| unless_zero(case.zombie_beats)),
     ("threads left", WIDEST, |_, case| unless_zero(case.threads_left.unwrap_or(0).into())),
