@@ -3,8 +3,10 @@
 
 mod commands;
 mod imports;
+
 #[cfg(target_os = "linux")]
 mod leftovers;
+mod main_job;
 mod names;
 mod own_cases;
 
@@ -16,7 +18,8 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // They wait for processes most of the time.
     arguments.test_threads.get_or_insert(4);
-    let trials = [commands::trials(), imports::trials(), names::trials(), own_cases::trials()];
+    let trials =
+        [commands::trials(), imports::trials(), names::trials(), main_job::trials(), own_cases::trials()];
     let trials = trials.into_iter().flatten();
     #[cfg(target_os = "linux")]
     let trials = trials.chain(leftovers::trials());

@@ -1,0 +1,95 @@
+//! The main job: what `cargo run --release` plays, how well its figures are founded, and what is on the screen at its end.
+
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
+
+use libtest_mimic::Trial;
+use measure::Run;
+use stage::Verdict;
+
+use crate::{commands::COMPARISON, heavy, trial};
+
+/// The runtimes of the comparison.
+const RUNTIMES: [&str; 5] = ["async-std", "rayon", "smol", "threads", "tokio"];
+/// What is left on a screen of 24 lines when the shell has printed its prompt. How wide they are is held by snapshots.
+const LINES: usize = 23;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    vec![
+        heavy("the default run is the comparison", "plays it whole", the_default_run_is_the_comparison),
+        trial("words find what a person means", words_find_what_a_person_means),
+        trial("a report touches nothing that it was not asked to", a_report_touches_nothing_else),
+    ]
+}
+
+/// What the comparison prints if it is called like this in this folder.
+fn said(arguments: &[&str], folder: &Path) -> String {
+    let mut command = Command::new(COMPARISON);
+    let output = command.args(arguments).current_dir(folder).output();
+    let output = output.expect("the comparison was built");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{arguments:?}: {}{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// A folder without anything in it.
+fn empty_folder(name: &str) -> std::path::PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the folder for tests takes another one");
+    folder
+}
+
+fn the_default_run_is_the_comparison() {
+    let folder = empty_folder("default-run");
+    let screen = said(&["--out", "run.json"], &folder);
+    let text = fs::read_to_string(folder.join("run.json")).expect("the run was written");
+    let run: Run = serde_json::from_str(&text).expect("a run is JSON");
+    let runtimes: BTreeSet<&str> = run.cases.iter().map(|case| case.runtime.as_str()).collect();
+    assert_eq!(runtimes.into_iter().collect::<Vec<_>>(), RUNTIMES);
+    for case in &run.cases {
+        assert_eq!(case.verdict, Some(case.expected), "{}", case.id);
+        if case.verdict.is_some_and(Verdict::has_halted) {
+            let halt = case.halt_ns.unwrap_or_else(|| panic!("{} halted without a time", case.id));
+            assert!(case.samples >= 60 && halt.rounds >= 12, "{}: {} samples", case.id, case.samples);
+            assert!(halt.interval().is_some(), "{}: no interval", case.id);
+        }
+    }
+
+    let last: Vec<&str> = screen.lines().rev().take(LINES).collect();
+    for runtime in RUNTIMES {
+        assert!(last.iter().any(|line| line.contains(runtime)), "{runtime} is not on the screen:\n{screen}");
+    }
+    for next in ["story", "--full", "--all"] {
+        assert!(last.iter().any(|line| line.contains(next)), "nothing leads on to {next}:\n{screen}");
+    }
+}
+
+fn words_find_what_a_person_means() {
+    let here = empty_folder("words");
+    for (words, found, runtime) in [
+        (&["zombie"][..], "tokio/abort/blocking-wrapped", None),
+        (&["spawn_blocking"], "tokio/abort/blocking-wrapped", None),
+        (&["CancellationToken"], "tokio/flag/awaiting-token", None),
+        (&["tokio", "abort"], "tokio/abort/awaiting", Some("tokio")),
+        (&["smol/abort"], "smol/abort/awaiting", Some("smol")),
+    ] {
+        let list = said(&[&["list"], words].concat(), &here);
+        let mut ids = list.lines().filter_map(|line| line.split_whitespace().next());
+        assert!(ids.clone().any(|id| id == found), "list {words:?} has no {found}:\n{list}");
+        let others = ids.find(|id| {
+            let is_id = id.matches('/').count() == 2;
+            is_id && runtime.is_some_and(|runtime| id.split('/').next() != Some(runtime))
+        });
+        assert_eq!(others, None, "list {words:?} has cases of other runtimes");
+    }
+}
+
+fn a_report_touches_nothing_else() {
+    let folder = empty_folder("report");
+    said(&["run", "threads/flag/spinning", "--quick", "--out", "run.json"], &folder);
+    said(&["report", "run.json"], &folder);
+    let there = fs::read_dir(&folder).expect("the folder is there").flatten();
+    let there: BTreeSet<String> =
+        there.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(there.into_iter().collect::<Vec<_>>(), ["run.json", "target"]);
+}
