@@ -59,7 +59,7 @@ fn the_default_run_is_the_comparison() {
     for runtime in RUNTIMES {
         assert!(last.iter().any(|line| line.contains(runtime)), "{runtime} is not on the screen:\n{screen}");
     }
-    for next in ["story", "--full", "--all"] {
+    for next in ["story", "show", "--all"] {
         assert!(last.iter().any(|line| line.contains(next)), "nothing leads on to {next}:\n{screen}");
     }
 }
