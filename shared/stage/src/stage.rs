@@ -95,14 +95,15 @@ impl Stage {
         self.stamps.stamp_invariant(holds);
     }
 
-    /// The quick task. The caller waits for it and then makes the request.
+    /// The quick task. The caller waits for it, or for the task that awaits it, and then makes the request.
     pub fn quick_task(&self) -> QuickTask {
-        QuickTask(Arc::clone(&self.cue))
+        QuickTask::of(Arc::clone(&self.cue))
     }
 
     /// Stamps the request. Call it on the line before the call that asks the work to stop.
     #[inline]
     pub fn request(&self) {
+        self.cue.let_through();
         self.stamps.stamp_request();
     }
 

@@ -32,6 +32,8 @@ pub struct CaseRunner {
     patience: Patience,
     random: Rng,
     period: Option<Duration>,
+    /// Whether a quick task that is a task of the runtime's ends one beat before the request may come.
+    pauses: bool,
     /// What is asked about the work beside its stamps, where a crowd differs from a single task.
     signs: Box<dyn Signs>,
     demo: DemoThread,
@@ -59,13 +61,31 @@ impl CaseRunner {
         let demo = DemoThread::start(play);
         let signs = signs_of(case, CrowdSize::DEFAULT);
         let period = (!signs.beats()).then_some(interval);
-        Ok(Self { case, placement, interval, patience, random, period, signs, demo, asker: None })
+        Ok(Self {
+            case,
+            placement,
+            interval,
+            patience,
+            random,
+            period,
+            pauses: true,
+            signs,
+            demo,
+            asker: None,
+        })
     }
 
     /// Takes this as the real time between two beats, instead of learning it from some beats first: a person who is
     /// watching would have to wait for those, and another process may have learnt it already.
     pub fn take_beats_to_come_every(&mut self, period: Duration) {
         self.period = Some(period);
+    }
+
+    /// The same runner, whose request follows the end of the quick task at once, as in a program: for a person who is
+    /// told what happens when.
+    #[must_use]
+    pub fn without_a_pause(self) -> Self {
+        Self { pauses: false, ..self }
     }
 
     /// The same runner, whose case plays a crowd of this size, if it has one.
@@ -111,6 +131,7 @@ impl CaseRunner {
         let _exit_watcher = ExitWatcher::for_work_of(stamps);
         self.signs.before_request(stamps);
         self.put_asker_on_its_core(stage);
+        self.end_quick_task_ahead(stage);
         self.sleep_for_a_random_phase(stamps);
         // Work that has ended can't be stopped, so the demo isn't let on to its request.
         waits::is_alive(stamps)?;
@@ -141,7 +162,7 @@ impl CaseRunner {
         }
     }
 
-    /// Moves the thread that awaits the quick task to the requester's core, because it is the one that
+    /// Moves the thread that took the quick task to the requester's core, because it is the one that
     /// asks: the demo's thread, a thread of a pool, or one of another process. A thread that had just been
     /// moved would ask with cold caches, so it is woken there once before.
     fn put_asker_on_its_core(&mut self, stage: &Stage) {
@@ -154,11 +175,26 @@ impl CaseRunner {
         stage.latch().wake_waiter();
     }
 
+    /// Ends a quick task that is a task of the runtime's one beat before the request may come. A worker that has just
+    /// run it is still awake, and would be stopped in half the time.
+    fn end_quick_task_ahead(&mut self, stage: &Stage) {
+        if self.pauses && stage.latch().is_a_task() {
+            let period = self.period(stage.stamps());
+            stage.latch().complete_ahead();
+            sleep_alone(period);
+        }
+    }
+
     /// Sleeps for a uniformly random part of the real time between two beats.
     fn sleep_for_a_random_phase(&mut self, stamps: Stamps) {
-        let interval = self.interval;
-        let period = *self.period.get_or_insert_with(|| learn_period(stamps, interval));
+        let period = self.period(stamps);
         sleep_alone(period.mul_f64(self.random.f64()));
+    }
+
+    /// The real time between two beats.
+    fn period(&mut self, stamps: Stamps) -> Duration {
+        let interval = self.interval;
+        *self.period.get_or_insert_with(|| learn_period(stamps, interval))
     }
 }
 

@@ -23,7 +23,8 @@ pub(crate) fn story(arguments: &StoryArguments, program: &Program) -> Result<u8>
     }
     let patience = Patience::of_story(arguments.beat);
     let placement = Placement::new(Place::Free);
-    let mut runner = CaseRunner::new(case, placement, arguments.beat, patience, fastrand::Rng::new())?;
+    let runner = CaseRunner::new(case, placement, arguments.beat, patience, fastrand::Rng::new())?;
+    let mut runner = runner.without_a_pause();
     runner.take_beats_to_come_every(arguments.beat);
     let stage = match runner.stage() {
         Err(Failure::NotOffered(reason)) => return not_offered(case, &reason),
