@@ -13,31 +13,40 @@ pub mod crowd;
 use std::thread;
 
 use async_std::{
+    prelude::FutureExt,
     sync::Mutex,
-    task::{sleep, spawn, spawn_blocking, yield_now},
+    task::{current, sleep, spawn, spawn_blocking, yield_now},
 };
 use still_standing::{Stage, case};
 
-/// `cancel` ends a task at the await where it stands.
+/// The `race` of a quick task and an infinite one; `cancel` ends the infinite one at the await where it stands.
 ///
-/// The task is woken so that an executor's thread drops it; `cancel` waits for that, and returns `None`
-/// because there is no output.
-/// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html#method.cancel>
+/// `race` returns the output of the first of the two that completes: its id. The other is woken so that an executor's
+/// thread drops it; `cancel` waits for that, and returns `None` because there is no output.
+/// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html#method.cancel>,
+/// <https://docs.rs/async-std/latest/async_std/prelude/trait.FutureExt.html#method.race>
 #[case("abort/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
+    let quick_task = stage.quick_task();
+    let mut quick = spawn(async {
+        quick_task.await;
+        current().id()
+    });
     let pulse = stage.pulse();
-    let infinite = spawn(async move {
+    let mut infinite = spawn(async move {
         loop {
             pulse.beat();
             sleep(pulse.interval()).await;
         }
     });
 
-    stage.quick_task().await;
+    let first = (&mut quick).race(&mut infinite).await;
+    let finished = [&quick, &infinite].into_iter().filter(|handle| handle.task().id() == first).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     let ended = infinite.cancel().await;
-    stage.acknowledge(ended);
+    stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
 /// `cancel` ends a task that only yields at its next yield.

@@ -15,33 +15,44 @@ use std::sync::mpsc;
 use async_std::{
     channel,
     future::timeout,
-    task::{spawn, spawn_blocking},
+    prelude::FutureExt,
+    task::{current, spawn, spawn_blocking},
 };
 use still_standing::{Stage, case};
 
-/// The task sleeps in a `timeout` around `recv`, so that a message ends its sleep.
+/// The `race` of a quick task and an infinite one, which a message wakes in the middle of its sleep.
 ///
-/// `timeout` returns an error if the whole time has passed, and `Ok` if `recv` came first.
-/// <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>
+/// `race` returns the output of the first of the two that completes: its id. The infinite task sleeps in a `timeout`
+/// around `recv`, which returns an error if the whole time has passed, and `Ok` if `recv` came first.
+/// <https://docs.rs/async-std/latest/async_std/future/fn.timeout.html>,
+/// <https://docs.rs/async-std/latest/async_std/prelude/trait.FutureExt.html#method.race>
 #[case("channel/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
+    let quick_task = stage.quick_task();
+    let mut quick = spawn(async {
+        quick_task.await;
+        current().id()
+    });
     let pulse = stage.pulse();
-    let infinite = spawn(async move {
+    let mut infinite = spawn(async move {
         loop {
             pulse.beat();
             if timeout(pulse.interval(), stopped.recv()).await.is_ok() {
                 break;
             }
         }
+        current().id()
     });
 
-    stage.quick_task().await;
+    let first = (&mut quick).race(&mut infinite).await;
+    let finished = [&quick, &infinite].into_iter().filter(|handle| handle.task().id() == first).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     stop.send(()).await.expect("the infinite task listens");
-    infinite.await;
-    stage.acknowledge(());
+    let ended = infinite.await;
+    stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
 /// Dropping the sender closes the channel, and this wakes the task.

@@ -15,30 +15,39 @@ use std::{thread, time::Duration};
 use async_std::{
     future::timeout,
     prelude::FutureExt,
-    task::{sleep, spawn, spawn_blocking},
+    task::{current, sleep, spawn, spawn_blocking},
 };
 use still_standing::{Stage, case, not_offered};
 
-/// Dropping a `JoinHandle` detaches the task, which goes on.
+/// Dropping the `JoinHandle` of the task that is unfinished detaches it, and it goes on.
 ///
-/// "Dropping a JoinHandle will detach the task"
-/// (<https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>). smol's `Task`, which the
-/// handle holds inside, does the opposite. <https://github.com/async-rs/async-std/issues/143>
+/// The `race` of a quick task and an infinite one returns the output of the first that completes: its id. It only
+/// borrows both handles. "Dropping a JoinHandle will detach the task"
+/// (<https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>), and then nothing is left to wait for it
+/// with. smol's `Task`, which the handle holds inside, does the opposite.
+/// <https://github.com/async-rs/async-std/issues/143>
 #[case("drop/awaiting", StillStanding, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
+    let quick_task = stage.quick_task();
+    let mut quick = spawn(async {
+        quick_task.await;
+        current().id()
+    });
     let pulse = stage.pulse();
-    let infinite = spawn(async move {
+    let mut infinite = spawn(async move {
         loop {
             pulse.beat();
             sleep(pulse.interval()).await;
         }
     });
 
-    stage.quick_task().await;
+    let first = (&mut quick).race(&mut infinite).await;
+    let finished = [&quick, &infinite].into_iter().filter(|handle| handle.task().id() == first).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     drop(infinite);
-    stage.acknowledge(());
+    stage.acknowledge(format_args!("{counts}"));
 }
 
 /// The loser of a `race` is dropped where it stands, by the caller itself.

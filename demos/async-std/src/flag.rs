@@ -16,33 +16,47 @@ use std::{
     thread,
 };
 
-use async_std::task::{sleep, spawn, spawn_blocking};
+use async_std::{
+    prelude::FutureExt,
+    task::{current, sleep, spawn, spawn_blocking},
+};
 use still_standing::{Stage, case};
 
-/// A task looks at an `AtomicBool` once a beat.
+/// The `race` of a quick task and an infinite one, which looks at an `AtomicBool` once a beat.
 ///
-/// Storing the flag does not wake the task: it sees the flag when its timer next fires, so the halt comes
-/// up to one beat later. <https://docs.rs/async-std/latest/async_std/task/fn.sleep.html>
+/// `race` returns the output of the first of the two that completes. A handle of async-std does not say whether its
+/// task has completed, so each task returns its id. Storing the flag does not wake the other task: it sees the flag
+/// when its timer next fires, so the halt comes up to one beat later.
+/// <https://docs.rs/async-std/latest/async_std/task/fn.sleep.html>,
+/// <https://docs.rs/async-std/latest/async_std/prelude/trait.FutureExt.html#method.race>
 #[case("flag/awaiting", Stopped, Polled, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
+    let quick_task = stage.quick_task();
+    let mut quick = spawn(async {
+        quick_task.await;
+        current().id()
+    });
     let pulse = stage.pulse();
-    let infinite = spawn({
+    let mut infinite = spawn({
         let stop = Arc::clone(&stop);
         async move {
             while !stop.load(Relaxed) {
                 pulse.beat();
                 sleep(pulse.interval()).await;
             }
+            current().id()
         }
     });
 
-    stage.quick_task().await;
+    let first = (&mut quick).race(&mut infinite).await;
+    let finished = [&quick, &infinite].into_iter().filter(|handle| handle.task().id() == first).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     stop.store(true, Relaxed);
-    infinite.await;
-    stage.acknowledge(());
+    let ended = infinite.await;
+    stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
 /// A blocking closure looks at an `AtomicBool` once a beat.

@@ -14,15 +14,23 @@ use still_standing::{Stage, case};
 
 use crate::POOL;
 
-/// A spawned job sleeps in `recv_timeout`, so that a message ends its sleep.
+/// A quick job and an infinite one, which sleeps in `recv_timeout`, so that a message ends its sleep.
 ///
 /// It sleeps at the pool's expense: rayon does not know that the thread only waits, and gives its place to
-/// no other job. It is better to sleep in a thread of your own.
+/// no other job. It is better to sleep in a thread of your own. So the case needs two workers, one for each job; on
+/// another channel each reports its end.
 /// <https://docs.rs/rayon/latest/rayon/fn.join.html#warning-about-blocking-io>
-#[case("channel/parked", Stopped, Timer)]
+#[case("channel/parked", Stopped, Timer, with_workers(2))]
 pub fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
     let (end, ended) = mpsc::channel();
+    POOL.spawn({
+        let (quick_task, end) = (stage.quick_task(), end.clone());
+        move || {
+            quick_task.wait();
+            end.send("quick").expect("the caller waits");
+        }
+    });
     let pulse = stage.pulse();
     POOL.spawn(move || {
         loop {
@@ -32,14 +40,17 @@ pub fn parked(stage: &Stage) {
             }
         }
         drop(pulse);
-        end.send(()).expect("the caller waits");
+        end.send("infinite").expect("the caller waits");
     });
 
-    stage.quick_task().wait();
+    let first = ended.recv().expect("a job reports");
+    let unfinished: Vec<_> = ["quick", "infinite"].into_iter().filter(|job| *job != first).collect();
+    let counts = format!("finished {}, unfinished {}", 2 - unfinished.len(), unfinished.len());
 
     stage.request();
     stop.send(()).expect("the infinite task listens");
-    stage.acknowledge(ended.recv());
+    let last = ended.recv();
+    stage.acknowledge(format_args!("{counts}: {last:?}"));
 }
 
 /// A spawned job asks its channel at every turn whether the message is there.

@@ -15,15 +15,23 @@ use still_standing::{Stage, case};
 
 use crate::{POOL, pool};
 
-/// Dropping the `ThreadPool` returns at once, and its job goes on.
+/// Dropping the `ThreadPool` returns at once, and the job that is unfinished goes on.
 ///
-/// The drop asks the threads to end once every spawned job is done, and does not wait for them. This job
-/// is never done, so its thread outlives the pool.
-/// <https://docs.rs/rayon/latest/rayon/struct.ThreadPool.html>,
+/// The quick job reports its end on a channel; the infinite one has no end to report. The drop asks the threads to end
+/// once every spawned job is done, and does not wait for them: the thread of the infinite job outlives the pool. The
+/// case needs two workers, one for each job. <https://docs.rs/rayon/latest/rayon/struct.ThreadPool.html>,
 /// <https://github.com/rayon-rs/rayon/issues/544>
-#[case("drop/spinning", StillStanding)]
+#[case("drop/spinning", StillStanding, with_workers(2))]
 pub fn spinning(stage: &Stage) {
     let pool = pool();
+    let (end, ended) = mpsc::channel();
+    pool.spawn({
+        let quick_task = stage.quick_task();
+        move || {
+            quick_task.wait();
+            end.send("quick").expect("the caller waits");
+        }
+    });
     let pulse = stage.pulse();
     pool.spawn(move || {
         loop {
@@ -31,11 +39,13 @@ pub fn spinning(stage: &Stage) {
         }
     });
 
-    stage.quick_task().wait();
+    let first = ended.recv().expect("a job reports");
+    let unfinished: Vec<_> = ["quick", "infinite"].into_iter().filter(|job| *job != first).collect();
+    let counts = format!("finished {}, unfinished {}", 2 - unfinished.len(), unfinished.len());
 
     stage.request();
     drop(pool);
-    stage.acknowledge(());
+    stage.acknowledge(format_args!("{counts}"));
 }
 
 /// Leaving a scope waits for its jobs for as long as they run.

@@ -24,15 +24,22 @@ use still_standing::{Stage, case};
 
 use crate::POOL;
 
-/// A spawned job looks at an `AtomicBool` at every turn, which is rayon's own advice.
+/// A quick job and an infinite one, which looks at an `AtomicBool` at every turn, as rayon's maintainers advise.
 ///
-/// `spawn` returns no handle, so the job reports its end itself: the last thing that it does is to send a
-/// message. <https://docs.rs/rayon/latest/rayon/fn.spawn.html>,
-/// <https://github.com/rayon-rs/rayon/issues/1014>
-#[case("flag/spinning", Stopped, Line)]
+/// `spawn` returns no handle, so each job reports its end itself: the last thing that it does is to send a message.
+/// The case needs two workers, one for each job: on one, the quick job would wait for the infinite one.
+/// <https://docs.rs/rayon/latest/rayon/fn.spawn.html>, <https://github.com/rayon-rs/rayon/issues/1014>
+#[case("flag/spinning", Stopped, Line, with_workers(2))]
 pub fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let (end, ended) = mpsc::channel();
+    POOL.spawn({
+        let (quick_task, end) = (stage.quick_task(), end.clone());
+        move || {
+            quick_task.wait();
+            end.send("quick").expect("the caller waits");
+        }
+    });
     let pulse = stage.pulse();
     POOL.spawn({
         let stop = Arc::clone(&stop);
@@ -41,15 +48,18 @@ pub fn spinning(stage: &Stage) {
                 pulse.beat();
             }
             drop(pulse);
-            end.send(()).expect("the caller waits");
+            end.send("infinite").expect("the caller waits");
         }
     });
 
-    stage.quick_task().wait();
+    let first = ended.recv().expect("a job reports");
+    let unfinished: Vec<_> = ["quick", "infinite"].into_iter().filter(|job| *job != first).collect();
+    let counts = format!("finished {}, unfinished {}", 2 - unfinished.len(), unfinished.len());
 
     stage.request();
     stop.store(true, Relaxed);
-    stage.acknowledge(ended.recv());
+    let last = ended.recv();
+    stage.acknowledge(format_args!("{counts}: {last:?}"));
 }
 
 /// A job of a scope looks at an `AtomicBool`, and the scope waits for its end.

@@ -12,28 +12,38 @@ pub mod crowd;
 
 use std::thread;
 
-use smol::{Timer, future::yield_now, lock::Mutex, spawn, unblock};
+use smol::{
+    Timer,
+    future::{self, yield_now},
+    lock::Mutex,
+    spawn, unblock,
+};
 use still_standing::{Stage, case};
 
-/// `cancel` ends a task at the await where it stands.
+/// `future::or` of a quick task and an infinite one; `cancel` ends the infinite one at the await where it stands.
 ///
-/// The task is woken so that the executor's thread drops it; `cancel` waits for that, and returns `None`
-/// because there is no output. <https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>
+/// `or` returns when the first of the two has completed. The other is woken so that the executor's thread drops it;
+/// `cancel` waits for that, and returns `None` because there is no output.
+/// <https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>,
+/// <https://docs.rs/smol/latest/smol/future/fn.or.html>
 #[case("abort/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
+    let mut quick = spawn(stage.quick_task());
     let pulse = stage.pulse();
-    let infinite = spawn(async move {
+    let mut infinite = spawn(async move {
         loop {
             pulse.beat();
             Timer::after(pulse.interval()).await;
         }
     });
 
-    stage.quick_task().await;
+    future::or(&mut quick, &mut infinite).await;
+    let finished = [&quick, &infinite].into_iter().filter(|task| task.is_finished()).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     let ended = infinite.cancel().await;
-    stage.acknowledge(ended);
+    stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
 /// `cancel` ends a task that only yields at its next yield.

@@ -15,15 +15,17 @@ use std::sync::mpsc;
 use smol::{Timer, channel, future, spawn, unblock};
 use still_standing::{Stage, case};
 
-/// `future::or` of a `recv` and the sleep lets a message wake the task in the middle of its sleep.
+/// `future::or` of a quick task and an infinite one, which a message wakes in the middle of its sleep.
 ///
-/// smol has no `select!`; `or` returns the output of the future that is ready first, and drops the other.
+/// smol has no `select!`; `or` returns the output of the future that is ready first, and drops the other. Of two
+/// borrowed handles it drops nothing but the loans. The infinite task awaits its sleep and the message in another `or`.
 /// <https://docs.rs/smol/latest/smol/future/fn.or.html>
 #[case("channel/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);
+    let mut quick = spawn(stage.quick_task());
     let pulse = stage.pulse();
-    let infinite = spawn(async move {
+    let mut infinite = spawn(async move {
         loop {
             pulse.beat();
             let message = async { stopped.recv().await.is_ok() };
@@ -37,12 +39,14 @@ pub async fn awaiting(stage: &Stage) {
         }
     });
 
-    stage.quick_task().await;
+    future::or(&mut quick, &mut infinite).await;
+    let finished = [&quick, &infinite].into_iter().filter(|task| task.is_finished()).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     stop.send(()).await.expect("the infinite task listens");
     infinite.await;
-    stage.acknowledge(());
+    stage.acknowledge(format_args!("{counts}"));
 }
 
 /// Dropping the sender closes the channel, and this wakes the task.

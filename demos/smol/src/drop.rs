@@ -15,26 +15,30 @@ use std::thread;
 use smol::{Executor, Timer, block_on, future, spawn, unblock};
 use still_standing::{Stage, case};
 
-/// Dropping a `Task` cancels it, without waiting for its end.
+/// Dropping the `Task` that is unfinished cancels it, without waiting for its end.
 ///
-/// The drop returns before the task has halted, because the executor's thread has yet to drop it. The
-/// handles of tokio and async-std do the opposite: dropping one detaches its task.
+/// `future::or` of a quick task and an infinite one returns when the first of the two has completed. The drop of the
+/// other returns before that task has halted, because the executor's thread has yet to drop it, and then nothing is
+/// left to wait for it with. The handles of tokio and async-std do the opposite: dropping one detaches its task.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html>
 #[case("drop/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
+    let mut quick = spawn(stage.quick_task());
     let pulse = stage.pulse();
-    let infinite = spawn(async move {
+    let mut infinite = spawn(async move {
         loop {
             pulse.beat();
             Timer::after(pulse.interval()).await;
         }
     });
 
-    stage.quick_task().await;
+    future::or(&mut quick, &mut infinite).await;
+    let finished = [&quick, &infinite].into_iter().filter(|task| task.is_finished()).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     drop(infinite);
-    stage.acknowledge(());
+    stage.acknowledge(format_args!("{counts}"));
 }
 
 /// The loser of a `future::or` is dropped where it stands, by the caller itself.

@@ -16,18 +16,20 @@ use std::{
     thread,
 };
 
-use smol::{Timer, spawn, unblock};
+use smol::{Timer, future, spawn, unblock};
 use still_standing::{Stage, case};
 
-/// A task looks at an `AtomicBool` once a beat.
+/// `future::or` of a quick task and an infinite one, which looks at an `AtomicBool` once a beat.
 ///
-/// Storing the flag does not wake the task: it sees the flag when its timer next fires, so the halt comes
-/// up to one beat later. <https://docs.rs/smol/latest/smol/struct.Timer.html>
+/// `or` returns when the first of the two has completed. Storing the flag does not wake the other: it sees the flag
+/// when its timer next fires, so the halt comes up to one beat later.
+/// <https://docs.rs/smol/latest/smol/struct.Timer.html>, <https://docs.rs/smol/latest/smol/future/fn.or.html>
 #[case("flag/awaiting", Stopped, Polled, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
+    let mut quick = spawn(stage.quick_task());
     let pulse = stage.pulse();
-    let infinite = spawn({
+    let mut infinite = spawn({
         let stop = Arc::clone(&stop);
         async move {
             while !stop.load(Relaxed) {
@@ -37,12 +39,14 @@ pub async fn awaiting(stage: &Stage) {
         }
     });
 
-    stage.quick_task().await;
+    future::or(&mut quick, &mut infinite).await;
+    let finished = [&quick, &infinite].into_iter().filter(|task| task.is_finished()).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     stop.store(true, Relaxed);
     infinite.await;
-    stage.acknowledge(());
+    stage.acknowledge(format_args!("{counts}"));
 }
 
 /// A blocking closure looks at an `AtomicBool` once a beat.

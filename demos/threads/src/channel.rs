@@ -18,12 +18,22 @@ use std::{
 
 use still_standing::{Stage, case};
 
-/// A thread sleeps in `recv_timeout`, so that a message ends its sleep.
+/// A quick thread and an infinite one, which sleeps in `recv_timeout`, so that a message ends its sleep.
 ///
+/// The message goes to the infinite thread; on another channel each of the two reports its id before it ends, because
+/// std can't wait for whichever of two threads ends first.
 /// <https://doc.rust-lang.org/std/sync/mpsc/struct.Receiver.html#method.recv_timeout>
 #[case("channel/parked", Stopped, Timer)]
 pub fn parked(stage: &Stage) {
     let (stop, stopped) = mpsc::channel::<()>();
+    let (report, reports) = mpsc::channel();
+    let quick = thread::spawn({
+        let (quick_task, report) = (stage.quick_task(), report.clone());
+        move || {
+            quick_task.wait();
+            report.send(thread::current().id()).expect("the caller listens");
+        }
+    });
     let pulse = stage.pulse();
     let infinite = thread::spawn(move || {
         loop {
@@ -32,13 +42,18 @@ pub fn parked(stage: &Stage) {
                 break;
             }
         }
+        drop(pulse);
+        report.send(thread::current().id()).expect("the caller listens");
     });
 
-    stage.quick_task().wait();
+    let first = reports.recv().expect("a thread reports");
+    let finished = [&quick, &infinite].into_iter().filter(|handle| handle.thread().id() == first).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     stop.send(()).expect("the infinite task listens");
-    stage.acknowledge(infinite.join());
+    let ended = infinite.join();
+    stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
 /// A computing thread asks its channel at every turn whether the message is there.

@@ -12,18 +12,27 @@ use std::{
     io::{self, Read},
     net::{TcpListener, TcpStream},
     process::Stdio,
+    sync::mpsc,
     thread,
 };
 
 use still_standing::{Pulse, Stage, case, worker};
 
-/// Dropping a `JoinHandle` detaches the thread, which goes on.
+/// Dropping the `JoinHandle` of the thread that is unfinished detaches it, and it goes on.
 ///
-/// After that, the caller has no way to wait for the thread. It ends with the process, in the middle of
-/// whatever it does, and its destructors do not run.
-/// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
+/// The quick thread reports its id on a channel before it ends; the infinite one has no end to report. After the drop,
+/// the caller has no way to wait for that thread. It ends with the process, in the middle of whatever it does, and its
+/// destructors do not run. <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
 #[case("drop/blocking", StillStanding)]
 pub fn blocking(stage: &Stage) {
+    let (report, reports) = mpsc::channel();
+    let quick = thread::spawn({
+        let quick_task = stage.quick_task();
+        move || {
+            quick_task.wait();
+            report.send(thread::current().id()).expect("the caller listens");
+        }
+    });
     let pulse = stage.pulse();
     let infinite = thread::spawn(move || {
         loop {
@@ -32,11 +41,13 @@ pub fn blocking(stage: &Stage) {
         }
     });
 
-    stage.quick_task().wait();
+    let first = reports.recv().expect("a thread reports");
+    let finished = [&quick, &infinite].into_iter().filter(|handle| handle.thread().id() == first).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     drop(infinite);
-    stage.acknowledge(());
+    stage.acknowledge(format_args!("{counts}"));
 }
 
 /// A computing thread, detached in the same way, keeps a core busy until the process ends.

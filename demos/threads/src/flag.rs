@@ -16,20 +16,31 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
+        mpsc,
     },
     thread,
 };
 
 use still_standing::{Stage, case};
 
-/// A thread looks at an `AtomicBool` once a beat.
+/// A quick thread and an infinite one, which looks at an `AtomicBool` once a beat.
 ///
-/// Storing the flag does not end the sleep, so the halt comes up to one whole beat later. `Relaxed` is
-/// enough for a flag that carries no data with it: after `join` the caller sees everything that the
-/// thread did. <https://doc.rust-lang.org/std/sync/atomic/enum.Ordering.html>
+/// std can't wait for whichever of two threads ends first, so each reports its id on one channel before it ends.
+/// Storing the flag does not end the sleep, so the halt comes up to one whole beat later. `Relaxed` is enough for a
+/// flag that carries no data with it: after `join` the caller sees everything that the thread did.
+/// <https://doc.rust-lang.org/std/sync/atomic/enum.Ordering.html>,
+/// <https://doc.rust-lang.org/std/sync/mpsc/fn.channel.html>
 #[case("flag/blocking", Stopped, Polled)]
 pub fn blocking(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
+    let (report, reports) = mpsc::channel();
+    let quick = thread::spawn({
+        let (quick_task, report) = (stage.quick_task(), report.clone());
+        move || {
+            quick_task.wait();
+            report.send(thread::current().id()).expect("the caller listens");
+        }
+    });
     let pulse = stage.pulse();
     let infinite = thread::spawn({
         let stop = Arc::clone(&stop);
@@ -38,14 +49,19 @@ pub fn blocking(stage: &Stage) {
                 pulse.beat();
                 thread::sleep(pulse.interval());
             }
+            drop(pulse);
+            report.send(thread::current().id()).expect("the caller listens");
         }
     });
 
-    stage.quick_task().wait();
+    let first = reports.recv().expect("a thread reports");
+    let finished = [&quick, &infinite].into_iter().filter(|handle| handle.thread().id() == first).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     stop.store(true, Relaxed);
-    stage.acknowledge(infinite.join());
+    let ended = infinite.join();
+    stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
 /// A computing thread looks at an `AtomicBool` at every turn.

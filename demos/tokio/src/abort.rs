@@ -17,30 +17,34 @@ use std::{future::ready, thread};
 
 use still_standing::{Stage, case};
 use tokio::{
-    task::{spawn, spawn_blocking, yield_now},
+    task::{JoinSet, spawn, spawn_blocking, yield_now},
     time::sleep,
 };
 
-/// `abort` ends a task at the await where it stands.
+/// A quick task and an infinite one in a `JoinSet`; `abort` ends the infinite one at the await where it stands.
 ///
-/// The task is woken so that a worker drops it; the awaited handle then resolves to `Cancelled`.
-/// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>
+/// `join_next` returns when the first of the two has completed. The other is woken so that a worker drops it, and then
+/// leaves the set as `Cancelled`. <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>,
+/// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.join_next>
 #[case("abort/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
+    let mut tasks = JoinSet::new();
+    tasks.spawn(stage.quick_task());
     let pulse = stage.pulse();
-    let infinite = spawn(async move {
+    let infinite = tasks.spawn(async move {
         loop {
             pulse.beat();
             sleep(pulse.interval()).await;
         }
     });
 
-    stage.quick_task().await;
+    let first = tasks.join_next().await;
+    let counts = format!("finished {}, unfinished {}", first.iter().len(), tasks.len());
 
     stage.request();
     infinite.abort();
-    let ended = infinite.await;
-    stage.acknowledge(ended);
+    let ended = tasks.join_next().await;
+    stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
 /// `abort` ends a task that only yields at its next yield.

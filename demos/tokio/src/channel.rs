@@ -17,18 +17,22 @@ use still_standing::{Stage, case};
 use tokio::{
     select,
     sync::{mpsc as async_mpsc, oneshot},
-    task::{spawn, spawn_blocking},
+    task::{JoinSet, spawn, spawn_blocking},
     time::sleep,
 };
 
-/// A `oneshot` in a `select!` wakes the task in the middle of its sleep.
+/// A quick task and an infinite one in a `JoinSet`; a `oneshot` wakes the infinite one in the middle of its sleep.
 ///
-/// <https://docs.rs/tokio/latest/tokio/sync/oneshot/index.html>
+/// `join_next` returns when the first of the two has completed. The other awaits its sleep and the message in one
+/// `select!`. <https://docs.rs/tokio/latest/tokio/sync/oneshot/index.html>,
+/// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.join_next>
 #[case("channel/awaiting-oneshot", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_oneshot(stage: &Stage) {
     let (stop, mut stopped) = oneshot::channel();
+    let mut tasks = JoinSet::new();
+    tasks.spawn(stage.quick_task());
     let pulse = stage.pulse();
-    let infinite = spawn(async move {
+    tasks.spawn(async move {
         loop {
             pulse.beat();
             select! {
@@ -38,11 +42,13 @@ pub async fn awaiting_oneshot(stage: &Stage) {
         }
     });
 
-    stage.quick_task().await;
+    let first = tasks.join_next().await;
+    let counts = format!("finished {}, unfinished {}", first.iter().len(), tasks.len());
 
     stage.request();
     stop.send(()).expect("the infinite task listens");
-    stage.acknowledge(infinite.await);
+    let ended = tasks.join_next().await;
+    stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
 /// Dropping the sender of an `mpsc` closes the channel, and this wakes the task.

@@ -30,26 +30,33 @@ use tokio::{
 
 use crate::multi_thread;
 
-/// Dropping a `JoinHandle` detaches the task, which goes on.
+/// Dropping the `JoinHandle` of the task that is unfinished detaches it, and it goes on.
 ///
-/// "A JoinHandle *detaches* the associated task when it is dropped"
-/// (<https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>). smol's `Task` does the
-/// opposite.
+/// `select!` over the handles of a quick task and an infinite one ends with the first of them; neither handle is
+/// dropped by it, because it only borrows both. "A JoinHandle *detaches* the associated task when it is dropped"
+/// (<https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>), and then nothing is left to wait for it with.
+/// smol's `Task` does the opposite.
 #[case("drop/awaiting-join-handle", StillStanding, run = crate::run)]
 pub async fn awaiting_join_handle(stage: &Stage) {
+    let mut quick = spawn(stage.quick_task());
     let pulse = stage.pulse();
-    let infinite = spawn(async move {
+    let mut infinite = spawn(async move {
         loop {
             pulse.beat();
             sleep(pulse.interval()).await;
         }
     });
 
-    stage.quick_task().await;
+    select! {
+        _ = &mut quick => {}
+        _ = &mut infinite => {}
+    }
+    let finished = [&quick, &infinite].into_iter().filter(|task| task.is_finished()).count();
+    let counts = format!("finished {finished}, unfinished {}", 2 - finished);
 
     stage.request();
     drop(infinite);
-    stage.acknowledge(());
+    stage.acknowledge(format_args!("{counts}"));
 }
 
 /// The losing branch of a `select!` is dropped where it stands, by the caller itself.

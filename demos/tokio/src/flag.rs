@@ -22,20 +22,23 @@ use std::{
 use still_standing::{Stage, case};
 use tokio::{
     runtime::Builder,
-    task::{spawn, spawn_blocking},
+    task::{JoinSet, spawn_blocking},
     time::sleep,
 };
 
-/// A task looks at an `AtomicBool` once a beat.
+/// A quick task and an infinite one in a `JoinSet`; the infinite one looks at an `AtomicBool` once a beat.
 ///
-/// Storing the flag does not wake the task: it sees the flag when its timer next fires, so the halt comes
-/// up to one whole beat later. tokio's timers have steps of a millisecond
-/// (<https://docs.rs/tokio/latest/tokio/time/fn.sleep.html>), so a beat of 1 ms takes up to two.
+/// `join_next` returns when the first of the two has completed. Storing the flag does not wake the other: it sees the
+/// flag when its timer next fires, so the halt comes up to one whole beat later. tokio's timers have steps of a
+/// millisecond (<https://docs.rs/tokio/latest/tokio/time/fn.sleep.html>), so a beat of 1 ms takes up to two.
+/// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.join_next>
 #[case("flag/awaiting", Stopped, Polled, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
+    let mut tasks = JoinSet::new();
+    tasks.spawn(stage.quick_task());
     let pulse = stage.pulse();
-    let infinite = spawn({
+    tasks.spawn({
         let stop = Arc::clone(&stop);
         async move {
             while !stop.load(Relaxed) {
@@ -45,11 +48,13 @@ pub async fn awaiting(stage: &Stage) {
         }
     });
 
-    stage.quick_task().await;
+    let first = tasks.join_next().await;
+    let counts = format!("finished {}, unfinished {}", first.iter().len(), tasks.len());
 
     stage.request();
     stop.store(true, Relaxed);
-    stage.acknowledge(infinite.await);
+    let ended = tasks.join_next().await;
+    stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
 /// A blocking closure looks at an `AtomicBool` once a beat.
