@@ -2,28 +2,37 @@
 
 use std::time::Duration;
 
-use async_std::task::{block_on, sleep, spawn};
+use async_std::{
+    prelude::FutureExt,
+    task::{block_on, sleep, spawn},
+};
 use measure::{Placement, Thread};
 use stage::clock;
 
-use super::{BEAT, End, quick_task, wait_for};
+use super::{BEAT, End, quick_task_ahead, wait_for};
 
 /// `async-std/abort/awaiting`.
 pub(super) fn abort_awaiting(placement: &Placement, quick: Duration) -> u64 {
     placement.put_with_work(Thread::current());
     block_on(async {
         let (end, halt) = End::new();
-        let infinite = spawn(async move {
+        let mut infinite = spawn(async move {
             loop {
                 end.beat();
                 sleep(BEAT).await;
             }
         });
         placement.put_with_requester(Thread::current());
-        let _ = quick_task(quick).recv().await;
+        let (done, cue) = quick_task_ahead(quick);
+        let mut quick = spawn(async move {
+            let _ = done.recv().await;
+        });
+
+        (&mut quick).race(&mut infinite).await;
+        let _ = cue.recv_blocking();
 
         let request = clock::now_ns();
-        let _ended: Option<()> = infinite.cancel().await;
+        let _ended = infinite.cancel().await;
         wait_for(&halt) - request
     })
 }

@@ -95,6 +95,12 @@ fn quick_task(quick: Duration) -> Receiver<()> {
     is_done
 }
 
+/// A quick task for a task of the runtime to await, and the cue at which the caller may ask: one beat later, as with the
+/// harness. A worker that has just run the quick task is still awake.
+fn quick_task_ahead(quick: Duration) -> (Receiver<()>, Receiver<()>) {
+    (quick_task(quick.saturating_sub(BEAT)), quick_task(quick))
+}
+
 /// Waits for the stamp, because a call may return before the halt.
 fn wait_for(life: &Life) -> u64 {
     loop {

@@ -3,27 +3,33 @@
 use std::time::Duration;
 
 use measure::{Placement, Thread};
-use smol::{Task, Timer, block_on, spawn};
+use smol::{Timer, block_on, future, spawn};
 use stage::clock;
 
-use super::{BEAT, End, quick_task, wait_for};
+use super::{BEAT, End, quick_task_ahead, wait_for};
 
 /// `smol/drop/awaiting`: the drop returns before the halt.
 pub(super) fn drop_awaiting(placement: &Placement, quick: Duration) -> u64 {
     placement.put_with_work(Thread::current());
     let (end, halt) = End::new();
     let request = block_on(async {
-        let infinite = spawn(async move {
+        let mut infinite = spawn(async move {
             loop {
                 end.beat();
                 Timer::after(BEAT).await;
             }
         });
         placement.put_with_requester(Thread::current());
-        let _ = quick_task(quick).recv().await;
+        let (done, cue) = quick_task_ahead(quick);
+        let mut quick = spawn(async move {
+            let _ = done.recv().await;
+        });
+
+        future::or(&mut quick, &mut infinite).await;
+        let _ = cue.recv_blocking();
 
         let request = clock::now_ns();
-        drop::<Task<()>>(infinite);
+        drop(infinite);
         request
     });
     wait_for(&halt) - request

@@ -7,12 +7,12 @@ use stage::{clock, workers};
 use tokio::{
     runtime::{Builder, Runtime},
     select,
-    task::spawn,
+    task::{JoinSet, spawn},
     time::sleep,
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{BEAT, End, quick_task, wait_for};
+use super::{BEAT, End, quick_task, quick_task_ahead, wait_for};
 
 pub(super) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     Builder::new_multi_thread()
@@ -27,18 +27,25 @@ pub(super) fn abort_awaiting(placement: &Placement, quick: Duration) -> u64 {
     placement.put_with_work(Thread::current());
     RUNTIME.block_on(async {
         let (end, halt) = End::new();
-        let infinite = spawn(async move {
+        let mut tasks = JoinSet::new();
+        let infinite = tasks.spawn(async move {
             loop {
                 end.beat();
                 sleep(BEAT).await;
             }
         });
         placement.put_with_requester(Thread::current());
-        let _ = quick_task(quick).recv().await;
+        let (done, cue) = quick_task_ahead(quick);
+        tasks.spawn(async move {
+            let _ = done.recv().await;
+        });
+
+        tasks.join_next().await;
+        let _ = cue.recv_blocking();
 
         let request = clock::now_ns();
         infinite.abort();
-        let _ended: Result<(), _> = infinite.await;
+        let _ended = tasks.join_next().await;
         wait_for(&halt) - request
     })
 }

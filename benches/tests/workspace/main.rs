@@ -1,5 +1,6 @@
 //! What no crate can test alone: that the documents name what there is, that no files import each other in a circle, that
-//! no process outlives a run, and that a project elsewhere gets all that the demos here have.
+//! no process outlives a run, that a project elsewhere gets all that the demos here have, and that the whole scenario is
+//! there and is timed like its parts.
 
 mod commands;
 mod imports;
@@ -9,6 +10,7 @@ mod leftovers;
 mod main_job;
 mod names;
 mod own_cases;
+mod scenario;
 
 use std::process::ExitCode;
 
@@ -18,8 +20,14 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // They wait for processes most of the time.
     arguments.test_threads.get_or_insert(4);
-    let trials =
-        [commands::trials(), imports::trials(), names::trials(), main_job::trials(), own_cases::trials()];
+    let trials = [
+        commands::trials(),
+        imports::trials(),
+        names::trials(),
+        main_job::trials(),
+        own_cases::trials(),
+        scenario::trials(),
+    ];
     let trials = trials.into_iter().flatten();
     #[cfg(target_os = "linux")]
     let trials = trials.chain(leftovers::trials());
