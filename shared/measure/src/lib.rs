@@ -18,7 +18,7 @@ mod self_checks;
 mod statistics;
 pub mod units;
 
-pub use crowd::{resources::PerPart, sample::CrowdSample, sweep::CrowdPlan};
+pub use crowd::{resources::PerPart, sample::CrowdSample};
 pub use file::{
     case_result::CaseResult,
     provenance::{BENCH, Provenance, call_without_arguments, commit_in, of_the_harness, package_of_cargo},

@@ -5,4 +5,3 @@ pub(crate) mod limits;
 pub(crate) mod resources;
 pub(crate) mod sample;
 pub(crate) mod signs;
-pub(crate) mod sweep;

@@ -1,11 +1,15 @@
-//! What a sweep varies.
+//! What a sweep varies, and how far it goes.
 
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::{
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 use stage::{Case, words};
 
 use crate::{
+    crowd::limits::{Played, allow_many_descriptors, left_for_a_crowd, objection},
     file::{
         provenance::Provenance,
         run::{Run, SCHEMA},
@@ -80,6 +84,8 @@ pub struct PointPlan {
     pub cases: Vec<&'static Case>,
     /// Its settings, which are those of the other points but for the factor.
     pub settings: Settings,
+    /// A crowd is not played if a playing is expected to take longer; `None` where crowds are not varied.
+    pub longest_playing: Option<Duration>,
 }
 
 impl Sweep {
@@ -94,7 +100,13 @@ impl Sweep {
     ) -> Self {
         let mut sweep = Self { schema: SCHEMA, sweep: factor, partial: false, points: Vec::new() };
         let count = points.len() as f64;
-        for (number, PointPlan { value, look, cases, settings }) in points.into_iter().enumerate() {
+        if factor == Factor::Crowd {
+            // Its children inherit that, and what is left for them is measured by it.
+            allow_many_descriptors();
+        }
+        for (number, mut plan) in points.into_iter().enumerate() {
+            let left_out = leave_out(&mut plan, &sweep.points);
+            let PointPlan { value, look, cases, settings, .. } = plan;
             let costs = look.map(|look| ((look.turn_ns)(), (look.turn_without_ns)()));
             let run = run(catalog, &cases, &settings, provenance, interrupted, |progress| {
                 if let Progress::Step { done, next } = progress {
@@ -106,7 +118,7 @@ impl Sweep {
                 value,
                 turn_ns: costs.map(|(with, _)| rounded(with)),
                 slowdown: costs.map(|(with, without)| rounded(with / without)),
-                left_out: Vec::new(),
+                left_out,
                 run,
             });
             if interrupted.load(Relaxed) {
@@ -124,5 +136,37 @@ impl Sweep {
     #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("a sweep has a JSON form") + "\n"
+    }
+}
+
+/// Takes out the cases that can't have so many parts, and says why. A case that is left out of a crowd is left out of the
+/// larger ones in the same state, and the first point without it says why.
+fn leave_out(plan: &mut PointPlan, before: &[SweepPoint]) -> Vec<LeftOut> {
+    let Some((crowd, longest)) = plan.settings.crowd.zip(plan.longest_playing) else { return Vec::new() };
+    let is_alike = |run: &&Run| run.settings.crowd.is_some_and(|it| it.state == crowd.state);
+    let before: Vec<&Run> = before.iter().map(|point| &point.run).filter(is_alike).collect();
+    let (left, mut left_out) = (left_for_a_crowd(), Vec::new());
+    plan.cases.retain(|case| {
+        let id = case.id();
+        if before.last().is_some_and(|run| run.cases.iter().all(|result| result.id != id)) {
+            return false;
+        }
+        let played = before.iter().fold(Played::default(), |played, run| learnt(played, run, &id));
+        let reason = objection(u64::from(crowd.parts), played, left, longest);
+        left_out.extend(reason.iter().map(|reason| LeftOut { id: id.clone(), reason: reason.clone() }));
+        reason.is_none()
+    });
+    left_out
+}
+
+/// What is known of a case after a run with a crowd of it.
+fn learnt(before: Played, run: &Run, id: &str) -> Played {
+    let Some(result) = run.cases.iter().find(|result| result.id == id) else { return before };
+    Played {
+        parts: u64::from(run.settings.crowd_in_force().parts),
+        uses: result.crowd.and_then(|crowd| crowd.uses).or(before.uses),
+        playing: Duration::from_nanos(result.crowd.map_or(0, |crowd| crowd.playing_ns)),
+        smaller: (before.parts, before.playing),
+        failed: !result.is_as_expected(),
     }
 }

@@ -3,10 +3,10 @@
 use std::{path::PathBuf, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use measure::{Catalog, CrowdPlan, Destination, Factor, Look, Patience, Place, PointPlan, Settings, Sweep};
+use measure::{Catalog, Destination, Factor, Look, Patience, Place, PointPlan, Settings, Sweep, units};
 use report::desk::Desk;
 use report::terminal::program::{CHOOSE_ANOTHER, print, until_interrupted};
-use stage::Case;
+use stage::{Case, CrowdSize, CrowdState};
 
 use crate::command::{Program, arguments::SweepArguments, run::end};
 
@@ -36,9 +36,8 @@ pub(crate) fn sweep(arguments: &SweepArguments, program: &Program) -> Result<u8>
         Factor::Look => looks(arguments, catalog),
         Factor::Place => places(arguments, &cases),
         Factor::Workers => workers(arguments, &cases),
-        Factor::Crowd => Vec::new(),
+        Factor::Crowd => crowds(arguments, &cases),
     };
-    let crowds = (factor == Factor::Crowd).then(|| crowd_plan(arguments, cases));
     let default = || PathBuf::from(format!("target/still-standing/sweep-{factor}.json"));
     let out = arguments.out.clone().unwrap_or_else(default);
     let destination = Destination::open(&out).context(CHOOSE_ANOTHER)?;
@@ -47,10 +46,7 @@ pub(crate) fn sweep(arguments: &SweepArguments, program: &Program) -> Result<u8>
     let bar = report::terminal::Bar::default();
     let provenance = program.provenance();
     let tell = |done, next: &str| bar.step(done, next);
-    let sweep = match crowds {
-        Some(plan) => plan.play(catalog, &provenance, &interrupted, tell),
-        None => Sweep::play(factor, catalog, points, &provenance, &interrupted, tell),
-    };
+    let sweep = Sweep::play(factor, catalog, points, &provenance, &interrupted, tell);
     bar.end();
 
     let saved = destination.save(&sweep);
@@ -75,7 +71,7 @@ pub(crate) fn cases(factor: Factor, catalog: &Catalog, desk: &Desk) -> Vec<&'sta
 }
 
 fn point(value: String, cases: &[&'static Case], settings: Settings) -> PointPlan {
-    PointPlan { value, look: None, cases: cases.to_vec(), settings }
+    PointPlan { value, look: None, cases: cases.to_vec(), settings, longest_playing: None }
 }
 
 fn beats(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<PointPlan> {
@@ -106,14 +102,25 @@ fn workers(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<PointPlan
     WORKERS.into_iter().map(|workers| point(workers.to_string(), cases, with(workers))).collect()
 }
 
-/// One part, and ten times as many at each further point. A larger crowd takes longer and needs fewer playings: its
-/// parts are many samples by themselves.
-fn crowd_plan(arguments: &SweepArguments, cases: Vec<&'static Case>) -> CrowdPlan {
+/// One part, and ten times as many at each further point, in each state. A larger crowd takes longer and needs fewer
+/// playings: its parts are many samples by themselves.
+fn crowds(arguments: &SweepArguments, cases: &[&'static Case]) -> Vec<PointPlan> {
     let (sizes, longest) =
         if arguments.quick { (QUICK_CROWDS, LONGEST_QUICK_PLAYING) } else { (CROWDS, LONGEST_PLAYING) };
-    let settings =
-        |(parts, rounds, samples)| (parts, unless_asked(arguments, arguments.beat, rounds, samples));
-    CrowdPlan { cases, sizes: sizes.iter().copied().map(settings).collect(), longest_playing: longest }
+    let in_each_state = |&(parts, rounds, samples): &(u32, u32, u32)| {
+        CrowdState::ALL.iter().map(move |&state| PointPlan {
+            longest_playing: Some(longest),
+            ..point(
+                format!("{} {state}", units::count(u64::from(parts))),
+                cases,
+                Settings {
+                    crowd: Some(CrowdSize { parts, state }),
+                    ..unless_asked(arguments, arguments.beat, rounds, samples)
+                },
+            )
+        })
+    };
+    sizes.iter().flat_map(in_each_state).collect()
 }
 
 /// The settings of a point with this beat, with at most `most` samples: a sample takes longer with a long
