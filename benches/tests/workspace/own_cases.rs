@@ -220,7 +220,7 @@ fn a_crate_in_its_own_workspace_has_its_own_cases() {
     // The command line is that of the demos.
     let out = project.bench(&["--samples", "3", "--rounds", "3", "--out", "a.json"]);
     assert_eq!(out.status.code(), Some(0), "{}", said(&out));
-    assert!(said(&out).contains("3 of 3 cases behaved as their demos say"), "{}", said(&out));
+    assert!(said(&out).contains("4 of 4 cases behaved as their demos say"), "{}", said(&out));
     let file = fs::read_to_string(project.path("a.json")).expect("the run is saved");
     let run: Value = serde_json::from_str(&file).expect("it is JSON");
     assert_eq!(run["commit"], Value::String(commit.clone()), "the commit of the project, not of the harness");

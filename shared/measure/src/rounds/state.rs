@@ -227,7 +227,7 @@ impl<'a> RunState<'a> {
             used: self.load.used(),
             throttling: run.throttling,
             drifts: run.floors.0.iter().filter_map(drift).collect(),
-            figures: Spread::of(run),
+            figures: Spread::of(&run.cases, run.resolution.as_ref()),
             self_checks: &run.self_checks,
         });
         run

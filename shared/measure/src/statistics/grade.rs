@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use stage::words;
 
 use crate::{
-    file::{provenance::Provenance, run::Run},
+    file::{case_result::CaseResult, provenance::Provenance},
     machine::{
         Machine,
         cgroup::Throttling,
@@ -15,7 +15,7 @@ use crate::{
     },
     play::floors::Floor,
     self_checks::check::SelfCheck,
-    statistics::{medians, times::Figures},
+    statistics::{medians, precision::Resolution, times::Figures},
 };
 
 /// If other processes used more than this share of the cores, the figures are less accurate.
@@ -112,16 +112,16 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    /// That of a run; `None` if none of its cases has a time to halt.
-    pub(crate) fn of(run: &Run) -> Option<Self> {
-        let halts = || run.cases.iter().filter_map(|case| Some((case, case.halt_ns?)));
+    /// That of a run's cases; `None` if none of them has a time to halt.
+    pub(crate) fn of(cases: &[CaseResult], resolution: Option<&Resolution>) -> Option<Self> {
+        let halts = || cases.iter().filter_map(|case| Some((case, case.halt_ns?)));
         // The halt of a polled case is spread over its beat, and says nothing about the machine.
         let floored = halts().filter(|(case, _)| case.floor().is_some());
         let width = |halt: Figures| Some(((halt.p50_high? - halt.p50_low?) as f64) / halt.p50.max(1) as f64);
         let mut widths: Vec<f64> = floored.filter_map(|(_, halt)| width(halt)).collect();
         Some(Self {
             rounds: halts().map(|(_, halt)| halt.rounds).max()?,
-            resolution: run.resolution.as_ref().map(|resolution| resolution.share),
+            resolution: resolution.map(|resolution| resolution.share),
             width: medians::of(&mut widths),
         })
     }

@@ -8,7 +8,11 @@ mod line;
 mod sharing_process;
 mod wake;
 
-use crate::{Bound, Case, Stage, Verdict};
+use crate::{
+    case::Case,
+    stage::Stage,
+    vocabulary::{Bound, Verdict},
+};
 
 pub use line::measure as measure_line;
 use sharing_process::SharingProcess;

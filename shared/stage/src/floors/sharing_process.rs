@@ -23,7 +23,7 @@ mod imp {
         mem::ManuallyDrop,
     };
 
-    use crate::{Pulse, Stamps};
+    use crate::{pulse::Pulse, stamps::Stamps};
     use rustix::{
         process::{
             Pid, Signal, WaitOptions, WaitStatus, getpid, kill_process, set_parent_process_death_signal,
@@ -112,7 +112,7 @@ mod imp {
 mod imp {
     use std::{convert::Infallible, io};
 
-    use crate::{Pulse, Stamps};
+    use crate::{pulse::Pulse, stamps::Stamps};
 
     pub(crate) struct SharingProcess(Infallible);
 
@@ -135,7 +135,7 @@ mod imp {
 mod tests {
     use std::{thread, time::Duration};
 
-    use crate::Stage;
+    use crate::stage::Stage;
     use rustix::process::{Pid, test_kill_process};
 
     use super::SharingProcess;

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use crate::Stage;
+use crate::stage::Stage;
 
 /// Wakes a thread that waits without a deadline. The beats are those of a second thread on its core: they keep the
 /// core's timer going.
