@@ -7,8 +7,8 @@ mod reading;
 mod workers;
 
 use report::{
-    desk::{Desk, Opening},
-    folder::{Block, picture},
+    desk::{Block, Desk, Opening},
+    folder::picture,
 };
 
 /// The desk.

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use report::{desk::find, folder::Shown, verdict::ending};
+use report::{
+    desk::{Shown, find},
+    verdict::ending,
+};
 
 /// Some cases that belong together. What a case teaches is the first sentence of its own comment.
 pub(super) struct Chapter {

@@ -2,11 +2,9 @@
 
 use std::path::Path;
 
-use measure::{Run, Sweep};
-
 use crate::{
     crowd, csv,
-    desk::{Desk, surprises},
+    desk::{Block, Desk, Shown, surprises},
     draw::Picture,
     drawn::{Drawn, with_block},
     links::Links,
@@ -28,26 +26,6 @@ const BLOCKS: [Block; 8] = [
     ("resolution", |shown| resolution(shown.run) + "\n"),
     ("crowd", |shown| crowd::markdown(&shown.sweeps, shown.links)),
 ];
-
-/// A block's name, and what draws it.
-pub type Block = (&'static str, fn(&Shown) -> String);
-
-/// The run that a README shows.
-#[derive(Debug, Clone)]
-pub struct Shown<'a> {
-    /// The run.
-    pub run: &'a Run,
-    /// The sweeps beside it.
-    pub sweeps: Vec<&'a Sweep>,
-    /// The name of its folder of pictures.
-    pub folder: String,
-    /// The runtime that the README is about, if it is about one.
-    pub runtime: Option<&'a str>,
-    /// How to come from the README to the run's cases.
-    pub links: &'a Links,
-    /// What an editor says of the cases.
-    pub desk: &'a Desk,
-}
 
 /// The cases of the README's runtime.
 fn cases(shown: &Shown) -> String {

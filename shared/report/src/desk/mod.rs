@@ -6,12 +6,12 @@
 pub mod guide;
 pub mod surprises;
 
-use measure::{CaseResult, Factor, Run};
+use measure::{CaseResult, Factor, Run, Sweep};
 
 use guide::Advice;
 use surprises::Surprise;
 
-use crate::{draw::frame::Drawing, folder::Block};
+use crate::{draw::frame::Drawing, links::Links};
 
 /// What an editor has chosen and written. Cases are named by their ids; one that a run has not is passed over.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +42,26 @@ pub struct Desk {
 
 /// What draws a picture of a run; nothing of a run that has no case for it.
 pub type Draw = fn(&Run) -> Option<Drawing>;
+
+/// A block's name, and what draws it.
+pub type Block = (&'static str, fn(&Shown) -> String);
+
+/// The run that a README shows.
+#[derive(Debug, Clone)]
+pub struct Shown<'a> {
+    /// The run.
+    pub run: &'a Run,
+    /// The sweeps beside it.
+    pub sweeps: Vec<&'a Sweep>,
+    /// The name of its folder of pictures.
+    pub folder: String,
+    /// The runtime that the README is about, if it is about one.
+    pub runtime: Option<&'a str>,
+    /// How to come from the README to the run's cases.
+    pub links: &'a Links,
+    /// What an editor says of the cases.
+    pub desk: &'a Desk,
+}
 
 /// What the page says first.
 #[derive(Debug, Clone, Copy)]

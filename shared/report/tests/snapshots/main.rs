@@ -17,11 +17,8 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use expect_test::expect_file;
 use report::{
-    compare::Comparison,
-    findings::findings,
-    folder::{Shown, with_blocks},
-    links::Links,
-    markdown, pictures,
+    compare::Comparison, desk::Shown, findings::findings, folder::with_blocks, links::Links, markdown,
+    pictures,
 };
 
 /// The name of a file in `drawn`, and its text.
