@@ -14,10 +14,10 @@ function storyInWords({ story, returned, watched }) {
   if (between) events.push([0, `${seen(between)} after the request.`]);
   if (acknowledged) {
     const sentence = returned ? ` It returned ${returned}.` : "";
-    events.push([acknowledged[0], `${acknowledged[1]} after the request, the acknowledgement: the call tells that the work has ended.${sentence}`]);
-    if (after) events.push([acknowledged[0], `${seen(after)} after the acknowledgement, the last ${last} after the request: zombie beats.`]);
+    events.push([acknowledged[0], `The acknowledgement${acknowledged[1]}: the call tells that the work has ended.${sentence}`]);
+    if (after) events.push([acknowledged[0], `${seen(after)} after the acknowledgement${last ? `, the last${last}` : ""}: zombie beats.`]);
   }
-  if (halt) events.push([halt[0], `${halt[1]} after the request, the halt: the work has really ended.`]);
+  if (halt) events.push([halt[0], `The halt${halt[1]}: the work has really ended.`]);
   return [
     `${seen(before)} before the request.`,
     ...(stuck === undefined ? [] : ["From then on the work is in a wait without end, in which it cannot beat."]),
@@ -35,8 +35,8 @@ function plotStory(host, it, title) {
   const { window: [from, to], beats = [], zombies = [], stuck } = story;
   const ms = (at) => at / 1000;
   const lines = [{ at: 0, text: "request", y: 4 }];
-  if (story.ack) lines.push({ at: story.ack[0], text: `acknowledgement, ${story.ack[1]}`, y: 3 });
-  if (story.halt) lines.push({ at: story.halt[0], text: `halt, ${story.halt[1]}`, y: 2 });
+  if (story.ack) lines.push({ at: story.ack[0], text: `acknowledgement${story.ack[1]}`, y: 3 });
+  if (story.halt) lines.push({ at: story.halt[0], text: `halt${story.halt[1]}`, y: 2 });
   const shown = lines.filter((line) => line.at >= from && line.at <= to);
   const colour = ["var(--ink)", "var(--orange)", "var(--green)"];
   const dash = [null, "5 3", null];
@@ -60,7 +60,11 @@ function plotStory(host, it, title) {
     style: { fontSize: "12px", fontFamily: "inherit", background: "none" },
     ariaLabel: title,
     ariaDescription: storyInWords(it).join(" "),
-    x: { domain: [ms(from), ms(to)], label: "ms since the request", labelAnchor: "center", labelArrow: "none", ticks: Math.min(12, Math.floor(width / 60)) },
+    x: {
+      domain: [ms(from), ms(to)], labelAnchor: "center", labelArrow: "none",
+      label: story.in_order ? "in its order, without times: it was watched beside other work" : "ms since the request",
+      ticks: story.in_order ? [] : Math.min(12, Math.floor(width / 60)),
+    },
     y: { domain: [0, 4], axis: null },
     marks: [
       Plot.ruleY([0.6], { x1: ms(from), x2: ms(end), stroke: "var(--grid)", strokeWidth: 2 }),
@@ -100,7 +104,7 @@ document.addEventListener("alpine:init", () => {
 
     init() {
       this.draw();
-      this.pace = `slowed ${Math.round((SHOWN_BEAT * 1000) / it.story.beat).toLocaleString("en")} times`;
+      this.pace = it.story.in_order ? "" : `slowed ${Math.round((SHOWN_BEAT * 1000) / it.story.beat).toLocaleString("en")} times`;
       this.resized = () => { this.pause(); this.draw(); };
       addEventListener("resize", this.resized);
       if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.play();

@@ -1,8 +1,8 @@
 //! How a run was measured, in words that the terminal, the tables and the page share.
 
-use measure::{Factor, Grade, Run, units::duration};
+use measure::{Factor, Grade, Run, Sweep, units::duration};
 
-use crate::{precision::resolution, verdict::not_played};
+use crate::{draw::frame::Frame, precision::resolution, verdict::not_played};
 
 /// The name of the processor.
 pub fn processor(run: &Run) -> &str {
@@ -70,6 +70,26 @@ pub fn slow_build(run: &Run) -> Option<String> {
         .then(|| format!("{} BUILD: measure with --release", run.profile.to_uppercase()))
 }
 
+/// What stands before all else that is said of a run whose times can't be used; `None` if they can.
+pub fn unusable(run: &Run) -> Option<String> {
+    unusable_at(run, "")
+}
+
+/// The same of a sweep, if it is so of one of its points.
+pub fn unusable_sweep(sweep: &Sweep) -> Option<String> {
+    sweep.points.iter().find_map(|point| unusable_at(&point.run, &format!(" at {}", point.value)))
+}
+
+fn unusable_at(run: &Run, at: &str) -> Option<String> {
+    let because = match run.judgement.reasons.as_slice() {
+        [] => String::new(),
+        [first] => format!(" ({first})"),
+        [first, rest @ ..] => format!(" ({first}, and {} more)", rest.len()),
+    };
+    let is_unusable = run.judgement.grade == Grade::Unusable;
+    is_unusable.then(|| format!("Grade unusable{at}{because}: use none of the times. The verdicts stand."))
+}
+
 /// The environment variables that the runtimes saw: `SMOL_THREADS=1; 12 other variables cleared`. The file names
 /// them all.
 pub fn environment(run: &Run) -> String {
@@ -118,6 +138,14 @@ pub(crate) fn table(run: &Run) -> Vec<[String; 2]> {
     ];
     let not_played = not_played(run).map(|said| ("not played", said));
     facts.into_iter().chain(not_played).map(|(name, fact)| [name.to_owned(), fact]).collect()
+}
+
+/// A picture of figures of this grade. If their times can't be used, its title says so first.
+pub fn frame(grade: Grade, title: &str, about: &str) -> Frame {
+    match grade {
+        Grade::Unusable => Frame::new(&format!("Grade unusable, use no time: {title}"), about),
+        Grade::Quiet | Grade::Noisy => Frame::new(title, about),
+    }
 }
 
 /// What stands below a picture: what the figures of a run were measured on. The factor that a sweep varies is left out.

@@ -7,6 +7,7 @@ use crate::{
     desk::{Block, Desk, Shown, surprises},
     draw::Picture,
     drawn::{Drawn, with_block},
+    facts,
     links::Links,
     markdown,
     page::{self, PageError},
@@ -85,9 +86,10 @@ pub fn shown<'a>(
 
 /// A README with this run's blocks in it; `None` if it has no place for one.
 pub fn with_blocks(readme: &str, shown: &Shown) -> Option<String> {
+    let unusable = markdown::paragraph(facts::unusable(shown.run));
     BLOCKS.iter().chain(shown.desk.blocks).fold(None, |drawn, (name, block)| {
         let readme = drawn.as_deref().unwrap_or(readme);
-        with_block(readme, name, &block(shown)).or_else(|| drawn.clone())
+        with_block(readme, name, &(unusable.clone() + &block(shown))).or_else(|| drawn.clone())
     })
 }
 

@@ -39,3 +39,5 @@ pub mod pairs;
 pub mod pictures;
 #[cfg(feature = "runs")]
 mod prose;
+#[cfg(feature = "runs")]
+mod timeline;

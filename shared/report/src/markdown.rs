@@ -8,7 +8,7 @@ use stage::Mechanism;
 use crate::{
     crowd,
     draw::Picture,
-    facts::{self, conditions, environment, processor, slow_build, versions},
+    facts::{self, conditions, environment, processor, slow_build, unusable, unusable_sweep, versions},
     figure,
     findings::{findings, floors},
     links::Links,
@@ -21,13 +21,19 @@ use crate::{
 /// The matrix with what it was measured on.
 pub fn block(run: &Run) -> String {
     let rows = rows(run);
-    let not_played = verdict::not_played(run).map(|said| said + "\n\n").unwrap_or_default();
+    let not_played = paragraph(verdict::not_played(run));
     format!("{}\n{}\n\n{not_played}{}\n", matrix(run, &rows), legend(run, &rows), measured_on(run))
+}
+
+/// A sentence as a paragraph of its own; nothing if there is none.
+pub fn paragraph(said: Option<String>) -> String {
+    said.map(|said| said + "\n\n").unwrap_or_default()
 }
 
 /// The page of one run, with the pictures that stand beside it.
 pub fn page(run: &Run, file: &str, pictures: &[Picture], links: &Links) -> String {
-    let mut text = format!("## {file}\n\n{}\n### Findings\n\n", block(run));
+    let unusable = paragraph(unusable(run));
+    let mut text = format!("## {file}\n\n{unusable}{}\n### Findings\n\n", block(run));
     for finding in findings(run) {
         let _ = writeln!(text, "- {finding}");
     }
@@ -50,7 +56,8 @@ pub fn sweep_page(sweep: &Sweep, file: &str, pictures: &[Picture], links: &Links
     let call = sweep.points.first().map(|point| facts::call(&point.run, &format!("sweep {}", sweep.sweep)));
     let made =
         format!("Made with `{}`.", call.unwrap_or_else(|| format!("still-standing sweep {}", sweep.sweep)));
-    let mut text = format!("## {file}\n\n{made}\n\n{}", shown(pictures));
+    let unusable = paragraph(unusable_sweep(sweep));
+    let mut text = format!("## {file}\n\n{unusable}{made}\n\n{}", shown(pictures));
     let findings = crowd::markdown(&[sweep], links);
     if !findings.is_empty() {
         text.extend([&findings, "\n"]);

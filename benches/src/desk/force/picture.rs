@@ -4,12 +4,12 @@ use measure::{CaseResult, Run};
 use report::{
     draw::{
         axis::Axis,
-        frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
+        frame::{Anchor, Drawing, MARGIN, WIDTH, time},
         labels::Labels,
         mark::{Mark, Shape},
         style::Colour,
     },
-    facts::note,
+    facts::{self, note},
     figure,
     precision::Precision,
 };
@@ -35,7 +35,8 @@ pub(in crate::desk) fn picture(run: &Run) -> Option<Drawing> {
     if rows.is_empty() {
         return None;
     }
-    let mut frame = Frame::new(
+    let mut frame = facts::frame(
+        run.judgement.grade,
         &title(run),
         "Each way to end work that does not look. Left: p50 from request to halt, on a logarithmic axis. Right: whether its \
          clean-up ran, and what became of each kind of lock that it held.",

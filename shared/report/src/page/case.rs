@@ -7,7 +7,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use stage::{Bound, Mechanism, Verdict, Work};
 
-use crate::{facts::story_with, figure, precision::Precision, prose::html, verdict};
+use crate::{
+    facts::story_with,
+    figure,
+    prose::html,
+    timeline::{self, beat_ns, told},
+    verdict,
+};
 
 /// Times for the charts, in ns: p50, p90, p99, max, and the ends of p50's 95 % interval. And in words:
 /// p50, p90, p99, max, and the interval.
@@ -127,24 +133,24 @@ impl Texts {
 /// One playing of the case as a time line, in µs from the request; a picture shows times no more exactly. `None` if
 /// nothing was played, or its beats were not watched.
 fn playing(case: &CaseResult, run: &Run) -> Option<Value> {
-    let timeline = case.timeline.as_ref().filter(|_| case.verdict != Some(Verdict::NotOffered))?;
-    // The files of earlier builds hold beats that were seen after the halt: none came after it.
-    let beats = timeline.beats_ns.iter().map(|beat| timeline.halt_ns.map_or(*beat, |halt| halt.min(*beat)));
-    let (zombies, beats): (Vec<i64>, Vec<i64>) =
-        beats.partition(|beat| timeline.acknowledge_ns.is_some_and(|told| *beat > told));
-    let beat = i64::try_from(case.period_ns.unwrap_or(run.settings.beat_ns)).unwrap_or(i64::MAX).max(1000);
-    let window = window(timeline, beat);
+    let timeline = told(run, case)?;
+    let is_zombie = |beat: &i64| timeline.acknowledge_ns.is_some_and(|told| *beat > told);
+    let (zombies, beats): (Vec<i64>, Vec<i64>) = timeline.beats_ns.iter().partition(|beat| is_zombie(beat));
+    let beat = i64::try_from(beat_ns(run, case)).unwrap_or(i64::MAX).max(1000);
+    let window = window(&timeline, beat);
     let shown = |beats: &[i64]| -> Vec<i64> {
         let shown = beats.iter().filter(|beat| (window[0]..=window[1]).contains(*beat));
         shown.map(|ns| ns / 1000).collect()
     };
-    let after = |ns: i64| Precision::of(run).time(u64::try_from(ns).unwrap_or(0));
-    // When in µs, and in words.
+    let after = |ns: i64| timeline::after(run, case, ns);
+    // When in µs, and how long after the request in words, which are none of work that was watched beside other work.
     let event = |ns: Option<i64>| ns.map(|ns| (ns as f64 / 1e3, after(ns)));
     let before = beats.iter().filter(|beat| **beat < 0).count();
     Some(without_nothing(json!({
         // From when to when it is shown.
         "window": window.map(|ns| ns / 1000),
+        // Whether what happened stands in its order only, without times.
+        "in_order": case.watched_side_by_side,
         // The time between two beats.
         "beat": beat / 1000,
         // How many beats were seen before the request, after it, and after the acknowledgement, and when the last of

@@ -78,6 +78,8 @@ fn of_run(file: &str, run: &Run, desk: &Desk, texts: &mut Texts) -> Value {
         "name": name,
         "file": file,
         "facts": facts::table(run),
+        // What stands before all figures of one that can't be used.
+        "unusable": facts::unusable(run),
         // What speaks against its figures, and what explains them.
         "notes": run.judgement.reasons.iter().chain(&run.judgement.notes).collect::<Vec<_>>(),
         // What its figures cannot tell, and why some have no interval.

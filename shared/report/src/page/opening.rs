@@ -13,7 +13,7 @@ use crate::{
         guide::{self, Advice},
         surprises::Surprise,
     },
-    figure, matrix, pictures,
+    facts, figure, matrix, pictures,
     precision::Precision,
     prose::inline,
     verdict::{self, ending_with_sign, lost, symbol},
@@ -113,6 +113,7 @@ pub(super) fn first_run(run: &Run, desk: &Desk) -> Value {
     };
     let story = pictures::of_run(run, desk).into_iter().find(|picture| picture.file == "story.svg");
     json!({
+        "unusable": facts::unusable(run),
         "guide": guide(run, desk.guide),
         "mechanisms": Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect::<Vec<_>>(),
         "matrix": matrix::rows(run).iter().map(row).collect::<Vec<_>>(),

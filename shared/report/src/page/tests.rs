@@ -113,6 +113,16 @@ fn without_scripts_the_first_run_can_be_read() {
 }
 
 #[test]
+fn a_run_whose_times_cannot_be_used_says_so_first() {
+    let mut run = recorded_run("page/first.json");
+    run.judgement.grade = measure::Grade::Unusable;
+    let page = page([run]).expect("a page");
+    assert!(data(&page)["runs"][0]["unusable"].as_str().is_some_and(|said| said.contains("unusable")));
+    let (before, _) = page.split_once("What to use").expect("a guide");
+    assert!(before.contains("Grade unusable"));
+}
+
+#[test]
 fn the_page_asks_no_network_for_anything() {
     let page = page([run(20)]).expect("a page");
     for wrong in [" src=\"http", "<link rel=\"stylesheet", "@import", "url(http", "<script src"] {

@@ -8,9 +8,10 @@ use stage::CrowdState;
 
 use super::{
     axis::Axis,
+    facts,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number, time},
     mark::{MANY, Mark},
-    sweep::{note, nothing},
+    sweep::{grade, note, nothing},
     text::fit,
 };
 use crate::{
@@ -48,7 +49,8 @@ pub(super) fn picture(sweep: &Sweep, state: CrowdState, groups: &[(&str, &[&str]
         CrowdState::Asleep => "All parts sleep on a timer",
         CrowdState::Loaded => "One part in ten is always ready to run, and the others sleep",
     };
-    let mut frame = Frame::new(
+    let mut frame = facts::frame(
+        grade(sweep),
         &title(sweep, state).unwrap_or_else(|| "How long a crowd takes to stop".to_owned()),
         &format!(
             "{doing}. Left: from the request to the last halt. Right: the same for each part. All axes are \

@@ -5,8 +5,8 @@ use stage::Mechanism;
 
 use super::{
     axis::Axis,
-    facts::note,
-    frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
+    facts::{self, note},
+    frame::{Anchor, Drawing, MARGIN, WIDTH, time},
     labels::Labels,
     mark::{Mark, Shape},
     style::Colour,
@@ -33,7 +33,8 @@ pub(super) fn picture(run: &Run, mechanism: Mechanism) -> Option<Drawing> {
     if rows.is_empty() {
         return None;
     }
-    let mut frame = Frame::new(
+    let mut frame = facts::frame(
+        run.judgement.grade,
         &title(run, mechanism, &rows.iter().map(|(_, halt)| *halt).collect::<Vec<_>>()),
         "Every case that halts, and how its halting times are spread. Times are on a logarithmic axis: each \
          decade is ten times the one before.",

@@ -4,7 +4,7 @@ use measure::{CaseResult, Floor, Run};
 
 use super::{
     axis::Axis,
-    facts::note,
+    facts::{self, note},
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
     labels::Labels,
     mark::{Mark, Shape},
@@ -23,7 +23,8 @@ const HEAD: f64 = 30.0;
 const AXIS: (f64, f64) = (290.0, WIDTH - 84.0);
 
 pub(super) fn picture(run: &Run) -> Drawing {
-    let mut frame = Frame::new(
+    let mut frame = facts::frame(
+        run.judgement.grade,
         &title(run),
         "p50 from request to halt, as a multiple of the floor: what bare code needs on the same machine for the \
          same hand-over. At 1 ×, the runtime adds nothing. A bar: the 95\u{a0}% interval of the ratio.",

@@ -4,7 +4,7 @@ use measure::{CaseResult, Run};
 
 use super::{
     axis::Axis,
-    facts::note,
+    facts::{self, note},
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, time},
     labels::Labels,
     mark::{Mark, Shape},
@@ -34,7 +34,8 @@ pub(super) fn picture(run: &Run) -> Option<Drawing> {
         return None;
     }
     rows.sort_by_key(|case| (is_lossy(case), case.halt_ns.map(|halt| halt.p50)));
-    let mut frame = Frame::new(
+    let mut frame = facts::frame(
+        run.judgement.grade,
         &title(run),
         "Each case whose work carries records. Left: p50 from request to halt, on a logarithmic axis. Right: how many \
          of its records one playing lost, the worst of its playings. A fast stop may lose most.",

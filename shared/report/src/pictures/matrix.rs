@@ -4,7 +4,7 @@ use measure::Run;
 use stage::{Mechanism, Verdict};
 
 use super::{
-    facts::note,
+    facts::{self, note},
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH},
     mark::Mark,
     text::{fit, wrap},
@@ -21,7 +21,8 @@ const LEFT: f64 = 124.0;
 const LINE: f64 = 19.0;
 
 pub(super) fn picture(run: &Run) -> Drawing {
-    let mut frame = Frame::new(
+    let mut frame = facts::frame(
+        run.judgement.grade,
         &title(run),
         "Rows: a runtime, and what its infinite task does. Columns: how it is asked to stop. Each mark is a \
          verdict; a time is how long from the request to the halt: p50, or the least and the greatest p50 of \

@@ -4,16 +4,18 @@ use measure::{CaseResult, Figures, Sweep};
 
 use super::{
     axis::Axis,
+    facts,
     frame::{Drawing, Frame, MARGIN, WIDTH, time},
     labels::Labels,
     mark::SERIES,
-    sweep::{LEAST, Line, interval, lines, note, nothing},
+    sweep::{LEAST, Line, grade, interval, lines, note, nothing},
 };
 use crate::precision::Precision;
 
 /// The halting times of each case, a mark for each placement, or whatever else was varied.
 pub(super) fn places(sweep: &Sweep) -> Drawing {
-    let frame = Frame::new(
+    let frame = facts::frame(
+        grade(sweep),
         &furthest_apart(sweep, |_| true, str::to_owned)
             .unwrap_or_else(|| "The same calls, their threads placed differently".to_owned()),
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases.",
@@ -32,7 +34,8 @@ fn said_workers(workers: &str) -> String {
 
 /// The halting times of each case, a mark for each number of workers.
 pub(super) fn workers(sweep: &Sweep) -> Drawing {
-    let frame = Frame::new(
+    let frame = facts::frame(
+        grade(sweep),
         &furthest_apart(sweep, |case| case.workers.is_some(), said_workers)
             .unwrap_or_else(|| "What another worker costs".to_owned()),
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases. However many \

@@ -10,7 +10,7 @@ use stage::Verdict;
 
 use super::{
     axis::Axis,
-    facts::note,
+    facts::{self, note},
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
     mark::{Mark, Shape},
     style::Colour,
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     desk::surprises::Surprise,
     precision::Precision,
+    timeline::{after, beat_ns, told},
     verdict::{ending, watched_ns},
 };
 
@@ -47,20 +48,27 @@ pub(super) fn picture(run: &Run, surprise: Option<&Surprise>) -> Option<Drawing>
         let mut cases = run.cases.iter();
         cases.find(|case| case.verdict == Some(Verdict::StillStanding) && case.timeline.is_some())
     })?;
-    let timeline = case.timeline.as_ref()?;
-    let beat = case.period_ns.unwrap_or(run.settings.beat_ns).max(1) as f64;
+    let timeline = &told(run, case)?;
+    let (beat, in_order) = (beat_ns(run, case) as f64, case.watched_side_by_side);
     let axis =
         Axis::linear(WINDOW.0 * beat / 1e6, WINDOW.1 * beat / 1e6, MARGIN + 14.0, WIDTH - MARGIN - 14.0);
     let ms = |ns: i64| ns as f64 / 1e6;
     let events: Vec<Event> =
         events(run, case, timeline).into_iter().filter(|event| axis.holds(ms(event.at))).collect();
-    let mut frame = Frame::new(
+    let mut frame = facts::frame(
+        run.judgement.grade,
         &title(run, case, timeline),
-        &format!(
-            "One playing of {}, slowed {} times: each line when it happened, in ms or µs from the request to stop.",
-            case.id,
-            measure::units::count((PACE.0 * 1e9 / beat) as u64)
-        ),
+        &match in_order {
+            true => format!(
+                "One playing of {}, beside other work: what happened, in its order, a beat apart.",
+                case.id
+            ),
+            false => format!(
+                "One playing of {}, slowed {} times: each line when it happened, in ms or µs from the request to stop.",
+                case.id,
+                measure::units::count((PACE.0 * 1e9 / beat) as u64)
+            ),
+        },
     );
     let share = |at: i64| (ms(at) / (beat / 1e6) - WINDOW.0) * PACE.0 / length();
     let top = frame.y;
@@ -68,9 +76,10 @@ pub(super) fn picture(run: &Run, surprise: Option<&Surprise>) -> Option<Drawing>
     for (index, event) in events.iter().enumerate() {
         let y = top + LINE * (index + 1) as f64;
         let words = fit(&event.words, WIDTH - MARGIN - 10.0 - COLUMNS.1, 13.0);
-        frame.say(&signed(run, event.at), &event.words);
+        let at = if in_order { String::new() } else { signed(run, event.at) };
+        frame.say(if in_order { "then" } else { &at }, &event.words);
         frame.appears(share(event.at), |frame| {
-            frame.text(COLUMNS.0, y, "muted", Anchor::End, &signed(run, event.at));
+            frame.text(COLUMNS.0, y, "muted", Anchor::End, &at);
             frame.text(COLUMNS.1, y, event.class, Anchor::Start, &words);
         });
     }
@@ -88,7 +97,10 @@ pub(super) fn picture(run: &Run, surprise: Option<&Surprise>) -> Option<Drawing>
         );
     });
     let (top, bottom) = (last + 34.0, last + 74.0);
-    frame.x_axis(&axis, (top, bottom), "time since the request, ms", number);
+    match in_order {
+        true => frame.x_axis(&axis, (top, bottom), "in its order, without times", |_| String::new()),
+        false => frame.x_axis(&axis, (top, bottom), "time since the request, ms", number),
+    }
     frame.line((axis.at(0.0), top), (axis.at(0.0), bottom), "ink line");
     for event in &events {
         frame
@@ -100,15 +112,11 @@ pub(super) fn picture(run: &Run, surprise: Option<&Surprise>) -> Option<Drawing>
 
 /// What became of it in this playing.
 fn title(run: &Run, case: &CaseResult, timeline: &Timeline) -> String {
-    let (Some(told), Some(watched)) = (timeline.acknowledge_ns, watched_ns(run, case)) else {
+    let (Some(acknowledged), Some(watched)) = (timeline.acknowledge_ns, watched_ns(run, case)) else {
         return format!("{}: {}", case.id, ending(run, case));
     };
     let call = call(&case.code).unwrap_or("The request");
-    // Beside others, an acknowledgement waits for the core.
-    let after = match case.watched_side_by_side {
-        true => String::new(),
-        false => format!(" after {}", Precision::of(run).time(told.unsigned_abs())),
-    };
+    let after = after(run, case, acknowledged);
     format!("{call} was acknowledged{after}; {} later the work was still running", duration(watched))
 }
 
@@ -119,9 +127,9 @@ fn length() -> f64 {
 
 /// All that happened, in its order.
 fn events(run: &Run, case: &CaseResult, timeline: &Timeline) -> Vec<Event> {
-    let told = timeline.acknowledge_ns;
+    let acknowledged = timeline.acknowledge_ns;
     let beat = |at: &i64| {
-        let is_zombie = told.is_some_and(|told| *at > told);
+        let is_zombie = acknowledged.is_some_and(|acknowledged| *at > acknowledged);
         let (mark, class) = if is_zombie {
             (Mark(Shape::Cross, Colour::Red), "red")
         } else {
@@ -137,7 +145,7 @@ fn events(run: &Run, case: &CaseResult, timeline: &Timeline) -> Vec<Event> {
         class: "ink strong",
         words: format!("the request{call}"),
     });
-    events.extend(told.map(|at| {
+    events.extend(acknowledged.map(|at| {
         let returned =
             case.returned.as_ref().map_or_else(String::new, |value| format!(", which returned {value}"));
         Event {
@@ -151,7 +159,7 @@ fn events(run: &Run, case: &CaseResult, timeline: &Timeline) -> Vec<Event> {
         at,
         mark: Mark(Shape::Tick, Colour::Green),
         class: "ink strong",
-        words: format!("the halt: it has ended after {}", Precision::of(run).time(at.unsigned_abs())),
+        words: format!("the halt: it has ended{}", after(run, case, at)),
     }));
     events.sort_by_key(|event| event.at);
     events

@@ -1,6 +1,6 @@
 //! Sweeps: the halting time as one factor is varied, which is the beat or how often a loop looks.
 
-use measure::{CaseResult, Figures, Sweep, SweepPoint};
+use measure::{CaseResult, Figures, Grade, Sweep, SweepPoint};
 
 use super::{
     axis::Axis,
@@ -22,7 +22,8 @@ const LABEL: &str = "ink small halo";
 
 /// The halting times over the beat, a line a case.
 pub(super) fn beats(sweep: &Sweep) -> Drawing {
-    let mut frame = Frame::new(
+    let mut frame = facts::frame(
+        grade(sweep),
         &title_of_beats(sweep).unwrap_or_else(|| "Halting time over the beat".to_owned()),
         "Work that looks once a beat cannot halt before its next look; work that is woken need not wait for \
          it. Upright lines: the 95\u{a0}% interval of p50. The floors: what bare code needs for the same \
@@ -66,7 +67,8 @@ pub(super) fn beats(sweep: &Sweep) -> Drawing {
 
 /// The halting time and the slow-down over the turns between two looks.
 pub(super) fn looks(sweep: &Sweep) -> Drawing {
-    let mut frame = Frame::new(
+    let mut frame = facts::frame(
+        grade(sweep),
         &title_of_looks(sweep).unwrap_or_else(|| "How often should a loop look?".to_owned()),
         "Above: the halting time, p50 with its 95\u{a0}% interval. Below: how much longer a turn takes than one of \
          the same loop that never looks.",
@@ -151,13 +153,17 @@ pub(super) fn nothing(mut frame: Frame, sweep: &Sweep) -> Drawing {
     frame.finish(&note(sweep))
 }
 
-/// What the points were measured on; the grade is the worst of all.
+/// The worst grade of all points.
+pub(super) fn grade(sweep: &Sweep) -> Grade {
+    sweep.points.iter().map(|point| point.run.judgement.grade).max().unwrap_or_default()
+}
+
+/// What the points were measured on.
 pub(super) fn note(sweep: &Sweep) -> String {
-    let grade = sweep.points.iter().map(|point| point.run.judgement.grade).max();
     // The coarsest resolution is that of the picture.
     let points = sweep.points.iter().rev();
     let coarsest = points.max_by_key(|point| point.run.resolution.as_ref().map(|resolution| resolution.ns));
-    let note = coarsest.zip(grade).map(|(point, grade)| facts::note(&point.run, Some(sweep.sweep), grade));
+    let note = coarsest.map(|point| facts::note(&point.run, Some(sweep.sweep), grade(sweep)));
     let partial = sweep.partial.then(|| "interrupted: points are missing".to_owned());
     [note, partial].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -5,13 +5,16 @@ use stage::Verdict;
 
 use super::{
     axis::Axis,
-    facts::note,
+    facts::{self, note},
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
     mark::{Mark, Shape},
     style::Colour,
     text::{fit, width},
 };
-use crate::{precision::Precision, verdict::watched_ns};
+use crate::{
+    timeline::{after, told},
+    verdict::watched_ns,
+};
 
 /// So many cases of a run are shown of which nobody has chosen any.
 const MOST: usize = 11;
@@ -28,20 +31,29 @@ const HALTED: Mark = Mark(Shape::Tick, Colour::Green);
 
 /// The timelines of the chosen cases, or of the first of the run if it has none of those. `None` if no case has one.
 pub(super) fn picture(run: &Run, chosen: &[&str]) -> Option<Drawing> {
-    let all = || run.cases.iter().filter_map(|case| Some((case, case.timeline.as_ref()?)));
+    let all = || run.cases.iter().filter_map(|case| Some((case, told(run, case)?)));
     let of = |id: &&str| all().find(|(case, _)| case.id == *id);
-    let mut bands: Vec<(&CaseResult, &Timeline)> = chosen.iter().filter_map(of).collect();
+    let mut bands: Vec<(&CaseResult, Timeline)> = chosen.iter().filter_map(of).collect();
     if bands.is_empty() {
         bands = all().take(MOST).collect();
     }
     if bands.is_empty() {
         return None;
     }
-    let mut frame = Frame::new(
+    let in_order = bands.iter().any(|(case, _)| case.watched_side_by_side);
+    let in_order = if in_order {
+        " Work that was watched beside other work has no times: its events stand in their order, a beat apart."
+    } else {
+        ""
+    };
+    let mut frame = facts::frame(
+        run.judgement.grade,
         &title(run, &bands),
-        "After the request: one playing of each case. The upright line is the request to stop; what beats right of it is still at \
-         work. Beats are seen some tenths of a ms late at most. Of work that goes on, the time is how long it was \
-         watched.",
+        &format!(
+            "After the request: one playing of each case. The upright line is the request to stop; what beats right of it is still at \
+             work. Beats are seen some tenths of a ms late at most. Of work that goes on, the time is how long it was \
+             watched.{in_order}"
+        ),
     );
     let legend = [
         (BEAT, "a beat of the work"),
@@ -67,7 +79,7 @@ pub(super) fn picture(run: &Run, chosen: &[&str]) -> Option<Drawing> {
 }
 
 /// What became of the first case whose work is still standing.
-fn title(run: &Run, bands: &[(&CaseResult, &Timeline)]) -> String {
+fn title(run: &Run, bands: &[(&CaseResult, Timeline)]) -> String {
     let standing = bands.iter().find(|(case, _)| case.verdict == Some(Verdict::StillStanding));
     standing.map_or_else(
         || "After the request".to_owned(),
@@ -92,15 +104,9 @@ fn band(frame: &mut Frame, axis: &Axis, (case, end): (&CaseResult, &str), timeli
         frame.line((stuck, y), (acknowledged, y), "blue line bold");
         frame.line((acknowledged, y), (until, y), "red line bold dashed");
     }
-    for seen in &timeline.beats_ns {
-        // Files of earlier builds hold beats that were seen after the halt. None came after it; what else
-        // it came before is not known.
-        let beat = timeline.halt_ns.map_or(*seen, |halt| halt.min(*seen));
-        let is_zombie =
-            beat == *seen && timeline.acknowledge_ns.is_some_and(|acknowledged| beat > acknowledged);
-        if axis.holds(ms(beat)) {
-            frame.mark(if is_zombie { ZOMBIE } else { BEAT }, axis.at(ms(beat)), y, 4.0);
-        }
+    for beat in timeline.beats_ns.iter().filter(|beat| axis.holds(ms(**beat))) {
+        let is_zombie = timeline.acknowledge_ns.is_some_and(|acknowledged| *beat > acknowledged);
+        frame.mark(if is_zombie { ZOMBIE } else { BEAT }, axis.at(ms(*beat)), y, 4.0);
     }
     if let Some(halt) = timeline.halt_ns.filter(|halt| axis.holds(ms(*halt))) {
         frame.mark(HALTED, axis.at(ms(halt)), y, 9.0);
@@ -112,17 +118,16 @@ fn band(frame: &mut Frame, axis: &Axis, (case, end): (&CaseResult, &str), timeli
 
 /// When each event came and, if one did not come, how long it was watched for.
 fn ending(run: &Run, case: &CaseResult, timeline: &Timeline) -> String {
-    let after = |ns: i64| Precision::of(run).time(u64::try_from(ns).unwrap_or(0));
+    let after = |ns: i64| after(run, case, ns);
     let watched = duration(watched_ns(run, case).unwrap_or(run.settings.patience.horizon_ns));
     match (timeline.acknowledge_ns, timeline.halt_ns) {
         (Some(acknowledged), Some(halt)) => {
-            format!("halts after {}, acknowledged after {}", after(halt), after(acknowledged))
+            format!("halts{}, acknowledged{}", after(halt), after(acknowledged))
         }
         (Some(acknowledged), None) => {
-            format!("acknowledged after {}; still standing {watched} later", after(acknowledged))
+            format!("acknowledged{}; still standing {watched} later", after(acknowledged))
         }
-        (None, Some(halt)) => format!("halts after {}; not acknowledged in {watched}", after(halt)),
-        (None, None) if case.verdict == Some(Verdict::NotOffered) => "not offered".to_owned(),
+        (None, Some(halt)) => format!("halts{}; not acknowledged in {watched}", after(halt)),
         (None, None) => format!("not acknowledged in {watched}, and it goes on"),
     }
 }

@@ -9,7 +9,7 @@ use measure::{
 use stage::{Mechanism, Verdict};
 
 use crate::{
-    facts::{conditions, environment, processor, slow_build},
+    facts::{conditions, environment, processor, slow_build, unusable},
     figure::{self, remarks},
     findings::{beat_costs, floors},
     matrix::{Group, rows, verdicts},
@@ -46,7 +46,8 @@ pub fn matrix(run: &Run, width: usize) -> String {
     }
     let lossy = run.cases.iter().any(verdict::is_lossy);
     format!(
-        "{}\n{}{}{}\n",
+        "{}{}\n{}{}{}\n",
+        unusable(run).map(|said| format!("{}\n\n", bold(&said))).unwrap_or_default(),
         text(&table),
         legend(verdicts(&rows), width),
         if lossy { format!("{}.\n", verdict::LOSSY) } else { String::new() },

@@ -5,16 +5,23 @@ use stage::CrowdState;
 
 use crate::{
     crowd::{HEADS, findings, growths, how_to_read, last_halt, sizes, why_no_more},
+    facts::unusable_sweep,
     figure,
     findings::stood_on,
     precision::{Precision, resolution},
-    terminal::style::{colour, table, text},
+    terminal::style::{bold, colour, table, text},
     verdict,
 };
 
+/// A sweep, behind its grade if that forbids its times.
+pub fn sweep(sweep: &Sweep) -> String {
+    let unusable = unusable_sweep(sweep).map(|said| format!("{}\n\n", bold(&said)));
+    unusable.unwrap_or_default() + &in_tables(sweep)
+}
+
 /// The table of a sweep. If looks are varied, it has a row for each point, with what a turn costs; else a row for
 /// each case and a column for each point.
-pub fn sweep(sweep: &Sweep) -> String {
+fn in_tables(sweep: &Sweep) -> String {
     if sweep.sweep == Factor::Crowd {
         return crowds(sweep);
     }

@@ -81,6 +81,25 @@ pub(crate) fn assert_said(name: &str, svg: &str) {
     assert_eq!(axes(name, &texts), axes_of(name, svg), "{name}: its axes");
 }
 
+/// Asserts that a picture says no time but the horizon, in what is seen, in its title and in its description. Its note
+/// says how the run was made.
+pub(crate) fn assert_has_no_time(svg: &str, horizon: &str) {
+    let picture = Document::parse(svg).expect("XML");
+    let said = picture
+        .descendants()
+        .filter(|node| ["text", "title", "desc"].iter().any(|tag| node.has_tag_name(*tag)));
+    for text in
+        said.filter(|node| !(has_class(node, "muted") && has_class(node, "small"))).filter_map(|it| it.text())
+    {
+        let words: Vec<&str> = text.split([' ', '\u{a0}']).collect();
+        let times = words
+            .windows(2)
+            .filter(|pair| has_unit(&pair.join(" ")) && pair[0].ends_with(|it: char| it.is_ascii_digit()));
+        let times: Vec<String> = times.map(|pair| pair.join(" ")).filter(|time| time != horizon).collect();
+        assert!(times.is_empty(), "{times:?} in {text}");
+    }
+}
+
 /// Asserts that each axis says its unit, at its ticks or in its label, and counts the axes.
 fn axes(name: &str, texts: &[Node]) -> usize {
     let (mut ticks, mut axes) = (Vec::new(), 0);
@@ -117,7 +136,7 @@ fn axes_of(name: &str, svg: &str) -> usize {
 }
 
 fn has_unit(tick: &str) -> bool {
-    let unit = tick.split_once(' ').map(|(_, unit)| unit);
+    let unit = tick.split_once(' ').map(|(_, unit)| unit.trim_end_matches(['.', ',', ';', ':']));
     unit.is_some_and(|unit| ["ns", "µs", "ms", "s", "×"].contains(&unit))
 }
 

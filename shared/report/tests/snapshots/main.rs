@@ -16,6 +16,7 @@ mod terminal;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use expect_test::expect_file;
+use measure::Grade;
 use report::{
     compare::Comparison, desk::Shown, findings::findings, folder::with_blocks, links::Links, markdown,
     pictures,
@@ -136,6 +137,62 @@ fn runs_and_sweeps_have_their_pages() {
 #[test]
 fn the_readme_has_its_block() {
     hold_to_the_last_time(&readme());
+}
+
+/// Work that was watched beside other work had to wait for the cores, so its times say nothing.
+#[test]
+fn what_was_watched_beside_others_is_shown_without_a_time() {
+    let mut run = inputs::run();
+    run.cases.retain(|case| case.id == "tokio/abort/blocking-wrapped");
+    let case = &mut run.cases[0];
+    (case.watched_side_by_side, case.acknowledge_ns) = (true, None);
+    // The horizon is no time of the case.
+    let horizon = case.watched_ns.map(measure::units::duration).expect("it was watched");
+    for name in ["story.svg", "timelines.svg"] {
+        let pictures = pictures::of_run(&run, &inputs::DESK);
+        let picture = pictures.iter().find(|picture| picture.file == name).expect("it is drawn");
+        checks::assert_has_no_time(&picture.svg(), &horizon);
+    }
+}
+
+#[test]
+fn a_grade_that_forbids_the_times_stands_before_them() {
+    console::set_colors_enabled(false);
+    let mut run = inputs::run();
+    run.judgement.grade = Grade::Unusable;
+    run.judgement.reasons = vec!["other processes used 60 % of the cores".to_owned(), "more".to_owned()];
+    let pictures = pictures::of_run(&run, &inputs::DESK);
+    let links = Links::from_results(true);
+    let shown = Shown {
+        run: &run,
+        sweeps: Vec::new(),
+        folder: "a".to_owned(),
+        runtime: Some("tokio"),
+        links: &links,
+        desk: &inputs::DESK,
+    };
+    let block =
+        |name| with_blocks(&format!("<!-- {name} --><!-- /{name} -->"), &shown).expect("a place for it");
+    let mut texts = vec![
+        report::terminal::matrix(&run, 120),
+        markdown::page(&run, "a.json", &pictures, &links),
+        block("matrix"),
+        block("cases"),
+    ];
+    for (_, mut sweep) in inputs::sweeps() {
+        let Some(point) = sweep.points.last_mut() else { continue };
+        point.run.judgement = run.judgement.clone();
+        texts.push(report::terminal::sweep(&sweep));
+        let pictures = pictures::of_sweep(&sweep, &inputs::DESK);
+        texts.push(markdown::sweep_page(&sweep, "b.json", &pictures, &links));
+        texts.extend(pictures.iter().map(|picture| picture.title().to_owned()));
+    }
+    texts.extend(pictures.iter().map(|picture| picture.title().to_owned()));
+    for text in texts {
+        let grade = text.find("unusable").unwrap_or_else(|| panic!("no grade: {text}"));
+        let time = [" ns", "\u{a0}ns", " µs", " ms", " ×"].iter().filter_map(|unit| text.find(unit)).min();
+        assert!(time.is_none_or(|time| grade < time), "a time comes first: {text}");
+    }
 }
 
 #[test]
