@@ -8,6 +8,7 @@ use crate::{Page, Test, recorded};
 
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("filters leave what they say, and say how much", |page| Box::pin(filters(page))),
+    ("the search finds what the command line finds", |page| Box::pin(search(page))),
     ("a field of the matrix leads to its cases, and back", |page| Box::pin(field(page))),
     ("a column sorts up, down and not at all, and what has no value stands last", |page| {
         Box::pin(sorting(page))
@@ -45,12 +46,39 @@ async fn filters(page: &Page<'_>) -> Result<(), Failed> {
     shows(page, 0, |_| false).await?;
     page.click("#clear").await?;
     shows(page, all, |_| true).await?;
-    page.click("#text").await?;
-    page.press(" Blocking-").await?;
-    shows(page, 4, |id| id.contains("blocking-")).await?;
-    page.click("#clear").await?;
     page.choose("#verdict", "no verdict").await?;
     shows(page, 1, |id| id == "rayon/abort/spinning-panic").await
+}
+
+/// The search finds what the command line's finds: all words, in all that is said of a case; whole segments of its id for
+/// what has a slash.
+async fn search(page: &Page<'_>) -> Result<(), Failed> {
+    let wrapped = "tokio/abort/blocking-wrapped";
+    let queued = "tokio/abort/blocking-queued";
+    for (typed, ids) in [
+        // Names of a runtime, a mechanism or a work mean these.
+        (" Tokio  ABORT ", &["tokio/abort/awaiting", "tokio/abort/hogging", wrapped, queued][..]),
+        ("blocking tokio", &[wrapped, queued]),
+        // Other words stand in the id, in the sentence or in the source, all of them.
+        ("spawn_blocking", &[wrapped, queued]),
+        ("spawn_blocking closure awaits", &[wrapped]),
+        ("losing BRANCH", &["tokio/drop/awaiting-select"]),
+        ("join-h", &["tokio/drop/awaiting-join-handle"]),
+        ("zombie thread detaches", &["threads/drop/blocking", wrapped]),
+        ("tokio/abort hogging", &["tokio/abort/hogging"]),
+        ("smol/ rayon/", &["smol/drop/awaiting", "rayon/abort/spinning-panic"]),
+        ("abort/blocking-queued", &[queued]),
+        ("tokio/abort/block", &[]),
+        ("tokio nowhere", &[]),
+    ] {
+        page.click("#text").await?;
+        page.press(typed).await?;
+        shows(page, ids.len(), |id| ids.contains(&id))
+            .await
+            .map_err(|failed| Failed::from(format!("{typed}: {}", failed.message().unwrap_or_default())))?;
+        page.click("#clear").await?;
+    }
+    Ok(())
 }
 
 async fn field(page: &Page<'_>) -> Result<(), Failed> {

@@ -22,16 +22,17 @@ function prepared(picture, place) {
 
 /** When it has come, the page can start. */
 const ready = unpacked().then((data) => {
+  ({ words, texts } = data);
   for (const [place, run] of data.runs.entries()) {
     run.cases.forEach((it, index) => Object.freeze(Object.assign(it, {
-      index, mechanism: data.words.mechanisms[it.mechanism], work: data.words.works[it.work],
+      index, mechanism: data.words.mechanisms[it.mechanism], work: data.words.works[it.work], said: saidOf(it),
     })));
     run.byId = new Map(run.cases.map((it) => [it.id, it]));
     run.pictures = run.pictures.map((picture, index) => prepared(picture, `${place}-${index}`));
   }
   data.sweeps = data.sweeps.map((picture, index) => prepared(picture, `sweep-${index}`));
   // Nothing in it changes: Alpine need not watch it.
-  ({ words, texts, runs, pairs, sweeps } = data);
+  ({ runs, pairs, sweeps } = data);
   [words, runs, pairs, sweeps, ...runs].forEach(Object.freeze);
 });
 
@@ -173,10 +174,10 @@ const component = () => ({
   clear() { this.filter = { ...NO_FILTER }; },
   visible() {
     const { runtime, mechanism, work, verdict, text } = this.filter;
-    const like = text.trim().toLowerCase();
+    const isMeant = searchFor(text, this.a.cases);
     const shown = this.a.cases.filter((it) => (!runtime || it.runtime === runtime)
       && (!mechanism || it.mechanism === mechanism) && (!work || it.work === work)
-      && (!verdict || words.verdicts[it.verdict][0] === verdict) && it.id.toLowerCase().includes(like));
+      && (!verdict || words.verdicts[it.verdict][0] === verdict) && isMeant(it));
     const column = this.columns().find((it) => it.key === this.sort.key);
     return column ? sortedBy(shown, column, this.sort.isDown) : shown;
   },

@@ -23,7 +23,7 @@ use crate::{
     pictures,
     precision::{Precision, resolution},
     results_file::{ResultsFile, stem},
-    verdict::{NOT_PLAYED, bound, meaning, name, symbol},
+    verdict::{NOT_PLAYED, bound, called, meaning, name, symbol},
 };
 
 /// The page's data.
@@ -59,6 +59,8 @@ fn words() -> Value {
         "mechanisms": Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect::<Vec<_>>(),
         "works": Work::ALL.iter().map(|work| work.as_str()).collect::<Vec<_>>(),
         "bounds": Bound::ALL.iter().map(|it| [it.as_str(), bound(*it)]).collect::<Vec<_>>(),
+        // What people call work that is expected to have each verdict, in the same order.
+        "called": Verdict::ALL.iter().map(|it| called(*it)).collect::<Vec<_>>(),
         // In short, and in words.
         "shows": [
             ["faster", Shows::Faster.as_str()],

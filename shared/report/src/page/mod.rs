@@ -101,7 +101,8 @@ const LANGUAGES: [&str; 7] = [
 ];
 
 /// The page's own.
-const SCRIPTS: [&str; 5] = [
+const SCRIPTS: [&str; 6] = [
+    include_str!("../../page/search.js"),
     include_str!("../../page/timeline.js"),
     include_str!("../../page/figures.js"),
     include_str!("../../page/table.js"),

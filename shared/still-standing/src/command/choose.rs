@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 use measure::Catalog;
-use stage::{Case, Verdict};
+use report::verdict::called;
+use stage::Case;
 
 use crate::command::Program;
 
@@ -85,18 +86,6 @@ impl Searched {
             Some((work, _)) if self.id.ends_with(segment) => work,
             _ => segment,
         })
-    }
-}
-
-/// What people call work with this verdict.
-fn called(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Stopped => "stopped",
-        Verdict::Killed => "killed",
-        Verdict::StillStanding => "still standing, still-standing, still running, zombie",
-        Verdict::Hung => "hung, hangs, never returns",
-        Verdict::NeverStarted => "never started, never-started",
-        Verdict::NotOffered => "not offered, not-offered",
     }
 }
 

@@ -1,0 +1,34 @@
+"use strict";
+
+/* The search: it finds what the command line's finds. */
+
+/** The runtime, the mechanism and the work of an id: a word that is one of these means it. */
+function namesIn(id) {
+  const segments = id.split("/");
+  return [...segments.slice(0, -1), segments.at(-1).split("-")[0]];
+}
+
+/** The words of a comment, whose marks are HTML. */
+function wordsOf(html) {
+  return new DOMParser().parseFromString(html, "text/html").body.textContent;
+}
+
+/** All that is said of a case, in small letters: its id, its sentence, its source, and what its verdict is called. */
+function saidOf(it) {
+  const said = [it.id, texts[it.summary], words.called[it.expected], wordsOf(texts[it.comment]), texts[it.code]];
+  return said.join("\n").toLowerCase();
+}
+
+/**
+ * Whether a case is one that a person means: all words have to be found in what is said of it. Of what has a slash, any
+ * may be found, as whole segments of the id.
+ */
+function searchFor(typed, cases) {
+  const all = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const paths = all.filter((word) => word.includes("/")).map((path) => path.split("/").filter(Boolean).join("/"));
+  const known = new Set(cases.flatMap((it) => namesIn(it.id)));
+  const plain = all.filter((word) => !word.includes("/"));
+  const hasPath = (it) => !paths.length || paths.some((path) => `/${it.id}/`.includes(`/${path}/`));
+  const hasWord = (it, word) => (known.has(word) ? namesIn(it.id).includes(word) : it.said.includes(word));
+  return (it) => hasPath(it) && plain.every((word) => hasWord(it, word));
+}
