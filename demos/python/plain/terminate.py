@@ -1,0 +1,36 @@
+"""Process.terminate() ends a process at once, by SIGTERM: its `finally` does not run.
+
+`python3 terminate.py` prints no "end" of the process that it terminates, whose exit code is -15. Its own main thread goes
+on for ever. Only a signal ends it.
+"""
+
+import multiprocessing
+import time
+
+
+def circle(begun):
+    print("begin", flush=True)
+    try:
+        begun.set()
+        while True:
+            print("circle", flush=True)
+            time.sleep(0.5)
+    except Exception as error:
+        print("error:", error, flush=True)
+    finally:
+        print("end", flush=True)
+
+
+if __name__ == "__main__":
+    begun = multiprocessing.Event()
+    process = multiprocessing.Process(target=circle, args=(begun,))
+    process.start()
+    begun.wait()
+    time.sleep(1)
+    print("stopped before", flush=True)
+    process.terminate()
+    process.join()
+    print("exit code", process.exitcode, flush=True)
+    while True:
+        time.sleep(0.5)
+        print("end circle", flush=True)

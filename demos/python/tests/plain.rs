@@ -1,0 +1,262 @@
+//! The programs in `plain`, which know nothing of the harness: each is started with nothing but its name, by every Python
+//! from 3.10 on that is found, and prints and ends as it says.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, ChildStderr, Command, ExitCode, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Duration,
+};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use still_standing::testing::{ensure, optional_trial};
+
+/// How long a line may take, on a machine that is busy.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The least version.
+const LEAST: (u32, u32) = (3, 10);
+
+/// What is expected of a program.
+struct Plain {
+    call: &'static [&'static str],
+    /// Lines that it prints in this order, among others.
+    prints: &'static [&'static str],
+    /// The most lines that it prints, if it comes to an end.
+    most: usize,
+    /// Lines that it never prints.
+    never: &'static [&'static str],
+    /// What it says on standard error.
+    warns: &'static str,
+    end: End,
+}
+
+/// How it ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// With status 0.
+    Zero,
+    /// Never: it still runs when it has printed all that, and is then killed.
+    Never,
+    /// Never, because its signal stops the whole process.
+    Stopped,
+}
+
+const STANDING: &str = "I'm still standing";
+
+const PROGRAMS: &[Plain] = &[
+    Plain {
+        call: &["cancelled_to_thread.py"],
+        prints: &["  finished: 1", "unfinished: 1", " cancelled: True", STANDING, STANDING],
+        most: usize::MAX,
+        never: &[],
+        warns: "",
+        end: End::Never,
+    },
+    Plain {
+        call: &["executor_cancel_test.py"],
+        prints: &[
+            "cancelled: True",
+            "before the shutdown returned: the thread came to its end",
+            "the closed loop was called: False",
+        ],
+        most: 3,
+        never: &[],
+        warns: "",
+        end: End::Zero,
+    },
+    Plain {
+        call: &["event_work_around.py"],
+        prints: &[STANDING; 5],
+        most: 6,
+        never: &[],
+        warns: "",
+        end: End::Zero,
+    },
+    Plain {
+        call: &["daemon_main_stays.py"],
+        prints: &["begin", "circle", "stopped after", "end circle", "circle", "end circle", "circle"],
+        most: usize::MAX,
+        never: &["end"],
+        warns: "DeprecationWarning: setDaemon() is deprecated",
+        end: End::Never,
+    },
+    Plain {
+        call: &["nested_daemon.py"],
+        prints: &["begin", "outer thread alive: False", "circle", "main", "circle"],
+        most: usize::MAX,
+        never: &["end of the outer thread"],
+        warns: "NameError: name 'running' is not defined",
+        end: End::Never,
+    },
+    Plain {
+        call: &["set_async_exc.py"],
+        prints: &["begin", "circle", "stopped; alive: True", "end", "joined; alive: False", "end circle"],
+        most: usize::MAX,
+        never: &["error: "],
+        warns: "",
+        end: End::Never,
+    },
+    Plain {
+        call: &["pthread_kill_tstp.py"],
+        prints: &["0", "1", "2", "3", "4", "5"],
+        most: usize::MAX,
+        never: &[],
+        warns: "NameError: name 'signal' is not defined",
+        end: End::Never,
+    },
+    Plain {
+        call: &["pthread_kill_tstp.py", "mended"],
+        prints: &["0"],
+        most: usize::MAX,
+        never: &[],
+        warns: "",
+        end: End::Stopped,
+    },
+    Plain {
+        call: &["terminate.py"],
+        prints: &["begin", "circle", "stopped before", "exit code -15", "end circle", "end circle"],
+        most: usize::MAX,
+        never: &["end"],
+        warns: "",
+        end: End::Never,
+    },
+    Plain {
+        call: &["cancelled_coroutine.py"],
+        prints: &[
+            "i=0 hello",
+            "  complete: 0",
+            "   pending: 1",
+            "cancel() returned True",
+            "number 10 was cancelled",
+            " cancelled: True",
+        ],
+        most: 6,
+        never: &[],
+        warns: "",
+        end: End::Zero,
+    },
+];
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    // They sleep most of the time.
+    arguments.test_threads.get_or_insert(8);
+    let pythons = pythons();
+    let missing = pythons.is_empty().then(|| "there is no Python from 3.10 on".to_owned());
+    let mut trials = vec![optional_trial("a Python is there", missing, || Ok(()))];
+    trials.push(Trial::test("every program is held to", every_program_is_held_to));
+    for ((major, minor), python) in pythons {
+        trials.extend(PROGRAMS.iter().map(|program| {
+            let python = python.clone();
+            let name = format!("{} by Python {major}.{minor}", program.call.join(" "));
+            Trial::test(name, move || does_as_it_says(&python, program))
+        }));
+    }
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// One Python of each version that is in the path, or among those that pyenv has installed.
+fn pythons() -> BTreeMap<(u32, u32), PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let names = || (LEAST.1..30).map(|minor| format!("python3.{minor}")).chain(["python3".to_owned()]);
+    let in_path = env::split_paths(&path).flat_map(|folder| names().map(move |name| folder.join(name)));
+    let own = env::var_os("PYENV_ROOT").map(PathBuf::from);
+    let own = own.or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".pyenv")));
+    let of_pyenv =
+        own.and_then(|own| fs::read_dir(own.join("versions")).ok()).into_iter().flatten().flatten();
+    let of_pyenv = of_pyenv.map(|version| version.path().join("bin/python3"));
+    let all = of_pyenv.chain(in_path).filter(|python| python.exists());
+    all.filter_map(|python| Some((version(&python)?, python)))
+        .filter(|(version, _)| *version >= LEAST)
+        .collect()
+}
+
+fn version(python: &Path) -> Option<(u32, u32)> {
+    let tell = "import sys; print(*sys.version_info[:2])";
+    let output = Command::new(python).args(["-c", tell]).stderr(Stdio::null()).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let (major, minor) = text.trim().split_once(' ')?;
+    Some((major.parse().ok()?, minor.parse().ok()?))
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("plain")
+}
+
+fn every_program_is_held_to() -> Result<(), Failed> {
+    for entry in fs::read_dir(folder())? {
+        let name = entry?.file_name();
+        let is_held = PROGRAMS.iter().any(|program| *program.call[0] == *name);
+        ensure(is_held, || format!("nothing is expected of {}", name.display()))?;
+    }
+    Ok(())
+}
+
+/// A program that is killed when the test is over.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn does_as_it_says(python: &Path, program: &Plain) -> Result<(), Failed> {
+    let mut command = Command::new(python);
+    command.args(program.call).current_dir(folder()).env_remove("PYTHONPATH");
+    // Otherwise what it prints waits in its buffer, as this is no terminal.
+    command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut running = Running(child);
+    let errors = running.0.stderr.take().expect("it is piped");
+    let lines = lines_of(&mut running.0);
+    let (mut printed, mut found) = (Vec::new(), 0);
+    while found < program.prints.len() || program.end == End::Zero {
+        let Ok(line) = lines.recv_timeout(PATIENCE) else { break };
+        found += usize::from(program.prints.get(found).is_some_and(|next| line == *next));
+        printed.push(line);
+    }
+    let told = || format!("it printed {printed:#?}");
+    ensure(found == program.prints.len() && printed.len() <= program.most, told)?;
+    ensure(!program.never.iter().any(|never| printed.iter().any(|line| line == never)), told)?;
+    match program.end {
+        End::Zero => ensure(running.0.wait()?.success(), || "its status is not 0".to_owned())?,
+        End::Never => ensure(running.0.try_wait()?.is_none(), || "it came to an end".to_owned())?,
+        End::Stopped => waits_until_stopped(&running.0)?,
+    }
+    drop(running);
+    says(errors, program.warns)
+}
+
+/// The lines that it prints, as they come.
+fn lines_of(child: &mut Child) -> Receiver<String> {
+    let (send, lines) = mpsc::channel();
+    let output = BufReader::new(child.stdout.take().expect("it is piped"));
+    thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
+    lines
+}
+
+/// Checks what it has said on standard error, which is nothing if nothing is expected.
+fn says(mut errors: ChildStderr, expected: &str) -> Result<(), Failed> {
+    let mut said = String::new();
+    errors.read_to_string(&mut said)?;
+    ensure(said.contains(expected) && said.is_empty() == expected.is_empty(), || said.clone())
+}
+
+/// Waits until the process is stopped: Linux says so.
+fn waits_until_stopped(child: &Child) -> Result<(), Failed> {
+    let stat = format!("/proc/{}/stat", child.id());
+    let is_stopped = || fs::read_to_string(&stat).is_ok_and(|stat| stat.contains(") T "));
+    for _ in 0..PATIENCE.as_millis() / 20 {
+        if !cfg!(target_os = "linux") || is_stopped() {
+            return Ok(());
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Err("it was never stopped".into())
+}
