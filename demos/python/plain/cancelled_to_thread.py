@@ -5,7 +5,11 @@ asyncio.run() waits for the thread before it returns. Only a signal ends it.
 """
 
 import asyncio
+import sys
 import time
+
+# Each line is seen at once, in a pipe too.
+sys.stdout.reconfigure(line_buffering=True)
 
 
 def quick_task():

@@ -5,8 +5,12 @@ thread's `finally` never gets to print "end". Only a signal ends it.
 """
 
 import gc
+import sys
 import threading
 import time
+
+# Each line is seen at once, in a pipe too.
+sys.stdout.reconfigure(line_buffering=True)
 
 
 def circle():

@@ -4,8 +4,12 @@
 before it is there, and ends of that. The inner thread goes on for ever. Only a signal ends it.
 """
 
+import sys
 import threading
 import time
+
+# Each line is seen at once, in a pipe too.
+sys.stdout.reconfigure(line_buffering=True)
 
 
 def circle():

@@ -11,6 +11,9 @@ from signal import SIGTSTP, pthread_kill
 from threading import Thread
 from time import sleep
 
+# Each line is seen at once, in a pipe too.
+sys.stdout.reconfigure(line_buffering=True)
+
 
 def target():
     for number in count():

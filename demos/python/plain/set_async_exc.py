@@ -5,8 +5,12 @@ no Exception, so no "error:" is printed. The main thread then goes on for ever. 
 """
 
 import ctypes
+import sys
 import threading
 import time
+
+# Each line is seen at once, in a pipe too.
+sys.stdout.reconfigure(line_buffering=True)
 
 
 def async_raise(thread, exception):

@@ -5,20 +5,24 @@ on for ever. Only a signal ends it.
 """
 
 import multiprocessing
+import sys
 import time
+
+# Each line is seen at once, in a pipe too.
+sys.stdout.reconfigure(line_buffering=True)
 
 
 def circle(begun):
-    print("begin", flush=True)
+    print("begin")
     try:
         begun.set()
         while True:
-            print("circle", flush=True)
+            print("circle")
             time.sleep(0.5)
     except Exception as error:
-        print("error:", error, flush=True)
+        print("error:", error)
     finally:
-        print("end", flush=True)
+        print("end")
 
 
 if __name__ == "__main__":
@@ -27,10 +31,10 @@ if __name__ == "__main__":
     process.start()
     begun.wait()
     time.sleep(1)
-    print("stopped before", flush=True)
+    print("stopped before")
     process.terminate()
     process.join()
-    print("exit code", process.exitcode, flush=True)
+    print("exit code", process.exitcode)
     while True:
         time.sleep(0.5)
-        print("end circle", flush=True)
+        print("end circle")

@@ -9,13 +9,13 @@ use std::{
     process::{Child, ChildStderr, Command, ExitCode, Stdio},
     sync::mpsc::{self, Receiver},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use still_standing::testing::{ensure, optional_trial};
 
-/// How long a line may take, on a machine that is busy.
+/// How long a program may take until it has printed what is expected, on a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The least version.
 const LEAST: (u32, u32) = (3, 10);
@@ -139,6 +139,14 @@ const PROGRAMS: &[Plain] = &[
         warns: "",
         end: End::Zero,
     },
+    Plain {
+        call: &["mended.py"],
+        prints: &[STANDING, "finished 1, unfinished 1"],
+        most: usize::MAX,
+        never: &[],
+        warns: "",
+        end: End::Zero,
+    },
 ];
 
 fn main() -> ExitCode {
@@ -149,6 +157,10 @@ fn main() -> ExitCode {
     let missing = pythons.is_empty().then(|| "there is no Python from 3.10 on".to_owned());
     let mut trials = vec![optional_trial("a Python is there", missing, || Ok(()))];
     trials.push(Trial::test("every program is held to", every_program_is_held_to));
+    trials.push(Trial::test(
+        "the README shows the mended programs as they are",
+        the_readme_shows_them_as_they_are,
+    ));
     for ((major, minor), python) in pythons {
         trials.extend(PROGRAMS.iter().map(|program| {
             let python = python.clone();
@@ -196,6 +208,21 @@ fn every_program_is_held_to() -> Result<(), Failed> {
     Ok(())
 }
 
+/// The README has eight lines of each of the two mended programs, in Python and in Rust.
+fn the_readme_shows_them_as_they_are() -> Result<(), Failed> {
+    let readme = fs::read_to_string(folder().join("../README.md"))?;
+    for (language, program) in
+        [("python", "mended.py"), ("rust", "../../recipes/src/bin/mended_to_thread.rs")]
+    {
+        let blocks: Vec<_> = readme.split("```").filter_map(|block| block.strip_prefix(language)).collect();
+        let text = fs::read_to_string(folder().join(program))?;
+        let unindented: String = text.lines().map(|line| format!("{}\n", line.trim_start())).collect();
+        let [block] = blocks[..] else { return Err(format!("{} blocks of {language}", blocks.len()).into()) };
+        ensure(block.trim().lines().count() == 8 && unindented.contains(block.trim()), || block.to_owned())?;
+    }
+    Ok(())
+}
+
 /// A program that is killed when the test is over.
 struct Running(Child);
 
@@ -209,15 +236,16 @@ impl Drop for Running {
 fn does_as_it_says(python: &Path, program: &Plain) -> Result<(), Failed> {
     let mut command = Command::new(python);
     command.args(program.call).current_dir(folder()).env_remove("PYTHONPATH");
-    // Otherwise what it prints waits in its buffer, as this is no terminal.
-    command.env("PYTHONUNBUFFERED", "1").env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env_remove("PYTHONUNBUFFERED").env("PYTHONDONTWRITEBYTECODE", "1");
     let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let mut running = Running(child);
     let errors = running.0.stderr.take().expect("it is piped");
     let lines = lines_of(&mut running.0);
+    let deadline = Instant::now() + PATIENCE;
     let (mut printed, mut found) = (Vec::new(), 0);
     while found < program.prints.len() || program.end == End::Zero {
-        let Ok(line) = lines.recv_timeout(PATIENCE) else { break };
+        let left = deadline.saturating_duration_since(Instant::now());
+        let Ok(line) = lines.recv_timeout(left) else { break };
         found += usize::from(program.prints.get(found).is_some_and(|next| line == *next));
         printed.push(line);
     }

@@ -14,6 +14,7 @@ const WORKER: &str = env!("CARGO_BIN_EXE_worker_joined_on_drop");
 const SOCKETS: &str = env!("CARGO_BIN_EXE_interruptible_sockets");
 const CHILD: &str = env!("CARGO_BIN_EXE_child_with_grace");
 const BOUNDED: &str = env!("CARGO_BIN_EXE_bounded_main");
+const MENDED: &str = env!("CARGO_BIN_EXE_mended_to_thread");
 
 #[test]
 fn the_ladder_stops_in_good_order_on_either_signal() {
@@ -33,6 +34,14 @@ fn the_ladder_cuts_off_what_overruns_its_deadline() {
     program.signal(Signal::INT);
     let (lines, status) = program.end();
     assert_eq!((lines, status.code()), (said(&["stopping", "cut off after the deadline"]), Some(1)));
+}
+
+#[test]
+fn the_mended_program_ends_when_the_quick_task_has() {
+    let (lines, status) = Program::start(MENDED, &[]).end();
+    assert_eq!(lines.first().map(String::as_str), Some("I'm still standing"));
+    assert!(lines.contains(&"finished 1, unfinished 1".to_owned()), "{lines:?}");
+    assert_eq!(status.code(), Some(0));
 }
 
 #[test]
