@@ -12,6 +12,7 @@ use stage::{Case, Mechanism, Verdict, workers};
 const BEAT: Duration = Duration::from_millis(1);
 
 fn halting(criterion: &mut Criterion) {
+    eprintln!("Criterion's figures are means. The tables and pictures of a run show medians (p50).\n");
     for mechanism in Mechanism::ALL {
         let mut group = criterion.benchmark_group(mechanism.as_str());
         // A playing takes milliseconds whatever it measures, so every sample has the same number of playings.

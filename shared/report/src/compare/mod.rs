@@ -244,14 +244,15 @@ impl Comparison {
         )
     }
 
-    /// The comparison as JSON, as Markdown or, if neither is asked for, as text for a terminal.
-    pub fn shown(&self, json: bool, markdown: bool) -> String {
+    /// The comparison as JSON, as Markdown or, if neither is asked for, as text for a terminal of this
+    /// width.
+    pub fn shown(&self, json: bool, markdown: bool, width: usize) -> String {
         if json {
             self.to_json()
         } else if markdown {
             self.to_markdown()
         } else {
-            self.to_terminal()
+            self.to_terminal(width)
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Judgement, Run, units::count};
+use measure::{Grade, Judgement, Run, units::count};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -58,6 +58,11 @@ pub(super) fn differences<F: File>(a: &F, b: &F) -> Vec<String> {
     let (was, is) = (a.judgement().grade.as_str(), b.judgement().grade.as_str());
     if was != is {
         differences.push(format!("grade: {was} and {is}"));
+    }
+    for (run, name) in
+        [(b, "B"), (a, "A")].into_iter().filter(|(run, _)| run.judgement().grade == Grade::Unusable)
+    {
+        differences.insert(0, format!("use none of {name}'s times, which are {}", run.judgement().grade));
     }
     for (run, name) in [(a, "A"), (b, "B")] {
         if run.is_partial() {

@@ -1,101 +1,123 @@
-//! A comparison as a terminal shows it, and as Markdown: what makes them differ, verdicts, then times.
+//! A comparison as a terminal shows it, and as Markdown: how much differs, then what, and nothing else. All that was
+//! compared stands in the JSON.
 
 use std::fmt::Write;
 
-use console::style;
+use console::{measure_text_width, style};
 use measure::units::duration;
 
-use super::{Comparison, OutcomeChange, Shows, TimeChange, VerdictChange};
-use crate::terminal::style::{bold, dim, table, text};
+use super::{Comparison, Shows, TimeChange};
+use crate::terminal::style::{bold, dim, table, text, wrapped};
+
+/// How many cases are named of those that only one of the two has.
+const NAMED: usize = 5;
+
+/// A head, and what stands below it.
+type Section = (&'static str, Vec<String>);
 
 impl Comparison {
-    /// The comparison as text for a terminal. It begins with what else differs between the runs, before any figure.
-    pub fn to_terminal(&self) -> String {
-        let mut sections = Vec::new();
-        let mut list = |head: &str, items: Vec<String>| {
-            if !items.is_empty() {
-                sections.push(format!("{}\n  {}\n", bold(head), items.join("\n  ")));
-            }
+    /// How much differs: `0 verdicts changed, 0 of 88 times differ`; and what the times show that do not.
+    pub fn counts(&self) -> String {
+        let changed = |number: usize, what: &str| match number {
+            1 => format!("1 {what} changed"),
+            many => format!("{many} {what}s changed"),
         };
-        list("The runs differ in more than their cases", self.differences.clone());
-        let changes = self.verdicts.iter();
-        let verdicts: Vec<String> = changes
-            .map(|change| format!("{}: was {}, is {}", change.id, change.was, style(&change.is).red()))
-            .collect();
-        let none = vec!["none changed".to_owned()];
-        list("Verdicts", if verdicts.is_empty() { none } else { verdicts });
+        let mut said = vec![changed(self.verdicts.len(), "verdict")];
+        said.extend(
+            (!self.outcomes.is_empty()).then(|| changed(self.outcomes.len(), "loss or other outcome")),
+        );
+        let differ = self.differing().count();
+        said.push(format!("{differ} of {} times differ", self.times.len()));
+        let others = [Shows::BelowResolution, Shows::NotEnoughRounds].into_iter().filter_map(|shows| {
+            let number = self.times.iter().filter(|time| time.shows == shows).count();
+            (number > 0).then(|| format!("{number}: {}", shows.as_str()))
+        });
+        let others: Vec<String> = others.collect();
+        let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join("; ")) };
+        format!("{}{others}.", said.join(", "))
+    }
+
+    fn differing(&self) -> impl Iterator<Item = &TimeChange> {
+        self.times.iter().filter(|time| time.shows.is_difference())
+    }
+
+    /// What differs besides the times. An id and what is new are marked as the form of the text has it.
+    fn sections(&self, id: fn(&str) -> String, new: fn(&str) -> String) -> [Section; 4] {
+        let verdicts = self.verdicts.iter();
+        let verdicts = verdicts.map(|it| format!("{}: was {}, is {}", id(&it.id), it.was, new(&it.is)));
         let outcomes = self.outcomes.iter();
         let outcomes =
-            outcomes.map(|it| format!("{}: {} was {}, is {}", it.id, it.what, it.was, style(&it.is).red()));
-        list("Lost or left", outcomes.collect());
-        list("Not compared", self.only_in_one.clone());
-        if !self.times.is_empty() {
-            sections.push(times(&self.times));
+            outcomes.map(|it| format!("{}: {} was {}, is {}", id(&it.id), it.what, it.was, new(&it.is)));
+        let mut alone: Vec<String> = self.only_in_one.iter().take(NAMED).cloned().collect();
+        let more = self.only_in_one.len() - alone.len();
+        alone.extend((more > 0).then(|| format!("and {more} more")));
+        [
+            ("The runs differ in more than their cases", self.differences.clone()),
+            ("Verdicts", verdicts.collect()),
+            ("Lost or left", outcomes.collect()),
+            ("Not compared", alone),
+        ]
+    }
+
+    /// The comparison as text for a terminal of this width.
+    pub fn to_terminal(&self, width: usize) -> String {
+        let mut shown = vec![wrapped(&bold(&self.counts()), "", width)];
+        for (head, items) in self.sections(str::to_owned, |new| style(new).red().to_string()) {
+            let items: Vec<String> = items.iter().map(|item| wrapped(item, "  ", width)).collect();
+            if !items.is_empty() {
+                shown.push(format!("{}\n{}", bold(head), items.concat()));
+            }
+        }
+        if self.differing().next().is_some() {
+            shown.push(self.times(width));
         }
         if let Some(allowance) = self.allowance() {
-            sections.push(format!("{}\n", dim(&allowance.replace(". ", ".\n"))));
+            let sentences = allowance.split_inclusive(". ").map(|said| wrapped(said.trim_end(), "", width));
+            shown.push(dim(&sentences.collect::<String>()));
         }
-        sections.join("\n")
+        shown.join("\n")
     }
-}
 
-/// The times, those that differ first.
-fn times(changes: &[TimeChange]) -> String {
-    let mut table = table(&["case", "A", "B", "B / A", "interval", "shows"], &[1, 2, 3, 4]);
-    let (differ, others): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.shows.is_difference());
-    for change in differ.into_iter().chain(others) {
-        let said = change.shows.as_str();
-        table.add_row(vec![
-            change.id.clone(),
-            value(change.was_ns, change.was_at_least, change.was_share),
-            value(change.is_ns, change.is_at_least, change.is_share),
-            change.ratio(),
-            dim(&change.interval().unwrap_or_default()),
-            match change.shows {
-                Shows::Faster => style(said).blue().to_string(),
-                Shows::Slower => style(said).red().to_string(),
-                Shows::NoDifference | Shows::BelowResolution | Shows::NotEnoughRounds => dim(said),
-            },
-        ]);
+    /// The times that differ. What finds no room gives way from the right.
+    fn times(&self, width: usize) -> String {
+        let heads = ["case", "A", "B", "B / A", "shows", "interval"];
+        let rows = self.differing().map(|time| {
+            let said = time.shows.as_str();
+            let said = if time.shows == Shows::Faster { style(said).blue() } else { style(said).red() };
+            let (was, is) = time.values(duration, "beats");
+            [time.id.clone(), was, is, time.ratio(), said.to_string(), time.interval().unwrap_or_default()]
+        });
+        let rows: Vec<[String; 6]> = rows.collect();
+        let with = |columns: usize| {
+            let mut table = table(&heads[..columns], &[1, 2, 3]);
+            for row in &rows {
+                table.add_row(&row[..columns]);
+            }
+            text(&table)
+        };
+        let fits = |shown: &String| shown.lines().all(|line| measure_text_width(line) <= width);
+        (1..=heads.len()).rev().map(with).find(fits).unwrap_or_else(|| with(1))
     }
-    text(&table)
-}
 
-/// A time. A case that looks once a beat has its share of the beat instead.
-fn value(ns: u64, at_least: bool, share: Option<f64>) -> String {
-    let value = share.map_or_else(|| duration(ns), |share| format!("{share:.2} beats"));
-    if at_least { format!("at least {value}") } else { value }
-}
-
-impl Comparison {
     /// The comparison as Markdown, its times as exact as they are.
     pub fn to_markdown(&self) -> String {
-        let mut text = String::new();
-        let mut list = |head: &str, items: &mut dyn Iterator<Item = String>| {
-            let items: Vec<String> = items.map(|item| format!("- {item}\n")).collect();
+        let mut text = self.counts() + "\n";
+        for (head, items) in self.sections(|id| format!("`{id}`"), |new| format!("**{new}**")) {
             if !items.is_empty() {
-                let _ = writeln!(text, "{head}\n\n{}", items.concat());
+                let _ = writeln!(text, "\n{head}:\n");
+                items.iter().for_each(|item| text.extend(["- ", item, "\n"]));
             }
-        };
-        list("The runs differ in more than their cases:", &mut self.differences.iter().cloned());
-        let change =
-            |change: &VerdictChange| format!("`{}`: was {}, is **{}**", change.id, change.was, change.is);
-        list("Verdicts:", &mut self.verdicts.iter().map(change));
-        let outcome =
-            |it: &OutcomeChange| format!("`{}`: {} was {}, is **{}**", it.id, it.what, it.was, it.is);
-        list("Lost or left:", &mut self.outcomes.iter().map(outcome));
-        list("Not compared:", &mut self.only_in_one.iter().cloned());
-        if !self.times.is_empty() {
+        }
+        if self.differing().next().is_some() {
             text.push_str(
-                "| case | A | B | B / A | interval | shows |\n| --- | ---: | ---: | ---: | --- | --- |\n",
+                "\n| case | A | B | B / A | interval | shows |\n| --- | ---: | ---: | ---: | --- | --- |\n",
             );
         }
-        for time in &self.times {
-            let (id, ratio) = (&time.id, time.ratio());
-            let was = exact_value(time.was_ns, time.was_at_least, time.was_share);
-            let is = exact_value(time.is_ns, time.is_at_least, time.is_share);
+        for time in self.differing() {
+            let (was, is) = time.values(|ns| format!("{ns} ns"), "of the beat");
             let (interval, shows) = (time.interval().unwrap_or_default(), time.shows.as_str());
-            let _ = writeln!(text, "| {id} | {was} | {is} | {ratio} | {interval} | {shows} |");
+            let _ =
+                writeln!(text, "| {} | {was} | {is} | {} | {interval} | {shows} |", time.id, time.ratio());
         }
         if let Some(allowance) = self.allowance() {
             let _ = writeln!(text, "\n{allowance}");
@@ -118,13 +140,16 @@ impl TimeChange {
         let (low, high) = self.ratio_low.zip(self.ratio_high).filter(|_| !self.is_below_resolution)?;
         Some(format!("{low:.2}–{high:.2}"))
     }
-}
 
-fn exact_value(ns: u64, at_least: bool, share: Option<f64>) -> String {
-    match (share, at_least) {
-        (Some(share), false) => format!("{share:.2} of the beat"),
-        (Some(share), true) => format!("at least {share:.2} of the beat"),
-        (None, false) => format!("{ns} ns"),
-        (None, true) => format!("at least {ns} ns"),
+    /// What it was and what it is: times or, of a case that looks once a beat, shares of the beat.
+    fn values(&self, time: fn(u64) -> String, of_beat: &str) -> (String, String) {
+        let value = |ns, at_least, share: Option<f64>| {
+            let value = share.map_or_else(|| time(ns), |share| format!("{share:.2} {of_beat}"));
+            if at_least { format!("at least {value}") } else { value }
+        };
+        (
+            value(self.was_ns, self.was_at_least, self.was_share),
+            value(self.is_ns, self.is_at_least, self.is_share),
+        )
     }
 }

@@ -9,7 +9,7 @@ use report::{
     markdown, pictures,
     terminal::{self, Around},
 };
-use stage::Verdict;
+use stage::{Loss, Verdict};
 
 use crate::{Text, inputs};
 
@@ -39,6 +39,48 @@ fn the_last_screen_fits_the_terminal_and_says_first_that_times_are_no_use() {
     assert!(!shown.contains(" µs") && !shown.contains(" ms"), "a time that can't be used: {shown}");
 }
 
+/// Counts come first, then what differs and nothing else, within the width.
+#[test]
+fn a_comparison_begins_with_how_much_differs() {
+    console::set_colors_enabled(false);
+    let (run, later) = (inputs::run(), inputs::later_run());
+    for (b, counts) in [
+        (&run, "0 verdicts changed, 0 of 12 times differ (1: not enough rounds)."),
+        (&later, "3 verdicts changed, 3 of 9 times differ (1: not enough rounds)."),
+    ] {
+        let comparison = Comparison::new(&run, b);
+        assert!(comparison.to_markdown().starts_with(counts), "{}", comparison.to_markdown());
+        let differ: Vec<&str> = comparison
+            .times
+            .iter()
+            .filter(|time| time.shows.is_difference())
+            .map(|time| &time.id[..])
+            .collect();
+        for width in SCREENS {
+            let said = comparison.to_terminal(width);
+            assert!(said.starts_with(counts), "{said}");
+            assert!(said.lines().all(|line| console::measure_text_width(line) <= width), "{width}:\n{said}");
+            for time in &comparison.times {
+                let is_row = |line: &str| line.starts_with(&format!("{} ", time.id));
+                assert_eq!(
+                    said.lines().any(is_row),
+                    differ.contains(&time.id.as_str()),
+                    "{}: {said}",
+                    time.id
+                );
+            }
+        }
+    }
+    let with_loss = |loss| {
+        let mut run = run.clone();
+        run.cases[0].loss = Some(loss);
+        run
+    };
+    let said = Comparison::new(&with_loss(Loss::None), &with_loss(Loss::All)).to_terminal(80);
+    assert!(said.starts_with("0 verdicts changed, 1 loss or other outcome changed, 0 of 12"), "{said}");
+    assert!(said.contains(&format!("{}: lost was none, is all", run.cases[0].id)), "{said}");
+}
+
 /// All that it shows.
 pub(crate) fn texts() -> Vec<Text> {
     console::set_colors_enabled(false);
@@ -47,8 +89,8 @@ pub(crate) fn texts() -> Vec<Text> {
     let of_empty =
         [terminal::matrix(&empty, 80), terminal::details(&empty, 80), terminal::closing(&empty)].join("\n");
     let mut texts = vec![
-        ("comparison-other.txt".to_owned(), Comparison::new(&run, &later).to_terminal()),
-        ("comparison-same.txt".to_owned(), Comparison::new(&run, &run).to_terminal()),
+        ("comparison-other.txt".to_owned(), Comparison::new(&run, &later).to_terminal(100)),
+        ("comparison-same.txt".to_owned(), Comparison::new(&run, &run).to_terminal(100)),
         ("empty-run.txt".to_owned(), of_empty),
         ("closing.txt".to_owned(), terminal::closing(&run)),
         ("closing-later.txt".to_owned(), terminal::closing(&later)),

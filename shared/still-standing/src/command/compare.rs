@@ -4,17 +4,20 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use measure::Run;
-use report::terminal::program::{AS_EXPECTED, NOT_AS_EXPECTED, print};
 use report::{
     compare::{Comparison, scatter::Scatter},
     results_file::run,
+    terminal::{
+        program::{AS_EXPECTED, NOT_AS_EXPECTED, print},
+        terminal_width,
+    },
 };
 
 use crate::command::arguments::CompareArguments;
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
     let comparison = of_files(arguments)?;
-    print(&comparison.shown(arguments.json, arguments.markdown))?;
+    print(&comparison.shown(arguments.json, arguments.markdown, terminal_width()))?;
     Ok(if comparison.fails(&arguments.fail_on) { NOT_AS_EXPECTED } else { AS_EXPECTED })
 }
 

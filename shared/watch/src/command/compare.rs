@@ -4,7 +4,10 @@ use anyhow::Result;
 use report::{
     compare::{Comparison, Item},
     results_file::read,
-    terminal::program::{AS_EXPECTED, NOT_AS_EXPECTED, print},
+    terminal::{
+        program::{AS_EXPECTED, NOT_AS_EXPECTED, print},
+        terminal_width,
+    },
     verdict::name,
 };
 use stage::Bound;
@@ -20,7 +23,7 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
     let (was, is): (Record, Record) = (read(&arguments.was, KIND)?, read(&arguments.is, KIND)?);
     let items = |record: &Record| record.programs.iter().map(item).collect::<Vec<_>>();
     let comparison = Comparison::of_files((&was, &items(&was)), (&is, &items(&is)));
-    print(&comparison.shown(arguments.json, arguments.markdown))?;
+    print(&comparison.shown(arguments.json, arguments.markdown, terminal_width()))?;
     Ok(if comparison.fails(&arguments.fail_on) { NOT_AS_EXPECTED } else { AS_EXPECTED })
 }
 
