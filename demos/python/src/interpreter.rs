@@ -7,7 +7,7 @@ use std::{
     sync::OnceLock,
 };
 
-use still_standing::{Comment, Guest, Versions};
+use still_standing::{Comment, Guest, Versions, seen_from_here};
 
 /// Python, as the harness knows it.
 pub const PYTHON: Guest = Guest {
@@ -23,8 +23,8 @@ pub const PYTHON: Guest = Guest {
 
 /// The folder of the scripts: they are read where they were when this was built.
 const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
-/// The folder of this crate.
-const HERE: &str = env!("CARGO_MANIFEST_DIR");
+/// The virtual environment with the packages, from the root of the repository.
+const ENVIRONMENT: &str = "demos/python/.venv";
 /// The library that two scripts call: `build.rs` has built it from `src/abort/extension.rs`.
 const EXTENSION: &str = env!("EXTENSION");
 /// The least version, for `asyncio` as the scripts use it.
@@ -105,9 +105,15 @@ pub(crate) fn has_extension() -> Result<(), String> {
 
 /// Looks into the virtual environment alone: whatever else is installed may be of any age.
 fn has(package: &str) -> Result<(), String> {
-    let is_there = python()?.packages.iter().any(|name| name == package) && environment().exists();
+    let (python, environment) = (python()?, seen_from_here(ENVIRONMENT));
+    let is_there =
+        python.packages.iter().any(|name| name == package) && interpreter_in(&environment).exists();
+    if is_there { Ok(()) } else { Err(no_package(package, &environment)) }
+}
+
+fn no_package(package: &str, environment: &Path) -> String {
     let advice = "demos/python/README.md has the one command that installs it";
-    if is_there { Ok(()) } else { Err(format!("there is no {package} in demos/python/.venv: {advice}")) }
+    format!("there is no {package} in {}: {advice}", environment.display())
 }
 
 /// The one that was found; asked once a process.
@@ -118,11 +124,12 @@ fn python() -> Result<&'static Python, String> {
 
 /// The Python of the virtual environment where there is one, and else the system's.
 fn program() -> PathBuf {
-    Some(environment()).filter(|own| own.exists()).unwrap_or_else(|| "python3".into())
+    let own = interpreter_in(&seen_from_here(ENVIRONMENT));
+    Some(own).filter(|own| own.exists()).unwrap_or_else(|| "python3".into())
 }
 
-fn environment() -> PathBuf {
-    Path::new(HERE).join(".venv/bin/python3")
+fn interpreter_in(environment: &Path) -> PathBuf {
+    environment.join("bin/python3")
 }
 
 impl Python {
@@ -159,6 +166,13 @@ mod tests {
         assert_eq!(python.version, (3, 12));
         assert_eq!(python.packages, ["gevent", "trio"]);
         assert!(Python::parse("Python?").is_none());
+    }
+
+    #[test]
+    fn a_package_that_is_not_there_is_missing_in_the_whole_path_that_was_looked_at() {
+        let reason = no_package("trio", &seen_from_here("no/such/.venv"));
+        let here = std::env::current_dir().unwrap().join("no/such/.venv");
+        assert!(reason.starts_with(&format!("there is no trio in {}: ", here.display())), "{reason}");
     }
 
     #[test]

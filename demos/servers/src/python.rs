@@ -1,10 +1,8 @@
 //! Python's servers.
 
-use std::{
-    ffi::OsString,
-    path::{Path, PathBuf},
-};
+use std::{ffi::OsString, path::Path};
 
+use stage::guest::seen_from_here;
 use watch::{Plan, Ready};
 
 use crate::{
@@ -61,11 +59,12 @@ fn installed(
     arguments: &[&str],
     port: u16,
 ) -> Result<Plan, String> {
-    let environment = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.venv/bin"));
-    let program = Some(environment.join(name)).filter(|path| path.is_file()).ok_or_else(|| {
+    let environment = seen_from_here("demos/servers/.venv");
+    let program = Some(environment.join("bin").join(name)).filter(|path| path.is_file()).ok_or_else(|| {
         format!(
-            "no {name}: `python3 -m venv demos/servers/.venv && demos/servers/.venv/bin/pip install -r \
-             demos/servers/requirements.txt` installs it"
+            "no {name} in {}: `python3 -m venv demos/servers/.venv && demos/servers/.venv/bin/pip install -r \
+             demos/servers/requirements.txt` installs it",
+            environment.display()
         )
     })?;
     write(&folder.join(file), application)?;

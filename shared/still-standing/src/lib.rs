@@ -132,7 +132,7 @@ pub mod testing;
 pub use attributes::{case, lines, locked, not_offered, worker};
 pub use command::{Program, command_line, main, main_of, verdict_tests};
 
-pub use stage::guest::{Guest, Tool, built, native, said_by, version_of};
+pub use stage::guest::{Guest, Tool, built, native, said_by, seen_from_here, version_of};
 pub use stage::{
     Behaviour, Bound, Case, Comment, Crowd, CrowdState, Demo, Known, Latch, Lent, Lines, Loss, Mechanism,
     Part, Pulse, QuickTask, Records, Stage, Text, Variable, Verdict, Versions, Work, Worker, clock,

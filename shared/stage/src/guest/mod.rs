@@ -13,7 +13,7 @@ mod tool;
 pub use built::{built, native};
 #[doc(hidden)]
 pub use conformance::Program;
-pub use tool::{Tool, said_by, version_of};
+pub use tool::{Tool, said_by, seen_from_here, version_of};
 
 use std::{
     cell::RefCell,

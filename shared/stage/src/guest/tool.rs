@@ -105,6 +105,18 @@ pub(crate) fn kept_in() -> Option<PathBuf> {
     Some(env::current_exe().ok()?.with_file_name("guests"))
 }
 
+/// Where this path of the repository is, seen from the folder that the program is run from: in that folder or, failing
+/// that, in the nearest one above it. If it is in none of them, it is named as if it were in that folder.
+#[must_use]
+pub fn seen_from_here(path: &str) -> PathBuf {
+    seen_from(&env::current_dir().unwrap_or_default(), path)
+}
+
+fn seen_from(here: &Path, path: &str) -> PathBuf {
+    let nearest = here.ancestors().map(|folder| folder.join(path)).find(|path| path.exists());
+    nearest.unwrap_or_else(|| here.join(path))
+}
+
 /// What a command prints, if it starts and succeeds.
 #[must_use]
 pub fn said_by(program: &str, arguments: &[&str]) -> Option<String> {
@@ -142,6 +154,19 @@ mod tests {
             .expect("it is ours");
         assert_eq!(said_lately(&kept, BELIEVED), None);
         fs::remove_dir_all(kept.with_file_name("")).expect("it is ours");
+    }
+
+    #[test]
+    fn a_path_is_looked_for_in_a_folder_and_in_those_above() {
+        let root = env::temp_dir().join(format!("seen-{}", process::id()));
+        let below = root.join("one/two");
+        fs::create_dir_all(&below).expect("the folder of temporary files can be written");
+        assert_eq!(seen_from(&below, "a/tool"), below.join("a/tool"));
+        for nearer in [root.clone(), root.join("one"), below.clone()] {
+            fs::create_dir_all(nearer.join("a/tool")).expect("it is ours");
+            assert_eq!(seen_from(&below, "a/tool"), nearer.join("a/tool"));
+        }
+        fs::remove_dir_all(root).expect("it is ours");
     }
 
     #[test]
