@@ -41,6 +41,7 @@ type Needs = fn() -> Result<(), String>;
 const CLAIMS: &[(&str, Needs)] = &[
     ("async_raise", is_here),
     ("chain_of_causes", is_here),
+    ("closed_loop", is_here),
     ("nested_daemon", is_here),
     ("coroutine_as_printed", is_here),
     ("abandoned_result", has_trio),

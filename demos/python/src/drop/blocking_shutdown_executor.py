@@ -39,8 +39,13 @@ def main(stage):
     loop.close()
     stage.acknowledge(f"cancelled: {finite.cancelled()}")
 
-    called = []
-    loop.call_soon = loop.call_soon_threadsafe = called.append
+    called = False
+
+    def patched_call_soon(*arguments, **options):
+        nonlocal called
+        called = True
+
+    loop.call_soon = loop.call_soon_threadsafe = patched_call_soon
     time.sleep(2 * stage.interval)
     assert not called
 

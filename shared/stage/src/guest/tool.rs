@@ -106,15 +106,18 @@ pub(crate) fn kept_in() -> Option<PathBuf> {
 }
 
 /// Where this path of the repository is, seen from the folder that the program is run from: in that folder or, failing
-/// that, in the nearest one above it. If it is in none of them, it is named as if it were in that folder.
+/// that, in the nearest one above it. If it is in none of them, it is named where it would belong: in the nearest that has
+/// the folder around it, or else in that folder.
 #[must_use]
 pub fn seen_from_here(path: &str) -> PathBuf {
     seen_from(&env::current_dir().unwrap_or_default(), path)
 }
 
 fn seen_from(here: &Path, path: &str) -> PathBuf {
-    let nearest = here.ancestors().map(|folder| folder.join(path)).find(|path| path.exists());
-    nearest.unwrap_or_else(|| here.join(path))
+    let all = || here.ancestors().map(|folder| folder.join(path));
+    let there = all().find(|path| path.exists());
+    let belongs = || all().find(|path| path.parent().is_some_and(Path::exists));
+    there.or_else(belongs).unwrap_or_else(|| here.join(path))
 }
 
 /// What a command prints, if it starts and succeeds.
@@ -162,6 +165,8 @@ mod tests {
         let below = root.join("one/two");
         fs::create_dir_all(&below).expect("the folder of temporary files can be written");
         assert_eq!(seen_from(&below, "a/tool"), below.join("a/tool"));
+        fs::create_dir_all(root.join("a")).expect("it is ours");
+        assert_eq!(seen_from(&below, "a/tool"), root.join("a/tool"));
         for nearer in [root.clone(), root.join("one"), below.clone()] {
             fs::create_dir_all(nearer.join("a/tool")).expect("it is ours");
             assert_eq!(seen_from(&below, "a/tool"), nearer.join("a/tool"));
