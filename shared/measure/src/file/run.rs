@@ -21,7 +21,7 @@ use crate::{
 
 /// The version of the file's schema. It grows when a field changes its name or its meaning, and stays when a field is
 /// added. Since 4 the file holds the samples, and its names are those of the code.
-pub const SCHEMA: u32 = 4;
+pub const SCHEMA: u32 = 5;
 
 /// A run: what was measured, where, and how. Times are in ns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
