@@ -30,6 +30,8 @@ use crate::verdict::played;
 /// What two runs show of one another. A is the baseline, B the run that is compared with it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
+    /// Whose times can't be used. It is shown before all else.
+    pub unusable: Vec<String>,
     /// What makes their figures differ for another reason than the cases. It is shown before any figure.
     pub differences: Vec<String>,
     /// The cases whose verdict changed.
@@ -152,17 +154,21 @@ impl Comparison {
     pub fn with_scatter(a: &Run, b: &Run, scatter: Scatter) -> Self {
         let resolution = a.resolution.iter().chain(&b.resolution).map(|Resolution { ns, .. }| *ns).max();
         let items = |run: &Run| played(run).map(Item::from).collect::<Vec<_>>();
-        let differences = provenance::differences(a, b);
-        Self::of(differences, &items(a), &items(b), resolution.unwrap_or(0), scatter)
+        Self::of((a, &items(a)), (b, &items(b)), resolution.unwrap_or(0), scatter)
     }
 
     /// Compares what other files than runs say of B with what they say of A. How far whole files of one commit differ is
     /// taken from [`MEASURED`].
-    pub fn of_files<F: File>((a, in_a): (&F, &[Item]), (b, in_b): (&F, &[Item])) -> Self {
-        Self::of(provenance::differences(a, b), in_a, in_b, 0, MEASURED)
+    pub fn of_files<F: File>(a: (&F, &[Item]), b: (&F, &[Item])) -> Self {
+        Self::of(a, b, 0, MEASURED)
     }
 
-    fn of(differences: Vec<String>, a: &[Item], b: &[Item], resolution_ns: u64, scatter: Scatter) -> Self {
+    fn of<F: File>(
+        (file_a, a): (&F, &[Item]),
+        (file_b, b): (&F, &[Item]),
+        resolution_ns: u64,
+        scatter: Scatter,
+    ) -> Self {
         let with_its_like = |item: &Item| b.iter().find(|other| other.id == item.id);
         let pairs: Vec<Pair<'_>> = a.iter().filter_map(|item| Some((item, with_its_like(item)?))).collect();
         let changed = pairs.iter().filter(|(was, is)| was.verdict != is.verdict);
@@ -204,7 +210,8 @@ impl Comparison {
             })
             .collect();
         Self {
-            differences,
+            unusable: provenance::unusable(file_a, file_b),
+            differences: provenance::differences(file_a, file_b),
             verdicts,
             outcomes: pairs.iter().flat_map(outcomes).collect(),
             times,

@@ -59,17 +59,19 @@ pub(super) fn differences<F: File>(a: &F, b: &F) -> Vec<String> {
     if was != is {
         differences.push(format!("grade: {was} and {is}"));
     }
-    for (run, name) in
-        [(b, "B"), (a, "A")].into_iter().filter(|(run, _)| run.judgement().grade == Grade::Unusable)
-    {
-        differences.insert(0, format!("use none of {name}'s times, which are {}", run.judgement().grade));
-    }
     for (run, name) in [(a, "A"), (b, "B")] {
         if run.is_partial() {
             differences.push(format!("{name} was interrupted, and is partial"));
         }
     }
     differences
+}
+
+/// Whose times can't be used, a line each.
+pub(super) fn unusable<F: File>(a: &F, b: &F) -> Vec<String> {
+    let unusable =
+        [(a, "A"), (b, "B")].into_iter().filter(|(run, _)| run.judgement().grade == Grade::Unusable);
+    unusable.map(|(_, name)| format!("Grade of {name} unusable: use none of its times.")).collect()
 }
 
 /// Every field by its path, but for those that are null.

@@ -37,6 +37,11 @@ impl Comparison {
         format!("{}{others}.", said.join(", "))
     }
 
+    /// What comes first: whose times can't be used, and how much differs.
+    fn first(&self) -> Vec<String> {
+        self.unusable.iter().cloned().chain([self.counts()]).collect()
+    }
+
     fn differing(&self) -> impl Iterator<Item = &TimeChange> {
         self.times.iter().filter(|time| time.shows.is_difference())
     }
@@ -61,7 +66,8 @@ impl Comparison {
 
     /// The comparison as text for a terminal of this width.
     pub fn to_terminal(&self, width: usize) -> String {
-        let mut shown = vec![wrapped(&bold(&self.counts()), "", width)];
+        let first = self.first().iter().map(|said| wrapped(&bold(said), "", width)).collect();
+        let mut shown: Vec<String> = vec![first];
         for (head, items) in self.sections(str::to_owned, |new| style(new).red().to_string()) {
             let items: Vec<String> = items.iter().map(|item| wrapped(item, "  ", width)).collect();
             if !items.is_empty() {
@@ -101,7 +107,7 @@ impl Comparison {
 
     /// The comparison as Markdown, its times as exact as they are.
     pub fn to_markdown(&self) -> String {
-        let mut text = self.counts() + "\n";
+        let mut text = self.first().join("\n\n") + "\n";
         for (head, items) in self.sections(|id| format!("`{id}`"), |new| format!("**{new}**")) {
             if !items.is_empty() {
                 let _ = writeln!(text, "\n{head}:\n");

@@ -229,6 +229,7 @@ fn what_else_differs_is_named_field_by_field() {
     assert_eq!(differences.len(), 8, "{differences:#?}");
     assert!(provenance::differences(&a, &a).is_empty());
     b.judgement.grade = measure::Grade::Unusable;
-    let first = provenance::differences(&a, &b).swap_remove(0);
-    assert_eq!(first, "use none of B's times, which are unusable");
+    let said = "Grade of B unusable: use none of its times.";
+    assert!(Comparison::new(&a, &b).to_terminal(80).starts_with(said));
+    assert!(Comparison::new(&a, &b).to_markdown().starts_with(said));
 }

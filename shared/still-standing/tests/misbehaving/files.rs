@@ -27,7 +27,7 @@ fn compared_with_itself() -> Result<(), Failed> {
     ensure(output.status.code() == Some(0), || format!("{output:?}"))?;
     let shown = text(&output.stdout);
     ensure(
-        shown.starts_with("0 verdicts changed, 0 of 1 times differ") && shown.contains("not enough rounds"),
+        shown.contains("0 verdicts changed, 0 of 1 times differ") && shown.contains("not enough rounds"),
         || shown.clone(),
     )?;
     ensure(!shown.contains("differ in more"), || shown.clone())
