@@ -6,7 +6,10 @@ use libtest_mimic::Trial;
 use measure::Run;
 use stage::Verdict;
 
-use crate::{commands::COMPARISON, heavy, trial};
+use crate::{
+    commands::{COMPARISON, root},
+    heavy, trial,
+};
 
 /// The runtimes of the comparison.
 const RUNTIMES: [&str; 5] = ["async-std", "rayon", "smol", "threads", "tokio"];
@@ -17,6 +20,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     vec![
         heavy("the default run is the comparison", "plays it whole", the_default_run_is_the_comparison),
         trial("words find what a person means", words_find_what_a_person_means),
+        trial("a committed file stays below three megabytes", a_committed_file_stays_below_three_megabytes),
         trial("a report touches nothing that it was not asked to", a_report_touches_nothing_else),
     ]
 }
@@ -92,4 +96,17 @@ fn a_report_touches_nothing_else() {
     let there: BTreeSet<String> =
         there.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(there.into_iter().collect::<Vec<_>>(), ["run.json", "target"]);
+}
+
+/// Every sample is in the file: those of some 250 cases, each with 20 rounds of 10 samples.
+fn a_committed_file_stays_below_three_megabytes() {
+    let files = fs::read_dir(root().join("results")).expect("the results are there").flatten();
+    let texts = files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|it| it == "json"));
+    let texts: Vec<String> = texts.map(|path| fs::read_to_string(path).expect("it is text")).collect();
+    assert!(texts.iter().all(|text| text.len() < 3_000_000), "a committed file is too long");
+    let is_whole = |run: &Run| {
+        run.cases.len() >= 250 && (run.settings.rounds, run.settings.samples) >= (20, 10) && !run.partial
+    };
+    let runs = texts.iter().filter_map(|text| serde_json::from_str(text).ok());
+    assert!(runs.into_iter().any(|run| is_whole(&run)), "no whole run is committed");
 }

@@ -28,23 +28,17 @@ pub struct Catalog {
 
 /// The same lines as a case or a floor, without the harness: no stage, no pulse and no runner.
 #[derive(Debug, Clone, Copy)]
-pub struct Bare {
+pub struct Bare<Given = Duration> {
     /// The id of the case, or the name of the floor, that it repeats.
     pub id: &'static str,
-    /// Plays it once: starts the work, sleeps for the given time, asks it to stop, and returns the time from
-    /// request to halt, in ns.
-    pub play: fn(&Placement, Duration) -> u64,
+    /// Plays it once: starts the work, sleeps for the given time, asks it to stop, and returns the time from request to
+    /// halt, in ns.
+    pub play: fn(&Placement, Given) -> u64,
 }
 
-/// The same lines as in a case of a crowd, without the harness.
-#[derive(Debug, Clone, Copy)]
-pub struct BareCrowd {
-    /// The id of the case that it repeats.
-    pub id: &'static str,
-    /// Plays it once with so many tasks, and returns the time from the request until the caller knew of every end,
-    /// in ns.
-    pub play: fn(&Placement, u32) -> u64,
-}
+/// The same of a case of a crowd. It is given the number of its tasks, and the time that it returns is until the caller
+/// knew of every end.
+pub type BareCrowd = Bare<u32>;
 
 /// The same spin loop on a plain thread, beside a runtime that does not touch it.
 #[derive(Debug, Clone, Copy)]

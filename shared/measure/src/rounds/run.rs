@@ -58,12 +58,13 @@ pub fn run(
     let start = Instant::now();
     let mut state = RunState::new(catalog, cases, settings, provenance);
     tell(Progress::Step { done: 0.0, next: "self-checks" });
-    state.set_costs(Costs::measured());
-    let self_checks = self_checks::short(catalog, settings, interrupted);
-    // Checks that were cut short would fail because of the interruption.
-    if !interrupted.load(Relaxed) {
-        state.set_self_checks(self_checks);
+    let costs = Costs::measured();
+    let mut self_checks = self_checks::short(catalog, settings, interrupted);
+    if interrupted.load(Relaxed) {
+        // Checks that were cut short would fail because of the interruption.
+        self_checks.clear();
     }
+    state.begin_with(costs, self_checks);
     play_rounds(&ChildProcesses, &mut state, interrupted, &|| start.elapsed(), &mut tell);
     state.into_run(interrupted.load(Relaxed))
 }

@@ -100,13 +100,9 @@ impl<'a> RunState<'a> {
         self.settings
     }
 
-    /// Keeps what is measured before the rounds.
-    pub(crate) fn set_costs(&mut self, costs: Costs) {
+    /// Keeps what is measured and checked before the rounds.
+    pub(crate) fn begin_with(&mut self, costs: Costs, self_checks: Vec<SelfCheck>) {
         self.run.costs = Some(costs);
-    }
-
-    /// Keeps what is checked before the rounds.
-    pub(crate) fn set_self_checks(&mut self, self_checks: Vec<SelfCheck>) {
         self.self_checks = self_checks;
     }
 

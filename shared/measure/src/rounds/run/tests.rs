@@ -280,25 +280,6 @@ fn the_samples_of_a_round_are_on_one_line() {
     assert_eq!(rounds.count(), 2, "{json}");
 }
 
-/// The committed run has some 250 cases, 20 rounds and 10 samples in a round.
-#[test]
-fn a_file_of_fifty_thousand_samples_stays_below_three_megabytes() {
-    let (mut run, _) = StandIn::new(1).run(&[&STOPS], &settings(20, 50));
-    let case = &mut run.cases[0];
-    let longer = |times: &mut Vec<u64>| *times = (0..10).map(|at| 123_456 + at).collect();
-    for round in &mut case.rounds {
-        longer(&mut round.halt_ns);
-        longer(&mut round.acknowledge_ns);
-        round.zombie_beats = vec![0; 10];
-        round.threads_left = vec![0; 10];
-    }
-    run.summarise();
-    let (alone, without) = (run.to_json().len(), Run { cases: Vec::new(), ..run.clone() }.to_json().len());
-    // The text of a demo and a timeline take some 3.5 kB more.
-    let whole = 250 * (alone - without + 3_500);
-    assert!(whole < 3_000_000, "{whole} bytes");
-}
-
 /// Alone in its process, so that nothing else is counted.
 #[cfg(target_os = "linux")]
 #[test]
