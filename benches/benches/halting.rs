@@ -1,7 +1,7 @@
 //! Measures with criterion how long work takes to halt. Each mechanism is a group that contains every case
 //! that stops. Criterion plays the same functions as a run.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use comparison::restart::restart_with;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, criterion_group, measurement::WallTime};
@@ -18,12 +18,23 @@ fn halting(criterion: &mut Criterion) {
         // A playing takes milliseconds whatever it measures, so every sample has the same number of playings.
         group.sampling_mode(SamplingMode::Flat).sample_size(10);
         group.warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_secs(1));
-        let cases = comparison::CATALOG.cases();
-        for case in cases.filter(|case| case.mechanism() == *mechanism && case.expected == Verdict::Stopped) {
-            bench(&mut group, case);
+        for case in cases().filter(|case| case.mechanism() == *mechanism) {
+            if workers_of(case) as usize == workers() {
+                bench(&mut group, case);
+            }
         }
         group.finish();
     }
+}
+
+/// The cases that stop.
+fn cases() -> impl Iterator<Item = &'static Case> {
+    comparison::CATALOG.cases().filter(|case| case.expected == Verdict::Stopped)
+}
+
+/// How many workers a case has: as many as the work has cores, or as it needs.
+fn workers_of(case: &Case) -> u32 {
+    case.least_workers.max(Placement::new(Place::Apart).work_cores() as u32)
 }
 
 /// Benches the time from request to halt. The case is played in this process, because work that stops leaves
@@ -35,11 +46,6 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, case: &'static Case) {
         CaseRunner::new(case, placement, BEAT, Patience::of_test(BEAT), random).expect("it is offered");
     if let Some(reason) = case.missing() {
         eprintln!("{}: {reason}", case.id());
-        return;
-    }
-    // All cases share this process, and so the number of workers in its environment.
-    if case.least_workers as usize > workers() {
-        eprintln!("{}: needs {} workers, and there are {}", case.id(), case.least_workers, workers());
         return;
     }
     let way = case.name.split_once('/').map_or(case.name, |(_, way)| way);
@@ -62,9 +68,9 @@ criterion_group!(benches, halting);
 /// Does what `criterion_main!` does. This program is also the worker of the cases that need another process.
 fn main() {
     run_if_child(&comparison::CATALOG);
-    // smol and async-std read their number of workers only from the environment.
-    let cores = Placement::new(Place::Apart).work_cores() as u32;
-    restart_with(cores).expect("this program starts again");
+    // smol and async-std read their number of workers only from the environment. So there is a process for each number.
+    let numbers: BTreeSet<u32> = cases().map(workers_of).collect();
+    restart_with(numbers).expect("this program starts again");
     benches();
     Criterion::default().configure_from_args().final_summary();
 }

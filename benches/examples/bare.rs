@@ -12,7 +12,7 @@ const SAMPLES: usize = 200;
 
 fn main() -> ExitCode {
     let workers = Placement::new(Place::Apart).work_cores() as u32;
-    if let Err(error) = restart_with(workers) {
+    if let Err(error) = restart_with([workers]) {
         return refuse(&error.to_string());
     }
     let arguments: Vec<String> = env::args().skip(1).collect();
