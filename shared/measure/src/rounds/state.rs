@@ -25,6 +25,7 @@ use crate::{
     self_checks::{above_floor, check::SelfCheck, uniform_phase},
     statistics::{
         grade::{Evidence, Judgement, Spread},
+        medians,
         precision::Costs,
         times::Times,
     },
@@ -40,8 +41,8 @@ pub(crate) struct RunState<'a> {
     cases: Vec<&'static Case>,
     /// The self-checks that were played before the rounds.
     self_checks: Vec<SelfCheck>,
-    /// The real time between two beats of each case and floor, in ns, as its first process learnt it.
-    periods: BTreeMap<String, u64>,
+    /// What the first processes of each case and floor learnt.
+    periods: BTreeMap<String, Learnt>,
     run: Run,
 }
 
@@ -147,7 +148,7 @@ impl<'a> RunState<'a> {
     pub(crate) fn order(&self, play: &Play, seed: u64) -> Order {
         Order {
             watch_beats: self.round() == 0,
-            period_ns: self.periods.get(play.name()).copied(),
+            period_ns: self.periods.get(play.name()).and_then(Learnt::period),
             ..Order::new(play.clone(), self.settings, &self.catalog, seed)
         }
     }
@@ -162,10 +163,8 @@ impl<'a> RunState<'a> {
     /// Adds what a child sent while it played this in this round.
     pub(crate) fn add(&mut self, play: &Play, message: Message) {
         let round = self.round();
-        if let Message::Sample(sample) = &message
-            && !self.periods.contains_key(play.name())
-        {
-            self.periods.insert(play.name().to_owned(), sample.period_ns);
+        if let Message::Sample(sample) = &message {
+            self.periods.entry(play.name().to_owned()).or_default().add(round, sample.period_ns);
         }
         match self.collected(play.name()) {
             Some(Collected::Case(case)) => match message {
@@ -233,6 +232,27 @@ impl<'a> RunState<'a> {
     pub(crate) fn into_run(mut self, partial: bool) -> Run {
         self.so_far(partial);
         self.run
+    }
+}
+
+/// The real time between two beats, in ns, as each of the first rounds learnt it.
+#[derive(Debug, Default)]
+struct Learnt(BTreeMap<u32, u64>);
+
+impl Learnt {
+    /// One process may be disturbed while it learns, and would then shift the phase of a whole run.
+    const ENOUGH: usize = 3;
+
+    fn add(&mut self, round: u32, period: u64) {
+        if self.0.len() < Self::ENOUGH {
+            self.0.entry(round).or_insert(period);
+        }
+    }
+
+    /// The middle one, once there are enough of them.
+    fn period(&self) -> Option<u64> {
+        let mut learnt: Vec<u64> = self.0.values().copied().collect();
+        (learnt.len() == Self::ENOUGH).then(|| medians::lower(&mut learnt))
     }
 }
 
