@@ -33,9 +33,9 @@ impl Project {
         for file in ["Cargo.toml", "src/lib.rs", "benches/stops.rs"] {
             let to = project.path(file);
             fs::create_dir_all(to.parent().expect("it has one")).expect("a new folder");
-            fs::copy(root().join("example").join(file), to).expect("the example is there");
+            fs::copy(root().join("benches/example").join(file), to).expect("the example is there");
         }
-        project.edit("Cargo.toml", "\"../shared", &format!("\"{}/shared", root().display()));
+        project.edit("Cargo.toml", "\"../../shared", &format!("\"{}/shared", root().display()));
         // The versions that are downloaded already: cargo takes out what it does not need.
         fs::copy(root().join("Cargo.lock"), project.path("Cargo.lock")).expect("a lock file");
         fs::write(project.path(".gitignore"), "/target\n").expect("a file");
