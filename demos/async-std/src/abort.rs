@@ -49,7 +49,7 @@ pub async fn awaiting(stage: &Stage) {
     stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
-/// `cancel` ends a task that only yields at its next yield.
+/// A task that only yields ends at its next yield.
 ///
 /// The task is always running or about to run, so no thread has to be woken for it to end.
 /// <https://docs.rs/async-std/latest/async_std/task/fn.yield_now.html>
@@ -70,7 +70,7 @@ pub async fn yielding(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `cancel` cannot end a task that never awaits, and waits for as long as it runs.
+/// A task that never awaits cannot be ended, and the wait for its end has none.
 ///
 /// A cancelled task "won't be polled again"
 /// (<https://docs.rs/async-task/latest/async_task/struct.Task.html>), but this poll never returns.
@@ -91,7 +91,7 @@ pub async fn hogging(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `cancel` cannot end a task whose awaits are always ready, and waits for as long as it runs.
+/// A task whose awaits are always ready cannot be ended, and the wait for its end has none.
 ///
 /// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. tokio gives each poll a
 /// budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.

@@ -1,4 +1,4 @@
-//! Stopping by aborting: the task is ended from outside, by its handle's `cancel`.
+//! Stopping by aborting: the task is ended from outside, by its handle.
 //!
 //! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
 //! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
@@ -46,7 +46,7 @@ pub async fn awaiting(stage: &Stage) {
     stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
-/// `cancel` ends a task that only yields at its next yield.
+/// A task that only yields ends at its next yield.
 ///
 /// The task is always running or about to run, so no thread has to be woken for it to end.
 /// <https://docs.rs/smol/latest/smol/future/fn.yield_now.html>
@@ -67,11 +67,11 @@ pub async fn yielding(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `cancel` cannot end a task that never awaits, and waits for as long as it runs.
+/// A task that never awaits cannot be ended, and the wait for its end has none.
 ///
-/// A cancelled task "won't be polled again"
-/// (<https://docs.rs/smol/latest/smol/struct.Task.html>), but this poll never returns. It also
-/// keeps the one thread of the global executor from every other task.
+/// A task can be dropped only between two polls, and this poll never returns.
+/// It also keeps the one thread of the global executor from every other task.
+/// <https://docs.rs/smol/latest/smol/struct.Task.html>
 #[case("abort/hogging", Hung, run = crate::run)]
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
@@ -89,7 +89,7 @@ pub async fn hogging(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `cancel` cannot end a task whose awaits are always ready, and waits for as long as it runs.
+/// A task whose awaits are always ready cannot be ended, and the wait for its end has none.
 ///
 /// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. tokio gives each poll a
 /// budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.
@@ -112,7 +112,7 @@ pub async fn hogging_ready(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `cancel` on a running `unblock` closure waits for as long as the closure runs.
+/// A running blocking closure cannot be cancelled, and the wait for its end lasts as long as it runs.
 ///
 /// "Cancels the task and waits for it to stop running"
 /// (<https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>): a closure that runs does not stop,

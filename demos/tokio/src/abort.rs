@@ -13,7 +13,7 @@ pub mod crowd;
 pub mod scheduler;
 pub mod shutdown;
 
-use std::{future::ready, thread};
+use std::thread;
 
 use still_standing::{Stage, case};
 use tokio::{
@@ -47,7 +47,7 @@ pub async fn awaiting(stage: &Stage) {
     stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
-/// `abort` ends a task that only yields at its next yield.
+/// A task that only yields ends at its next yield.
 ///
 /// The task is always running or about to run, so no thread has to be woken for it to end.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.yield_now.html>
@@ -69,7 +69,7 @@ pub async fn yielding(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `abort` cannot end a task that never awaits.
+/// A task that never awaits cannot be ended, and the wait for its end has none.
 ///
 /// A task can be dropped only between two polls, and this poll never returns.
 /// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>,
@@ -92,7 +92,7 @@ pub async fn hogging(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `abort` cannot end a task whose awaits are always ready.
+/// A task whose awaits are always ready cannot be ended, and the wait for its end has none.
 ///
 /// Such an await never returns `Pending`, so the poll goes on. tokio's budget counts only what tokio's own
 /// primitives do: `tokio/abort/yielding-coop` stops.
@@ -104,7 +104,7 @@ pub async fn hogging_ready(stage: &Stage) {
     let infinite = spawn(async move {
         loop {
             pulse.beat();
-            ready(()).await;
+            std::future::ready(()).await;
         }
     });
 
@@ -116,7 +116,7 @@ pub async fn hogging_ready(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// Aborting a running `spawn_blocking` closure does nothing, and its handle waits for as long as it runs.
+/// A running blocking closure cannot be cancelled, and the wait for its end lasts as long as it runs.
 ///
 /// Such tasks "cannot be aborted because they are not async"
 /// (<https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>).
