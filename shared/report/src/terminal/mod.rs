@@ -13,6 +13,8 @@ pub mod story;
 pub mod style;
 #[cfg(feature = "runs")]
 mod sweep;
+#[cfg(feature = "runs")]
+mod teller;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use measure::Progress;

@@ -10,16 +10,17 @@ use std::{
     time::Duration,
 };
 
-use console::{Term, style};
+use console::Term;
+use measure::{Sample, StuckThread, stuck_thread, units::count};
 use stage::{Case, Stage, Stamps, clock};
 
-use crate::verdict::{meaning, sentence};
-use measure::{
-    Sample, StuckThread, stuck_thread,
-    units::{count, duration},
+use crate::{
+    terminal::{
+        style::{bold, colour, dim, symbol},
+        teller::{Look, Teller},
+    },
+    verdict::{meaning, sentence},
 };
-
-use crate::terminal::style::{bold, colour, dim, symbol};
 
 /// How often the stamps are read.
 const LOOK: Duration = Duration::from_millis(2);
@@ -109,106 +110,34 @@ fn losses(sample: &Sample) -> Vec<String> {
 /// # Errors
 /// When standard output does.
 pub fn tell(page: &mut Page, stage: &Arc<Stage>, interval: Duration, over: &AtomicBool) -> io::Result<()> {
-    let mut teller = Teller { start: clock::now_ns(), interval, told: Told::default() };
+    let mut teller = Teller::new(clock::now_ns(), interval);
     loop {
-        let last = over.load(Relaxed);
-        for event in teller.events(stage.stamps()) {
+        let over = over.load(Relaxed);
+        let look = look(stage.stamps(), over, |at| teller.asks_for_the_wait(at));
+        for event in teller.events(&look) {
             page.write(&event)?;
         }
-        if last {
+        if over {
             return Ok(());
         }
         thread::sleep(LOOK);
     }
 }
 
-#[derive(Default)]
-struct Told {
-    beats: u64,
-    /// When a beat, or the work's wait, was last printed, in ns.
-    life_told_at: Option<u64>,
-    request: bool,
-    acknowledgement: bool,
-    halt: bool,
-}
-
-struct Teller {
-    start: u64,
-    interval: Duration,
-    told: Told,
-}
-
-impl Teller {
-    /// The events since the last call, in order.
-    fn events(&mut self, stamps: Stamps) -> Vec<String> {
-        let mut events: Vec<(u64, String)> = Vec::new();
-        // A beat between two looks is printed before the stamps that follow it, so it is read first.
-        let (now, beats) = (clock::now_ns(), stamps.beats());
-        let stamp =
-            |told: &mut bool, stamp: Option<u64>| stamp.filter(|_| !std::mem::replace(told, stamp.is_some()));
-        let since_request = |at: u64| duration(at.saturating_sub(stamps.request().unwrap_or(at)));
-        if let Some(event) = self.beat(now, beats, stamps).or_else(|| self.wait(now, stamps)) {
-            events.push((now - LOOK.as_nanos() as u64, event));
-        }
-        if let Some(at) = stamp(&mut self.told.request, stamps.request()) {
-            events.push((at, self.line(at, "· the quick task is done")));
-            events.push((at, self.line(at, &bold("→ request: stop"))));
-        }
-        if let Some(at) = stamp(&mut self.told.acknowledgement, stamps.acknowledgement()) {
-            events.push((at, self.line(at, &bold(&format!("← acknowledged after {}", since_request(at))))));
-            let returned = stamps.returned().filter(|returned| returned != "()");
-            events.extend(returned.map(|text| (at, self.line(at, &bold(&format!("  {text}"))))));
-        }
-        if let Some(at) = stamp(&mut self.told.halt, stamps.ended()) {
-            let cleaned_up = if stamps.halt().is_some() { "clean-up ran" } else { "no clean-up ran" };
-            let said = format!("■ halted after {}, {cleaned_up}", since_request(at));
-            events.push((at, self.line(at, &style(said).blue().to_string())));
-        }
-        events.sort_by_key(|(at, _)| *at);
-        events.into_iter().map(|(_, event)| event).collect()
-    }
-
-    /// A line for every beat, or for many beats if the work beats faster than a person reads.
-    fn beat(&mut self, now: u64, beats: u64, stamps: Stamps) -> Option<String> {
-        // Parts of a crowd count their beats without waiting for one another, so some are lost.
-        let new = beats.saturating_sub(self.told.beats);
-        let pause = self.interval.as_nanos() as u64 * 3 / 4;
-        let at_once = stamps.halt().is_some() || self.told.life_told_at.is_none_or(|at| now - at >= pause);
-        if new == 0 || !at_once {
-            return None;
-        }
-        self.told.beats = beats;
-        self.told.life_told_at = Some(now);
-        let times = if new > 1 { format!(" × {}", count(new)) } else { String::new() };
-        let zombie = stamps.acknowledgement().is_some() && beats > stamps.beats_at_acknowledgement();
-        Some(self.line(
-            now,
-            &match zombie {
-                true => style(format!("✗ I'm still standing{times}")).red().to_string(),
-                false => format!("· I'm still standing{times}"),
-            },
-        ))
-    }
-
-    /// A line once a beat for work that is stuck: its thread is still in its wait.
-    fn wait(&mut self, now: u64, stamps: Stamps) -> Option<String> {
-        let is_due = self.told.life_told_at.is_none_or(|at| now - at >= self.interval.as_nanos() as u64);
-        if !is_due || stuck_thread(stamps) != Some(StuckThread::Waits) {
-            return None;
-        }
-        self.told.life_told_at = Some(now);
-        let thread = stamps.stuck_thread().unwrap_or_default();
-        Some(self.line(
-            now,
-            &match stamps.acknowledgement() {
-                Some(_) => style(format!("✗ still in its wait: thread {thread} sleeps")).red().to_string(),
-                None => format!("· still in its wait: thread {thread} sleeps"),
-            },
-        ))
-    }
-
-    fn line(&self, at: u64, event: &str) -> String {
-        let seconds = at.saturating_sub(self.start) as f64 / 1e9;
-        format!("{} {event}", dim(&format!("{seconds:7.3} s")))
+/// Looks at the stamps. The beats are read first: whatever is counted came before this look.
+fn look(stamps: Stamps, over: bool, asks_for_the_wait: impl Fn(u64) -> bool) -> Look {
+    let (beats, at) = (stamps.beats(), clock::now_ns());
+    let waits = asks_for_the_wait(at) && stuck_thread(stamps) == Some(StuckThread::Waits);
+    Look {
+        at,
+        beats,
+        request: stamps.request(),
+        acknowledgement: stamps.acknowledgement(),
+        beats_at_acknowledgement: stamps.beats_at_acknowledgement(),
+        returned: stamps.returned().filter(|text| !text.is_empty()),
+        ended: stamps.ended(),
+        cleaned_up: stamps.halt().is_some(),
+        waiting_thread: stamps.stuck_thread().filter(|_| waits),
+        over,
     }
 }
