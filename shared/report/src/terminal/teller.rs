@@ -81,28 +81,42 @@ impl Teller {
         self.held.drain(..ready).map(|(_, line)| line).collect()
     }
 
-    /// A beat was before the acknowledgement if it was counted there, and before the halt in any case.
+    /// A beat was before the acknowledgement if it was counted there, and before the halt in any case. What earlier looks
+    /// saw is told before a new stamp, at its own time.
     fn note_beats(&mut self, look: &Look) {
-        let counted = look.acknowledgement.map_or(look.beats, |_| look.beats.min(look.beats_at_acknowledgement));
-        let latest = |other: Option<u64>| look.at.min(other.unwrap_or(u64::MAX)).min(look.ended.unwrap_or(u64::MAX));
-        self.see(look, counted, latest(look.acknowledgement), false);
-        self.see(look, look.beats, latest(None), true);
+        let is_news = look.over || self.has_news(look);
+        if is_news {
+            self.tell_beats(look, self.told_acknowledgement);
+        }
+        let counted =
+            look.acknowledgement.map_or(look.beats, |_| look.beats.min(look.beats_at_acknowledgement));
+        let latest =
+            |other: Option<u64>| look.at.min(other.unwrap_or(u64::MAX)).min(look.ended.unwrap_or(u64::MAX));
+        self.see(look, counted, latest(look.acknowledgement), is_news, false);
+        self.see(look, look.beats, latest(None), is_news, true);
     }
 
     /// Notes that there are so many beats, the last of them at this time, and tells those that were not told: one at
     /// once, many together once a beat, for work that beats faster than a person reads.
-    fn see(&mut self, look: &Look, beats: u64, at: u64, is_zombie: bool) {
+    fn see(&mut self, look: &Look, beats: u64, at: u64, is_news: bool, is_zombie: bool) {
         if beats > self.seen {
             (self.seen, self.seen_at) = (beats, at);
+            let since = self.life_told_at.map_or(u64::MAX, |told| look.at.saturating_sub(told));
+            let is_single = self.seen - self.told == 1 && since >= self.interval / 20;
+            if is_news || is_single || since >= self.interval / 4 * 3 {
+                self.tell_beats(look, is_zombie);
+            }
         }
-        // Parts of a crowd count their beats without waiting for one another, so some are lost.
-        let new = beats.saturating_sub(self.told);
-        let since = self.life_told_at.map_or(u64::MAX, |told| look.at.saturating_sub(told));
-        let is_due = since >= self.interval / 4 * 3 || (new == 1 && since >= self.interval / 20);
-        if new == 0 || !(is_due || look.over || self.has_news(look)) {
+    }
+
+    /// Tells the beats that were seen and not told. Parts of a crowd count theirs without waiting for one another, so
+    /// some are lost.
+    fn tell_beats(&mut self, look: &Look, is_zombie: bool) {
+        let new = self.seen - self.told;
+        if new == 0 {
             return;
         }
-        (self.told, self.life_told_at) = (beats, Some(look.at));
+        (self.told, self.life_told_at) = (self.seen, Some(look.at));
         let times = if new > 1 { format!(" × {}", count(new)) } else { String::new() };
         let said = match is_zombie {
             true => style(format!("✗ I'm still standing{times}")).red().to_string(),
@@ -216,9 +230,11 @@ mod tests {
     #[test]
     fn an_acknowledgement_waits_for_what_was_returned_and_so_does_what_follows() {
         let (request, acknowledgement) = (Some(10 * MS), Some(20 * MS));
-        let asked = |ms, beats| Look { request, acknowledgement, beats_at_acknowledgement: 1, ..at(ms, beats) };
+        let asked =
+            |ms, beats| Look { request, acknowledgement, beats_at_acknowledgement: 1, ..at(ms, beats) };
         let returned = Some("finished 1, unfinished 1".to_owned());
-        let looks = [at(2, 1), asked(22, 1), asked(60, 2), Look { returned: returned.clone(), ..asked(70, 2) }];
+        let looks =
+            [at(2, 1), asked(22, 1), asked(60, 2), Look { returned: returned.clone(), ..asked(70, 2) }];
         assert_eq!(
             told(&looks)[3..],
             [
