@@ -237,6 +237,10 @@ fn does_as_it_says(python: &Path, program: &Plain) -> Result<(), Failed> {
     let mut command = Command::new(python);
     command.args(program.call).current_dir(folder()).env_remove("PYTHONPATH");
     command.env_remove("PYTHONUNBUFFERED").env("PYTHONDONTWRITEBYTECODE", "1");
+    // In a group of its own, whose leader's parent is in another: the system lets SIGTSTP stop no orphaned group, and that of
+    // these tests is one where no shell has started them.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let mut running = Running(child);
     let errors = running.0.stderr.take().expect("it is piped");
