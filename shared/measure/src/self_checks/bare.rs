@@ -12,10 +12,10 @@ use crate::{
 };
 
 /// The harness and the bare program take turns, so that drift affects both alike. A turn gives one ratio.
-const TURNS: u64 = 12;
-const SAMPLES_A_TURN: u32 = 30;
+const TURNS: u64 = 8;
+const SAMPLES_A_TURN: u32 = 20;
 /// The times of a spinning loop scatter widely, and a sample takes little time.
-const SPINNING_A_TURN: u32 = 160;
+const SPINNING_A_TURN: u32 = 100;
 /// The ratio may be off by ten percent in either direction.
 const LIMIT: f64 = 1.1;
 /// The same for the floor `line`: by a quarter.

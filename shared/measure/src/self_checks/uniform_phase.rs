@@ -20,7 +20,7 @@ const CHANCE: f64 = 0.01;
 /// fault. Its samples count in the check of all cases together.
 const ENOUGH: usize = 150;
 /// The samples come from this many child processes, because each measures the beat anew.
-const CHILDREN: u32 = 5;
+const CHILDREN: u32 = 3;
 
 /// The cases that check for the request once per beat, and that this machine can play.
 pub(super) fn cases(catalog: &Catalog) -> Vec<&'static Case> {
