@@ -17,7 +17,7 @@ use crate::{
 use stage::CrowdSize;
 
 /// The harness and the bare program take turns, so that drift affects both alike.
-const TURNS: u64 = 5;
+const TURNS: u64 = 3;
 /// How many parts the crowd has, if the machine has memory for them.
 const PARTS: u32 = 1_000_000;
 /// What a part takes at most, in bytes.
