@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use libtest_mimic::Trial;
 use measure::Run;
 use stage::Verdict;
+use tempfile::tempdir;
 
 use crate::{
     commands::{COMPARISON, root},
@@ -35,18 +36,10 @@ fn said(arguments: &[&str], folder: &Path) -> String {
     text(&output.stdout)
 }
 
-/// A folder without anything in it.
-fn empty_folder(name: &str) -> std::path::PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("the folder for tests takes another one");
-    folder
-}
-
 fn the_default_run_is_the_comparison() {
-    let folder = empty_folder("default-run");
-    let screen = said(&["--out", "run.json"], &folder);
-    let text = fs::read_to_string(folder.join("run.json")).expect("the run was written");
+    let folder = tempdir().expect("a folder for temporary files");
+    let screen = said(&["--out", "run.json"], folder.path());
+    let text = fs::read_to_string(folder.path().join("run.json")).expect("the run was written");
     let run: Run = serde_json::from_str(&text).expect("a run is JSON");
     let runtimes: BTreeSet<&str> = run.cases.iter().map(|case| case.runtime.as_str()).collect();
     assert_eq!(runtimes.into_iter().collect::<Vec<_>>(), RUNTIMES);
@@ -69,7 +62,7 @@ fn the_default_run_is_the_comparison() {
 }
 
 fn words_find_what_a_person_means() {
-    let here = empty_folder("words");
+    let here = tempdir().expect("a folder for temporary files");
     for (words, found, runtime) in [
         (&["zombie"][..], "tokio/abort/blocking-wrapped", None),
         (&["spawn_blocking"], "tokio/abort/blocking-wrapped", None),
@@ -77,7 +70,7 @@ fn words_find_what_a_person_means() {
         (&["tokio", "abort"], "tokio/abort/awaiting", Some("tokio")),
         (&["smol/abort"], "smol/abort/awaiting", Some("smol")),
     ] {
-        let list = said(&[&["list"], words].concat(), &here);
+        let list = said(&[&["list"], words].concat(), here.path());
         let mut ids = list.lines().filter_map(|line| line.split_whitespace().next());
         assert!(ids.clone().any(|id| id == found), "list {words:?} has no {found}:\n{list}");
         let others = ids.find(|id| {
@@ -89,10 +82,10 @@ fn words_find_what_a_person_means() {
 }
 
 fn a_report_touches_nothing_else() {
-    let folder = empty_folder("report");
-    said(&["run", "threads/flag/spinning", "--quick", "--out", "run.json"], &folder);
-    said(&["report", "run.json"], &folder);
-    let there = fs::read_dir(&folder).expect("the folder is there").flatten();
+    let folder = tempdir().expect("a folder for temporary files");
+    said(&["run", "threads/flag/spinning", "--quick", "--out", "run.json"], folder.path());
+    said(&["report", "run.json"], folder.path());
+    let there = fs::read_dir(folder.path()).expect("the folder is there").flatten();
     let there: BTreeSet<String> =
         there.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(there.into_iter().collect::<Vec<_>>(), ["run.json", "target"]);

@@ -11,11 +11,11 @@ use crate::terminal::program::{AS_EXPECTED, NOT_AS_EXPECTED, print, say};
 pub type Drawn = (PathBuf, String);
 
 /// A text with this block between `<!-- NAME -->` and `<!-- /NAME -->`; `None` if it has no place for one.
-pub fn with_block(text: &str, name: &str, block: &str) -> Option<String> {
+pub fn with_block(text: &str, name: &str, block: impl FnOnce() -> String) -> Option<String> {
     let (begin, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
     let (head, rest) = text.split_once(&begin)?;
     let (_, tail) = rest.split_once(&end)?;
-    Some(format!("{head}{begin}\n{block}{end}{tail}"))
+    Some(format!("{head}{begin}\n{}{end}{tail}", block()))
 }
 
 /// Writes what was drawn and prints where it is or, for `check`, writes nothing and says which files differ from it.
@@ -53,8 +53,8 @@ mod tests {
 
     #[test]
     fn a_block_takes_the_place_of_the_one_before() {
-        let drawn = with_block("a\n<!-- x -->\nold\n<!-- /x -->\nb", "x", "new\n");
+        let drawn = with_block("a\n<!-- x -->\nold\n<!-- /x -->\nb", "x", || "new\n".to_owned());
         assert_eq!(drawn.as_deref(), Some("a\n<!-- x -->\nnew\n<!-- /x -->\nb"));
-        assert_eq!(with_block("<!-- x --> and no end", "x", "new"), None);
+        assert_eq!(with_block("<!-- x --> and no end", "x", String::new), None);
     }
 }

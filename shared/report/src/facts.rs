@@ -80,12 +80,17 @@ pub fn unusable_sweep(sweep: &Sweep) -> Option<String> {
     sweep.points.iter().find_map(|point| unusable_at(&point.run, &format!(" at {}", point.value)))
 }
 
-fn unusable_at(run: &Run, at: &str) -> Option<String> {
-    let because = match run.judgement.reasons.as_slice() {
+/// The first reason for a run's grade in parentheses, and how many more there are; empty without a reason.
+pub(crate) fn because(run: &Run) -> String {
+    match run.judgement.reasons.as_slice() {
         [] => String::new(),
         [first] => format!(" ({first})"),
         [first, rest @ ..] => format!(" ({first}, and {} more)", rest.len()),
-    };
+    }
+}
+
+fn unusable_at(run: &Run, at: &str) -> Option<String> {
+    let because = because(run);
     let is_unusable = run.judgement.grade == Grade::Unusable;
     is_unusable.then(|| format!("Grade unusable{at}{because}: use none of the times. The verdicts stand."))
 }

@@ -89,7 +89,7 @@ pub fn with_blocks(readme: &str, shown: &Shown) -> Option<String> {
     let unusable = markdown::paragraph(facts::unusable(shown.run));
     BLOCKS.iter().chain(shown.desk.blocks).fold(None, |drawn, (name, block)| {
         let readme = drawn.as_deref().unwrap_or(readme);
-        with_block(readme, name, &(unusable.clone() + &block(shown))).or_else(|| drawn.clone())
+        with_block(readme, name, || unusable.clone() + &block(shown)).or(drawn)
     })
 }
 

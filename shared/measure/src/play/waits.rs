@@ -18,7 +18,7 @@ use crate::{
         sample::Snapshot,
         signs::Signs,
     },
-    rounds::settings::Patience,
+    rounds::settings::{Patience, ns},
 };
 
 /// Waits until the demo awaits its quick task, for longer while the work makes progress.
@@ -176,10 +176,6 @@ fn out_of_patience(stamps: Stamps, horizon: Duration) -> Failure {
         Some(_) => Failure::HaltedUnheard { patience_ns },
         None => Failure::Silent { patience_ns },
     }
-}
-
-fn ns(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// Looks at work that was asked to stop, from the stamp at which its horizon began.

@@ -38,7 +38,7 @@ pub(super) fn check(probe: &Probe<'_>, known: &Known) -> SelfCheck {
             let check = injected_delay(probe, delay, case, 100);
             SelfCheck { name: format!("{}: {}", case.runtime, check.name), ..check }
         }
-        Behaviour::LooksOnceABeat => uniform_phase::check(probe, case, 150),
+        Behaviour::LooksOnceABeat => uniform_phase::check(probe, case),
         Behaviour::Dies(_) => dies(&case.id(), known.behaviour, &probe.error(&case.id())),
     };
     let of_runtime = probe.catalog.cases().filter(|other| other.runtime == case.runtime);

@@ -49,7 +49,7 @@ pub fn check(
         step(&mut checks, &known.case.id(), &|| known::check(&probe, known));
     }
     for case in polled {
-        step(&mut checks, &case.id(), &|| uniform_phase::check(&probe, case, 150));
+        step(&mut checks, &case.id(), &|| uniform_phase::check(&probe, case));
     }
     for bare in catalog.bare {
         step(&mut checks, bare.id, &|| match bare.id.parse().ok() {

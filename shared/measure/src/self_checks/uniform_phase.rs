@@ -19,6 +19,8 @@ const CHANCE: f64 = 0.01;
 /// A case with fewer samples than this is not checked by itself, because they would show only the grossest
 /// fault. Its samples count in the check of all cases together.
 const ENOUGH: usize = 150;
+/// How many samples a case is checked with outside a run.
+const SAMPLES: u32 = 150;
 /// The samples come from this many child processes, because each measures the beat anew.
 const CHILDREN: u32 = 3;
 
@@ -31,8 +33,8 @@ pub(super) fn cases(catalog: &Catalog) -> Vec<&'static Case> {
         .collect()
 }
 
-pub(super) fn check(probe: &Probe<'_>, case: &Case, samples: u32) -> SelfCheck {
-    let play = |seed| probe.case(&case.id(), samples / CHILDREN, seed, Sample::share_of_beat);
+pub(super) fn check(probe: &Probe<'_>, case: &Case) -> SelfCheck {
+    let play = |seed| probe.case(&case.id(), SAMPLES / CHILDREN, seed, Sample::share_of_beat);
     let shares: Vec<f64> = (0..u64::from(CHILDREN)).flat_map(play).collect();
     judge(&case.id(), vec![case.id()], &shares, 1)
 }

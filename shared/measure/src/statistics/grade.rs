@@ -34,8 +34,6 @@ const THROTTLED_UNUSABLE: f64 = 0.10;
 const DRIFT_NOISY: f64 = 0.20;
 /// If a floor moved by more than this share during the run, a ratio to it means nothing.
 const DRIFT_UNUSABLE: f64 = 1.0;
-/// With fewer rounds there is no interval, and whether a figure would come again is not known.
-const ROUNDS: u32 = 6;
 /// If the resolution is more than this share of the shortest hand-over, differences between such hand-overs are lost.
 const RESOLUTION_NOISY: f64 = 0.50;
 /// If the middle case's interval is wider than this share of its p50, only orders of magnitude can be told apart.
@@ -204,9 +202,13 @@ impl Judgement {
 
     fn judge_spread(&mut self, spread: Spread) {
         let Spread { rounds, resolution, width } = spread;
-        if rounds < ROUNDS {
+        // Whether a figure without an interval would come again is not known.
+        if (rounds as usize) < medians::LEAST {
             let few = if rounds == 1 { "one round is".to_owned() } else { format!("{rounds} rounds are") };
-            self.speak_against(Grade::Noisy, format!("{few} too few for an interval, which needs {ROUNDS}"));
+            self.speak_against(
+                Grade::Noisy,
+                format!("{few} too few for an interval, which needs {}", medians::LEAST),
+            );
         }
         if let Some(share) = resolution {
             let reason = format!("the resolution is {} of the shortest hand-over", percent(share));

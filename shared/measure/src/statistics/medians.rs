@@ -2,6 +2,8 @@
 
 use crate::statistics::chance;
 
+/// The least number of values of which there is an interval.
+pub(crate) const LEAST: usize = 6;
 /// How often an interval may miss the median: it covers it in at least 95 of 100 runs.
 const LEFT_OUT: f64 = 0.05;
 /// The standard error of a median divided by that of a mean, for normally distributed values: the root of
@@ -87,6 +89,8 @@ mod tests {
         for (count, left_out) in [
             (0, None),
             (5, None),
+            (LEAST - 1, None),
+            (LEAST, Some(0)),
             (6, Some(0)),
             (8, Some(0)),
             (9, Some(1)),

@@ -7,6 +7,7 @@ use stage::{Bound, Mechanism, Verdict, Work};
 
 use crate::{
     desk::Desk,
+    facts::because,
     precision::{Precision, resolution},
     terminal::style::{bold, colour, dim, symbol, wrapped},
     verdict::{not_played, played},
@@ -190,11 +191,7 @@ fn surprises(run: &Run, desk: &Desk, width: usize, lines: usize) -> String {
 fn trust(run: &Run) -> String {
     let played = played(run).count();
     let good = played - run.unexpected().count();
-    let because = match run.judgement.reasons.as_slice() {
-        [] => String::new(),
-        [first] => format!(" ({first})"),
-        [first, rest @ ..] => format!(" ({first}, and {} more)", rest.len()),
-    };
+    let because = because(run);
     let grade = bold(run.judgement.grade.as_str());
     format!(
         "{good} of {played} cases behaved as their demos say. Grade {grade}{because}. {}",

@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use crate::clock;
+use crate::{clock, memory::CachePadded};
 
 /// Round trips in one sample.
 const ROUND_TRIPS: u64 = 1_000;
@@ -19,16 +19,12 @@ const LONGEST_SAMPLE_NS: u64 = 5_000_000;
 /// Round trips between two readings of the clock.
 const BETWEEN_LOOKS: u64 = 20;
 
-/// A value alone on its cache line.
-#[derive(Default)]
-#[repr(align(128))]
-struct CachePadded(AtomicU64);
-
 /// Measures half a round trip of a counter between this thread and one that it starts, while both spin, and hands
 /// each sample to `each`, in ns. One thread writes to a line that the other reads; the other writes back to a second
 /// line. The other thread calls `begin` first, which puts it on its core.
 pub fn measure(samples: u32, begin: impl FnOnce() + Send, each: &mut dyn FnMut(u64)) {
-    let (ball, reply, over) = (CachePadded::default(), CachePadded::default(), AtomicBool::new(false));
+    let (ball, reply) = (CachePadded::<AtomicU64>::default(), CachePadded::<AtomicU64>::default());
+    let over = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
             begin();

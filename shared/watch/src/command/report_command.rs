@@ -57,8 +57,8 @@ fn folder(records: &[(String, Record)], folder: &Path) -> Vec<Drawn> {
 /// The text of this file with the table of all records in the place that it has for it.
 fn text_with_table(path: &Path, records: &[(String, Record)]) -> Result<String> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let table: String = records.iter().map(|(_, record)| markdown::block(record)).collect();
-    with_block(&text, BLOCK, &table).with_context(|| {
+    let table = || records.iter().map(|(_, record)| markdown::block(record)).collect();
+    with_block(&text, BLOCK, table).with_context(|| {
         format!(
             "{} has no place for a table; write <!-- {BLOCK} --> and <!-- /{BLOCK} --> into it",
             path.display()
