@@ -45,7 +45,8 @@ pub struct Scatter {
 }
 
 /// What is taken where no repeats are given: of eight default runs of one commit on a virtual machine of
-/// two cores, whose host moved them. `cargo run -p comparison --example scatter -- RUN…` computes these.
+/// two cores, whose host moved them. `cargo run -p comparison --example scatter -- RUN…` computes these. The cases of `timer`
+/// were among those of `wake` then, and `deadline` was called `timer`.
 pub const MEASURED: Scatter = Scatter {
     line: Spread::new(0.0, 0.45),
     wake: Spread::new(0.0, 0.26),
