@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use libtest_mimic::Trial;
 use measure::Run;
-use stage::Verdict;
+use stage::{Bound, Case, Verdict};
 use tempfile::tempdir;
 
 use crate::{
@@ -20,10 +20,22 @@ const LINES: usize = 23;
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
         heavy("the default run is the comparison", "plays it whole", the_default_run_is_the_comparison),
+        trial(
+            "only what is written in Rust stands beside a cache line",
+            only_rust_stands_beside_a_cache_line,
+        ),
         trial("words find what a person means", words_find_what_a_person_means),
         trial("a committed file stays below three megabytes", a_committed_file_stays_below_three_megabytes),
         trial("a report touches nothing that it was not asked to", a_report_touches_nothing_else),
     ]
+}
+
+/// Work in another language looks when its engine lets it, so a cache line is no floor that it could reach.
+fn only_rust_stands_beside_a_cache_line() {
+    let rust = [&RUNTIMES[..], &["may", "processes"]].concat();
+    let other = comparison::CATALOG.cases().filter(|case| !rust.contains(&case.runtime));
+    let line: Vec<_> = other.filter(|case| case.bound == Some(Bound::Line)).map(Case::id).collect();
+    assert_eq!(line, Vec::<String>::new());
 }
 
 /// What the comparison prints if it is called like this in this folder.

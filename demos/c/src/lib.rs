@@ -17,7 +17,7 @@ pub fn demo() -> Demo {
 #[rustfmt::skip]
 fn cases() -> Vec<Case> {
     vec![
-        script!(C, "flag/spinning.c", Stopped, Line).answered_by("threads/flag/spinning"),
+        script!(C, "flag/spinning.c", Stopped, Turn).answered_by("threads/flag/spinning"),
         script!(C, "abort/blocking_pthread_cancel.c", Stopped, Wake).answered_by("threads/abort/blocking-panic"),
         script!(C, "abort/blocking_pthread_cancel_lock.c", Stopped, Wake).answered_by("tokio/drop/awaiting-lock-held").losing(Loss::Some).breaking_its_invariant(),
         script!(C, "abort/spinning_pthread_cancel.c", Hung).answered_by("threads/flag/spinning"),

@@ -23,7 +23,7 @@ pub fn demo() -> Demo {
 #[rustfmt::skip]
 fn cases() -> Vec<Case> {
     vec![
-        script!(GO, "flag/spinning.go", Stopped, Line).answered_by("threads/flag/spinning"),
+        script!(GO, "flag/spinning.go", Stopped, Turn).answered_by("threads/flag/spinning"),
         script!(GO, "flag/blocking.go", Stopped, Polled).answered_by("threads/flag/blocking"),
         script!(GO, "channel/parked_context.go", Stopped, Wake).answered_by("tokio/flag/awaiting-token"),
         script!(GO, "drop/spinning_context.go", StillStanding).answered_by("tokio/drop/blocking-timeout"),

@@ -21,7 +21,7 @@ pub fn demo() -> Demo {
 #[rustfmt::skip]
 fn cases() -> Vec<Case> {
     vec![
-        script!(JAVA, "flag/spinning.java", Stopped, Line).answered_by("threads/flag/spinning"),
+        script!(JAVA, "flag/spinning.java", Stopped, Turn).answered_by("threads/flag/spinning"),
         script!(JAVA, "drop/parked_shutdown_now.java", Stopped, Wake).answered_by("tokio/drop/awaiting-join-set"),
         script!(JAVA, "drop/spinning_shutdown_now.java", StillStanding).answered_by("rayon/drop/spinning"),
         script!(JAVA, "drop/blocking_executor.java", Hung).only_where(has_close).answered_by("threads/drop/blocking-scope"),

@@ -34,7 +34,7 @@ pub fn demo() -> Demo {
 #[rustfmt::skip]
 fn cases() -> Vec<Case> {
     vec![
-        script!(NODE, "flag/spinning.js", Stopped, Line).answered_by("threads/flag/spinning"),
+        script!(NODE, "flag/spinning.js", Stopped, Turn).answered_by("threads/flag/spinning"),
         script!(NODE, "channel/spinning_message.js", Hung).answered_by("tokio/abort/hogging"),
         script!(NODE, "drop/awaiting_race.js", StillStanding).answered_by("tokio/drop/awaiting-join-handle"),
         script!(NODE, "abort/awaiting_abort_controller.js", Stopped, Inline).answered_by("tokio/flag/awaiting-token"),

@@ -45,7 +45,7 @@ const BEATS: &str = r#"
 /// not look. The trap unwinds the guest's stack, on which nothing has a destructor, and `call` returns an error in the
 /// host, which cleans up as usual. <https://docs.wasmtime.dev/examples-interrupting-wasm.html>,
 /// <https://docs.rs/wasmtime/36/wasmtime/struct.Config.html#method.epoch_interruption>
-#[case("abort/spinning-epoch", Stopped, Line, feature = "wasmtime")]
+#[case("abort/spinning-epoch", Stopped, Turn, feature = "wasmtime")]
 pub fn spinning_epoch(stage: &Stage) {
     let engine = Engine::new(Config::new().epoch_interruption(true)).expect("this machine has a compiler");
     let module = Module::new(&engine, BEATS).expect("the guest is valid");
@@ -75,7 +75,7 @@ pub fn spinning_epoch(stage: &Stage) {
 /// that awaits. The instruction at which it ends depends on nothing but the guest, which is what fuel is for.
 /// <https://docs.wasmtime.dev/examples-interrupting-wasm.html#deterministic-fuel>,
 /// <https://docs.rs/wasmtime/36/wasmtime/struct.Store.html#method.fuel_async_yield_interval>
-#[case("abort/spinning-fuel", Stopped, Line, feature = "wasmtime")]
+#[case("abort/spinning-fuel", Stopped, Turn, feature = "wasmtime")]
 pub fn spinning_fuel(stage: &Stage) {
     let engine = Engine::new(Config::new().async_support(true).consume_fuel(true))
         .expect("this machine has a compiler");

@@ -127,7 +127,7 @@ pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream
         }
         Some(bound) => quote!(.bound_by(Bound::#bound)),
         None if !goes_on => {
-            let help = "its work halts, so say behind the verdict what that is bound by: Line, Wake, Reap, Polled, Inline or Timer";
+            let help = "its work halts, so say behind the verdict what that is bound by: Line, Turn, Wake, Timer, Reap, Polled, Deadline or Inline";
             return Err(Error::new(expected.span(), help));
         }
         None => TokenStream::new(),

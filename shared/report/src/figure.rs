@@ -2,7 +2,7 @@
 //! doubt.
 
 use measure::{CaseResult, Figures, Floor, Run};
-use stage::{Bound, Verdict};
+use stage::Verdict;
 
 use crate::precision::Precision;
 
@@ -29,27 +29,14 @@ pub fn drawn(run: &Run, figures: Figures) -> Figures {
 }
 
 /// What stands instead of a ratio to a floor; `None` if nothing speaks against it.
-fn no_ratio(
-    precision: Precision,
-    halt_ns: u64,
-    floor_ns: u64,
-    is_guest_over_line: bool,
-) -> Option<&'static str> {
-    if is_guest_over_line {
-        // It looks when its engine lets it, and not at every turn of a loop of Rust's.
-        Some("line, not in Rust")
-    } else if precision.hides(halt_ns) || precision.hides(floor_ns) {
-        Some("below resolution")
-    } else {
-        None
-    }
+fn no_ratio(precision: Precision, halt_ns: u64, floor_ns: u64) -> Option<&'static str> {
+    (precision.hides(halt_ns) || precision.hides(floor_ns)).then_some("below resolution")
 }
 
 /// The ratio of a case's halt to its floor, or what is said instead; `None` if it has no floor, or no halt.
 fn ratio(run: &Run, case: &CaseResult) -> Option<Result<f64, &'static str>> {
     let (over, halt) = (case.over_floor?, case.halt_ns?);
-    let is_guest_over_line = case.bound == Some(Bound::Line) && case.beat_cost_ns.is_some();
-    let instead = no_ratio(Precision::of(run), halt.p50, floor_ns(run, case), is_guest_over_line);
+    let instead = no_ratio(Precision::of(run), halt.p50, floor_ns(run, case));
     Some(instead.map_or(Ok(over), Err))
 }
 
@@ -171,6 +158,8 @@ pub fn no_intervals(run: &Run) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use stage::Bound;
+
     use super::*;
     use crate::results_file::recorded_run;
 
@@ -201,19 +190,19 @@ mod tests {
         let mut run = recorded_run("snapshots/run.json");
         run.resolution.as_mut().expect("a resolution").ns = 45;
         let precision = Precision::of(&run);
-        for (halt, floor, is_guest, said) in [
-            (46, 45, false, None),
-            (44, 45, false, Some("below resolution")),
-            (4_400, 44, false, Some("below resolution")),
-            (57_000, 54, true, Some("line, not in Rust")),
-        ] {
-            assert_eq!(no_ratio(precision, halt, floor, is_guest), said, "{halt} over {floor}");
+        for (halt, floor, said) in
+            [(46, 45, None), (44, 45, Some("below resolution")), (4_400, 44, Some("below resolution"))]
+        {
+            assert_eq!(no_ratio(precision, halt, floor), said, "{halt} over {floor}");
         }
         let line = run.cases.iter().find(|case| case.bound == Some(Bound::Line) && case.over_floor.is_some());
         let mut case = line.expect("one over the floor line").clone();
         assert!(distance_with_interval(&run, &case).contains(" × ("));
-        case.beat_cost_ns = Some(90);
-        assert_eq!(distance_with_interval(&run, &case), "line, not in Rust");
+        run.resolution.as_mut().expect("a resolution").ns = 1_000_000_000;
+        assert_eq!(distance_with_interval(&run, &case), "below resolution");
+        // Work in another language looks when its engine lets it, and not at every turn of a loop of Rust's.
+        (case.bound, case.over_floor) = (Some(Bound::Turn), None);
+        assert_eq!(distance_with_interval(&run, &case), "turn");
         assert_eq!((told_ratio(&run, &case), drawn_over_floor(&run, &case)), (None, None));
     }
 

@@ -55,6 +55,7 @@ fn fastest(run: &Run, bound: Bound) -> Option<String> {
     let ((first, least), (_, most)) = (*halted.first()?, *halted.last()?);
     let class = match bound {
         Bound::Line => "a cache line (the work looks at every turn)",
+        Bound::Turn => "a turn of a loop in another language",
         Bound::Wake => "a wake-up",
         Bound::Reap => "the end of a process",
         Bound::Polled => "its beat (the work looks once a beat)",

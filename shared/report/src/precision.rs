@@ -101,8 +101,9 @@ pub fn resolution(run: &Run) -> String {
         None => share,
     };
     format!(
-        "Resolution {} ({share}): figures closer than that say nothing about one another.",
-        duration(resolution.ns)
+        "Resolution {} ({share}): times that are shown {} apart may be the same.",
+        duration(resolution.ns),
+        duration(step(resolution.ns.max(1) as f64) as u64),
     )
 }
 
@@ -173,8 +174,8 @@ mod tests {
         let mut run = crate::results_file::recorded_run("snapshots/run.json");
         let controls_ns = std::collections::BTreeMap::from([("tokio".to_owned(), 50)]);
         for (ns, share, said) in [
-            (45, 0.9, "Resolution 45 ns (90 % of 50 ns): figures"),
-            (4_000, 79.98, "Resolution 4.0 µs (more than the 50 ns that it was measured on): figures"),
+            (45, 0.9, "Resolution 45 ns (90 % of 50 ns): times that are shown 50 ns apart"),
+            (4_000, 79.98, "Resolution 4.0 µs (more than the 50 ns that it was measured on): times"),
         ] {
             run.resolution = Some(measure::Resolution { ns, share, controls_ns: controls_ns.clone() });
             assert!(resolution(&run).starts_with(said), "{}", resolution(&run));

@@ -88,6 +88,7 @@ pub fn meaning(verdict: Option<Verdict>) -> &'static str {
 pub fn bound(bound: Bound) -> &'static str {
     match bound {
         Bound::Line => "a cache line from core to core: the work looks at every turn",
+        Bound::Turn => "a turn of its loop in another language",
         Bound::Wake => "a wake-up of a parked thread",
         Bound::Reap => "the end of a process and its reaping",
         Bound::Polled => "its beat: the work looks once a beat",

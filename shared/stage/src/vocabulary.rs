@@ -168,6 +168,8 @@ words! {
     Bound {
         /// A cache line on its way from core to core: the work looks at every turn.
         Line = "line",
+        /// A turn of a loop in another language: the work looks at every turn, when its engine lets it.
+        Turn = "turn",
         /// The wake-up of a parked thread.
         Wake = "wake",
         /// The end of a process and its reaping.

@@ -25,7 +25,8 @@ impl Floor {
         Self::ALL.iter().copied().filter(move |floor| *floor != Self::Line || place != Place::Together)
     }
 
-    /// The floor below a case with this bound; `None` if it is bound by its beat, by a deadline or by nothing.
+    /// The floor below a case with this bound; `None` if it is bound by its beat, by a deadline, by what
+    /// another language does at every turn, or by nothing.
     #[must_use]
     pub fn below(bound: Bound) -> Option<Self> {
         match bound {
@@ -33,7 +34,7 @@ impl Floor {
             Bound::Wake => Some(Self::Wake),
             Bound::Timer => Some(Self::Timer),
             Bound::Reap => Some(Self::Reap),
-            Bound::Polled | Bound::Inline | Bound::Deadline => None,
+            Bound::Turn | Bound::Polled | Bound::Inline | Bound::Deadline => None,
         }
     }
 

@@ -30,6 +30,8 @@ impl Spread {
 pub struct Scatter {
     /// A cache line.
     pub line: Spread,
+    /// A turn of a loop in another language.
+    pub turn: Spread,
     /// A wake-up.
     pub wake: Spread,
     /// The end of a process.
@@ -46,9 +48,10 @@ pub struct Scatter {
 
 /// What is taken where no repeats are given: of eight default runs of one commit on a virtual machine of
 /// two cores, whose host moved them. `cargo run -p comparison --example scatter -- RUN…` computes these. The cases of `timer`
-/// were among those of `wake` then, and `deadline` was called `timer`.
+/// were among those of `wake` then, those of `turn` among those of `line`, and `deadline` was called `timer`.
 pub const MEASURED: Scatter = Scatter {
     line: Spread::new(0.0, 0.45),
+    turn: Spread::new(0.0, 0.45),
     wake: Spread::new(0.0, 0.26),
     reap: Spread::new(0.0, 0.23),
     inline: Spread::new(0.11, 0.33),
@@ -62,6 +65,7 @@ impl Scatter {
     pub fn of(&self, bound: Bound) -> Spread {
         match bound {
             Bound::Line => self.line,
+            Bound::Turn => self.turn,
             Bound::Wake => self.wake,
             Bound::Reap => self.reap,
             Bound::Inline => self.inline,
@@ -80,6 +84,7 @@ impl Scatter {
         let of = |bound| of_bound(runs, bound).unwrap_or_else(|| MEASURED.of(bound));
         Self {
             line: of(Bound::Line),
+            turn: of(Bound::Turn),
             wake: of(Bound::Wake),
             reap: of(Bound::Reap),
             inline: of(Bound::Inline),

@@ -2,7 +2,8 @@
 //!
 //! `run.json` has a case of each kind. Five are not as they were measured: one failed in every playing
 //! (`async-std/abort/blocking`) and one in a single one, beside a case that did not
-//! (`tokio/abort/awaiting-busy-caller`); one is not as its demo says (`rayon/flag/spinning`); one has a
+//! (`tokio/abort/awaiting-busy-caller`); one is not as its demo says, nor bound as it says
+//! (`rayon/flag/spinning`); one has a
 //! beat that was seen after its halt (`smol/drop/awaiting`); and one is killed
 //! (`processes/abort/spinning-kill`), as nothing that was measured is. `run-later.json` is of another
 //! placement, and its verdicts, cases and versions differ; it is said to be a debug build, and has no

@@ -33,7 +33,7 @@ impl Guest {
             Known::new(behaviour, case.out_of_process().warmed_up_by(self.warm_up))
         };
         [
-            known(Behaviour::HaltsAfter(DELAY), "flag/spinning-known-delay", Bound::Line, delay),
+            known(Behaviour::HaltsAfter(DELAY), "flag/spinning-known-delay", Bound::Turn, delay),
             known(Behaviour::LooksOnceABeat, "flag/blocking-known-phase", Bound::Polled, polled),
             known(Behaviour::Dies(STATUS), "flag/blocking-known-death", Bound::Polled, dies),
         ]
