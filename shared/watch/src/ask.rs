@@ -4,19 +4,15 @@ use std::{fmt, str::FromStr};
 
 use http::Method;
 
-use crate::address::HttpAddress;
-
-/// The signals that a rung may name. What they do is the program's choice, but for KILL and STOP.
-pub(crate) const SIGNALS: [&str; 13] =
-    ["TERM", "INT", "QUIT", "HUP", "KILL", "USR1", "USR2", "WINCH", "ABRT", "ALRM", "STOP", "CONT", "TSTP"];
+use crate::{address::HttpAddress, signal::Signal};
 
 /// One way to ask a program to stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
-    /// A signal, by its name.
+    /// A signal. What it does is the program's choice, but for KILL and STOP.
     Signal {
-        /// Its name, without SIG.
-        name: &'static str,
+        /// Which one.
+        signal: Signal,
         /// Whether it goes to the program's process group, as Ctrl-C in a terminal does, and not to its main process
         /// alone.
         to_group: bool,
@@ -54,24 +50,21 @@ impl FromStr for Ask {
 
 fn signal(text: &str) -> Result<Ask, String> {
     let (name, to_group) = text.strip_suffix("@group").map_or((text, false), |name| (name, true));
-    let bare = name.strip_prefix("SIG").unwrap_or(name);
-    let known = SIGNALS.into_iter().find(|known| *known == bare);
-    known.map(|name| Ask::Signal { name, to_group }).ok_or_else(|| unknown(text))
+    name.parse().map(|signal| Ask::Signal { signal, to_group }).map_err(|_| unknown(text))
 }
 
 fn unknown(text: &str) -> String {
     format!(
-        "\"{text}\" is no way to ask; write a signal ({}, with @group for the whole process group), \
-         stdin-closed, run:COMMAND or http:POST http://…",
-        SIGNALS.join(", ")
+        "\"{text}\" is no way to ask; write a signal (TERM, INT, RTMIN+3, 15, …, with @group for the whole process \
+         group), stdin-closed, run:COMMAND or http:POST http://…"
     )
 }
 
 impl fmt::Display for Ask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Signal { name, to_group: false } => f.write_str(name),
-            Self::Signal { name, to_group: true } => write!(f, "{name}@group"),
+            Self::Signal { signal, to_group: false } => write!(f, "{signal}"),
+            Self::Signal { signal, to_group: true } => write!(f, "{signal}@group"),
             Self::StdinClosed => f.write_str("stdin-closed"),
             Self::Run(command) => write!(f, "run:{command}"),
             Self::Http(method, address) => write!(f, "http:{method} {address}"),
@@ -85,12 +78,19 @@ mod tests {
 
     #[test]
     fn each_way_is_read_as_it_is_written() {
-        for text in
-            ["TERM", "KILL@group", "stdin-closed", "run:kill $PID", "http:POST http://127.0.0.1:1/stop"]
-        {
+        for text in [
+            "TERM",
+            "KILL@group",
+            "RTMIN+3",
+            "stdin-closed",
+            "run:kill $PID",
+            "http:POST http://127.0.0.1:1/stop",
+        ] {
             assert_eq!(text.parse::<Ask>().map(|ask| ask.to_string()), Ok(text.to_owned()));
         }
-        assert_eq!("SIGTERM".parse::<Ask>(), "TERM".parse());
+        for (written, read) in [("SIGTERM", "TERM"), ("15", "TERM"), ("37@group", "RTMIN+3@group")] {
+            assert_eq!(written.parse::<Ask>(), read.parse(), "{written}");
+        }
     }
 
     #[test]
@@ -98,7 +98,7 @@ mod tests {
         for wrong in [
             "",
             "term",
-            "9",
+            "99",
             "SIGFOO",
             "run:",
             "run: ",

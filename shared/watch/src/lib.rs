@@ -13,6 +13,7 @@ mod ask;
 mod ladder;
 mod plan;
 mod ready;
+mod signal;
 
 // How it is played.
 #[cfg(target_os = "linux")]
@@ -45,4 +46,5 @@ pub use progress::{PlayError, Progress};
 pub use ready::Ready;
 pub use record::Record;
 pub use requests::Requests;
+pub use signal::Signal;
 pub use verdict::Exit;

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use stage::Verdict;
 
+use crate::signal::Signal;
+
 /// How a process ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -15,32 +17,11 @@ pub enum Exit {
     Signal(i32),
 }
 
-/// The names of the signals that end processes, by their numbers on Linux.
-const NAMES: [(i32, &str); 14] = [
-    (1, "HUP"),
-    (2, "INT"),
-    (3, "QUIT"),
-    (4, "ILL"),
-    (6, "ABRT"),
-    (7, "BUS"),
-    (8, "FPE"),
-    (9, "KILL"),
-    (10, "USR1"),
-    (11, "SEGV"),
-    (12, "USR2"),
-    (13, "PIPE"),
-    (14, "ALRM"),
-    (15, "TERM"),
-];
-
 impl fmt::Display for Exit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Status(status) => write!(f, "status {status}"),
-            Self::Signal(number) => match NAMES.iter().find(|(known, _)| known == number) {
-                Some((_, name)) => write!(f, "signal {name}"),
-                None => write!(f, "signal {number}"),
-            },
+            Self::Signal(number) => write!(f, "signal {}", Signal::of_number(*number)),
         }
     }
 }
@@ -100,9 +81,9 @@ mod tests {
 
     #[test]
     fn an_end_is_said_by_name() {
-        let said = [Exit::Status(0), Exit::Status(143), Exit::Signal(15), Exit::Signal(34)]
+        let said = [Exit::Status(0), Exit::Status(143), Exit::Signal(15), Exit::Signal(37)]
             .map(|exit| exit.to_string());
-        assert_eq!(said, ["status 0", "status 143", "signal TERM", "signal 34"]);
+        assert_eq!(said, ["status 0", "status 143", "signal TERM", "signal RTMIN+3"]);
     }
 
     #[test]

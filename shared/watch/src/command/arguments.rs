@@ -77,7 +77,7 @@ pub(crate) struct PlayArguments {
     /// How long it may take to be ready, from 1ms to 1h
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "30s", value_parser = ready_within)]
     ready_within: Duration,
-    /// How it is asked, and how long it is given before it is asked again: signals (TERM, INT@group, …), stdin-closed,
+    /// How it is asked, and how long it is given before it is asked again: signals (TERM, INT@group, RTMIN+3, 15, …), stdin-closed,
     /// run:COMMAND ($PID is its id; write a comma as \,) or http:POST http://…, with deadlines between them
     #[arg(long, value_name = "LADDER", default_value = "TERM,10s,KILL", value_parser = ladder)]
     ask: Ladder,

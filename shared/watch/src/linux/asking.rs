@@ -30,7 +30,7 @@ impl Asking {
         let number = self.lock().len();
         self.lock().push(Asked { ask: ask.to_string(), at_ns: now_ns() - asked_ns, note: None });
         let failed = match ask {
-            Ask::Signal { name, to_group } => program.send(name, *to_group).err(),
+            Ask::Signal { signal, to_group } => program.send(*signal, *to_group).err(),
             Ask::StdinClosed => {
                 program.close_stdin();
                 None

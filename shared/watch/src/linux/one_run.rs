@@ -28,6 +28,7 @@ use crate::{
     plan::{Plan, shortened},
     program_run::{Left, ProgramRun},
     ready::Ready,
+    signal::Signal,
     verdict::{Exit, Seen, ended_by, verdict},
 };
 
@@ -93,7 +94,7 @@ pub(crate) fn play(
     let state = end.is_none().then(|| processes::state(program.id())).flatten();
     let exit = program.exit().filter(|_| end.is_some());
     let caught = matches!(exit, Some(Exit::Signal(signal)) if processes::is_among(at_request.caught, signal));
-    let is_kill = |ask: &Ask| matches!(ask, Ask::Signal { name: "KILL", .. });
+    let is_kill = |ask: &Ask| matches!(ask, Ask::Signal { signal: Signal::KILL, .. });
     let is_kill: Vec<bool> = plan.ask.rungs().iter().map(|rung| is_kill(&rung.ask)).collect();
     let since = |at: u64| at.saturating_sub(asked_ns);
     Ok(ProgramRun {

@@ -11,14 +11,12 @@ use std::{
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
-    process::{
-        Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, pidfd_open, waitid,
-    },
+    process::{Pid, PidfdFlags, WaitId, WaitIdOptions, kill_process, kill_process_group, pidfd_open, waitid},
 };
 use stage::clock::now_ns;
 
 use super::{guard, output::Output};
-use crate::{plan::Plan, ready::Ready, verdict::Exit};
+use crate::{plan::Plan, ready::Ready, signal::Signal, verdict::Exit};
 
 /// A program that was started.
 pub(crate) struct Started {
@@ -81,8 +79,8 @@ impl Started {
     ///
     /// # Errors
     /// If the system refuses.
-    pub(crate) fn send(&self, name: &str, to_group: bool) -> io::Result<()> {
-        let (id, signal) = (Pid::from_child(&self.child), signal(name));
+    pub(crate) fn send(&self, signal: Signal, to_group: bool) -> io::Result<()> {
+        let (id, signal) = (Pid::from_child(&self.child), sendable(signal));
         let sent = if to_group { kill_process_group(id, signal) } else { kill_process(id, signal) };
         Ok(sent?)
     }
@@ -108,35 +106,9 @@ pub(crate) fn ends_within(process: &OwnedFd, time: Duration) -> Option<u64> {
     }
 }
 
-/// A signal by the name that a rung has for it.
-fn signal(name: &str) -> Signal {
-    match name {
-        "INT" => Signal::INT,
-        "QUIT" => Signal::QUIT,
-        "HUP" => Signal::HUP,
-        "KILL" => Signal::KILL,
-        "USR1" => Signal::USR1,
-        "USR2" => Signal::USR2,
-        "WINCH" => Signal::WINCH,
-        "ABRT" => Signal::ABORT,
-        "ALRM" => Signal::ALARM,
-        "STOP" => Signal::STOP,
-        "CONT" => Signal::CONT,
-        "TSTP" => Signal::TSTP,
-        _ => Signal::TERM,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ask::SIGNALS;
-
-    #[test]
-    fn every_name_of_a_signal_is_its_own() {
-        let mut numbers: Vec<i32> = SIGNALS.iter().map(|name| signal(name).as_raw()).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        assert_eq!(numbers.len(), SIGNALS.len());
-    }
+/// A signal as the system takes it.
+#[expect(unsafe_code, reason = "rustix has names for none of the real-time signals")]
+fn sendable(signal: Signal) -> rustix::process::Signal {
+    // SAFETY: what must not be used are signals that the C library keeps for itself, and those are no `Signal`.
+    unsafe { rustix::process::Signal::from_raw_unchecked(signal.number()) }
 }

@@ -16,7 +16,7 @@ struct Row {
 }
 
 /// Each script says that it is up when it can be asked. `exec` leaves no shell between.
-const ROWS: [Row; 14] = [
+const ROWS: [Row; 16] = [
     row(
         "a handler that exits",
         "TERM",
@@ -48,6 +48,15 @@ const ROWS: [Row; 14] = [
         "echo up; exec sleep 1000",
         "killed",
         Some(("signal", 10)),
+        Some(0),
+    ),
+    row("a signal by its number", "12", "echo up; exec sleep 1000", "killed", Some(("signal", 12)), Some(0)),
+    row(
+        "a real-time signal",
+        "RTMIN+3",
+        "trap 'exit 6' RTMIN+3; echo up; while :; do sleep 0.01; done",
+        "stopped",
+        Some(("status", 6)),
         Some(0),
     ),
     row(
