@@ -36,7 +36,7 @@ use crate::multi_thread;
 /// dropped by it, because it only borrows both. "A JoinHandle *detaches* the associated task when it is dropped"
 /// (<https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>), and then nothing is left to wait for it with.
 /// smol's `Task` does the opposite.
-#[case("drop/awaiting-join-handle", StillStanding, run = crate::run)]
+#[case("drop/awaiting-join-handle", StillStanding, run = crate::run, instead = awaiting_select)]
 pub async fn awaiting_join_handle(stage: &Stage) {
     let mut quick = spawn(stage.quick_task());
     let pulse = stage.pulse();

@@ -1,11 +1,12 @@
 //! `#[case]` and `#[not_offered]`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{
     Error, Ident, ItemConst, ItemFn, LitStr, Path, Result, Token, bracketed, parenthesized,
     parse::{Parse, ParseStream},
     punctuated::Punctuated,
+    spanned::Spanned,
 };
 
 use crate::{companion::companion, item_lines};
@@ -21,6 +22,7 @@ pub(crate) struct Arguments {
     bound: Option<Ident>,
     run: Option<Path>,
     starts: Vec<Path>,
+    instead: Option<Path>,
     feature: Option<LitStr>,
     calls: Vec<(Ident, TokenStream)>,
 }
@@ -41,8 +43,16 @@ impl Parse for Arguments {
         } else {
             None
         };
-        let mut arguments =
-            Self { name, expected, bound, run: None, starts: Vec::new(), feature: None, calls: Vec::new() };
+        let mut arguments = Self {
+            name,
+            expected,
+            bound,
+            run: None,
+            starts: Vec::new(),
+            instead: None,
+            feature: None,
+            calls: Vec::new(),
+        };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if !input.is_empty() {
@@ -65,6 +75,7 @@ impl Arguments {
         input.parse::<Token![=]>()?;
         match name.to_string().as_str() {
             "run" => self.run = Some(input.parse()?),
+            "instead" => self.instead = Some(input.parse()?),
             "feature" => self.feature = Some(input.parse()?),
             "starts" if input.peek(syn::token::Bracket) => {
                 let paths;
@@ -72,7 +83,12 @@ impl Arguments {
                 self.starts = Punctuated::<Path, Token![,]>::parse_terminated(&paths)?.into_iter().collect();
             }
             "starts" => self.starts = vec![input.parse()?],
-            _ => return Err(Error::new(name.span(), "what is written with `=` is run, starts or feature")),
+            _ => {
+                return Err(Error::new(
+                    name.span(),
+                    "what is written with `=` is run, starts, instead or feature",
+                ));
+            }
         }
         Ok(())
     }
@@ -105,7 +121,7 @@ fn check_name(name: &LitStr) -> Result<()> {
 
 /// The function as it is, and its companion with the case.
 pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream> {
-    let Arguments { name, expected, bound, run, starts, feature, calls } = arguments;
+    let Arguments { name, expected, bound, run, starts, instead, feature, calls } = arguments;
     let function = &item.sig.ident;
     if item.sig.asyncness.is_some() && run.is_none() {
         let help = "an async case is played by a function of yours, `run = PATH`, which has your executor: \
@@ -132,7 +148,14 @@ pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream
         }
         None => TokenStream::new(),
     };
-    let new = |play| quote!(::still_standing::Case::new(#name, Verdict::#expected, #play)#bound);
+    let instead = instead.as_slice();
+    // Beside the case: what is only in it is not looked at before it is used.
+    let is_right = instead.iter().map(|path| {
+        let why = "what is named with `instead` has to stop, and to lose nothing";
+        quote_spanned!(path.span()=> const _: () = assert!(<#path>::CASE.does_it_right(), #why);)
+    });
+    let instead = quote!(#(.instead(<#instead>::CASE.name))*);
+    let new = |play| quote!(::still_standing::Case::new(#name, Verdict::#expected, #play)#bound #instead);
     let with_calls = |case: TokenStream, is_called: &dyn Fn(&Ident) -> bool| {
         let called = calls.iter().filter(|(name, _)| is_called(name));
         called.fold(case, |case, (method, values)| quote!(#case.#method(#values)))
@@ -164,7 +187,7 @@ pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream
         };
     };
     let companion = companion(&item.vis, function, &case);
-    Ok(quote!(#compiled #item #companion))
+    Ok(quote!(#compiled #item #companion #(#is_right)*))
 }
 
 /// The constant as it is, and its companion with the row.

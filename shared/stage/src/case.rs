@@ -45,6 +45,9 @@ pub struct Case {
     pub begins: bool,
     /// For an original in another language: the id of the case that answers it in Rust.
     pub answer: Option<&'static str>,
+    /// For a case that [falls short](Self::falls_short): the case that does it right, by its name or its id, or why
+    /// none does.
+    pub instead: Option<Result<&'static str, &'static str>>,
     /// How many worker threads the case needs, usually 1. If it needs more, its comment says why.
     pub least_workers: u32,
     /// Whether the work has many parts: the demo takes [`Stage::crowd`] and no pulse.
@@ -95,6 +98,7 @@ impl Case {
             is_built: true,
             begins: !matches!(expected, Verdict::NeverStarted),
             answer: None,
+            instead: None,
             least_workers: 1,
             is_crowd: false,
             warm_up: 1,

@@ -24,6 +24,7 @@ mod crowd_stamps;
 mod demo;
 pub mod floors;
 pub mod guest;
+mod instead;
 mod memory;
 pub mod processes;
 mod pulse;

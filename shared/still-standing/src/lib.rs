@@ -118,10 +118,21 @@
 //!
 //! # What else a case can say
 //!
-//! What stands behind the bound is `run`, `starts`, `feature`, or a call of a method of [`Case`]:
+//! What stands behind the bound is `run`, `starts`, `instead`, `feature`, or a call of a method of [`Case`]:
 //! [`losing`](Case::losing) for work that carries [`Records`], [`out_of_process`](Case::out_of_process) with
 //! `starts = …` for work in a [`worker`] process, [`needing`](Case::needing) for what not every machine has,
-//! [`of_crowd`](Case::of_crowd) for one request that stops many [parts](Part).
+//! [`of_crowd`](Case::of_crowd) for one request that stops many [parts](Part). A case whose work goes on, or loses
+//! something, names the one that does it right: `instead = PATH`, [`instead`](Case::instead) with the id of another
+//! demo's, or [`nothing_instead`](Case::nothing_instead). What is named so has to stop:
+//!
+//! ```compile_fail,E0080
+//! # use still_standing::{Stage, case};
+//! #[case("drop/parked", StillStanding, instead = spinning)]
+//! fn parked(stage: &Stage) {}
+//!
+//! #[case("drop/spinning", Hung)]
+//! fn spinning(stage: &Stage) {}
+//! ```
 //!
 //! [`Demo::libraries`] with [`locked!`] writes into each result which versions it was measured with, and
 //! [`Demo::environment`] clears the variables that would change how your runtime behaves.

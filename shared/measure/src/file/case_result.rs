@@ -89,6 +89,10 @@ pub struct CaseResult {
     pub crowd: Option<CrowdSample>,
     /// The id of the case that answers this one in Rust, for an original in another language.
     pub answer: Option<String>,
+    /// The id of the case that does it right, where this one's work goes on, or loses something.
+    pub instead: Option<String>,
+    /// Why there is none.
+    pub nothing_instead: Option<String>,
     /// When the beats of one playing came.
     pub timeline: Option<Timeline>,
     /// What limits how fast its hand-over can be; `None` if its work is not expected to halt.
@@ -141,6 +145,8 @@ impl CaseResult {
             expected_loss: case.loss,
             expected_invariant: case.invariant,
             answer: case.answer.map(str::to_owned),
+            instead: case.instead_id(),
+            nothing_instead: case.instead.and_then(Result::err).map(str::to_owned),
             bound: case.bound,
             verdict: None,
             verdicts: Verdicts::new(),

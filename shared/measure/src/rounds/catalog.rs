@@ -66,7 +66,8 @@ impl Catalog {
     /// The demos alone. A program makes it once: it is kept until the program ends.
     ///
     /// # Panics
-    /// If a case is not made as [`Case::check`] says; if two cases have the same id, or two workers the same name, because the first of them would be played for both:
+    /// If a case is not made as [`Case::check`] says, or names one of these demos `instead` that is not there or falls
+    /// short as well; if two cases have the same id, or two workers the same name, because the first of them would be played for both:
     ///
     /// ```should_panic
     /// use measure::Catalog;
@@ -84,6 +85,14 @@ impl Catalog {
             let id = case.id();
             case.check().unwrap_or_else(|error| panic!("{id}: {error}"));
             assert!(ids.insert(id.clone()), "two cases are named {id}");
+        }
+        let right = catalog.all_cases().filter(|case| case.does_it_right()).map(Case::id);
+        let right: BTreeSet<String> = right.collect();
+        let is_here = |id: &str| demos.iter().any(|demo| id.split('/').next() == Some(demo.runtime));
+        for case in catalog.all_cases() {
+            if let Some(named) = case.instead_id().filter(|id| is_here(id)) {
+                assert!(right.contains(&named), "{}: {named} is no case that does it right", case.id());
+            }
         }
         let mut workers = BTreeMap::new();
         for worker in demos.iter().flat_map(Demo::workers) {

@@ -29,6 +29,8 @@ pub(crate) fn list(arguments: &ListArguments, catalog: &Catalog) -> Result<u8> {
             "expected_invariant": case.invariant,
             "reason": case.play.err(),
             "bound": case.bound,
+            "instead": case.instead_id(),
+            "nothing_instead": case.instead.and_then(Result::err),
             "path": case.source().path,
         })
     });
