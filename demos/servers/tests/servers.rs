@@ -1,6 +1,7 @@
-//! Holds every server to the verdict that the table claims, in one run of each.
+//! Holds every server to the verdict that the table claims, in one run of each, which leaves no file behind.
 
 use std::{
+    fs,
     path::Path,
     process::{Command, ExitCode},
 };
@@ -29,11 +30,16 @@ fn main() -> ExitCode {
 
 fn ends_as_claimed(id: &str) -> Result<(), Failed> {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.json", id.replace(' ', "-")));
+    let temporary = tempfile::tempdir()?;
     let output = Command::new(env!("CARGO_BIN_EXE_demo-servers"))
         .args([id, "--runs", "1", "--out"])
         .arg(&out)
+        .env("TMPDIR", temporary.path())
         .output()
         .map_err(|error| error.to_string())?;
     let said = || String::from_utf8_lossy(&[&output.stdout[..], &output.stderr[..]].concat()).into_owned();
-    ensure(output.status.code() == Some(0), said)
+    ensure(output.status.code() == Some(0), said)?;
+    let left: Vec<_> =
+        fs::read_dir(&temporary)?.map(|file| file.map(|file| file.path())).collect::<Result<_, _>>()?;
+    ensure(left.is_empty(), || format!("it left {left:?}"))
 }
