@@ -3,7 +3,8 @@
 //! README says of the two documents and no case plays.
 
 use std::{
-    process::{Command, ExitCode},
+    env, fs,
+    process::{self, Command, ExitCode},
     sync::{LazyLock, atomic::AtomicBool},
     time::Duration,
 };
@@ -12,17 +13,23 @@ use demo_python::{PYTHON, has_trio, is_here};
 use libtest_mimic::{Arguments, Failed, Trial};
 use measure::{Catalog, Order, Patience, Play, Sample, Settings, play_in_child, run_if_child};
 use still_standing::testing::{ensure, optional_trial};
-use still_standing::{Bound, Case, Demo, Verdict};
+use still_standing::{Bound, Case, Demo, Verdict, command_line};
 
 const BEAT: Duration = Duration::from_millis(2);
 
-static CATALOG: LazyLock<Catalog> =
-    LazyLock::new(|| Catalog::of([Demo::new("misbehaving").cases(CASES.iter().copied())]));
+/// Where this is set, this very program is the command line over the scripts that misbehave.
+const AS_COMMAND: &str = "SCRIPTS_AS_COMMAND";
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::of([misbehaving()]));
+
+fn misbehaving() -> Demo {
+    Demo::new("misbehaving").cases(CASES.iter().copied())
+}
 
 macro_rules! script {
-    ($function:literal) => {
-        Case::new(concat!("flag/blocking-", $function), Verdict::Stopped, |stage| {
-            PYTHON.play(stage, concat!("../tests/misbehaving/", $function, ".py"))
+    ($variant:literal, $file:literal) => {
+        Case::new(concat!("flag/blocking-", $variant), Verdict::Stopped, |stage| {
+            PYTHON.play(stage, concat!("../tests/misbehaving/", $file, ".py"))
         })
         .out_of_process()
         .bound_by(Bound::Polled)
@@ -30,10 +37,19 @@ macro_rules! script {
     };
 }
 
-const CASES: &[Case] =
-    &[script!("dies"), script!("exits"), script!("fails"), script!("late").keeping_its_invariant()];
-const SAYS: &[&str] =
-    &["ended before it was asked to stop, after 1 beats", "exit status: 0", "exit status: 7"];
+const CASES: &[Case] = &[
+    script!("dies", "dies"),
+    script!("exits", "exits"),
+    script!("fails", "fails"),
+    script!("fails-afterwards", "fails_afterwards"),
+    script!("late", "late").keeping_its_invariant(),
+];
+const SAYS: &[&str] = &[
+    "ended before it was asked to stop, after 1 beats",
+    "exit status: 0",
+    "exit status: 7",
+    "python3 ended with exit status: 3",
+];
 
 /// What a script needs.
 type Needs = fn() -> Result<(), String>;
@@ -48,6 +64,9 @@ const CLAIMS: &[(&str, Needs)] = &[
 ];
 
 fn main() -> ExitCode {
+    if env::var_os(AS_COMMAND).is_some() {
+        return command_line([misbehaving()]);
+    }
     run_if_child(&CATALOG);
     let missing = CASES[0].missing();
     let errors = CATALOG
@@ -59,7 +78,11 @@ fn main() -> ExitCode {
     let claims = CLAIMS.iter().map(|(name, needs)| optional_trial(*name, needs().err(), move || holds(name)));
     let ignored = "a script is interrupted although SIGINT was ignored when it was started";
     let started = Trial::test(ignored, is_interrupted_although_sigint_was_ignored);
-    let trials = errors.chain(late).chain(claims).chain([started]).collect();
+    let told = CATALOG.cases().zip(SAYS).map(|(case, says)| {
+        let name = format!("{} is an error in a story, and in a run", case.id());
+        optional_trial(name, missing.clone(), move || is_an_error_of_the_program(case, says))
+    });
+    let trials = errors.chain(late).chain(claims).chain([started]).chain(told).collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
@@ -85,6 +108,23 @@ fn is_an_error(case: &Case, says: &str) -> Result<(), Failed> {
         Err(error) if error.contains(says) => Ok(()),
         Err(error) => Err(format!("\"{error}\" does not say \"{says}\"").into()),
     }
+}
+
+/// A story and a run say the same of a script that fails, and end with the same status.
+fn is_an_error_of_the_program(case: &Case, says: &str) -> Result<(), Failed> {
+    let file = env::temp_dir().join(format!("scripts-{says}-{}.json", process::id())).display().to_string();
+    let run = ["run", "--quick", "--out", &file];
+    for command in [&["story", "--beat", "20ms"][..], &run] {
+        let program = env::current_exe()?;
+        let output = Command::new(program).args(command).arg(case.id()).env(AS_COMMAND, "1").output()?;
+        let said = [&output.stdout[..], &output.stderr].concat();
+        // A run breaks the line.
+        let said = String::from_utf8_lossy(&said).split_whitespace().collect::<Vec<_>>().join(" ");
+        ensure(output.status.code() == Some(1) && said.contains(says), || {
+            format!("{command:?} ended with {}: {said}", output.status)
+        })?;
+    }
+    Ok(fs::remove_file(file)?)
 }
 
 fn holds(name: &str) -> Result<(), Failed> {

@@ -126,10 +126,10 @@ fn play_case(order: &Order, case: &'static Case, pipe: &MessagePipe) -> Result<(
         }
         pipe.send_or_exit(&Message::Sample(Box::new(sample)));
         if !is_over {
-            break;
+            return Ok(());
         }
     }
-    Ok(())
+    runner.end()
 }
 
 /// Plays a bare program and sends its times. Like a case, it warms up first.

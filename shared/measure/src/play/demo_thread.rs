@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use stage::Stage;
+use stage::{Stage, guest};
 
 use crate::machine::place::Thread;
 
@@ -38,14 +38,15 @@ impl DemoThread {
         let run = move || {
             let _ = started.send(Thread::current());
             for stage in stages_to_play {
-                let end = catch_unwind(AssertUnwindSafe(|| play(&stage)));
+                let end = caught(|| play(&stage));
                 // After an acknowledgement that comes before the halt, the thread goes on to something
                 // else; it must not be something that slows the halt.
                 if stage.stamps().halt().is_none() {
                     thread::sleep(SLEEP_BEFORE_THE_HALT);
                 }
-                let _ = returned.send(end.map_err(|panic| panic_message(panic.as_ref())));
+                let _ = returned.send(end);
             }
+            let _ = returned.send(caught(guest::dismiss));
         };
         thread::Builder::new().name("demo".to_owned()).spawn(run).expect("can't start the demo's thread");
         let thread = thread.recv().expect("the demo's thread first sends its id");
@@ -56,6 +57,20 @@ impl DemoThread {
     pub(crate) fn play(&self, stage: &Arc<Stage>) {
         let _ = self.stages.send(Arc::clone(stage));
     }
+
+    /// Ends the thread, whose last call must have returned, and the program in another language that it plays.
+    ///
+    /// # Errors
+    /// The message if that program failed.
+    pub(crate) fn end(self) -> Result<(), String> {
+        drop(self.stages);
+        self.returns.recv().unwrap_or(Ok(()))
+    }
+}
+
+/// Calls it; `Err` with the message if it panics.
+fn caught(call: impl FnOnce()) -> Result<(), String> {
+    catch_unwind(AssertUnwindSafe(call)).map_err(|panic| panic_message(panic.as_ref()))
 }
 
 fn panic_message(panic: &dyn Any) -> String {

@@ -152,6 +152,14 @@ impl CaseRunner {
         Ok(sample)
     }
 
+    /// Ends what the last playing left for the next one. Its work must have halted.
+    ///
+    /// # Errors
+    /// [`Failure::Panicked`] if a program in another language failed after its acknowledgement.
+    pub fn end(self) -> Result<(), Failure> {
+        self.demo.end().map_err(Failure::Panicked)
+    }
+
     /// The demo starts its runtime where the work belongs, because threads inherit the placement of the
     /// thread that starts them.
     fn put_threads_where_they_start(&self) {

@@ -90,7 +90,8 @@ impl Sample {
 
     /// Whether the work has ended and the call that stopped it has returned, so that the case can be played again in the
     /// same process.
-    pub(crate) fn is_over(&self) -> bool {
+    #[must_use]
+    pub fn is_over(&self) -> bool {
         self.verdict.has_halted() && self.acknowledge_ns.is_some()
     }
 

@@ -18,7 +18,9 @@ use std::{
     cell::RefCell,
     io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 #[doc(hidden)]
@@ -53,6 +55,11 @@ pub struct Guest {
     /// Names and versions of what plays the programs; none where that is missing.
     pub versions: fn() -> Versions,
 }
+
+/// How long a program may take to end when there is nothing more to play: something in it may go on for ever.
+const TIME_TO_END: Duration = Duration::from_secs(5);
+/// How often is looked whether it has ended.
+const LOOK: Duration = Duration::from_millis(1);
 
 thread_local! {
     /// The program that the thread's last playing left. To start one takes longer than to play.
@@ -111,27 +118,38 @@ impl Guest {
         let left = LEFT.take().and_then(RunningProgram::if_running);
         let start = || {
             let command = self.start(file).unwrap_or_else(|error| panic!("{}: {error}", self.name));
-            RunningProgram::start(command, stage)
+            RunningProgram::start(self.name, command, stage)
                 .unwrap_or_else(|error| panic!("no process for {}: {error}", self.name))
         };
         let program = left.unwrap_or_else(start);
-        match program.play(stage, self.name) {
+        match program.play(stage) {
             Ok(left) => LEFT.set(left),
             Err(error) => panic!("{} no longer listens: {error}", self.name),
         }
     }
 }
 
+/// Ends the program that the last playing in this thread left, if it left one.
+///
+/// # Panics
+/// If it ends with an error.
+pub fn dismiss() {
+    if let Some(left) = LEFT.take() {
+        left.dismiss();
+    }
+}
+
 /// A running program. It does not outlive its owner, nor the thread that started it.
 struct RunningProgram {
+    name: &'static str,
     process: Child,
-    orders: ChildStdin,
+    orders: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
 }
 
 impl RunningProgram {
     /// Starts it, and tells it where the stage's memory is.
-    fn start(mut command: Command, stage: &Stage) -> io::Result<Self> {
+    fn start(name: &'static str, mut command: Command, stage: &Stage) -> io::Result<Self> {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         // A group of its own, as a shell would give it: SIGTSTP stops nothing in a group that no
         // shell looks after.
@@ -140,44 +158,70 @@ impl RunningProgram {
         end_with_this_thread(&mut command);
         stage.lend_to(&mut command);
         let mut process = command.spawn()?;
-        let orders = process.stdin.take().expect("its standard input is piped");
+        let orders = process.stdin.take();
         let output = process.stdout.take().expect("its standard output is piped");
-        Ok(Self { process, orders, output: BufReader::new(output) })
+        Ok(Self { name, process, orders, output: BufReader::new(output) })
     }
 
+    /// The program, if it has not ended.
+    ///
+    /// # Panics
+    /// If it ended with an error: it has failed after its acknowledgement.
     fn if_running(mut self) -> Option<Self> {
-        matches!(self.process.try_wait(), Ok(None)).then_some(self)
+        let status = self.process.try_wait().ok()?;
+        match status {
+            Some(status) => self.must_be_well(status),
+            None => return Some(self),
+        }
+        None
+    }
+
+    fn must_be_well(&self, status: ExitStatus) {
+        assert!(status.success(), "{} ended with {status}", self.name);
+    }
+
+    /// Tells it that there is nothing more to play, and gives it some time to end.
+    fn dismiss(mut self) {
+        self.orders.take();
+        let deadline = Instant::now() + TIME_TO_END;
+        while Instant::now() < deadline {
+            match self.if_running() {
+                Some(running) => self = running,
+                None => return,
+            }
+            thread::sleep(LOOK);
+        }
     }
 
     /// Plays once, and returns the program if it can play again.
     ///
     /// Where the program itself ends at the request, that end is what the acknowledgement says.
-    fn play(mut self, stage: &Stage, name: &str) -> io::Result<Option<Self>> {
-        self.tell(&stage.memory_path().unwrap_or_default().display().to_string(), name)?;
+    fn play(mut self, stage: &Stage) -> io::Result<Option<Self>> {
+        self.tell(&stage.memory_path().unwrap_or_default().display().to_string())?;
         loop {
             let mut line = String::new();
             self.output.read_line(&mut line)?;
             match line.trim_end() {
                 "quick" => {
                     stage.quick_task().wait();
-                    self.tell("", name)?;
+                    self.tell("")?;
                 }
                 "acknowledged" => return Ok(Some(self)),
                 _ => break,
             }
         }
         let status = self.process.wait()?;
-        assert!(status.success(), "{name} ended with {status}");
+        self.must_be_well(status);
         stage.acknowledge(format_args!("{status}"));
         Ok(None)
     }
 
     /// Writes a line. If the program has ended, which closed the pipe, its status says more than that.
-    fn tell(&mut self, line: &str, name: &str) -> io::Result<()> {
-        let told = writeln!(self.orders, "{line}");
+    fn tell(&mut self, line: &str) -> io::Result<()> {
+        let told = writeln!(self.orders.as_mut().expect("it was not dismissed"), "{line}");
         if told.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
             let status = self.process.wait()?;
-            panic!("{name} ended with {status}, before it was asked");
+            panic!("{} ended with {status}, before it was asked", self.name);
         }
         told
     }

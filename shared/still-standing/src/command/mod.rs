@@ -34,7 +34,7 @@ pub fn main(demos: impl IntoIterator<Item = Demo>) -> ExitCode {
 
 /// Runs the command line with the cases of `demos`.
 ///
-/// The exit status is 0 if every verdict was as expected, 1 if one was not, 2 if the call was wrong or
+/// The exit status is 0 if every verdict was as expected, 1 if one was not or could not be had, 2 if the call was wrong or
 /// failed, and 130 if it was interrupted.
 ///
 /// # Panics

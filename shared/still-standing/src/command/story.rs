@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use measure::{CaseRunner, Failure, Outcome, Patience, Place, Placement};
+use measure::{CaseRunner, Failure, Outcome, Patience, Place, Placement, Sample};
 use report::terminal::program::{AS_EXPECTED, NOT_AS_EXPECTED, print, say};
 use report::terminal::story::{Page, tell};
 use stage::{Case, Verdict};
@@ -40,7 +40,14 @@ pub(crate) fn story(arguments: &StoryArguments, program: &Program) -> Result<u8>
         (sample, teller.join().unwrap_or(Ok(())))
     });
     told?;
-    let sample = sample.with_context(|| case.id())?;
+    let end = |sample: Sample| if sample.is_over() { runner.end().map(|()| sample) } else { Ok(sample) };
+    let sample = match sample.and_then(end) {
+        Ok(sample) => sample,
+        Err(failure) => {
+            say(&format!("{}: {failure}", case.id()));
+            return Ok(NOT_AS_EXPECTED);
+        }
+    };
     page.close(&sample, patience.horizon_ns)?;
     let surprises = Outcome::of(&sample).surprises(Outcome::claimed_by(case));
     for surprise in &surprises {
