@@ -52,6 +52,8 @@ pub struct Case {
     pub least_workers: u32,
     /// Whether the work has many parts: the demo takes [`Stage::crowd`] and no pulse.
     pub is_crowd: bool,
+    /// Whether a run plays it only if it is named, or if all are to be played.
+    pub is_on_demand: bool,
     /// How many playings warm up before one counts: usually one, which starts the runtime's threads.
     pub warm_up: u32,
 }
@@ -101,6 +103,7 @@ impl Case {
             instead: None,
             least_workers: 1,
             is_crowd: false,
+            is_on_demand: false,
             warm_up: 1,
         }
     }
@@ -210,6 +213,12 @@ impl Case {
     #[must_use]
     pub const fn of_crowd(self) -> Self {
         Self { is_crowd: true, ..self }
+    }
+
+    /// The same case, which a run plays only if a filter names it, or with `--all`: a comparison has to stay short.
+    #[must_use]
+    pub const fn on_demand(self) -> Self {
+        Self { is_on_demand: true, ..self }
     }
 
     /// Whether it is named as [`new`](Self::new) says, and has a bound if its work halts. The attribute `#[case]` lets

@@ -13,14 +13,19 @@ use crate::command::Program;
 /// How many similar ids an error message names.
 const NEAREST: usize = 3;
 
-/// The cases of a run: those that the filters choose; without a filter the runtimes that the desk compares, or all.
+/// The cases of a run: those that the filters choose; without a filter those of the comparison, or all.
 pub(crate) fn of_a_run(program: &Program, filters: &[String], all: bool) -> Result<Vec<&'static Case>> {
     let mut cases = by_filters(program.catalog, filters)?;
-    let compared = program.desk.comparison;
-    if filters.is_empty() && !all && !compared.is_empty() {
-        cases.retain(|case| compared.contains(&case.runtime));
+    if filters.is_empty() && !all {
+        cases.retain(|case| is_compared(case, program.desk.comparison));
     }
     Ok(cases)
+}
+
+/// Whether a case is played by who asked for none: its runtime is one of those that the desk compares, which are all if
+/// it names none, and it does not wait for a demand.
+fn is_compared(case: &Case, runtimes: &[&str]) -> bool {
+    !case.is_on_demand && (runtimes.is_empty() || runtimes.contains(&case.runtime))
 }
 
 /// The cases that the filters choose; all of them without a filter. Crowds are among them only if a filter says "crowd":
@@ -138,6 +143,20 @@ fn nearest(catalog: &Catalog, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_asks_for_nothing_gets_the_comparison() {
+        let case = |runtime| Case::new("drop/parked", stage::Verdict::Hung, |_| ()).under(runtime);
+        for (case, runtimes, is_in) in [
+            (case("tokio"), &["smol", "tokio"][..], true),
+            (case("may"), &["smol", "tokio"], false),
+            (case("may"), &[], true),
+            (case("tokio").on_demand(), &["smol", "tokio"], false),
+            (case("tokio").on_demand(), &[], false),
+        ] {
+            assert_eq!(is_compared(&case, runtimes), is_in, "{case:?} of {runtimes:?}");
+        }
+    }
 
     #[test]
     fn a_search_finds_what_a_person_means() {
