@@ -34,6 +34,7 @@ pub fn demo() -> Demo {
             abort::blocking_sigkill_memory,
             abort::lock::blocking_sigkill_lock,
             abort::lock::blocking_sigkill_file_lock,
+            abort::lock::blocking_sigkill_file_lock_inherited,
             abort::group::blocking_grandchild,
             abort::group::blocking_group,
             abort::group::stuck_output,

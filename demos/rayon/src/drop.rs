@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-rayon -- story drop/spinning`
 
+pub mod threads;
+
 use std::sync::mpsc;
 
 use rayon::ThreadPoolBuilder;

@@ -19,8 +19,11 @@ use std::{
     },
 };
 
-use rayon::iter::{ParallelIterator, repeat};
-use still_standing::{Stage, case};
+use rayon::{
+    ThreadBuilder, ThreadPoolBuilder,
+    iter::{ParallelIterator, repeat},
+};
+use still_standing::{Stage, case, workers};
 
 use crate::POOL;
 
@@ -116,4 +119,33 @@ pub fn spinning_par_iter(stage: &Stage) {
     stage.request();
     stop.store(true, Relaxed);
     stage.acknowledge(ended.recv());
+}
+
+/// A job that looks at an `AtomicBool` lets `build_scoped` return, which waits until every thread of its pool is gone.
+///
+/// After that nothing of the pool is left that could use what is torn down next. Dropping a `ThreadPool` waits for no
+/// thread: `rayon/drop/spinning-pool`. A job that does not look keeps `build_scoped`:
+/// `rayon/drop/spinning-build-scoped`.
+/// <https://docs.rs/rayon/latest/rayon/struct.ThreadPoolBuilder.html#method.build_scoped>,
+/// <https://github.com/rayon-rs/rayon/issues/688>
+#[case("flag/spinning-build-scoped", Stopped, Line, on_demand())]
+pub fn spinning_build_scoped(stage: &Stage) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = stage.pulse();
+    let ended = ThreadPoolBuilder::new().num_threads(workers()).build_scoped(ThreadBuilder::run, |pool| {
+        pool.spawn({
+            let stop = Arc::clone(&stop);
+            move || {
+                while !stop.load(Relaxed) {
+                    pulse.beat();
+                }
+            }
+        });
+
+        stage.quick_task().wait();
+
+        stage.request();
+        stop.store(true, Relaxed);
+    });
+    stage.acknowledge(ended);
 }

@@ -9,6 +9,7 @@
 //! To play one case as a story: `cargo run -p demo-threads -- story channel/parked`
 
 pub mod crowd;
+pub mod deadline;
 pub mod stuck;
 
 use std::{

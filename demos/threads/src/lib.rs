@@ -33,6 +33,8 @@ pub fn demo() -> Demo {
             channel::spinning,
             channel::parked_disconnect,
             channel::parked_disconnect_ignored,
+            channel::deadline::blocking_join_deadline,
+            channel::deadline::parked_join_deadline,
             channel::stuck::stuck_read_shutdown,
             channel::stuck::stuck_accept,
             channel::stuck::stuck_accept_eventfd,

@@ -8,6 +8,7 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story abort/awaiting`
 
+pub mod children;
 pub mod closures;
 pub mod crowd;
 pub mod scheduler;

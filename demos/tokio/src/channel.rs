@@ -10,6 +10,7 @@
 
 pub mod crowd;
 pub mod fan_out;
+pub mod late;
 
 use std::sync::mpsc;
 

@@ -1,7 +1,8 @@
 //! Stopping by dropping: the task's handle, or what owns it, is dropped.
 //!
 //! More owners are in [`owners`] and [`runtimes`]. What is lost with a dropped future is in [`cancel_safety`],
-//! [`half_sent`] and [`half_done`]; what tokio does on threads of its own in [`hidden_pool`].
+//! [`lines`], [`half_sent`] and [`half_done`]; what tokio does on threads of its own in [`hidden_pool`]; what a future
+//! that never gives way does to a deadline in [`late`].
 //!
 //! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
 //! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
@@ -16,6 +17,8 @@ pub mod crowd;
 pub mod half_done;
 pub mod half_sent;
 pub mod hidden_pool;
+pub mod late;
+pub mod lines;
 pub mod owners;
 pub mod runtimes;
 
@@ -61,7 +64,8 @@ pub async fn awaiting_join_handle(stage: &Stage) {
 
 /// The losing branch of a `select!` is dropped where it stands, by the caller itself.
 ///
-/// No task was spawned, so none has to be notified: the future stops because it is gone.
+/// No task was spawned, so none has to be notified: the future stops because it is gone. A branch that blocks its thread
+/// keeps `select!` from that: `tokio/drop/hogging-select`.
 /// <https://docs.rs/tokio/latest/tokio/macro.select.html>
 #[case("drop/awaiting-select", Stopped, Inline, run = crate::run)]
 pub async fn awaiting_select(stage: &Stage) {
@@ -128,7 +132,8 @@ pub async fn blocking_join_handle(stage: &Stage) {
 /// `timeout` drops the future once its time is up.
 ///
 /// The time is up at the request, yet the halt waits for tokio's timer, which moves in steps of
-/// a millisecond. <https://docs.rs/tokio/latest/tokio/time/fn.timeout.html>
+/// a millisecond. Over a future that blocks its thread it never fires: `tokio/drop/hogging-timeout`.
+/// <https://docs.rs/tokio/latest/tokio/time/fn.timeout.html>
 #[case("drop/awaiting-timeout", Stopped, Deadline, run = crate::run)]
 pub async fn awaiting_timeout(stage: &Stage) {
     let pulse = stage.pulse();

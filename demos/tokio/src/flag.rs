@@ -9,6 +9,8 @@
 //! To play one case as a story: `cargo run -p demo-tokio -- story flag/blocking`
 
 pub mod crowd;
+pub mod ctrl_c;
+pub mod notified;
 pub mod shutdown;
 
 use std::{

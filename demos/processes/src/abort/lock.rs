@@ -8,7 +8,13 @@
 //!
 //! To play one case as a story: `cargo run -p demo-processes -- story abort/blocking-sigkill-lock`
 
-use std::{env, fs::File, path::Path, thread};
+use std::{
+    env,
+    fs::File,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+};
 
 use still_standing::{Pulse, Stage, case, worker};
 use tempfile::NamedTempFile;
@@ -48,7 +54,8 @@ pub fn holds_a_shared_lock(pulse: Pulse) {
 /// A lock of a file is given free when the process that holds it is killed.
 ///
 /// It is the system's, and belongs to the open file; the system closes the file of a process that ends, however it ends.
-/// What the process had half done in the file stays as it is.
+/// What the process had half done in the file stays as it is. A child that has the open file too keeps the lock:
+/// `processes/abort/blocking-sigkill-file-lock-inherited`.
 /// <https://doc.rust-lang.org/std/fs/struct.File.html#method.lock>,
 /// <https://man7.org/linux/man-pages/man2/flock.2.html>
 #[case("abort/blocking-sigkill-file-lock", Killed, Reap, starts = holds_a_file_lock, out_of_process(), losing(Loss::All), keeping_its_invariant())]
@@ -71,6 +78,42 @@ pub fn holds_a_file_lock(pulse: Pulse) {
     let path = env::args_os().next_back().expect("the caller gives the path");
     let lock = File::open(path).expect("the caller has created the file");
     lock.lock().expect("the lock is free");
+    works_for_ever(&pulse);
+}
+
+/// A lock of a file stays locked when the process that took it is killed, if a child of that process has the open file.
+///
+/// The lock belongs to the open file, not to the process, and the file is closed when the last descriptor of it is. Rust
+/// closes its files in what it starts (`O_CLOEXEC`); C does not, and a log file is often given to a child on purpose, as
+/// here. So kill the group: `processes/abort/blocking-group`. Without a child the lock is free at once:
+/// `processes/abort/blocking-sigkill-file-lock`. <https://man7.org/linux/man-pages/man2/flock.2.html>,
+/// <https://doc.rust-lang.org/std/fs/struct.File.html#method.lock>
+#[case("abort/blocking-sigkill-file-lock-inherited", Killed, Reap, starts = holds_a_file_lock_with_a_child, out_of_process(), losing(Loss::All), breaking_its_invariant())]
+pub fn blocking_sigkill_file_lock_inherited(stage: &Stage) {
+    let lock = NamedTempFile::new().expect("the system has a file for the lock");
+    let mut worker = stage.worker("holds_a_file_lock_with_a_child");
+    let mut worker = worker.arg(lock.path()).stdin(Stdio::piped()).spawn().expect("the worker starts");
+    // The child of the worker reads from this pipe, and ends with it.
+    let input = worker.stdin.take();
+
+    stage.quick_task().wait();
+
+    stage.request();
+    worker.kill().expect("the worker is there, and ours");
+    stage.acknowledge(worker.wait());
+    stage.invariant(lock.as_file().try_lock().is_ok());
+    drop(input);
+}
+
+/// The `main` of that worker, whose child writes to the file.
+#[worker]
+#[expect(clippy::zombie_processes, reason = "the child outlives this process")]
+pub fn holds_a_file_lock_with_a_child(pulse: Pulse) {
+    let path = env::args_os().next_back().expect("the caller gives the path");
+    let lock = File::options().append(true).open(path).expect("the caller has created the file");
+    lock.lock().expect("the lock is free");
+    let log = lock.try_clone().expect("the process may open one more");
+    let _child = Command::new("cat").stdin(Stdio::inherit()).stdout(log).spawn().expect("cat starts");
     works_for_ever(&pulse);
 }
 

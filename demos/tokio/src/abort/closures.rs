@@ -22,7 +22,7 @@ use tokio::{
 ///
 /// This is Python's story. The task ends at once and reports it, but nothing notifies the closure's
 /// thread, which goes on. Aborting drops the future that awaits the closure, and dropping a
-/// `spawn_blocking` handle only detaches it. <https://github.com/tokio-rs/tokio/issues/4400>
+/// `spawn_blocking` handle only detaches it. <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
 #[case("abort/blocking-wrapped", StillStanding, run = crate::run)]
 pub async fn blocking_wrapped(stage: &Stage) {
     let pulse = stage.pulse();

@@ -1,4 +1,4 @@
-//! Dropping what owns a task, and aborts it for that: a set, or a handle that does so.
+//! Dropping what owns a task, and aborts it for that: a set, or a handle that does so. A tracker does not.
 //!
 //! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
 //! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
@@ -14,7 +14,7 @@ use tokio::{
     task::{JoinSet, LocalSet, spawn, yield_now},
     time::sleep,
 };
-use tokio_util::task::AbortOnDropHandle;
+use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 
 /// Dropping a `JoinSet` aborts every task in it, without waiting for their ends.
 ///
@@ -105,6 +105,31 @@ pub fn awaiting_local_set(stage: &Stage) {
     runtime.block_on(tasks.run_until(stage.quick_task()));
 
     stage.request();
+    drop(tasks);
+    stage.acknowledge(());
+}
+
+/// Dropping a `TaskTracker` aborts none of its tasks, and they go on.
+///
+/// "Note that unlike `JoinSet`, dropping a `TaskTracker` does not abort the tasks." It counts tasks and has no handles to
+/// them, so it needs a token beside it: `tokio/flag/awaiting-tracker`. A set aborts: `tokio/drop/awaiting-join-set`.
+/// <https://docs.rs/tokio-util/latest/tokio_util/task/task_tracker/struct.TaskTracker.html>,
+/// <https://github.com/tokio-rs/tokio/issues/7222>
+#[case("drop/awaiting-tracker-dropped", StillStanding, run = crate::run, on_demand())]
+pub async fn awaiting_tracker_dropped(stage: &Stage) {
+    let pulse = stage.pulse();
+    let tasks = TaskTracker::new();
+    tasks.spawn(async move {
+        loop {
+            pulse.beat();
+            sleep(pulse.interval()).await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    tasks.close();
     drop(tasks);
     stage.acknowledge(());
 }

@@ -6,24 +6,16 @@
 //! for the stop; `stage.acknowledge(x)` stamps the instant after the API has returned `x`, when the
 //! caller takes the task to have ended.
 //!
-//! To play one case as a story: `cargo run -p demo-tokio -- story flag/awaiting-ctrl-c`
+//! To play one case as a story: `cargo run -p demo-tokio -- story flag/awaiting-token`
 
-use std::{process::Stdio, time::Instant};
-
-use rustix::process::{Pid, Signal, kill_process};
-use still_standing::{Pulse, Stage, case, worker};
-use tokio::{
-    runtime::Builder,
-    select,
-    signal::unix::{SignalKind, signal},
-    task::spawn,
-    time::{sleep, timeout},
-};
+use still_standing::{Stage, case};
+use tokio::{select, task::spawn, time::sleep};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// A `CancellationToken` in a `select!` ends the task in the middle of its sleep.
 ///
-/// The token is a flag that wakes every task that awaits it, so the task does not finish its beat. tokio's
+/// The token is a flag that wakes every task that awaits it, so the task does not finish its beat; whoever looks later
+/// finds it cancelled, where `notify_waiters` is lost: `tokio/flag/awaiting-notify-waiters`. tokio's
 /// page on shutdown advises it: <https://tokio.rs/tokio/topics/shutdown>.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html>
 #[case("flag/awaiting-token", Stopped, Wake, run = crate::run)]
@@ -53,7 +45,8 @@ pub async fn awaiting_token(stage: &Stage) {
 /// A `TaskTracker` waits for all tasks that were spawned on it, and a token asks them to end.
 ///
 /// `wait` returns when the tracker is closed and every task has ended; it keeps no results, so a service that
-/// spawns a task for each request does not grow. <https://tokio.rs/tokio/topics/shutdown>,
+/// spawns a task for each request does not grow. Without `close` it waits on: `tokio/flag/awaiting-tracker-open`; a drop
+/// of the tracker ends nothing: `tokio/drop/awaiting-tracker-dropped`. <https://tokio.rs/tokio/topics/shutdown>,
 /// <https://docs.rs/tokio-util/latest/tokio_util/task/task_tracker/struct.TaskTracker.html>
 #[case("flag/awaiting-tracker", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_tracker(stage: &Stage) {
@@ -81,9 +74,43 @@ pub async fn awaiting_tracker(stage: &Stage) {
     stage.acknowledge(());
 }
 
+/// `wait` of a `TaskTracker` that nobody has closed does not return, although its tasks have ended.
+///
+/// An open tracker may get more tasks, so that none are left means nothing. The infinite task is the service here, which
+/// waits for its one connection in this way; that ends by the token. With `close` the wait ends:
+/// `tokio/flag/awaiting-tracker`.
+/// <https://docs.rs/tokio-util/latest/tokio_util/task/task_tracker/struct.TaskTracker.html#method.wait>
+#[case("flag/awaiting-tracker-open", Hung, run = crate::run, on_demand())]
+pub async fn awaiting_tracker_open(stage: &Stage) {
+    let token = CancellationToken::new();
+    let pulse = stage.pulse();
+    let service = spawn({
+        let token = token.clone();
+        async move {
+            let connections = TaskTracker::new();
+            connections.spawn(token.cancelled_owned());
+            loop {
+                pulse.beat();
+                select! {
+                    () = connections.wait() => break,
+                    () = sleep(pulse.interval()) => {}
+                }
+            }
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    token.cancel();
+    let ended = service.await;
+    stage.acknowledge(ended);
+}
+
 /// Cancelling a token cancels all of its children; cancelling a child leaves the parent as it is.
 ///
-/// So a connection can be ended alone, and all of them with the service.
+/// So a connection can be ended alone, and all of them with the service; a task gives those that it spawns a child of its
+/// own token. `abort` does not reach them: `tokio/abort/awaiting-parent`.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.CancellationToken.html#method.child_token>
 #[case("flag/awaiting-child-token", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_child_token(stage: &Stage) {
@@ -138,58 +165,4 @@ pub async fn awaiting_drop_guard(stage: &Stage) {
     drop(guard);
     let ended = infinite.await;
     stage.acknowledge(ended);
-}
-
-/// The ladder of a service: SIGINT, the token, a deadline, and only then `abort`.
-///
-/// The service is a process of its own, so the signal is a real one. It prints when it reached each rung, and the
-/// caller returns that. Its task heeds the token, so the last rung is not reached.
-/// <https://tokio.rs/tokio/topics/shutdown>, <https://docs.rs/tokio/latest/tokio/signal/unix/fn.signal.html>
-#[case("flag/awaiting-ctrl-c", Stopped, Wake, starts = ends_in_good_order, out_of_process())]
-pub fn awaiting_ctrl_c(stage: &Stage) {
-    let mut service = stage.worker("ends_in_good_order");
-    let service = service.stdout(Stdio::piped()).spawn().expect("the service starts");
-
-    stage.quick_task().wait();
-
-    stage.request();
-    kill_process(Pid::from_child(&service), Signal::INT).expect("the service is there, and ours");
-    let ended = service.wait_with_output().expect("its output is a pipe");
-    stage.acknowledge((ended.status, String::from_utf8_lossy(&ended.stdout).trim_end()));
-}
-
-/// The `main` of the service.
-#[worker]
-pub fn ends_in_good_order(pulse: Pulse) {
-    let runtime = Builder::new_current_thread().enable_all().build().expect("the runtime starts");
-    runtime.block_on(async {
-        let mut interrupts = signal(SignalKind::interrupt()).expect("SIGINT can be handled");
-        let (token, tracker) = (CancellationToken::new(), TaskTracker::new());
-        let deadline = 20 * pulse.interval();
-        let task = tracker.spawn({
-            let token = token.clone();
-            async move {
-                loop {
-                    pulse.beat();
-                    select! {
-                        () = token.cancelled() => break,
-                        () = sleep(pulse.interval()) => {}
-                    }
-                }
-            }
-        });
-
-        interrupts.recv().await;
-        let asked = Instant::now();
-        token.cancel();
-        tracker.close();
-        print!("token cancelled after {:?}, ", asked.elapsed());
-        match timeout(deadline, tracker.wait()).await {
-            Ok(()) => println!("all ended after {:?}", asked.elapsed()),
-            Err(_) => {
-                task.abort();
-                println!("aborted after {:?}", asked.elapsed());
-            }
-        }
-    });
 }
