@@ -1,9 +1,10 @@
 //! What no crate can test alone: that the documents name what there is, that no files import each other in a circle, that
-//! no process outlives a run, that a project elsewhere gets all that the demos here have, and that the whole scenario is
-//! there and is timed like its parts.
+//! each case that falls short leads to one that does it right, that no process outlives a run, that a project elsewhere
+//! gets all that the demos here have, and that the whole scenario is there and is timed like its parts.
 
 mod commands;
 mod imports;
+mod instead;
 
 #[cfg(target_os = "linux")]
 mod leftovers;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let trials = [
         commands::trials(),
         imports::trials(),
+        instead::trials(),
         names::trials(),
         main_job::trials(),
         own_cases::trials(),

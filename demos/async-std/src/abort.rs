@@ -74,7 +74,7 @@ pub async fn yielding(stage: &Stage) {
 ///
 /// A cancelled task "won't be polled again"
 /// (<https://docs.rs/async-task/latest/async_task/struct.Task.html>), but this poll never returns.
-#[case("abort/hogging", Hung, run = crate::run)]
+#[case("abort/hogging", Hung, run = crate::run, instead = yielding)]
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -96,7 +96,7 @@ pub async fn hogging(stage: &Stage) {
 /// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. tokio gives each poll a
 /// budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.
 /// <https://docs.rs/async-std/latest/async_std/sync/struct.Mutex.html#method.lock>
-#[case("abort/hogging-ready", Hung, run = crate::run)]
+#[case("abort/hogging-ready", Hung, run = crate::run, instead = yielding)]
 pub async fn hogging_ready(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -120,7 +120,7 @@ pub async fn hogging_ready(stage: &Stage) {
 /// (<https://docs.rs/crate/async-std/latest/source/src/task/spawn_blocking.rs>). `cancel` ends that task
 /// and returns `None`, as it does for a task that has really ended. Nothing notifies the closure's thread.
 /// smol's `cancel`, on the same thread pool, waits for the closure instead.
-#[case("abort/blocking", StillStanding, run = crate::run)]
+#[case("abort/blocking", StillStanding, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {

@@ -26,7 +26,7 @@ use still_standing::{Stage, case, not_offered};
 /// (<https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>), and then nothing is left to wait for it
 /// with. smol's `Task`, which the handle holds inside, does the opposite.
 /// <https://github.com/async-rs/async-std/issues/143>
-#[case("drop/awaiting", StillStanding, run = crate::run)]
+#[case("drop/awaiting", StillStanding, run = crate::run, instead = crate::abort::awaiting)]
 pub async fn awaiting(stage: &Stage) {
     let quick_task = stage.quick_task();
     let mut quick = spawn(async {
@@ -82,7 +82,7 @@ pub const AWAITING_RUNTIME: &str = "async-std's executor is a static, which is n
 /// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.
 ///
 /// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>
-#[case("drop/blocking", StillStanding, run = crate::run)]
+#[case("drop/blocking", StillStanding, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {

@@ -69,7 +69,13 @@ pub async fn awaiting_keep_alive(stage: &Stage) {
 /// ends it: `axum/channel/awaiting-deadline`.
 /// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>,
 /// <https://github.com/tokio-rs/axum/issues/1070>
-#[case("channel/awaiting-stalled-client", Hung, run = crate::run, feature = "axum")]
+#[case(
+    "channel/awaiting-stalled-client",
+    Hung,
+    run = crate::run,
+    feature = "axum",
+    instead = awaiting_deadline
+)]
 pub async fn awaiting_stalled_client(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");

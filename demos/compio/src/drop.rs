@@ -45,7 +45,13 @@ fn io_uring_is_allowed() -> Result<(), String> {
 /// <https://docs.rs/compio-runtime/0.12.6/compio_runtime/struct.Submit.html>,
 /// <https://docs.rs/compio-driver/0.12.5/compio_driver/struct.Proactor.html#method.cancel>,
 /// <https://man7.org/linux/man-pages/man3/io_uring_prep_cancel.3.html>
-#[case("drop/awaiting-read", StillStanding, feature = "compio", only_where(io_uring_is_allowed))]
+#[case(
+    "drop/awaiting-read",
+    StillStanding,
+    feature = "compio",
+    only_where(io_uring_is_allowed),
+    instead = awaiting_read_cancel
+)]
 pub fn awaiting_read(stage: &Stage) {
     let (connection, _silent_peer) = StdUnixStream::pair().expect("a pair of connected sockets");
     RUNTIME.with(|runtime| {

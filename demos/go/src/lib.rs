@@ -26,7 +26,7 @@ fn cases() -> Vec<Case> {
         script!(GO, "flag/spinning.go", Stopped, Turn).answered_by("threads/flag/spinning"),
         script!(GO, "flag/blocking.go", Stopped, Polled).answered_by("threads/flag/blocking"),
         script!(GO, "channel/parked_context.go", Stopped, Wake).answered_by("tokio/flag/awaiting-token"),
-        script!(GO, "drop/spinning_context.go", StillStanding).answered_by("tokio/drop/blocking-timeout"),
+        script!(GO, "drop/spinning_context.go", StillStanding).answered_by("tokio/drop/blocking-timeout").instead("flag/spinning"),
         script!(GO, "drop/spinning_main.go", Killed, Reap).answered_by("threads/drop/blocking-exit"),
         <SPINNING>::CASE,
     ]

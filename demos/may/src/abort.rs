@@ -74,7 +74,7 @@ pub fn yielding(stage: &Stage) {
 /// The request is only noted, and the join waits for as long as the coroutine runs. A coroutine has a stack
 /// of its own, but unlike a thread it is never preempted by its scheduler.
 /// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
-#[case("abort/hogging", Hung, run = crate::on_workers)]
+#[case("abort/hogging", Hung, run = crate::on_workers, instead = yielding)]
 pub fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = go!(move || {

@@ -15,7 +15,7 @@ use still_standing::{Stage, case};
 ///
 /// "The join handle will implicitly *detach* the child coroutine upon being dropped", as std's does with
 /// its thread. <https://docs.rs/may/latest/may/coroutine/fn.spawn.html>
-#[case("drop/awaiting", StillStanding, run = crate::on_workers)]
+#[case("drop/awaiting", StillStanding, run = crate::on_workers, instead = crate::abort::awaiting)]
 pub fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = go!(move || {

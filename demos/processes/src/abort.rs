@@ -34,7 +34,15 @@ use still_standing::{Pulse, Stage, case, worker};
 /// No destructor runs, and the record in hand is lost. Nothing in the worker can prevent the signal or
 /// prepare for it. Only the kernel can put it off: a process that waits in it uninterruptibly, as for a disk (state D
 /// in `ps`), ends when that wait is over. <https://doc.rust-lang.org/std/process/struct.Child.html#method.kill>
-#[case("abort/blocking-sigkill", Killed, Reap, starts = works_on_records, out_of_process(), losing(Loss::Some))]
+#[case(
+    "abort/blocking-sigkill",
+    Killed,
+    Reap,
+    starts = works_on_records,
+    out_of_process(),
+    losing(Loss::Some),
+    instead = blocking_sigterm_handled
+)]
 pub fn blocking_sigkill(stage: &Stage) {
     let mut worker = stage.worker("works_on_records").spawn().expect("the worker starts");
 
@@ -49,7 +57,15 @@ pub fn blocking_sigkill(stage: &Stage) {
 ///
 /// For work that does not handle the signal, it is the same as SIGKILL: no destructor runs, and the record
 /// in hand is lost. <https://man7.org/linux/man-pages/man7/signal.7.html>
-#[case("abort/blocking-sigterm", Killed, Reap, starts = works_on_records, out_of_process(), losing(Loss::Some))]
+#[case(
+    "abort/blocking-sigterm",
+    Killed,
+    Reap,
+    starts = works_on_records,
+    out_of_process(),
+    losing(Loss::Some),
+    instead = blocking_sigterm_handled
+)]
 pub fn blocking_sigterm(stage: &Stage) {
     let mut worker = stage.worker("works_on_records").spawn().expect("the worker starts");
 
@@ -77,7 +93,14 @@ pub fn works_on_records(pulse: Pulse) {
 ///
 /// The signal does not end the sleep: std's `sleep` goes back to sleep for the rest of its time. No record
 /// is lost. <https://docs.rs/signal-hook/latest/signal_hook/flag/index.html>
-#[case("abort/blocking-sigterm-handled", Stopped, Polled, starts = finishes_its_record, out_of_process(), losing(Loss::None))]
+#[case(
+    "abort/blocking-sigterm-handled",
+    Stopped,
+    Polled,
+    starts = finishes_its_record,
+    out_of_process(),
+    losing(Loss::None)
+)]
 pub fn blocking_sigterm_handled(stage: &Stage) {
     let mut worker = stage.worker("finishes_its_record").spawn().expect("the worker starts");
 
@@ -105,7 +128,14 @@ pub fn finishes_its_record(pulse: Pulse) {
 ///
 /// A sleeping system call returns EINTR when a handler has run, and the worker looks at its flag at once.
 /// <https://man7.org/linux/man-pages/man2/nanosleep.2.html>
-#[case("abort/parked-sigterm-handled", Stopped, Wake, starts = is_interrupted, out_of_process(), losing(Loss::None))]
+#[case(
+    "abort/parked-sigterm-handled",
+    Stopped,
+    Wake,
+    starts = is_interrupted,
+    out_of_process(),
+    losing(Loss::None)
+)]
 pub fn parked_sigterm_handled(stage: &Stage) {
     let mut worker = stage.worker("is_interrupted").spawn().expect("the worker starts");
 
@@ -135,7 +165,13 @@ pub fn is_interrupted(pulse: Pulse) {
 /// The process cannot handle SIGSTOP either. A stopped process keeps its memory, its locks and its files,
 /// and a caller that takes its silence for its end is wrong.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>
-#[case("abort/blocking-sigstop", StillStanding, starts = works_on_records, out_of_process())]
+#[case(
+    "abort/blocking-sigstop",
+    StillStanding,
+    starts = works_on_records,
+    out_of_process(),
+    instead = blocking_sigterm_handled
+)]
 #[expect(clippy::zombie_processes, reason = "work that is still standing is not waited for")]
 pub fn blocking_sigstop(stage: &Stage) {
     let worker = stage.worker("works_on_records").spawn().expect("the worker starts");

@@ -21,7 +21,14 @@ use still_standing::{Pulse, Stage, case, worker};
 /// The wait for input is also the worker's sleep, so the end of input wakes it. It finishes the record in
 /// hand, so none is lost. If a caller dies, the system closes its pipes too, so a worker that looks for
 /// the end of input is never left behind. <https://man7.org/linux/man-pages/man7/pipe.7.html>
-#[case("channel/parked-stdin-closed", Stopped, Wake, starts = reads_its_input, out_of_process(), losing(Loss::None))]
+#[case(
+    "channel/parked-stdin-closed",
+    Stopped,
+    Wake,
+    starts = reads_its_input,
+    out_of_process(),
+    losing(Loss::None)
+)]
 pub fn parked_stdin_closed(stage: &Stage) {
     let mut worker = stage.worker("reads_its_input");
     let mut worker = worker.stdin(Stdio::piped()).spawn().expect("the worker starts");

@@ -19,7 +19,13 @@ use tokio::{process::Command, runtime::Builder};
 /// "There is no implementation of Drop for child processes, so if you do not ensure the Child has
 /// exited then it will continue to run"
 /// (<https://doc.rust-lang.org/std/process/struct.Child.html>).
-#[case("drop/blocking", StillStanding, starts = works_alone, out_of_process())]
+#[case(
+    "drop/blocking",
+    StillStanding,
+    starts = works_alone,
+    out_of_process(),
+    instead = crate::channel::parked_stdin_closed
+)]
 pub fn blocking(stage: &Stage) {
     let mut worker = stage.worker("works_alone");
     let worker = worker.spawn().expect("the worker starts");
@@ -36,7 +42,15 @@ pub fn blocking(stage: &Stage) {
 /// The signal is SIGKILL, so the work halts and none of its destructors runs. The drop returns before the
 /// process has ended, and tokio reaps it some time later.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#method.kill_on_drop>
-#[case("drop/blocking-kill-on-drop", Killed, Reap, starts = works_alone, out_of_process(), losing(Loss::Some))]
+#[case(
+    "drop/blocking-kill-on-drop",
+    Killed,
+    Reap,
+    starts = works_alone,
+    out_of_process(),
+    losing(Loss::Some),
+    instead = crate::channel::parked_stdin_closed
+)]
 pub fn blocking_kill_on_drop(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_all().build().expect("the runtime starts");
     let _inside = runtime.enter();
@@ -69,7 +83,15 @@ pub fn works_alone(pulse: Pulse) {
 /// thread. So a process that a pool's thread started may be killed when the pool shrinks. The status says whose
 /// signal it was: 15, the SIGTERM that the worker asked for.
 /// <https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html>
-#[case("drop/blocking-pdeathsig", Killed, Reap, starts = asks_for_a_death_signal, out_of_process(), losing(Loss::Some))]
+#[case(
+    "drop/blocking-pdeathsig",
+    Killed,
+    Reap,
+    starts = asks_for_a_death_signal,
+    out_of_process(),
+    losing(Loss::Some),
+    instead = crate::channel::parked_stdin_closed
+)]
 pub fn blocking_pdeathsig(stage: &Stage) {
     let mut worker = stage.worker("asks_for_a_death_signal");
     let (stop, stopped) = mpsc::channel::<()>();

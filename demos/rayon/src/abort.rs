@@ -31,7 +31,7 @@ pub const SPINNING: &str =
 /// workers: item 0 keeps one and asks from it, while the other does the work.
 /// <https://docs.rs/rayon/latest/rayon/fn.join.html#panics>,
 /// <https://github.com/rayon-rs/rayon/issues/1016>
-#[case("abort/spinning-panic", Hung, with_workers(2))]
+#[case("abort/spinning-panic", Hung, with_workers(2), instead = spinning_panic_fuse)]
 pub fn spinning_panic(stage: &Stage) {
     let pulse = stage.pulse();
     let ended = catch_unwind(|| {
@@ -80,7 +80,7 @@ pub fn spinning_panic_fuse(stage: &Stage) {
 ///
 /// The infinite task is one item here, and rayon looks at the fuse between two items only. The case needs
 /// two workers, one for each item. <https://github.com/rayon-rs/rayon/issues/1270>
-#[case("abort/spinning-panic-fuse-item", Hung, with_workers(2))]
+#[case("abort/spinning-panic-fuse-item", Hung, with_workers(2), instead = crate::flag::spinning)]
 pub fn spinning_panic_fuse_item(stage: &Stage) {
     let pulse = stage.pulse();
     let ended = catch_unwind(|| {

@@ -23,7 +23,7 @@ use crate::{POOL, pool};
 /// once every spawned job is done, and does not wait for them: the thread of the infinite job outlives the pool. The
 /// case needs two workers, one for each job. <https://docs.rs/rayon/latest/rayon/struct.ThreadPool.html>,
 /// <https://github.com/rayon-rs/rayon/issues/544>
-#[case("drop/spinning", StillStanding, with_workers(2))]
+#[case("drop/spinning", StillStanding, with_workers(2), instead = crate::flag::spinning)]
 pub fn spinning(stage: &Stage) {
     let pool = pool();
     let (end, ended) = mpsc::channel();
@@ -54,7 +54,7 @@ pub fn spinning(stage: &Stage) {
 ///
 /// A scope's jobs may borrow from the caller's stack, so it cannot return before they end; and
 /// it has no way to end them. <https://docs.rs/rayon/latest/rayon/fn.scope.html>
-#[case("drop/spinning-scope", Hung)]
+#[case("drop/spinning-scope", Hung, instead = crate::flag::spinning_scope)]
 pub fn spinning_scope(stage: &Stage) {
     let pulse = stage.pulse();
     POOL.in_place_scope(|scope| {
@@ -76,7 +76,7 @@ pub fn spinning_scope(stage: &Stage) {
 /// The pool's one thread is busy with another job. Once that job ends, the thread takes the next one from
 /// the queue, although the pool is gone: rayon cannot discard what was spawned. tokio can:
 /// `tokio/abort/blocking-queued`. <https://github.com/rayon-rs/rayon/issues/544>
-#[case("drop/spinning-queued", StillStanding)]
+#[case("drop/spinning-queued", StillStanding, instead = crate::flag::spinning)]
 pub fn spinning_queued(stage: &Stage) {
     let pool = ThreadPoolBuilder::new().num_threads(1).build().expect("the pool starts");
     let (release, released) = mpsc::channel::<()>();

@@ -72,7 +72,7 @@ pub async fn yielding(stage: &Stage) {
 /// A task can be dropped only between two polls, and this poll never returns.
 /// It also keeps the one thread of the global executor from every other task.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html>
-#[case("abort/hogging", Hung, run = crate::run)]
+#[case("abort/hogging", Hung, run = crate::run, instead = yielding)]
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -94,7 +94,7 @@ pub async fn hogging(stage: &Stage) {
 /// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. tokio gives each poll a
 /// budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.
 /// <https://docs.rs/smol/latest/smol/lock/struct.Mutex.html#method.lock>
-#[case("abort/hogging-ready", Hung, run = crate::run)]
+#[case("abort/hogging-ready", Hung, run = crate::run, instead = yielding)]
 pub async fn hogging_ready(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -118,7 +118,7 @@ pub async fn hogging_ready(stage: &Stage) {
 /// (<https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>): a closure that runs does not stop,
 /// so the wait has no end. async-std's `cancel`, on the same thread pool, returns instead.
 /// <https://github.com/smol-rs/blocking/issues/76>
-#[case("abort/blocking", Hung, run = crate::run)]
+#[case("abort/blocking", Hung, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = unblock(move || {

@@ -92,7 +92,7 @@ pub fn awaiting_executor(stage: &Stage) {
 ///
 /// The drop cancels the task, so it is not polled again; but the closure is one single poll, which never
 /// returns. The drop does not wait for it either. <https://github.com/smol-rs/blocking/issues/76>
-#[case("drop/blocking", StillStanding, run = crate::run)]
+#[case("drop/blocking", StillStanding, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = unblock(move || {
@@ -113,7 +113,7 @@ pub async fn blocking(stage: &Stage) {
 ///
 /// Under tokio and async-std a plain drop does this. Afterwards no handle is left that could stop the
 /// task. <https://docs.rs/smol/latest/smol/struct.Task.html#method.detach>
-#[case("drop/awaiting-detached", StillStanding, run = crate::run)]
+#[case("drop/awaiting-detached", StillStanding, run = crate::run, instead = awaiting)]
 pub async fn awaiting_detached(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {

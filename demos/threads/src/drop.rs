@@ -23,7 +23,7 @@ use still_standing::{Pulse, Stage, case, worker};
 /// The quick thread reports its id on a channel before it ends; the infinite one has no end to report. After the drop,
 /// the caller has no way to wait for that thread. It ends with the process, in the middle of whatever it does, and its
 /// destructors do not run. <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
-#[case("drop/blocking", StillStanding)]
+#[case("drop/blocking", StillStanding, instead = crate::flag::blocking)]
 pub fn blocking(stage: &Stage) {
     let (report, reports) = mpsc::channel();
     let quick = thread::spawn({
@@ -53,7 +53,7 @@ pub fn blocking(stage: &Stage) {
 /// A computing thread, detached in the same way, keeps a core busy until the process ends.
 ///
 /// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
-#[case("drop/spinning", StillStanding)]
+#[case("drop/spinning", StillStanding, instead = crate::flag::spinning)]
 pub fn spinning(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = thread::spawn(move || {
@@ -74,7 +74,7 @@ pub fn spinning(stage: &Stage) {
 /// A scope joins the threads that are left in it; it stops none of them. They may borrow from the caller's
 /// stack, so the scope cannot give up waiting, as dropping a handle does.
 /// <https://doc.rust-lang.org/std/thread/fn.scope.html>
-#[case("drop/blocking-scope", Hung)]
+#[case("drop/blocking-scope", Hung, instead = crate::flag::blocking)]
 pub fn blocking_scope(stage: &Stage) {
     let pulse = stage.pulse();
     thread::scope(|scope| {
@@ -97,7 +97,15 @@ pub fn blocking_scope(stage: &Stage) {
 /// Python calls such a thread a daemon. It is cut off in the middle of what it does: its destructors never
 /// run, and the record in hand is lost. The request closes the process's input, which lets its `main`
 /// return. <https://doc.rust-lang.org/std/thread/index.html#the-threading-model>
-#[case("drop/blocking-exit", Killed, Reap, starts = returns_at_end_of_input, out_of_process(), losing(Loss::Some))]
+#[case(
+    "drop/blocking-exit",
+    Killed,
+    Reap,
+    starts = returns_at_end_of_input,
+    out_of_process(),
+    losing(Loss::Some),
+    instead = crate::flag::blocking
+)]
 pub fn blocking_exit(stage: &Stage) {
     let mut process = stage.worker("returns_at_end_of_input");
     let mut process = process.stdin(Stdio::piped()).spawn().expect("the process starts");
@@ -133,7 +141,7 @@ pub fn returns_at_end_of_input(pulse: Pulse) {
 /// `threads/channel/stuck-read-shutdown`.
 /// <https://man7.org/linux/man-pages/man2/close.2.html>,
 /// <https://internals.rust-lang.org/t/fyi-rust-socket-close-vs-shutdown/8642>
-#[case("drop/stuck-read-close", StillStanding)]
+#[case("drop/stuck-read-close", StillStanding, instead = crate::channel::stuck::stuck_read_shutdown)]
 pub fn stuck_read_close(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");

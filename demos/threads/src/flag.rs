@@ -94,7 +94,7 @@ pub fn spinning(stage: &Stage) {
 /// A running thread has no owner. It goes on when the thread that started it ends, and std keeps no list
 /// of threads through which it could be found.
 /// <https://doc.rust-lang.org/std/thread/index.html#spawning-a-thread>
-#[case("flag/blocking-nested", StillStanding)]
+#[case("flag/blocking-nested", StillStanding, instead = blocking)]
 pub fn blocking_nested(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));
     let pulse = stage.pulse();

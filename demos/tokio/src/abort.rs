@@ -75,7 +75,7 @@ pub async fn yielding(stage: &Stage) {
 /// A task can be dropped only between two polls, and this poll never returns.
 /// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>,
 /// <https://github.com/tokio-rs/tokio/issues/4730>
-#[case("abort/hogging", Hung, run = crate::run)]
+#[case("abort/hogging", Hung, run = crate::run, instead = yielding)]
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -99,7 +99,7 @@ pub async fn hogging(stage: &Stage) {
 /// primitives do: `tokio/abort/yielding-coop` stops.
 /// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>, <https://github.com/tokio-rs/tokio/issues/2542>
-#[case("abort/hogging-ready", Hung, run = crate::run)]
+#[case("abort/hogging-ready", Hung, run = crate::run, instead = crate::abort::scheduler::yielding_coop)]
 pub async fn hogging_ready(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {
@@ -122,7 +122,7 @@ pub async fn hogging_ready(stage: &Stage) {
 /// Such tasks "cannot be aborted because they are not async"
 /// (<https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>).
 /// <https://github.com/tokio-rs/tokio/issues/4853>
-#[case("abort/blocking", Hung, run = crate::run)]
+#[case("abort/blocking", Hung, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {

@@ -112,7 +112,7 @@ pub fn awaiting_runtime(stage: &Stage) {
 /// Dropping the `JoinHandle` of a blocking closure detaches it, and it goes on.
 ///
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
-#[case("drop/blocking-join-handle", StillStanding, run = crate::run)]
+#[case("drop/blocking-join-handle", StillStanding, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking_join_handle(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {
@@ -159,7 +159,7 @@ pub async fn awaiting_timeout(stage: &Stage) {
 /// The caller reads `Elapsed` and may think that the work is over; only its handle was dropped
 /// (<https://docs.rs/tokio/latest/tokio/time/fn.timeout.html#cancellation>). A program that ran into it:
 /// <https://github.com/lambdaclass/ethrex/issues/6577>
-#[case("drop/blocking-timeout", StillStanding, run = crate::run)]
+#[case("drop/blocking-timeout", StillStanding, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking_timeout(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn_blocking(move || {

@@ -20,7 +20,15 @@ use crate::turn;
 /// If a tenth is always ready to run, each round trip waits for a turn of all of these, so that the time grows faster
 /// than n. smol can also drop its handles, which asks all tasks at once: `smol/drop/awaiting-crowd`.
 /// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html#method.cancel>
-#[case("abort/awaiting-crowd", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::All))]
+#[case(
+    "abort/awaiting-crowd",
+    Stopped,
+    Wake,
+    run = crate::run,
+    of_crowd(),
+    losing(Loss::All),
+    instead = crate::channel::crowd::awaiting_crowd
+)]
 pub async fn awaiting_crowd(stage: &Stage) {
     let tasks: Vec<JoinHandle<()>> = stage
         .crowd()

@@ -17,7 +17,13 @@ use crate::turn;
 ///
 /// Nothing is asked to stop, however many there are. In smol the same line cancels them: `smol/drop/awaiting-crowd`.
 /// <https://docs.rs/async-std/latest/async_std/task/struct.JoinHandle.html>
-#[case("drop/awaiting-crowd", StillStanding, run = crate::run, of_crowd())]
+#[case(
+    "drop/awaiting-crowd",
+    StillStanding,
+    run = crate::run,
+    of_crowd(),
+    instead = crate::channel::crowd::awaiting_crowd
+)]
 pub async fn awaiting_crowd(stage: &Stage) {
     let tasks: Vec<JoinHandle<()>> = stage
         .crowd()

@@ -23,7 +23,15 @@ use still_standing::{Part, Stage, case};
 /// microseconds, where a task of an async runtime is dropped in tens of nanoseconds. Each has a stack, which is a
 /// mapping of its own, and the system limits how many mappings a process has.
 /// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
-#[case("abort/awaiting-crowd", Stopped, Wake, run = crate::on_workers, of_crowd(), losing(Loss::All))]
+#[case(
+    "abort/awaiting-crowd",
+    Stopped,
+    Wake,
+    run = crate::on_workers,
+    of_crowd(),
+    losing(Loss::All),
+    instead = crate::channel::awaiting
+)]
 pub fn awaiting_crowd(stage: &Stage) {
     let coroutines: Vec<JoinHandle<()>> = stage
         .crowd()

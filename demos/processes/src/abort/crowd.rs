@@ -16,7 +16,16 @@ use still_standing::{Part, Stage, case, worker};
 ///
 /// It is one system call, in which the kernel goes through the group. Ending a process takes far longer: the kernel
 /// takes down its memory, and the parent reaps it. <https://man7.org/linux/man-pages/man2/kill.2.html>
-#[case("abort/blocking-crowd-group", Killed, Reap, starts = is_one_of_many, out_of_process(), of_crowd(), losing(Loss::All))]
+#[case(
+    "abort/blocking-crowd-group",
+    Killed,
+    Reap,
+    starts = is_one_of_many,
+    out_of_process(),
+    of_crowd(),
+    losing(Loss::All),
+    instead = crate::abort::blocking_sigterm_handled
+)]
 pub fn blocking_crowd_group(stage: &Stage) {
     let mut workers: Vec<Child> = Vec::with_capacity(stage.crowd_size() as usize);
     for _ in 0..stage.crowd_size() {
@@ -41,7 +50,16 @@ pub fn blocking_crowd_group(stage: &Stage) {
 ///
 /// A pidfd stands for one process, and never for another that got the same number later. It costs a descriptor a
 /// process, of which the system allows a limited number. <https://man7.org/linux/man-pages/man2/pidfd_open.2.html>
-#[case("abort/blocking-crowd-pidfd", Killed, Reap, starts = is_one_of_many, out_of_process(), of_crowd(), losing(Loss::All))]
+#[case(
+    "abort/blocking-crowd-pidfd",
+    Killed,
+    Reap,
+    starts = is_one_of_many,
+    out_of_process(),
+    of_crowd(),
+    losing(Loss::All),
+    instead = crate::abort::blocking_sigterm_handled
+)]
 pub fn blocking_crowd_pidfd(stage: &Stage) {
     let size = stage.crowd_size() as usize;
     let (mut workers, mut descriptors) = (Vec::<Child>::with_capacity(size), Vec::with_capacity(size));

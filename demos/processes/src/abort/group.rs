@@ -25,7 +25,13 @@ use crate::abort::works_on_records;
 /// A signal goes to one process. The shell can't pass SIGKILL on to its child, and Linux gives the child to
 /// another parent. That the shell has been waited for says nothing about its child.
 /// <https://man7.org/linux/man-pages/man2/kill.2.html>
-#[case("abort/blocking-grandchild", StillStanding, starts = works_on_records, out_of_process())]
+#[case(
+    "abort/blocking-grandchild",
+    StillStanding,
+    starts = works_on_records,
+    out_of_process(),
+    instead = stuck_output_group
+)]
 pub fn blocking_grandchild(stage: &Stage) {
     let worker = stage.worker("works_on_records");
     let mut shell = Command::new("sh");
@@ -46,7 +52,15 @@ pub fn blocking_grandchild(stage: &Stage) {
 /// `process_group(0)` makes the shell the leader of a new group, and its children belong to that unless they
 /// leave it. The wait is for the shell alone: its child has been killed too, but may still be exiting.
 /// <https://doc.rust-lang.org/std/os/unix/process/trait.CommandExt.html#tymethod.process_group>
-#[case("abort/blocking-group", Killed, Reap, starts = works_on_records, out_of_process(), losing(Loss::Some))]
+#[case(
+    "abort/blocking-group",
+    Killed,
+    Reap,
+    starts = works_on_records,
+    out_of_process(),
+    losing(Loss::Some),
+    instead = crate::abort::ladder::blocking_escalate_heeded
+)]
 pub fn blocking_group(stage: &Stage) {
     let worker = stage.worker("works_on_records");
     let mut shell = Command::new("sh");
@@ -68,7 +82,7 @@ pub fn blocking_group(stage: &Stage) {
 /// `processes/abort/stuck-output-group`.
 /// <https://doc.rust-lang.org/std/process/struct.Child.html#method.wait_with_output>,
 /// <https://github.com/golang/go/issues/23019>
-#[case("abort/stuck-output", Hung)]
+#[case("abort/stuck-output", Hung, instead = stuck_output_group)]
 pub fn stuck_output(stage: &Stage) {
     // With one more command to run, the shell does not turn into `cat`. That ends with its input, so with us.
     let mut shell = Command::new("sh");

@@ -31,7 +31,15 @@ use crate::abort::is_interrupted;
 /// each rung was reached. The last one can't be ignored, and cleans nothing up. A worker that heeds SIGTERM never
 /// sees it: `processes/abort/blocking-escalate-heeded`.
 /// <https://www.freedesktop.org/software/systemd/man/latest/systemd.kill.html>
-#[case("abort/blocking-escalate", Killed, Deadline, starts = ignores_sigterm, out_of_process(), losing(Loss::Some))]
+#[case(
+    "abort/blocking-escalate",
+    Killed,
+    Deadline,
+    starts = ignores_sigterm,
+    out_of_process(),
+    losing(Loss::Some),
+    instead = blocking_escalate_heeded
+)]
 pub fn blocking_escalate(stage: &Stage) {
     let mut worker = stage.worker("ignores_sigterm");
     let mut worker = worker.stdin(Stdio::piped()).spawn().expect("the worker starts");
@@ -73,7 +81,14 @@ pub fn ignores_sigterm(pulse: Pulse) {
 /// deadline, which is ten beats here: too short a deadline kills work that would have ended well. One that ignores
 /// SIGTERM is killed: `processes/abort/blocking-escalate`.
 /// <https://www.freedesktop.org/software/systemd/man/latest/systemd.kill.html>
-#[case("abort/blocking-escalate-heeded", Stopped, Deadline, starts = is_interrupted, out_of_process(), losing(Loss::None))]
+#[case(
+    "abort/blocking-escalate-heeded",
+    Stopped,
+    Deadline,
+    starts = is_interrupted,
+    out_of_process(),
+    losing(Loss::None)
+)]
 pub fn blocking_escalate_heeded(stage: &Stage) {
     let mut worker = stage.worker("is_interrupted");
     let mut worker = worker.stdin(Stdio::piped()).spawn().expect("the worker starts");

@@ -26,7 +26,16 @@ use crate::shared_flag::SharedFlag;
 /// It is a word that says "taken". The system takes back what the process had open, and the memory that was its alone; it
 /// does not know that the word is a lock. A POSIX mutex can be made robust, and then the system does know:
 /// `c/abort/blocking-sigkill-robust`. <https://man7.org/linux/man-pages/man7/shm_overview.7.html>
-#[case("abort/blocking-sigkill-lock", Killed, Reap, starts = holds_a_shared_lock, out_of_process(), losing(Loss::All), breaking_its_invariant())]
+#[case(
+    "abort/blocking-sigkill-lock",
+    Killed,
+    Reap,
+    starts = holds_a_shared_lock,
+    out_of_process(),
+    losing(Loss::All),
+    breaking_its_invariant(),
+    instead = crate::abort::blocking_sigterm_handled
+)]
 pub fn blocking_sigkill_lock(stage: &Stage) {
     let lock = SharedFlag::create().expect("two processes can share a page");
     let mut worker = stage.worker("holds_a_shared_lock");
@@ -58,7 +67,16 @@ pub fn holds_a_shared_lock(pulse: Pulse) {
 /// `processes/abort/blocking-sigkill-file-lock-inherited`.
 /// <https://doc.rust-lang.org/std/fs/struct.File.html#method.lock>,
 /// <https://man7.org/linux/man-pages/man2/flock.2.html>
-#[case("abort/blocking-sigkill-file-lock", Killed, Reap, starts = holds_a_file_lock, out_of_process(), losing(Loss::All), keeping_its_invariant())]
+#[case(
+    "abort/blocking-sigkill-file-lock",
+    Killed,
+    Reap,
+    starts = holds_a_file_lock,
+    out_of_process(),
+    losing(Loss::All),
+    keeping_its_invariant(),
+    instead = crate::abort::blocking_sigterm_handled
+)]
 pub fn blocking_sigkill_file_lock(stage: &Stage) {
     let lock = NamedTempFile::new().expect("the system has a file for the lock");
     let mut worker = stage.worker("holds_a_file_lock");

@@ -18,7 +18,15 @@ use crate::turn;
 /// The drop only marks a task and puts it into the executor's queue, so the caller is soon free again, and the
 /// executor's thread drops the tasks after the acknowledgement.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html>
-#[case("drop/awaiting-crowd", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::All))]
+#[case(
+    "drop/awaiting-crowd",
+    Stopped,
+    Wake,
+    run = crate::run,
+    of_crowd(),
+    losing(Loss::All),
+    instead = crate::channel::crowd::awaiting_crowd
+)]
 pub async fn awaiting_crowd(stage: &Stage) {
     let tasks: Vec<Task<()>> = stage
         .crowd()

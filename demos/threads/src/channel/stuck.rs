@@ -52,7 +52,7 @@ pub fn stuck_read_shutdown(stage: &Stage) {
 /// The message waits in the channel. A listener has no `shutdown` and no timeout in std; programs connect to
 /// themselves to wake it, or wait with `poll`: `threads/channel/stuck-accept-eventfd`.
 /// <https://doc.rust-lang.org/std/net/struct.TcpListener.html#method.accept>
-#[case("channel/stuck-accept", Hung)]
+#[case("channel/stuck-accept", Hung, instead = stuck_accept_eventfd)]
 pub fn stuck_accept(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
     let (stop, stopped) = mpsc::channel::<()>();

@@ -26,7 +26,7 @@ use still_standing::{Stage, case};
 /// (`set_read_timeout`) brings the thread back to its flag, and a `shutdown` of the connection ends the read:
 /// `threads/channel/stuck-read-shutdown`.
 /// <https://doc.rust-lang.org/std/net/struct.TcpStream.html#method.set_read_timeout>
-#[case("flag/stuck-read", Hung)]
+#[case("flag/stuck-read", Hung, instead = crate::channel::stuck::stuck_read_shutdown)]
 pub fn stuck_read(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");
@@ -56,7 +56,13 @@ pub fn stuck_read(stage: &Stage) {
 /// `lock` has no timeout and can't be interrupted. `try_lock` returns at once, so a loop around it can look at
 /// a flag; std has no lock that waits for a while.
 /// <https://doc.rust-lang.org/std/sync/struct.Mutex.html#method.lock>
-#[case("flag/stuck-lock", Hung)]
+#[case(
+    "flag/stuck-lock",
+    Hung,
+    nothing_instead(
+        "Nothing ends a wait for std's `Mutex`: wait with `try_lock`, and look at the flag between two tries"
+    )
+)]
 pub fn stuck_lock(stage: &Stage) {
     let lock = Arc::new(Mutex::new(()));
     let _never_given_up = lock.lock().expect("the lock is not poisoned");
@@ -83,7 +89,7 @@ pub fn stuck_lock(stage: &Stage) {
 ///
 /// The wait ends only when another thread notifies. `threads/flag/stuck-condvar-notify` is the same code with
 /// that one call more. <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.wait_while>
-#[case("flag/stuck-condvar", Hung)]
+#[case("flag/stuck-condvar", Hung, instead = stuck_condvar_notify)]
 pub fn stuck_condvar(stage: &Stage) {
     let shared = Arc::new((Mutex::new(false), Condvar::new()));
     let pulse = stage.pulse();

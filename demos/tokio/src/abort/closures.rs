@@ -23,7 +23,7 @@ use tokio::{
 /// This is Python's story. The task ends at once and reports it, but nothing notifies the closure's
 /// thread, which goes on. Aborting drops the future that awaits the closure, and dropping a
 /// `spawn_blocking` handle only detaches it. <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
-#[case("abort/blocking-wrapped", StillStanding, run = crate::run)]
+#[case("abort/blocking-wrapped", StillStanding, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking_wrapped(stage: &Stage) {
     let pulse = stage.pulse();
     let mut infinite = spawn(async move {
@@ -90,7 +90,7 @@ pub fn blocking_queued(stage: &Stage) {
 /// and drops it, and here the one thread is busy for as long as the caller waits.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Builder.html#method.max_blocking_threads>,
 /// <https://github.com/tokio-rs/tokio/pull/7501>
-#[case("abort/blocking-queued-saturated", Hung, queued())]
+#[case("abort/blocking-queued-saturated", Hung, queued(), instead = crate::flag::blocking)]
 pub fn blocking_queued_saturated(stage: &Stage) {
     let runtime = Builder::new_multi_thread()
         .worker_threads(workers())
@@ -122,7 +122,7 @@ pub fn blocking_queued_saturated(stage: &Stage) {
 ///
 /// The task gave its worker away and blocks the thread, so it is not polled any more.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.block_in_place.html>
-#[case("abort/blocking-in-place", Hung, run = crate::run)]
+#[case("abort/blocking-in-place", Hung, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking_in_place(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {

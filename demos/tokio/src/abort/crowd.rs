@@ -22,7 +22,15 @@ use crate::turn;
 /// held up for n short calls, and the workers drop tasks meanwhile. In that queue an aborted task stands behind those
 /// that are ready to run, so under load the first one ends late. What the tasks had in hand is lost.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html#method.abort>
-#[case("abort/awaiting-crowd", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::All))]
+#[case(
+    "abort/awaiting-crowd",
+    Stopped,
+    Wake,
+    run = crate::run,
+    of_crowd(),
+    losing(Loss::All),
+    instead = crate::flag::crowd::awaiting_crowd_token
+)]
 pub async fn awaiting_crowd(stage: &Stage) {
     let tasks: Vec<JoinHandle<()>> = stage
         .crowd()
@@ -57,7 +65,15 @@ pub async fn awaiting_crowd(stage: &Stage) {
 /// large set, whose entries are far apart in memory, it is a good part of the whole
 /// (<https://docs.rs/crate/tokio/latest/source/src/util/idle_notified_set.rs>, `for_each`).
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.abort_all>
-#[case("abort/awaiting-crowd-join-set", Stopped, Wake, run = crate::run, of_crowd(), losing(Loss::All))]
+#[case(
+    "abort/awaiting-crowd-join-set",
+    Stopped,
+    Wake,
+    run = crate::run,
+    of_crowd(),
+    losing(Loss::All),
+    instead = crate::flag::crowd::awaiting_crowd_token
+)]
 pub async fn awaiting_crowd_join_set(stage: &Stage) {
     let mut tasks = JoinSet::new();
     for part in stage.crowd() {

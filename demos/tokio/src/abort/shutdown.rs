@@ -46,7 +46,7 @@ pub async fn awaiting_join_set_shutdown(stage: &Stage) {
 /// `abort` does nothing to a closure that has begun, and `shutdown` waits for every member of the set. Over tasks it
 /// returns soon: `tokio/abort/awaiting-join-set-shutdown`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.spawn_blocking>
-#[case("abort/blocking-join-set-shutdown", Hung, run = crate::run)]
+#[case("abort/blocking-join-set-shutdown", Hung, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking_join_set_shutdown(stage: &Stage) {
     let mut tasks = JoinSet::new();
     let pulse = stage.pulse();

@@ -29,7 +29,14 @@ use tokio_util::{
 /// The bytes are in the future's buffer. Whoever reads on begins in the middle of a record, and every record
 /// after it is misread too. `mpsc::Receiver::recv` loses nothing: `tokio/drop/awaiting-recv`.
 /// <https://docs.rs/tokio/latest/tokio/macro.select.html#cancellation-safety>
-#[case("drop/awaiting-read-exact", Stopped, Inline, run = crate::run_with_network, losing(Loss::Some))]
+#[case(
+    "drop/awaiting-read-exact",
+    Stopped,
+    Inline,
+    run = crate::run_with_network,
+    losing(Loss::Some),
+    instead = awaiting_framed
+)]
 pub async fn awaiting_read_exact(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");

@@ -17,7 +17,14 @@ use crate::{multi_thread, turn};
 /// A worker that shuts down closes the list of all tasks and drops one after another; the drop of the runtime waits
 /// for it. Nobody has to keep a handle for each task.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
-#[case("drop/awaiting-crowd-runtime", Stopped, Wake, of_crowd(), losing(Loss::All))]
+#[case(
+    "drop/awaiting-crowd-runtime",
+    Stopped,
+    Wake,
+    of_crowd(),
+    losing(Loss::All),
+    instead = crate::flag::crowd::awaiting_crowd_token
+)]
 pub fn awaiting_crowd_runtime(stage: &Stage) {
     let runtime = multi_thread();
     for part in stage.crowd() {

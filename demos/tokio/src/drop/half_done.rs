@@ -27,7 +27,14 @@ use crate::multi_thread;
 /// The drop of the guard unlocks the mutex without a word: tokio's has no poisoning. The next task finds a state that
 /// never should be seen. With no await between the updates it can't happen: `tokio/drop/awaiting-lock-brief`.
 /// <https://docs.rs/tokio/latest/tokio/sync/struct.Mutex.html>, <https://rfd.shared.oxide.computer/rfd/397>
-#[case("drop/awaiting-lock-held", Stopped, Inline, run = crate::run, breaking_its_invariant())]
+#[case(
+    "drop/awaiting-lock-held",
+    Stopped,
+    Inline,
+    run = crate::run,
+    breaking_its_invariant(),
+    instead = awaiting_lock_brief
+)]
 pub async fn awaiting_lock_held(stage: &Stage) {
     let balances = Mutex::new((1_000_000_i64, 0_i64));
     let infinite = async {
@@ -94,7 +101,7 @@ pub async fn awaiting_lock_brief(stage: &Stage) {
 /// could make it give the lock up: the branch waits for ever, on a thread that sleeps. Had `select!` owned the
 /// future, it would have dropped it before the branch ran.
 /// <https://rfd.shared.oxide.computer/rfd/609>
-#[case("drop/awaiting-select-by-ref", Hung)]
+#[case("drop/awaiting-select-by-ref", Hung, instead = crate::abort::shutdown::awaiting_shielded)]
 pub fn awaiting_select_by_ref(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("the runtime starts");
     runtime.block_on(async {
@@ -127,7 +134,13 @@ pub fn awaiting_select_by_ref(stage: &Stage) {
 /// waits for it: `tokio/drop/awaiting-tracked`.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>,
 /// <https://sunshowers.io/posts/cancelling-async-rust/>
-#[case("drop/awaiting-async-cleanup", Stopped, Wake, losing(Loss::All))]
+#[case(
+    "drop/awaiting-async-cleanup",
+    Stopped,
+    Wake,
+    losing(Loss::All),
+    instead = crate::flag::shutdown::awaiting_token
+)]
 pub fn awaiting_async_cleanup(stage: &Stage) {
     struct Connection {
         goodbye: u64,

@@ -29,7 +29,14 @@ const FRAME: usize = 1 << 20;
 /// message in its error, and `reserve` waits without one: `tokio/drop/awaiting-reserve`.
 /// <https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Sender.html#cancel-safety>,
 /// <https://rfd.shared.oxide.computer/rfd/397>
-#[case("drop/awaiting-send-timeout", Stopped, Deadline, run = crate::run, losing(Loss::Some))]
+#[case(
+    "drop/awaiting-send-timeout",
+    Stopped,
+    Deadline,
+    run = crate::run,
+    losing(Loss::Some),
+    instead = awaiting_reserve
+)]
 pub async fn awaiting_send_timeout(stage: &Stage) {
     let (sender, mut receiver) = mpsc::channel(1);
     let records = stage.records();
@@ -114,7 +121,14 @@ pub async fn awaiting_reserve(stage: &Stage) {
 /// `tokio/drop/awaiting-owned-task`.
 /// <https://docs.rs/tokio/latest/tokio/io/trait.AsyncWriteExt.html#method.write_all>,
 /// <https://sunshowers.io/posts/cancelling-async-rust/>
-#[case("drop/awaiting-write-all", Stopped, Inline, run = crate::run_with_network, losing(Loss::Some))]
+#[case(
+    "drop/awaiting-write-all",
+    Stopped,
+    Inline,
+    run = crate::run_with_network,
+    losing(Loss::Some),
+    instead = awaiting_owned_task
+)]
 pub async fn awaiting_write_all(stage: &Stage) {
     let (mut writer, reader) = connection_with_small_buffers().await;
     let records = stage.records();

@@ -29,12 +29,16 @@ use tokio::{
 
 use crate::resolver;
 
+/// What helps where a thread reads a terminal.
+const TERMINAL: &str =
+    "Nothing ends a `read` of a terminal: let a thread of its own read it, and end the program with `exit`";
+
 /// `select!` loses interest in a line of standard input, and the thread that reads it stays in its `read`.
 ///
 /// The read is on a thread of the blocking pool, and "it is impossible to cancel that read"
 /// (<https://docs.rs/tokio/latest/tokio/io/fn.stdin.html>). It also takes the next line, which no caller
 /// awaits. Dropping the runtime waits for it: `tokio/drop/stuck-stdin-runtime`.
-#[case("drop/stuck-stdin", StillStanding)]
+#[case("drop/stuck-stdin", StillStanding, nothing_instead(TERMINAL))]
 pub fn stuck_stdin(stage: &Stage) {
     let (silent, keyboard) = pipe().expect("the system has a pipe left");
     dup2_stdin(silent).expect("standard input can be replaced");
@@ -67,7 +71,7 @@ pub fn stuck_stdin(stage: &Stage) {
 /// `#[tokio::main]` ends with the same wait, so the program ends only when the user presses enter.
 /// `shutdown_background` does not wait, and the docs recommend a thread of one's own that reads.
 /// <https://github.com/tokio-rs/tokio/issues/589>, <https://docs.rs/tokio/latest/tokio/io/fn.stdin.html>
-#[case("drop/stuck-stdin-runtime", Hung)]
+#[case("drop/stuck-stdin-runtime", Hung, nothing_instead(TERMINAL))]
 pub fn stuck_stdin_runtime(stage: &Stage) {
     let (silent, keyboard) = pipe().expect("the system has a pipe left");
     dup2_stdin(silent).expect("standard input can be replaced");
@@ -98,7 +102,14 @@ pub fn stuck_stdin_runtime(stage: &Stage) {
 /// default glibc asks each name server twice, for 5 s at a time; the silent one here is given an hour.
 /// <https://docs.rs/tokio/latest/tokio/net/fn.lookup_host.html>,
 /// <https://man7.org/linux/man-pages/man5/resolv.conf.5.html>
-#[case("drop/stuck-dns", StillStanding, needing(crate::resolver::asks_dns))]
+#[case(
+    "drop/stuck-dns",
+    StillStanding,
+    needing(crate::resolver::asks_dns),
+    nothing_instead(
+        "Nothing ends `getaddrinfo`: a resolver that is async itself, such as hickory's, ends at an await"
+    )
+)]
 pub fn stuck_dns(stage: &Stage) {
     let silent = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("the loopback has a free port");
     let Ok(SocketAddr::V4(server)) = silent.local_addr() else { panic!("the socket has an address") };
@@ -135,7 +146,11 @@ pub fn stuck_dns(stage: &Stage) {
 /// a pipe that takes a part of the record and no more. Dropping the runtime waits for the write;
 /// `shutdown_background` does not, and the end of the process cuts it off. `flush` waits:
 /// `tokio/drop/stuck-file-flush`. <https://github.com/tokio-rs/tokio/issues/4296>
-#[case("drop/stuck-file", StillStanding)]
+#[case(
+    "drop/stuck-file",
+    StillStanding,
+    nothing_instead("Nothing ends a write that does not come back: `flush`, awaited, waits for it at least")
+)]
 pub fn stuck_file(stage: &Stage) {
     let (disk, file) = pipe().expect("the system has a pipe left");
     // The other end is never closed, so the write doesn't fail.
@@ -171,7 +186,11 @@ pub fn stuck_file(stage: &Stage) {
 /// The disk is the one of `tokio/drop/stuck-file`: it never takes the whole record, so `flush` never returns. A
 /// `timeout` around it would end the waiting, and not the write.
 /// <https://docs.rs/tokio/latest/tokio/io/trait.AsyncWriteExt.html#method.flush>
-#[case("drop/stuck-file-flush", Hung)]
+#[case(
+    "drop/stuck-file-flush",
+    Hung,
+    nothing_instead("Nothing ends a write that does not come back, and that `flush` waits for it is right")
+)]
 pub fn stuck_file_flush(stage: &Stage) {
     let (disk, file) = pipe().expect("the system has a pipe left");
     // The other end is never closed, so the write doesn't fail.

@@ -41,7 +41,7 @@ pub fn awaiting_runtime_current_thread(stage: &Stage) {
 ///
 /// Every `#[tokio::main]` ends with the same wait, and so does Python's `asyncio.run`.
 /// <https://github.com/tokio-rs/tokio/issues/1923>
-#[case("drop/blocking-runtime", Hung)]
+#[case("drop/blocking-runtime", Hung, instead = crate::flag::blocking)]
 pub fn blocking_runtime(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
@@ -63,7 +63,7 @@ pub fn blocking_runtime(stage: &Stage) {
 ///
 /// It returns `()` either way.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_timeout>
-#[case("drop/blocking-runtime-timeout", StillStanding)]
+#[case("drop/blocking-runtime-timeout", StillStanding, instead = crate::flag::blocking)]
 pub fn blocking_runtime_timeout(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
@@ -85,7 +85,7 @@ pub fn blocking_runtime_timeout(stage: &Stage) {
 /// `shutdown_background` does not wait for the blocking closure at all.
 ///
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_background>
-#[case("drop/blocking-runtime-background", StillStanding)]
+#[case("drop/blocking-runtime-background", StillStanding, instead = crate::flag::blocking)]
 pub fn blocking_runtime_background(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
@@ -107,7 +107,7 @@ pub fn blocking_runtime_background(stage: &Stage) {
 ///
 /// A task ends at an await, and this one has none: its `thread::sleep` blocks a worker.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
-#[case("drop/hogging-runtime", Hung)]
+#[case("drop/hogging-runtime", Hung, instead = crate::drop::awaiting_runtime)]
 pub fn hogging_runtime(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();

@@ -46,7 +46,8 @@ const TAKES_A_SHARED_LOCK: &str = r#"
     Turn,
     feature = "wasmtime",
     losing(Loss::All),
-    keeping_its_invariant()
+    keeping_its_invariant(),
+    instead("threads/flag/spinning")
 )]
 pub fn spinning_epoch_lock(stage: &Stage) {
     static LOCK: Mutex<()> = Mutex::new(());
@@ -99,7 +100,14 @@ pub fn spinning_epoch_lock(stage: &Stage) {
 ///
 /// The trap writes nothing there, and the host does not know that it is a lock: the next
 /// guest waits for ever. <https://github.com/WebAssembly/threads/blob/main/proposals/threads/Overview.md>
-#[case("abort/spinning-epoch-shared-lock", Stopped, Turn, feature = "wasmtime", breaking_its_invariant())]
+#[case(
+    "abort/spinning-epoch-shared-lock",
+    Stopped,
+    Turn,
+    feature = "wasmtime",
+    breaking_its_invariant(),
+    instead("threads/flag/spinning")
+)]
 pub fn spinning_epoch_shared_lock(stage: &Stage) {
     let engine = Engine::new(Config::new().epoch_interruption(true)).expect("this machine has a compiler");
     let module = Module::new(&engine, TAKES_A_SHARED_LOCK).expect("the guest is valid");
@@ -135,7 +143,14 @@ pub fn spinning_epoch_shared_lock(stage: &Stage) {
 /// looked at, as the next guest would.
 /// <https://docs.rs/wasmtime/36/wasmtime/struct.Store.html#method.fuel_async_yield_interval>,
 /// <https://docs.rs/wasmtime/36/wasmtime/struct.TypedFunc.html#method.call_async>
-#[case("abort/spinning-fuel-shared-lock", Stopped, Turn, feature = "wasmtime", breaking_its_invariant())]
+#[case(
+    "abort/spinning-fuel-shared-lock",
+    Stopped,
+    Turn,
+    feature = "wasmtime",
+    breaking_its_invariant(),
+    instead("threads/flag/spinning")
+)]
 pub fn spinning_fuel_shared_lock(stage: &Stage) {
     let engine = Engine::new(Config::new().async_support(true).consume_fuel(true))
         .expect("this machine has a compiler");
