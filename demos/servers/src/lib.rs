@@ -12,8 +12,10 @@ mod web;
 use std::path::Path;
 
 use server::Server;
-use stage::Verdict::{Hung, Killed, Stopped};
-use watch::Planned;
+use watch::{
+    Planned,
+    Verdict::{Hung, Killed, Stopped},
+};
 
 /// The servers, each with how it is asked and the verdict that is claimed.
 const SERVERS: &[Server] = &[
@@ -25,7 +27,7 @@ const SERVERS: &[Server] = &[
         expected: Some(Stopped),
         prepare: web::axum_service,
     },
-    Server { name: "node", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: node::bare },
+    Server { name: "node", ask: "TERM,10s,KILL", expected: Some(Killed), prepare: node::bare },
     // It depends on whether any kept-alive connection is busy at the instant of the request.
     Server { name: "node-close", ask: "TERM,10s,KILL", expected: None, prepare: node::closing },
     Server {
@@ -40,7 +42,7 @@ const SERVERS: &[Server] = &[
         expected: Some(Stopped),
         prepare: python::http_server,
     },
-    Server { name: "uvicorn", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: python::uvicorn },
+    Server { name: "uvicorn", ask: "TERM,10s,KILL", expected: Some(Killed), prepare: python::uvicorn },
     Server { name: "gunicorn", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: python::gunicorn },
     Server { name: "gunicorn", ask: "QUIT,10s,KILL", expected: None, prepare: python::gunicorn },
     Server { name: "redis", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: databases::redis },

@@ -7,8 +7,7 @@ use std::{
     process::Command,
 };
 
-use stage::Verdict;
-use watch::{Plan, Planned};
+use watch::{Plan, Planned, Verdict};
 
 /// A row: a server, how it is asked, and the verdict that is claimed; `None` if runs of it differ.
 #[derive(Debug, Clone, Copy)]

@@ -4,16 +4,15 @@ use std::{str::FromStr, time::Duration};
 
 use humantime::{format_duration, parse_duration};
 use measure::units::duration;
-use stage::Verdict;
 
-use crate::program_result::ProgramResult;
+use crate::{program_result::ProgramResult, shown::words::left as words, verdict::Verdict};
 
 /// What fails a watch if it is seen in any run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailOn {
     /// Something still ran when the watch ended: the verdicts still-standing and hung.
     StillStanding,
-    /// A signal ended it that it did not handle.
+    /// The signal that it was asked by ended it.
     Killed,
     /// A request was lost.
     Lost,
@@ -82,7 +81,7 @@ impl FailOn {
             Self::Left => {
                 let left = program.left();
                 (!left.is_empty())
-                    .then(|| format!("it left {}: end or remove it on the way out", left.join(", ")))
+                    .then(|| format!("it left {}: end or remove it on the way out", words(&left)))
             }
             Self::Slower(limit) => {
                 let slowest =

@@ -47,4 +47,4 @@ pub use ready::Ready;
 pub use record::Record;
 pub use requests::Requests;
 pub use signal::Signal;
-pub use verdict::Exit;
+pub use verdict::{Exit, Verdict};

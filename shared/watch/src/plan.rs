@@ -8,9 +8,8 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use stage::Verdict;
 
-use crate::{address::HttpAddress, ladder::Ladder, ready::Ready};
+use crate::{address::HttpAddress, ladder::Ladder, ready::Ready, verdict::Verdict};
 
 /// What is watched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use measure::Figures;
 use serde::{Deserialize, Serialize};
-use stage::Verdict;
 
 use crate::{
     plan::{Plan, shortened},
-    program_run::ProgramRun,
+    program_run::{Left, ProgramRun},
     requests::Requests,
-    verdict::worst,
+    verdict::{Verdict, worst},
 };
 
 /// What was seen of one program over all its runs. Times are in ns.
@@ -41,6 +40,9 @@ pub struct ProgramResult {
     pub verdict: Option<Verdict>,
     /// How often each verdict was seen.
     pub verdicts: BTreeMap<String, u64>,
+    /// How often each end of its main process was seen: `status 0`, `signal TERM`.
+    #[serde(default)]
+    pub exits: BTreeMap<String, u64>,
     /// Why it was not played, if this machine lacks it.
     pub reason: Option<String>,
     /// From its start until it was ready.
@@ -66,10 +68,8 @@ impl ProgramResult {
     /// What was seen in these runs of a plan.
     #[must_use]
     pub fn of(plan: &Plan, runs: Vec<ProgramRun>, errors: Vec<String>) -> Self {
-        let mut verdicts = BTreeMap::new();
-        for run in &runs {
-            *verdicts.entry(run.verdict.as_str().to_owned()).or_default() += 1;
-        }
+        let verdicts = counted(runs.iter().map(|run| run.verdict.as_str().to_owned()));
+        let exits = exits(&runs);
         let each = |of: fn(&ProgramRun) -> Option<u64>| {
             Figures::of_rounds(&runs.iter().filter_map(of).collect::<Vec<_>>(), &[])
         };
@@ -78,6 +78,7 @@ impl ProgramResult {
         Self {
             verdict: worst(runs.iter().map(|run| run.verdict)),
             verdicts,
+            exits,
             ready_ns: each(|run| Some(run.ready_ns)),
             refused_ns: each(|run| run.refused_ns),
             last_in_flight_answer_ns: each(|run| run.requests.as_ref()?.last_in_flight_answer_ns),
@@ -110,6 +111,7 @@ impl ProgramResult {
             expected: plan.expected,
             verdict: None,
             verdicts: BTreeMap::new(),
+            exits: BTreeMap::new(),
             reason,
             ready_ns: None,
             refused_ns: None,
@@ -142,12 +144,21 @@ impl ProgramResult {
         self.requests.as_ref().map(Requests::lost)
     }
 
-    /// What its runs left, each thing once, in words.
+    /// What its runs left, each thing as often as the run left it that left most of it.
     #[must_use]
-    pub fn left(&self) -> Vec<String> {
-        let mut left: Vec<String> = self.runs.iter().flat_map(|run| run.left.all()).collect();
-        left.sort();
-        left.dedup();
-        left
+    pub fn left(&self) -> Left {
+        self.runs.iter().fold(Left::default(), |all, run| all.with(&run.left))
     }
+}
+
+/// How often each end of the main process was seen in these runs.
+pub(crate) fn exits(runs: &[ProgramRun]) -> BTreeMap<String, u64> {
+    counted(runs.iter().filter_map(|run| run.exit).map(|exit| exit.to_string()))
+}
+
+/// How often each of these is there.
+fn counted(words: impl Iterator<Item = String>) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    words.for_each(|word| *counts.entry(word).or_default() += 1);
+    counts
 }

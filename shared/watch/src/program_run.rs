@@ -1,9 +1,11 @@
 //! What was seen of one run of a program.
 
 use serde::{Deserialize, Serialize};
-use stage::Verdict;
 
-use crate::{requests::Requests, verdict::Exit};
+use crate::{
+    requests::Requests,
+    verdict::{Exit, Verdict},
+};
 
 /// What was seen of one run of a program. Times are in ns after the request, which is the instant before the first rung,
 /// unless they say otherwise.
@@ -13,7 +15,7 @@ pub struct ProgramRun {
     pub verdict: Verdict,
     /// From its start until it was ready.
     pub ready_ns: u64,
-    /// The rungs that it was asked by.
+    /// The rungs that it was asked by; none if it ended before, so that no time is known.
     pub asked: Vec<Asked>,
     /// When the first new connection was refused; `None` if none was, or if it had no listener.
     pub refused_ns: Option<u64>,
@@ -23,7 +25,7 @@ pub struct ProgramRun {
     pub end_ns: Option<u64>,
     /// How its main process ended.
     pub exit: Option<Exit>,
-    /// Whether the signal that ended its main process was one that it had a handler for.
+    /// Whether the signal that ended its main process was one that it had a handler for when it was asked.
     pub caught: bool,
     /// The number of the rung that ended its main process, from 0 on.
     pub ended_by: Option<usize>,
@@ -37,6 +39,33 @@ pub struct ProgramRun {
     pub left: Left,
     /// The last lines that it printed.
     pub printed_last: Vec<String>,
+}
+
+impl ProgramRun {
+    /// A run of a program that was ready, and ended before it was asked.
+    pub(crate) fn never_asked(
+        verdict: Verdict,
+        exit: Exit,
+        ready_ns: u64,
+        printed_last: Vec<String>,
+    ) -> Self {
+        Self {
+            verdict,
+            ready_ns,
+            asked: Vec::new(),
+            refused_ns: None,
+            requests: None,
+            end_ns: None,
+            exit: Some(exit),
+            caught: false,
+            ended_by: None,
+            halt_ns: None,
+            watched_ns: None,
+            state: None,
+            left: Left::default(),
+            printed_last,
+        }
+    }
 }
 
 /// A rung that the program was asked by.
@@ -63,19 +92,87 @@ pub struct Left {
 }
 
 impl Left {
-    /// Everything, in words.
-    pub fn all(&self) -> impl Iterator<Item = String> {
-        let of = |what: &'static str, names: &[String]| {
-            names.iter().map(|name| format!("{what} {name}")).collect::<Vec<_>>()
-        };
-        [of("process", &self.processes), of("listener", &self.listeners), of("file", &self.files)]
-            .into_iter()
-            .flatten()
+    /// Everything, in words: processes first, then listeners, then files. What is there more than once is counted.
+    #[must_use]
+    pub fn all(&self) -> Vec<String> {
+        self.by_kind().concat()
+    }
+
+    /// The processes, the listeners and the files, in words.
+    pub(crate) fn by_kind(&self) -> [Vec<String>; 3] {
+        [("process", &self.processes), ("listener", &self.listeners), ("file", &self.files)].map(
+            |(what, names)| {
+                let said = |(name, count): (&String, usize)| match count {
+                    1 => format!("{what} {name}"),
+                    many => format!("{many} × {what} {name}"),
+                };
+                counts(names).into_iter().map(said).collect()
+            },
+        )
     }
 
     /// Whether it left nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.all().next().is_none()
+        self.processes.is_empty() && self.listeners.is_empty() && self.files.is_empty()
+    }
+
+    /// What two runs left: each thing as often as the run left it that left more of it.
+    pub(crate) fn with(&self, other: &Self) -> Self {
+        Self {
+            processes: most(&self.processes, &other.processes),
+            listeners: most(&self.listeners, &other.listeners),
+            files: most(&self.files, &other.files),
+        }
+    }
+}
+
+/// How often each name is there, in the order in which they come first.
+fn counts(names: &[String]) -> Vec<(&String, usize)> {
+    let mut counts: Vec<(&String, usize)> = Vec::new();
+    for name in names {
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    counts
+}
+
+/// The names of one, and those of the other that are not among them, or there more often.
+fn most(one: &[String], other: &[String]) -> Vec<String> {
+    let had = counts(one);
+    let further = counts(other).into_iter().flat_map(|(name, count)| {
+        let known = had.iter().find(|(known, _)| *known == name).map_or(0, |(_, count)| *count);
+        vec![name.clone(); count.saturating_sub(known)]
+    });
+    one.iter().cloned().chain(further).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_left_is_said_by_kind_and_counted() {
+        let left = Left {
+            processes: names(&["worker", "z", "worker"]),
+            listeners: names(&["127.0.0.1:80"]),
+            files: names(&["a"]),
+        };
+        assert_eq!(left.all(), ["2 × process worker", "process z", "listener 127.0.0.1:80", "file a"]);
+        assert!(!left.is_empty() && Left::default().is_empty() && Left::default().all().is_empty());
+    }
+
+    #[test]
+    fn what_runs_left_is_what_the_worst_left() {
+        let of = |processes: &[&str]| Left { processes: names(processes), ..Left::default() };
+        let all = of(&["a", "b"]).with(&of(&["a", "a", "c"]));
+        assert_eq!(all.processes, ["a", "b", "a", "c"]);
+        assert_eq!(all.all(), ["2 × process a", "process b", "process c"]);
     }
 }

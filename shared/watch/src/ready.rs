@@ -13,7 +13,8 @@ pub enum Ready {
     Http(HttpAddress),
     /// It accepts a connection at this host and port.
     Tcp(String),
-    /// It prints a line that contains this text, to its standard output or standard error.
+    /// It prints a line that contains this text, to its standard output or standard error. The text is no part of a longer
+    /// word there.
     Line(String),
     /// This file is there.
     File(PathBuf),

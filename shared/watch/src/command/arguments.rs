@@ -106,7 +106,7 @@ pub(crate) struct PlayArguments {
     /// than once
     #[arg(long, value_name = "DIR")]
     files: Vec<PathBuf>,
-    /// Exit with 1 if something still ran (still-standing), if a signal ended it that it did not handle (killed), if
+    /// Exit with 1 if something still ran (still-standing), if the signal that it was asked by ended it (killed), if
     /// requests were lost (lost), if it left processes, listeners or files (left), or if it took longer than this until
     /// all of it had ended (slower=2s), in any run
     #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = fail_on)]
@@ -130,7 +130,7 @@ pub(crate) struct PlayArguments {
 
 const EXIT: &str = "The program's end is its end in this process's eyes: its main process, and everything that descends \
                     from it, also what has left its process group. Exit status: 0 if nothing failed, 1 if --fail-on did, \
-                    2 if the call was wrong or a run had no verdict, 130 if it was interrupted.";
+                    2 if the call was wrong or a run could not be asked, 130 if it was interrupted.";
 
 impl PlayArguments {
     /// What these arguments ask for.

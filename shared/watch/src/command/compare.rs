@@ -8,7 +8,6 @@ use report::{
         program::{AS_EXPECTED, NOT_AS_EXPECTED, print},
         terminal_width,
     },
-    verdict::name,
 };
 use stage::Bound;
 
@@ -16,7 +15,7 @@ use crate::{
     command::arguments::CompareArguments,
     program_result::ProgramResult,
     record::{KIND, Record},
-    shown::words::left_by_all,
+    shown::{signs::name, words::left},
 };
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
@@ -31,7 +30,7 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {
 /// whether some are is compared.
 fn item(program: &ProgramResult) -> Item {
     let lost = program.lost().map(|lost| if lost == 0 { "none" } else { "some" }.to_owned());
-    let left = (!program.runs.is_empty()).then(|| left_by_all(program));
+    let left = (!program.runs.is_empty()).then(|| left(&program.left()));
     let outcomes = [("lost", lost), ("left", left)];
     Item {
         id: program.id(),

@@ -18,7 +18,7 @@ pub use servers::servers_main;
 use crate::playing::run_if_keeper;
 
 /// Runs the command line. The exit status is 0 if nothing failed, 1 if what was asked for by `--fail-on` or `--check` did,
-/// 2 if the call was wrong or a run had no verdict, and 130 if it was interrupted.
+/// 2 if the call was wrong or a run could not be asked, and 130 if it was interrupted.
 #[must_use]
 pub fn main() -> ExitCode {
     run_if_keeper();

@@ -20,6 +20,7 @@ use crate::{
     plan::Plan,
     playing,
     program_result::ProgramResult,
+    program_run::ProgramRun,
     progress::{PlayError, Progress},
     record::Record,
     shown::terminal,
@@ -101,7 +102,9 @@ pub(crate) fn play_all(
         say(&format!("What was seen is in {}.", out.display()));
     }
     failures.iter().for_each(|failure| say(&format!("{PROGRAM}: {failure}")));
-    let status = match (interrupted.load(Relaxed), failures.is_empty()) {
+    let never_asked: Vec<String> = record.programs.iter().filter_map(never_asked).collect();
+    never_asked.iter().for_each(|said| say(&format!("{PROGRAM}: {said}")));
+    let status = match (interrupted.load(Relaxed), failures.is_empty() && never_asked.is_empty()) {
         (true, _) => {
             say("Interrupted.");
             Some(INTERRUPTED)
@@ -110,6 +113,20 @@ pub(crate) fn play_all(
         (false, true) => None,
     };
     Ok(Played { record, status })
+}
+
+/// That some runs of a program show nothing of how it stops, because it ended before it was asked; `None` if none did.
+fn never_asked(program: &ProgramResult) -> Option<String> {
+    let runs: Vec<&ProgramRun> = program.runs.iter().filter(|run| run.asked.is_empty()).collect();
+    let exit = runs.last()?.exit.map_or_else(String::new, |exit| format!(" with {exit}"));
+    let printed = runs.last()?.printed_last.last();
+    let printed = printed.map_or_else(String::new, |line| format!("; it printed last: {line}"));
+    Some(format!(
+        "{}: it was ready, and ended{exit} before it was asked, in {} of {} runs{printed}",
+        program.name,
+        runs.len(),
+        program.runs.len()
+    ))
 }
 
 /// Plays one program. Why that failed; `None` if it didn't, or was interrupted.

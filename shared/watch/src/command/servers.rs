@@ -8,13 +8,13 @@ use report::terminal::{
     program::{self, AS_EXPECTED, NOT_AS_EXPECTED, say},
     terminal_width,
 };
-use stage::Verdict;
 
 use crate::{
     command::play::{PROGRAM, Planned, Played, play_all},
     playing::run_if_keeper,
     record::Record,
     shown::{terminal, words::verdicts},
+    verdict::Verdict,
 };
 
 /// Asks servers to stop, and measures what becomes of them and of the requests that they have taken.

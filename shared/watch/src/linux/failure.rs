@@ -19,8 +19,6 @@ pub(crate) enum Failure {
     IsThereAlready(String),
     #[error("it ended with {exit} before it was ready{}", last_words(.printed))]
     EndedBeforeReady { exit: Exit, printed: Vec<String> },
-    #[error("it was ready, and ended with {exit} before it was asked{}", last_words(.printed))]
-    EndedBeforeAsked { exit: Exit, printed: Vec<String> },
     #[error(
         "it ended with {exit} before it was asked, and left {} running, as a daemon does: start it so that it stays in the \
          foreground",

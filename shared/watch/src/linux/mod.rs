@@ -1,5 +1,6 @@
 //! How a run is played: on Linux alone, because subreapers, pidfds and `/proc` show what a program leaves.
 
+mod announced;
 mod asking;
 mod exchange;
 mod failure;

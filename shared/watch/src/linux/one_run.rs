@@ -28,7 +28,6 @@ use crate::{
     plan::{Plan, shortened},
     program_run::{Left, ProgramRun},
     ready::Ready,
-    signal::Signal,
     verdict::{Exit, Seen, ended_by, verdict},
 };
 
@@ -73,13 +72,17 @@ pub(crate) fn play(
     let apart: Vec<i32> = client.iter().filter_map(|client| i32::try_from(client.id()).ok()).collect();
     let loaded = if plan.load.is_empty() && client.is_none() { Duration::ZERO } else { LOADED };
     if program.ends_within(loaded + SPAN.mul_f64(random.f64())).is_some() {
-        return Err(ended(&program, |exit, printed| Failure::EndedBeforeAsked { exit, printed }));
+        return ended_by_itself(&program, ready_ns);
     }
     if let (0, failed @ 1..) = load.so_far() {
         return Err(Failure::LoadFails { failed });
     }
     let at_request = AtTheRequest::of(&program, &apart);
     let probe = Probe::begin(at_request.address(plan));
+    // A look at it takes its time, in which it may have ended.
+    if program.ends_within(Duration::ZERO).is_some() {
+        return ended_by_itself(&program, ready_ns);
+    }
 
     said("asked");
     let asked_ns = now_ns();
@@ -87,6 +90,7 @@ pub(crate) fn play(
     let end = ask_until_it_ends(&mut asking, plan, &mut program, asked_ns);
     load.no_more();
     let halt = end.and_then(|end| until_all_ended(end, plan.horizon, &asking, &apart));
+    let since = |at: u64| at.saturating_sub(asked_ns);
     let watched_ns = halt.is_none().then(|| now_ns() - asked_ns);
 
     let outliving = if end.is_some() && halt.is_none() { descendants(&asking, &apart) } else { Vec::new() };
@@ -94,18 +98,18 @@ pub(crate) fn play(
     let state = end.is_none().then(|| processes::state(program.id())).flatten();
     let exit = program.exit().filter(|_| end.is_some());
     let caught = matches!(exit, Some(Exit::Signal(signal)) if processes::is_among(at_request.caught, signal));
-    let is_kill = |ask: &Ask| matches!(ask, Ask::Signal { signal: Signal::KILL, .. });
-    let is_kill: Vec<bool> = plan.ask.rungs().iter().map(|rung| is_kill(&rung.ask)).collect();
-    let since = |at: u64| at.saturating_sub(asked_ns);
+    let before_its_end = |at: &u64| end.is_none_or(|end| *at <= since(end));
+    let asked = asking.times().into_iter().take_while(before_its_end).count();
+    let asked: Vec<&Ask> = plan.ask.rungs().iter().take(asked).map(|rung| &rung.ask).collect();
     Ok(ProgramRun {
-        verdict: verdict(Seen { exit, caught, is_outlived: !outliving.is_empty() }),
+        verdict: verdict(Seen { exit, asked: &asked, is_outlived: !outliving.is_empty() }),
         ready_ns,
         refused_ns: probe.refused_at().map(since),
         requests: load.end(asked_ns),
         end_ns: end.map(since),
         exit,
         caught,
-        ended_by: ended_by(&asking.times(), &is_kill, end.map(since).zip(exit)),
+        ended_by: ended_by(&asked, exit),
         halt_ns: halt.map(since),
         watched_ns,
         state: state.map(in_words),
@@ -113,6 +117,16 @@ pub(crate) fn play(
         printed_last: program.output.last_lines(),
         asked: asking.end(),
     })
+}
+
+/// A run in which the program was ready, and ended before it was asked.
+///
+/// # Errors
+/// If it has only moved to another process, as a daemon does.
+fn ended_by_itself(program: &Started, ready_ns: u64) -> Result<ProgramRun, Failure> {
+    let exit = ended(program)?;
+    let verdict = verdict(Seen { exit: Some(exit), asked: &[], is_outlived: false });
+    Ok(ProgramRun::never_asked(verdict, exit, ready_ns, program.output.last_lines()))
 }
 
 /// Asks rung by rung until the main process has ended. When it did, on the clock; `None` if it goes on after the horizon.

@@ -1,4 +1,5 @@
 //! What a program prints: all of it is read, so that no pipe fills up, and its end is kept.
+//! The line that announces that it is ready is found by `announced.rs`.
 
 use std::{
     collections::VecDeque,
@@ -8,17 +9,22 @@ use std::{
     time::{Duration, Instant},
 };
 
+use stage::clock::now_ns;
+
+use super::announced::{Announced, announced};
+
 /// How much is kept, in bytes.
 const KEPT: usize = 8 * 1_024;
 /// How long the end of what is printed is waited for.
 const LINGER: Duration = Duration::from_millis(500);
 /// How many lines are shown at the end.
 const LINES: usize = 5;
-/// How long a shown line is, in letters.
-const LENGTH: usize = 200;
 /// How much is looked at for a line: one that is longer is no line that announces something.
 const LOOKED_AT: usize = 64 * 1_024;
-
+/// How long nothing follows a prompt.
+const PROMPT: Duration = Duration::from_millis(100);
+/// How long a shown line is, in letters.
+const LENGTH: usize = 200;
 /// Reads what a program prints.
 #[derive(Debug, Clone)]
 pub(crate) struct Output(Arc<Mutex<Printed>>);
@@ -26,9 +32,11 @@ pub(crate) struct Output(Arc<Mutex<Printed>>);
 #[derive(Debug)]
 struct Printed {
     end: VecDeque<u8>,
-    /// The line that announces that it is ready, if it is one.
+    /// What announces that it is ready, if a line does.
     awaited: Option<String>,
     is_announced: bool,
+    /// Since when an unfinished line ends with it, so that what follows may still make it part of a word; on the clock.
+    ends_with_it_since: Option<u64>,
     /// How many pipes are still read.
     open: usize,
 }
@@ -40,6 +48,7 @@ impl Output {
             end: VecDeque::new(),
             awaited: line.map(str::to_owned),
             is_announced: false,
+            ends_with_it_since: None,
             open: 0,
         })))
     }
@@ -57,9 +66,12 @@ impl Output {
         });
     }
 
-    /// Whether the line was printed.
+    /// Whether the line was printed. An unfinished line that ends with the text, as a prompt does, counts if nothing follows
+    /// for a while.
     pub(crate) fn is_announced(&self) -> bool {
-        self.lock().is_announced
+        let printed = self.lock();
+        let is_complete = |since: u64| now_ns().saturating_sub(since) > PROMPT.as_nanos() as u64;
+        printed.is_announced || printed.ends_with_it_since.is_some_and(is_complete)
     }
 
     /// The last lines, as a terminal can show them. What the program wrote just before its end is waited for; not for
@@ -87,17 +99,16 @@ impl Printed {
         for piece in part.split_inclusive(|byte| *byte == b'\n') {
             line.extend(piece);
             line.truncate(LOOKED_AT);
-            // Text without a line's end counts too: a prompt has none.
-            self.is_announced |= contains(line, awaited.as_bytes());
+            match announced(&String::from_utf8_lossy(line), awaited) {
+                Announced::Yes => self.is_announced = true,
+                Announced::AtItsEnd => self.ends_with_it_since = Some(now_ns()),
+                Announced::No => self.ends_with_it_since = None,
+            }
             if piece.ends_with(b"\n") {
                 line.clear();
             }
         }
     }
-}
-
-fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len().max(1)).any(|window| window == part)
 }
 
 fn last_lines(bytes: &[u8]) -> Vec<String> {
@@ -127,14 +138,24 @@ mod tests {
     fn a_line_is_seen_even_if_it_comes_in_parts() {
         for (parts, expected) in [
             (&[&b"starting\nnow re"[..], b"ady\n"][..], true),
-            (&[b"now ready"], true),
             (&[b"now re\n", b"ady\n"], false),
             (&[b"\xff\xfe\0now ready\0"], true),
+            // The end of the word comes later, and makes it another.
+            (&[b"now ready", b"ing\n"], false),
+            (&[b"now ready", b"\n"], true),
             (&[], false),
         ] {
             assert_eq!(printed(Some("now ready"), parts).is_announced(), expected, "{parts:?}");
         }
-        assert!(!printed(None, &[b"now ready"]).is_announced());
+        assert!(!printed(None, &[b"now ready\n"]).is_announced());
+    }
+
+    #[test]
+    fn a_prompt_counts_when_nothing_follows() {
+        let output = printed(Some("now ready"), &[b"now ready"]);
+        assert!(!output.is_announced());
+        output.lock().ends_with_it_since = Some(1);
+        assert!(output.is_announced());
     }
 
     #[test]

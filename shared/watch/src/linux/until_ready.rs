@@ -57,7 +57,8 @@ pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure
         };
         // What it says counts only while it is there.
         if program.ends_within(if is_ready { Duration::ZERO } else { LOOK }).is_some() {
-            return Err(ended(program, |exit, printed| Failure::EndedBeforeReady { exit, printed }));
+            let exit = ended(program)?;
+            return Err(Failure::EndedBeforeReady { exit, printed: program.output.last_lines() });
         }
         if is_ready {
             return Ok(now_ns() - program.at_ns);
@@ -70,15 +71,18 @@ pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure
     }
 }
 
-/// Why a program that ended too early has no verdict.
-pub(crate) fn ended(program: &Started, otherwise: impl FnOnce(Exit, Vec<String>) -> Failure) -> Failure {
+/// How a program ended, too early to be asked.
+///
+/// # Errors
+/// If it has only moved to another process, as a daemon does.
+pub(crate) fn ended(program: &Started) -> Result<Exit, Failure> {
     let exit = program.exit().unwrap_or(Exit::Status(0));
     let left = processes::descendants(i32::try_from(std::process::id()).unwrap_or_default(), &[]);
     if exit == Exit::Status(0) && !left.is_empty() {
         let left = left.iter().map(|process| processes::command_line(process.id)).collect();
-        return Failure::ForkedAway { exit, left };
+        return Err(Failure::ForkedAway { exit, left });
     }
-    otherwise(exit, program.output.last_lines())
+    Ok(exit)
 }
 
 fn accepts(address: &str) -> bool {

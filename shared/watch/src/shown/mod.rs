@@ -4,5 +4,6 @@ pub(crate) mod csv;
 pub(crate) mod markdown;
 pub(crate) mod picture;
 mod rows;
+pub(crate) mod signs;
 pub(crate) mod terminal;
 pub(crate) mod words;

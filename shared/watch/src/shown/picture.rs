@@ -2,21 +2,26 @@
 //! of its runs.
 
 use measure::units::duration;
-use report::{
-    draw::{
-        Picture,
-        axis::Axis,
-        frame::{Anchor, Frame, MARGIN, WIDTH, time},
-        labels::Labels,
-        mark::{Mark, Shape},
-        style::Colour,
-        text::width,
-    },
-    verdict::name,
+use report::draw::{
+    Picture,
+    axis::Axis,
+    frame::{Anchor, Frame, MARGIN, WIDTH, time},
+    labels::Labels,
+    mark::{Mark, Shape},
+    style::Colour,
+    text::width,
 };
-use stage::Verdict;
 
-use crate::{program_result::ProgramResult, program_run::ProgramRun, record::Record, shown::words::quantile};
+use crate::{
+    program_result::ProgramResult,
+    program_run::ProgramRun,
+    record::Record,
+    shown::{
+        signs::{mark, meaning, name},
+        words::quantile,
+    },
+    verdict::Verdict,
+};
 
 /// The height of a row.
 const ROW: f64 = 26.0;
@@ -129,25 +134,17 @@ impl Lane {
 /// The marks that are drawn, and what they mean.
 fn legend(lanes: &[Lane]) -> Vec<(Mark, &'static str)> {
     let any = |of: fn(&Lane) -> bool| lanes.iter().any(of);
-    let verdict = |verdict| lanes.iter().any(|lane| lane.verdict == Some(verdict));
-    let all = [
+    let events = [
         (any(|lane| lane.refused.is_some()), REFUSED, "the first new connection is refused"),
         (any(|lane| lane.answered.is_some()), ANSWERED, "the last request in flight is answered"),
         (any(|lane| !lane.asked_again.is_empty()), ASKED, "it is asked again"),
-        (verdict(Verdict::Stopped), Mark::of(Some(Verdict::Stopped)), "stopped: it ended itself"),
-        (
-            verdict(Verdict::Killed),
-            Mark::of(Some(Verdict::Killed)),
-            "killed: a signal ended it that it did not handle",
-        ),
-        (
-            verdict(Verdict::StillStanding),
-            Mark::of(Some(Verdict::StillStanding)),
-            "still-standing: its main process ended, and the rest goes on",
-        ),
-        (verdict(Verdict::Hung), Mark::of(Some(Verdict::Hung)), "hung: its main process goes on"),
     ];
-    all.into_iter().filter(|(is_drawn, ..)| *is_drawn).map(|(_, mark, meaning)| (mark, meaning)).collect()
+    let events = events.into_iter().filter(|(is_drawn, ..)| *is_drawn);
+    let events = events.map(|(_, mark, meaning)| (mark, meaning));
+    let is_drawn = |verdict: &&Verdict| lanes.iter().any(|lane| lane.verdict == Some(**verdict));
+    let verdicts = Verdict::ALL.iter().filter(is_drawn);
+    let verdicts = verdicts.map(|verdict| (mark(Some(*verdict)), meaning(*verdict)));
+    events.chain(verdicts).collect()
 }
 
 fn draw(frame: &mut Frame, axis: &Axis, labels: &Labels, lane: &Lane, y: f64) {
@@ -162,7 +159,7 @@ fn draw(frame: &mut Frame, axis: &Axis, labels: &Labels, lane: &Lane, y: f64) {
     lane.asked_again.iter().for_each(|asked| frame.mark(ASKED, at(*asked), y, 6.0));
     lane.refused.into_iter().for_each(|refused| frame.mark(REFUSED, at(refused), y, 4.5));
     lane.answered.into_iter().for_each(|answered| frame.mark(ANSWERED, at(answered), y, 5.0));
-    frame.mark(Mark::of(lane.verdict), until, y, 5.0);
+    frame.mark(mark(lane.verdict), until, y, 5.0);
     frame.text(WIDTH - MARGIN, y + 4.0, "muted small", Anchor::End, &lane.said);
 }
 

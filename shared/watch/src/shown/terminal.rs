@@ -1,14 +1,15 @@
 //! What was seen of programs: each with its times, its requests, what it left, and its runs.
 
-use measure::units::duration;
-use report::terminal::style::{bold, colour, dim, table, text, wrapped};
+use measure::{Grade, units::duration};
+use report::terminal::style::{bold, dim, table, text, wrapped};
 
 use crate::{
     program_result::ProgramResult,
     record::Record,
     shown::{
-        rows::{HEADS, RUN_HEADS, row, run_row},
-        words::{how_watched, interval, left_by_all, notes, quantile, requests, times, verdicts},
+        rows::{HEADS, RIGHT, RUN_HEADS, RUN_RIGHT, row, run_row},
+        signs::coloured,
+        words::{how_watched, interval, left, notes, quantile, requests, times, verdicts},
     },
 };
 
@@ -18,31 +19,39 @@ const SHOWN: usize = 20;
 /// The programs of a file, and how far the figures can be trusted.
 pub(crate) fn each(record: &Record, width: usize) -> String {
     let mut shown: String = record.programs.iter().map(|program| one(program, width)).collect();
+    shown += &grade(record, width);
+    shown
+}
+
+/// How far the times can be trusted. A grade never speaks against a verdict, and says so where it is not the best.
+fn grade(record: &Record, width: usize) -> String {
     let judgement = &record.judgement;
     let because = judgement.reasons.join("; ");
     let because = if because.is_empty() { because } else { format!(": {because}") };
-    shown += &format!("Grade: {}{because}.\n", bold(judgement.grade.as_str()));
-    shown
+    let meaning = match judgement.grade {
+        Grade::Quiet => "",
+        other => other.meaning(),
+    };
+    wrapped(&format!("Grade of the times: {}{because}. {meaning}", bold(judgement.grade.as_str())), "", width)
 }
 
 /// The programs of a file as one table, a row each; those that are not as expected, one by one below it.
 pub(crate) fn table_of(record: &Record, width: usize) -> String {
-    let mut table = table(&HEADS, &[3, 4, 5, 6, 7, 8]);
+    let mut table = table(&HEADS, &RIGHT);
     for program in &record.programs {
         let mut row = row(program);
-        row[2] = colour(program.verdict).apply_to(&row[2]).to_string();
+        row[2] = coloured(program.verdict, &row[2]);
         table.add_row(row);
     }
     let unexpected = record.programs.iter().filter(|program| !program.is_as_expected());
     let details: String = unexpected.map(|program| format!("{}\n", one(program, width))).collect();
-    format!("{}\n{details}Grade: {}.\n", text(&table), bold(record.judgement.grade.as_str()))
+    format!("{}\n{details}{}", text(&table), grade(record, width))
 }
 
 fn one(program: &ProgramResult, width: usize) -> String {
     let mut shown = format!("{}  {}\n", bold(&program.name), program.command);
     shown += &wrapped(&dim(&how_watched(program)), "  ", width);
-    shown +=
-        &wrapped(&colour(program.verdict).apply_to(verdicts(program).join(" · ")).to_string(), "  ", width);
+    shown += &wrapped(&coloured(program.verdict, &verdicts(program).join(" · ")), "  ", width);
     if program.runs.is_empty() {
         return shown + &program.errors.join("\n") + "\n";
     }
@@ -56,7 +65,7 @@ fn one(program: &ProgramResult, width: usize) -> String {
     if let Some(seen) = &program.requests {
         shown += &wrapped(&format!("Requests: {}.", requests(seen)), "", width);
     }
-    shown += &wrapped(&format!("Left: {}.", left_by_all(program)), "", width);
+    shown += &wrapped(&format!("Left: {}.", left(&program.left())), "", width);
     if let Some(run) = program.runs.last() {
         notes(run).iter().for_each(|note| shown += &wrapped(&format!("{note}."), "", width));
         if !run.printed_last.is_empty() {
@@ -69,10 +78,10 @@ fn one(program: &ProgramResult, width: usize) -> String {
 }
 
 fn runs(program: &ProgramResult) -> String {
-    let mut table = table(&RUN_HEADS, &[0, 2, 3, 4, 5, 6, 7]);
+    let mut table = table(&RUN_HEADS, &RUN_RIGHT);
     for (number, run) in (1..).zip(program.runs.iter().take(SHOWN)) {
         let mut row = run_row(number, run);
-        row[1] = colour(Some(run.verdict)).apply_to(&row[1]).to_string();
+        row[1] = coloured(Some(run.verdict), &row[1]);
         table.add_row(row);
     }
     let more = program.runs.len().saturating_sub(SHOWN);

@@ -6,10 +6,10 @@ use measure::{
 };
 
 use crate::{
-    program_result::ProgramResult,
+    program_result::{ProgramResult, exits as exits_of},
     program_run::{Asked, Left, ProgramRun},
     requests::Requests,
-    verdict::Exit,
+    verdict::Verdict,
 };
 
 /// The times of a program, each with what it is the time to.
@@ -80,12 +80,26 @@ pub(crate) fn ended(run: &ProgramRun) -> String {
         };
     };
     let by = run.ended_by.and_then(|rung| run.asked.get(rung));
-    let by = by.map_or_else(String::new, |asked| format!("ended by {} with ", asked.ask));
-    let caught = match exit {
-        Exit::Signal(_) if run.caught => ", which it had handled before",
-        _ => "",
-    };
-    format!("{by}{exit}{caught}")
+    match (by, run.verdict) {
+        (None, _) => format!("ended with {exit} before it was asked"),
+        (Some(by), Verdict::Crashed) => format!("crashed with {exit}, asked by {}", by.ask),
+        (Some(by), _) => {
+            let caught = if run.caught { ", though it had a handler" } else { "" };
+            format!("ended by {} with {exit}{caught}", by.ask)
+        }
+    }
+}
+
+/// How its main process ended in all runs: `status 0`, or each end with how often it was seen.
+pub(crate) fn exits(program: &ProgramResult) -> String {
+    let exits = exits_of(&program.runs);
+    match exits.len() {
+        1 => exits.into_keys().collect(),
+        _ => {
+            let each = exits.iter().map(|(exit, count)| format!("{exit} ({count})"));
+            each.collect::<Vec<_>>().join(", ")
+        }
+    }
 }
 
 /// What became of the requests.
@@ -119,28 +133,21 @@ pub(crate) fn requests(seen: &Requests) -> String {
 
 /// What was left, in one field.
 pub(crate) fn left(left: &Left) -> String {
-    joined(&left.all().collect::<Vec<_>>())
+    if left.is_empty() {
+        return "nothing".to_owned();
+    }
+    let [processes, listeners, files] = left.by_kind();
+    let more = files.len().saturating_sub(FILES);
+    let more = (more > 0).then(|| format!("{more} files more"));
+    let named = processes.into_iter().chain(listeners).chain(files.into_iter().take(FILES));
+    named.map(|name| shortened(&name)).chain(more).collect::<Vec<_>>().join(", ")
 }
 
-/// What all runs left, in one field.
-pub(crate) fn left_by_all(program: &ProgramResult) -> String {
-    joined(&program.left())
-}
-
-/// How many things are named in one field.
-const NAMED: usize = 3;
+/// How many files are named. Processes and listeners are few, and all are; the file has everything.
+const FILES: usize = 5;
 
 /// How long the name of a thing is in such a field, in letters.
 const LENGTH: usize = 60;
-
-fn joined(left: &[String]) -> String {
-    let named: Vec<String> = left.iter().take(NAMED).map(|name| shortened(name)).collect();
-    match left.len() {
-        0 => "nothing".to_owned(),
-        few if few <= NAMED => named.join(", "),
-        many => format!("{} and {} more", named.join(", "), many - NAMED),
-    }
-}
 
 /// A name without its middle, if it is long: a path says most at its end.
 fn shortened(name: &str) -> String {
@@ -175,10 +182,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_is_named_as_far_as_there_is_room() {
-        let processes = |n: usize| Left { processes: vec!["x".to_owned(); n], ..Left::default() };
-        assert_eq!(left(&processes(0)), "nothing");
-        assert_eq!(left(&processes(1)), "process x");
-        assert_eq!(left(&processes(5)), "process x, process x, process x and 2 more");
+    fn what_is_left_is_named_processes_and_listeners_first() {
+        let names = |what: &str, n: usize| (0..n).map(|number| format!("{what}{number}")).collect::<Vec<_>>();
+        let of = |processes, listeners, files| Left {
+            processes: names("p", processes),
+            listeners: names("l", listeners),
+            files: names("f", files),
+        };
+        assert_eq!(left(&of(0, 0, 0)), "nothing");
+        assert_eq!(left(&of(2, 1, 1)), "process p0, process p1, listener l0, file f0");
+        assert!(left(&of(9, 9, 5)).ends_with("listener l8, file f0, file f1, file f2, file f3, file f4"));
+        assert!(left(&of(0, 0, 8)).ends_with("file f4, 3 files more"));
+        let workers = Left { processes: vec!["worker".to_owned(); 3], ..Left::default() };
+        assert_eq!(left(&workers), "3 × process worker");
     }
 }

@@ -24,6 +24,23 @@ pub(crate) fn trials() -> Vec<Trial> {
             let again = call_with(&["report", &file, "--out", &folder, "--check"]);
             ensure(again.status.success(), || String::from_utf8_lossy(&again.stderr).into_owned())
         }),
+        trial("a program's name is no markup", |name| {
+            let program =
+                ["--name", "<img src=x>|`b`", "--runs", "1", "--", "sh", "-c", "echo up; exec sleep 9"];
+            let call = Call::made(name, &[&QUICK[..], &program].concat());
+            let drawn = Path::new(env!("CARGO_TARGET_TMPDIR")).join("watching-markup");
+            let _ = fs::remove_dir_all(&drawn);
+            let output = call_with(&[
+                "report",
+                &call.out.display().to_string(),
+                "--out",
+                &drawn.display().to_string(),
+            ]);
+            ensure(output.status.success(), || String::from_utf8_lossy(&output.stderr).into_owned())?;
+            let readme = fs::read_to_string(drawn.join("README.md")).map_err(|error| error.to_string())?;
+            let row = readme.lines().find(|line| line.starts_with("| &lt;img src=x&gt;\\|\\`b\\` |"));
+            ensure(row.is_some() && !readme.contains("| <img"), || readme.clone())
+        }),
         trial("what was measured of servers is drawn as it is committed", |_| {
             let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
             let path = |path: &str| root.join(path).display().to_string();

@@ -16,7 +16,7 @@ struct Row {
 }
 
 /// Each script says that it is up when it can be asked. `exec` leaves no shell between.
-const ROWS: [Row; 16] = [
+const ROWS: [Row; 18] = [
     row(
         "a handler that exits",
         "TERM",
@@ -38,8 +38,24 @@ const ROWS: [Row; 16] = [
         "a handler that raises its signal again",
         "TERM",
         "trap 'trap - TERM; kill -TERM $$' TERM; echo up; while :; do sleep 0.01; done",
-        "stopped",
+        "killed",
         Some(("signal", 15)),
+        Some(0),
+    ),
+    row(
+        "a fault in its handler",
+        "TERM",
+        "trap 'kill -SEGV $$' TERM; echo up; while :; do sleep 0.01; done",
+        "crashed",
+        Some(("signal", 11)),
+        Some(0),
+    ),
+    row(
+        "a signal that nobody asked by",
+        "TERM",
+        "trap 'kill -KILL $$' TERM; echo up; while :; do sleep 0.01; done",
+        "crashed",
+        Some(("signal", 9)),
         Some(0),
     ),
     row(
@@ -186,6 +202,17 @@ pub(crate) fn trials() -> Vec<Trial> {
             let call = Call::script(name, &["--ask", ask, "--ready", "line:up"], "echo up; exec sleep 1000");
             let note = call.run()?["asked"][0]["note"].to_string();
             still_standing::testing::ensure(note.contains("not answered"), || note)
+        }),
+        trial("one that ends before it is asked ended by itself, and the other runs are played", |name| {
+            let script = "echo up; sleep 0.05";
+            let call = Call::made(name, &["--ready", "line:up", "--runs", "20", "--", "sh", "-c", script]);
+            call.says(2, "before it was asked")?;
+            let text = std::fs::read_to_string(&call.out).map_err(|error| error.to_string())?;
+            let file: serde_json::Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+            let runs = file["programs"][0]["runs"].as_array().cloned().unwrap_or_default();
+            let ended: Vec<_> = runs.iter().filter(|run| run["verdict"] == "ended-by-itself").collect();
+            let is_so = runs.len() == 20 && ended.iter().all(|run| run["exit"] == json!({ "status": 0 }));
+            still_standing::testing::ensure(is_so && !ended.is_empty(), || text.clone())
         }),
         trial("warm-up is not counted", |name| {
             let arguments = ["--warmup", "2", "--runs", "3", "--ready", "after:1ms", "--", "sleep", "1000"];
