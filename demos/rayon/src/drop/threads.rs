@@ -23,7 +23,7 @@ use still_standing::{Stage, case, workers};
 /// waits for all of them: `rayon/drop/spinning-build-scoped`.
 /// <https://docs.rs/rayon/latest/rayon/struct.ThreadPoolBuilder.html#method.spawn_handler>,
 /// <https://github.com/rayon-rs/rayon/issues/688>
-#[case("drop/spinning-pool", StillStanding, on_demand())]
+#[case("drop/spinning-pool", StillStanding, on_demand(), instead = crate::flag::spinning_build_scoped)]
 pub fn spinning_pool(stage: &Stage) {
     let gone = Arc::new(AtomicUsize::new(0));
     let pool = ThreadPoolBuilder::new().num_threads(workers()).exit_handler({
@@ -53,7 +53,7 @@ pub fn spinning_pool(stage: &Stage) {
 /// `rayon/flag/spinning-build-scoped`; dropping the pool waits for nothing: `rayon/drop/spinning-pool`.
 /// <https://docs.rs/rayon/latest/rayon/struct.ThreadPoolBuilder.html#method.build_scoped>,
 /// <https://github.com/rayon-rs/rayon/issues/1242>
-#[case("drop/spinning-build-scoped", Hung, on_demand())]
+#[case("drop/spinning-build-scoped", Hung, on_demand(), instead = crate::flag::spinning_build_scoped)]
 pub fn spinning_build_scoped(stage: &Stage) {
     let pulse = stage.pulse();
     let ended = ThreadPoolBuilder::new().num_threads(workers()).build_scoped(ThreadBuilder::run, |pool| {

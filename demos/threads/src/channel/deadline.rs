@@ -19,7 +19,7 @@ use still_standing::{Stage, case};
 /// and a thread that looks for no request hears of none. One that does ends in time: `threads/channel/parked-join-deadline`.
 /// <https://doc.rust-lang.org/std/sync/mpsc/struct.Receiver.html#method.recv_timeout>,
 /// <https://github.com/rust-lang/rust/issues/126972>
-#[case("channel/blocking-join-deadline", StillStanding, on_demand())]
+#[case("channel/blocking-join-deadline", StillStanding, on_demand(), instead = parked_join_deadline)]
 pub fn blocking_join_deadline(stage: &Stage) {
     let (alive, ended) = mpsc::channel::<()>();
     let pulse = stage.pulse();

@@ -23,7 +23,13 @@ use tokio::{
 /// with it the child's `JoinHandle`, which only detaches the child. A `JoinSet` in the parent takes its children along:
 /// `tokio/abort/awaiting-parent-join-set`; a token asks a whole tree of tasks: `tokio/flag/awaiting-child-token`.
 /// <https://github.com/tokio-rs/tokio/issues/4400>, <https://github.com/tokio-rs/tokio/issues/5609>
-#[case("abort/awaiting-parent", StillStanding, run = crate::run, on_demand())]
+#[case(
+    "abort/awaiting-parent",
+    StillStanding,
+    run = crate::run,
+    on_demand(),
+    instead = awaiting_parent_join_set
+)]
 pub async fn awaiting_parent(stage: &Stage) {
     let pulse = stage.pulse();
     let parent = spawn(async move {
@@ -81,7 +87,13 @@ pub async fn awaiting_parent_join_set(stage: &Stage) {
 /// `tokio/abort/awaiting-panic-join-all`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinError.html#method.is_panic>,
 /// <https://docs.rs/tokio/latest/tokio/runtime/enum.UnhandledPanic.html>
-#[case("abort/awaiting-panic", StillStanding, run = crate::run, on_demand())]
+#[case(
+    "abort/awaiting-panic",
+    StillStanding,
+    run = crate::run,
+    on_demand(),
+    instead = awaiting_panic_join_all
+)]
 pub async fn awaiting_panic(stage: &Stage) {
     let pulse = stage.pulse();
     spawn(async move {

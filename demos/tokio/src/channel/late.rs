@@ -23,7 +23,13 @@ use tokio::{
 /// is accepted during the shutdown does. `wait_for` looks first: `tokio/flag/awaiting-watch-wait-for`.
 /// <https://docs.rs/tokio/latest/tokio/sync/watch/struct.Sender.html#method.subscribe>,
 /// <https://docs.rs/tokio/latest/tokio/sync/watch/struct.Receiver.html#method.changed>
-#[case("channel/awaiting-watch-late", Hung, run = crate::run, on_demand())]
+#[case(
+    "channel/awaiting-watch-late",
+    Hung,
+    run = crate::run,
+    on_demand(),
+    instead = crate::flag::notified::awaiting_watch_wait_for
+)]
 pub async fn awaiting_watch_late(stage: &Stage) {
     let (stop, stopped) = watch::channel(false);
     let (job, mut job_is_done) = oneshot::channel::<()>();
@@ -62,7 +68,13 @@ pub async fn awaiting_watch_late(stage: &Stage) {
 /// is still cancelled when somebody looks later: `tokio/flag/awaiting-token`; so is the value of a `watch` still there:
 /// `tokio/flag/awaiting-watch-wait-for`.
 /// <https://docs.rs/tokio/latest/tokio/sync/broadcast/struct.Sender.html#method.subscribe>
-#[case("channel/awaiting-broadcast-late", Hung, run = crate::run, on_demand())]
+#[case(
+    "channel/awaiting-broadcast-late",
+    Hung,
+    run = crate::run,
+    on_demand(),
+    instead = crate::flag::notified::awaiting_watch_wait_for
+)]
 pub async fn awaiting_broadcast_late(stage: &Stage) {
     let (stop, stopped) = broadcast::channel(1);
     let (job, mut job_is_done) = oneshot::channel::<()>();

@@ -20,7 +20,7 @@ use tokio::{select, sync::oneshot, task::spawn, time::timeout};
 /// `spawn_blocking`, and let it look: `tokio/flag/blocking`. Over a future that awaits, it fires:
 /// `tokio/drop/awaiting-timeout`. <https://docs.rs/tokio/latest/tokio/time/fn.timeout.html>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>, <https://github.com/tokio-rs/tokio/issues/1035>
-#[case("drop/hogging-timeout", Hung, run = crate::run, on_demand())]
+#[case("drop/hogging-timeout", Hung, run = crate::run, on_demand(), instead = crate::drop::awaiting_timeout)]
 pub async fn hogging_timeout(stage: &Stage) {
     let pulse = stage.pulse();
     let deadline = pulse.interval();
@@ -46,7 +46,7 @@ pub async fn hogging_timeout(stage: &Stage) {
 /// `tokio/abort/hogging`. Over a branch that awaits, the other one wins: `tokio/drop/awaiting-select`.
 /// <https://docs.rs/tokio/latest/tokio/macro.select.html#runtime-characteristics>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>
-#[case("drop/hogging-select", Hung, run = crate::run, on_demand())]
+#[case("drop/hogging-select", Hung, run = crate::run, on_demand(), instead = crate::drop::awaiting_select)]
 pub async fn hogging_select(stage: &Stage) {
     let (stop, stopped) = oneshot::channel::<()>();
     let pulse = stage.pulse();

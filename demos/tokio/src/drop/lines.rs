@@ -25,7 +25,15 @@ use tokio::{
 /// "lo" for a line. `Lines::next_line` loses nothing: `tokio/drop/awaiting-next-line`.
 /// <https://docs.rs/tokio/latest/tokio/io/trait.AsyncBufReadExt.html#method.read_line>,
 /// <https://github.com/google/comprehensive-rust/issues/713>
-#[case("drop/awaiting-read-line", Stopped, Inline, run = crate::run, losing(Loss::Some), on_demand())]
+#[case(
+    "drop/awaiting-read-line",
+    Stopped,
+    Inline,
+    run = crate::run,
+    losing(Loss::Some),
+    on_demand(),
+    instead = awaiting_next_line
+)]
 pub async fn awaiting_read_line(stage: &Stage) {
     let (writer, reader) = duplex(1024);
     let mut reader = BufReader::new(reader);

@@ -115,7 +115,13 @@ pub fn awaiting_local_set(stage: &Stage) {
 /// them, so it needs a token beside it: `tokio/flag/awaiting-tracker`. A set aborts: `tokio/drop/awaiting-join-set`.
 /// <https://docs.rs/tokio-util/latest/tokio_util/task/task_tracker/struct.TaskTracker.html>,
 /// <https://github.com/tokio-rs/tokio/issues/7222>
-#[case("drop/awaiting-tracker-dropped", StillStanding, run = crate::run, on_demand())]
+#[case(
+    "drop/awaiting-tracker-dropped",
+    StillStanding,
+    run = crate::run,
+    on_demand(),
+    instead = awaiting_join_set
+)]
 pub async fn awaiting_tracker_dropped(stage: &Stage) {
     let pulse = stage.pulse();
     let tasks = TaskTracker::new();

@@ -88,7 +88,14 @@ pub fn ends_in_good_order(pulse: Pulse) {
 /// `shutdown_timeout`: `tokio/flag/blocking-ctrl-c-shutdown-timeout`.
 /// <https://docs.rs/tokio/latest/tokio/signal/fn.ctrl_c.html#caveats>,
 /// <https://github.com/tokio-rs/tokio/issues/5338>, <https://github.com/tokio-rs/tokio/issues/7905>
-#[case("flag/blocking-ctrl-c", Hung, starts = returns_at_the_deadline, out_of_process(), on_demand())]
+#[case(
+    "flag/blocking-ctrl-c",
+    Hung,
+    starts = returns_at_the_deadline,
+    out_of_process(),
+    on_demand(),
+    instead = awaiting_ctrl_c
+)]
 pub fn blocking_ctrl_c(stage: &Stage) {
     let mut service = stage.worker("returns_at_the_deadline");
     let mut service = service.stdout(Stdio::piped()).spawn().expect("the service starts");
@@ -115,7 +122,14 @@ pub fn returns_at_the_deadline(pulse: Pulse) {
 /// It runs the handlers of `atexit` and flushes standard output, and no destructor: the closure is cut off where it
 /// stands, as by a signal. If `main` returns instead, the runtime waits: `tokio/flag/blocking-ctrl-c`.
 /// <https://doc.rust-lang.org/std/process/fn.exit.html>, <https://github.com/tokio-rs/tokio/issues/5338>
-#[case("flag/blocking-ctrl-c-exit", Killed, Deadline, starts = exits_at_the_deadline, out_of_process(), on_demand())]
+#[case(
+    "flag/blocking-ctrl-c-exit",
+    Killed,
+    Deadline,
+    starts = exits_at_the_deadline,
+    out_of_process(),
+    on_demand()
+)]
 pub fn blocking_ctrl_c_exit(stage: &Stage) {
     let mut service = stage.worker("exits_at_the_deadline");
     let service = service.stdout(Stdio::piped()).spawn().expect("the service starts");
@@ -144,7 +158,14 @@ pub fn exits_at_the_deadline(pulse: Pulse) {
 /// `#[tokio::main]` has no runtime to call it on. Without it the end of `main` waits: `tokio/flag/blocking-ctrl-c`.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_timeout>,
 /// <https://github.com/tokio-rs/tokio/issues/7905>
-#[case("flag/blocking-ctrl-c-shutdown-timeout", Killed, Deadline, starts = gives_up_at_the_deadline, out_of_process(), on_demand())]
+#[case(
+    "flag/blocking-ctrl-c-shutdown-timeout",
+    Killed,
+    Deadline,
+    starts = gives_up_at_the_deadline,
+    out_of_process(),
+    on_demand()
+)]
 pub fn blocking_ctrl_c_shutdown_timeout(stage: &Stage) {
     let mut service = stage.worker("gives_up_at_the_deadline");
     let service = service.stdout(Stdio::piped()).spawn().expect("the service starts");

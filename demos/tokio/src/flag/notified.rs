@@ -26,7 +26,13 @@ use tokio::{
 /// `tokio/flag/awaiting-watch-wait-for`, and a `CancellationToken` is one: `tokio/flag/awaiting-token`.
 /// <https://docs.rs/tokio/latest/tokio/sync/struct.Notify.html#method.notify_waiters>,
 /// <https://github.com/tokio-rs/tokio/issues/3825>, <https://github.com/tokio-rs/tokio/issues/5896>
-#[case("flag/awaiting-notify-waiters", Hung, run = crate::run, on_demand())]
+#[case(
+    "flag/awaiting-notify-waiters",
+    Hung,
+    run = crate::run,
+    on_demand(),
+    instead = awaiting_watch_wait_for
+)]
 pub async fn awaiting_notify_waiters(stage: &Stage) {
     let stop = Arc::new(Notify::new());
     let (job, mut job_is_done) = oneshot::channel::<()>();

@@ -80,7 +80,7 @@ pub async fn awaiting_tracker(stage: &Stage) {
 /// waits for its one connection in this way; that ends by the token. With `close` the wait ends:
 /// `tokio/flag/awaiting-tracker`.
 /// <https://docs.rs/tokio-util/latest/tokio_util/task/task_tracker/struct.TaskTracker.html#method.wait>
-#[case("flag/awaiting-tracker-open", Hung, run = crate::run, on_demand())]
+#[case("flag/awaiting-tracker-open", Hung, run = crate::run, on_demand(), instead = awaiting_tracker)]
 pub async fn awaiting_tracker_open(stage: &Stage) {
     let token = CancellationToken::new();
     let pulse = stage.pulse();
