@@ -23,7 +23,7 @@ use difference::{Difference, Holm};
 use item::Estimate;
 pub use item::Item;
 pub use provenance::File;
-use scatter::{MEASURED, Scatter};
+use scatter::Scatter;
 
 use crate::verdict::played;
 
@@ -145,9 +145,9 @@ impl Shows {
 }
 
 impl Comparison {
-    /// Compares B with A. How far runs of one commit differ is taken from [`MEASURED`].
+    /// Compares B with A. How far runs of one commit differ is [`Scatter::measured`].
     pub fn new(a: &Run, b: &Run) -> Self {
-        Self::with_scatter(a, b, MEASURED)
+        Self::with_scatter(a, b, Scatter::measured())
     }
 
     /// Compares B with A, where runs of one commit differ as far as this.
@@ -158,9 +158,9 @@ impl Comparison {
     }
 
     /// Compares what other files than runs say of B with what they say of A. How far whole files of one commit differ is
-    /// taken from [`MEASURED`].
+    /// [`Scatter::measured`].
     pub fn of_files<F: File>(a: (&F, &[Item]), b: (&F, &[Item])) -> Self {
-        Self::of(a, b, 0, MEASURED)
+        Self::of(a, b, 0, Scatter::measured())
     }
 
     fn of<F: File>(

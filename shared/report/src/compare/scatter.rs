@@ -3,6 +3,8 @@
 //! A run has conditions of its own: where the system put its memory, where the host put its cores. Its rounds share
 //! these conditions, so their spread does not show them, and only several whole runs do.
 
+use std::collections::BTreeMap;
+
 use measure::{CaseResult, Run};
 use serde::Serialize;
 use stage::Bound;
@@ -25,73 +27,49 @@ impl Spread {
     }
 }
 
-/// The spread of each kind of cases, by what they wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Scatter {
-    /// A cache line.
-    pub line: Spread,
-    /// A turn of a loop in another language.
-    pub turn: Spread,
-    /// A wake-up.
-    pub wake: Spread,
-    /// The end of a process.
-    pub reap: Spread,
-    /// Nothing: the caller ends the work itself.
-    pub inline: Spread,
-    /// A wake-up of a thread that has a deadline.
-    pub timer: Spread,
-    /// A deadline, for which the caller waits.
-    pub deadline: Spread,
-    /// The beat; in beats.
-    pub polled: Spread,
-}
+/// The spread of each kind of cases, by what their halt is bound by.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Scatter(BTreeMap<Bound, Spread>);
 
 /// What is taken where no repeats are given: of eight default runs of one commit on a virtual machine of
 /// two cores, whose host moved them. `cargo run -p comparison --example scatter -- RUN…` computes these. The cases of `timer`
 /// were among those of `wake` then, those of `turn` among those of `line`, and `deadline` was called `timer`.
-pub const MEASURED: Scatter = Scatter {
-    line: Spread::new(0.0, 0.45),
-    turn: Spread::new(0.0, 0.45),
-    wake: Spread::new(0.0, 0.26),
-    reap: Spread::new(0.0, 0.23),
-    inline: Spread::new(0.11, 0.33),
-    timer: Spread::new(0.0, 0.26),
-    deadline: Spread::new(0.02, 0.02),
-    polled: Spread::new(0.0, 0.0),
-};
+fn measured(bound: Bound) -> Spread {
+    match bound {
+        Bound::Line | Bound::Turn => Spread::new(0.0, 0.45),
+        Bound::Wake | Bound::Timer => Spread::new(0.0, 0.26),
+        Bound::Reap => Spread::new(0.0, 0.23),
+        Bound::Inline => Spread::new(0.11, 0.33),
+        Bound::Deadline => Spread::new(0.02, 0.02),
+        // In beats.
+        Bound::Polled => Spread::new(0.0, 0.0),
+    }
+}
 
 impl Scatter {
+    /// That of a machine of ours, for whoever has no repeats.
+    #[must_use]
+    pub fn measured() -> Self {
+        Self::of_each(measured)
+    }
+
+    fn of_each(of: impl Fn(Bound) -> Spread) -> Self {
+        Self(Bound::ALL.iter().map(|bound| (*bound, of(*bound))).collect())
+    }
+
     /// The spread of the cases of this bound.
+    #[must_use]
     pub fn of(&self, bound: Bound) -> Spread {
-        match bound {
-            Bound::Line => self.line,
-            Bound::Turn => self.turn,
-            Bound::Wake => self.wake,
-            Bound::Reap => self.reap,
-            Bound::Inline => self.inline,
-            Bound::Timer => self.timer,
-            Bound::Deadline => self.deadline,
-            Bound::Polled => self.polled,
-        }
+        self.0[&bound]
     }
 
     /// The scatter of these runs, which must be of one commit, one machine and one call. For a bound of
-    /// which they have too few cases in two runs with intervals, it is that of [`MEASURED`].
+    /// which they have too few cases in two runs with intervals, it is [`measured`](Self::measured).
     ///
     /// For each bound, over all pairs of runs: `common` from the middle of its cases' differences, `own`
     /// from what is left of each, less the squared errors of both; zero where the errors explain it all.
     pub fn of_repeats(runs: &[Run]) -> Self {
-        let of = |bound| of_bound(runs, bound).unwrap_or_else(|| MEASURED.of(bound));
-        Self {
-            line: of(Bound::Line),
-            turn: of(Bound::Turn),
-            wake: of(Bound::Wake),
-            reap: of(Bound::Reap),
-            inline: of(Bound::Inline),
-            timer: of(Bound::Timer),
-            deadline: of(Bound::Deadline),
-            polled: of(Bound::Polled),
-        }
+        Self::of_each(|bound| of_bound(runs, bound).unwrap_or_else(|| measured(bound)))
     }
 }
 

@@ -34,7 +34,7 @@ fn case(like: &CaseResult, number: usize, slower: f64, common: &[f64; 5], random
     let bound = BOUNDS[number % BOUNDS.len()];
     let mut case =
         CaseResult { id: format!("case-{number}"), bound: Some(bound), share_of_beat: None, ..like.clone() };
-    let of_run = common[number % BOUNDS.len()] + HALF * MEASURED.of(bound).own * normal(random);
+    let of_run = common[number % BOUNDS.len()] + HALF * Scatter::measured().of(bound).own * normal(random);
     let base = 10_000.0 * 1.05_f64.powi(number as i32) * slower;
     let times = (0..ROUNDS).map(|_| base * (of_run + BETWEEN_ROUNDS * normal(random)).exp()).collect();
     let (p50, low, high, error) = summary(times, f64::ln);
@@ -76,7 +76,7 @@ fn run(seed: u64, slow: Option<(usize, f64)>) -> Run {
     let mut random = Rng::with_seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let mut run = recorded_run("snapshots/run.json");
     let like = run.cases[0].clone();
-    let common = BOUNDS.map(|bound| HALF * MEASURED.of(bound).common * normal(&mut random));
+    let common = BOUNDS.map(|bound| HALF * Scatter::measured().of(bound).common * normal(&mut random));
     let slower = |number| slow.filter(|(slow, _)| *slow == number).map_or(1.0, |(_, slower)| slower);
     run.cases = (0..CASES).map(|number| case(&like, number, slower(number), &common, &mut random)).collect();
     run
@@ -191,14 +191,14 @@ fn repeats_give_back_the_scatter_that_they_have() {
     let runs: Vec<Run> = (0..8).map(|seed| run(100 + seed, None)).collect();
     let scatter = Scatter::of_repeats(&runs);
     for bound in BOUNDS {
-        let (got, had) = (scatter.of(bound), MEASURED.of(bound));
+        let (got, had) = (scatter.of(bound), Scatter::measured().of(bound));
         assert!((got.own - had.own).abs() < 0.25 * had.own + 0.02, "{bound}: {got:?} and not {had:?}");
         assert!(
             (got.common - had.common).abs() < 0.7 * had.common + 0.02,
             "{bound}: {got:?} and not {had:?}"
         );
     }
-    assert_eq!(Scatter::of_repeats(&runs[..1]), MEASURED);
+    assert_eq!(Scatter::of_repeats(&runs[..1]), Scatter::measured());
 }
 
 #[test]
