@@ -1,44 +1,54 @@
-//! A server that stops in good order: it accepts no more, answers every request that it has taken, and ends.
+//! A server that stops in good order: it accepts no more, answers the requests that it has in hand, and ends.
 //!
 //! A token asks each connection to end, and a tracker waits for all of them. Try it with
 //! `cargo run -p recipes --bin token_and_tracker`, `nc 127.0.0.1 PORT`, a line, and Ctrl-C before the answer comes. It
-//! ends with 0 if every connection ended in time, and else with 1. Measured by `tokio/flag/awaiting-tracker`.
+//! ends with 0 if every connection ended in time, with 1 at the deadline, and with 130 after a second Ctrl-C. Measured
+//! by `tokio/flag/awaiting-tracker`.
 //!
 //! ```toml
 //! tokio = { version = "1", features = ["io-util", "macros", "net", "rt-multi-thread", "signal", "time"] }
 //! tokio-util = { version = "0.7", features = ["rt"] }
 //! ```
 
-use std::{io, process::ExitCode, time::Duration};
+use std::{
+    env,
+    io::{self, Write},
+    pin::pin,
+    process::exit,
+    thread,
+    time::Duration,
+};
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, copy, sink},
     net::{TcpListener, TcpStream},
     select,
-    signal::unix::{SignalKind, signal},
+    signal::{
+        ctrl_c,
+        unix::{SignalKind, signal},
+    },
+    task::spawn_blocking,
     time::{sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-const DEADLINE: Duration = Duration::from_secs(10);
-
 #[tokio::main]
-async fn main() -> io::Result<ExitCode> {
-    let mut interrupts = signal(SignalKind::interrupt())?;
-    let mut terminates = signal(SignalKind::terminate())?;
+async fn main() -> io::Result<()> {
+    let deadline = env::args().find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
+    let mut asked = pin!(asked()?);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    println!("listening on {}", listener.local_addr()?);
+    say(&format!("listening on {}", listener.local_addr()?));
     let (token, connections) = (CancellationToken::new(), TaskTracker::new());
 
     loop {
         select! {
             // `accept` is cancel safe: a client that is not accepted yet stays in the listener's queue.
-            accepted = listener.accept() => {
-                let (connection, _) = accepted?;
-                connections.spawn(talk(connection, token.clone()));
-            }
-            _ = interrupts.recv() => break,
-            _ = terminates.recv() => break,
+            accepted = listener.accept() => match accepted {
+                Ok((connection, _)) => drop(connections.spawn(talk(connection, token.clone()))),
+                // This client has gone, or no descriptor is left for now. The server goes on.
+                Err(_) => sleep(Duration::from_millis(100)).await,
+            },
+            () = &mut asked => break,
         }
     }
 
@@ -46,10 +56,29 @@ async fn main() -> io::Result<ExitCode> {
     drop(listener);
     token.cancel();
     connections.close();
-    println!("stopping: {} connections", connections.len());
-    let ended = timeout(DEADLINE, connections.wait()).await;
-    println!("{}", if ended.is_ok() { "stopped in good order" } else { "cut off after the deadline" });
-    Ok(if ended.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    say(&format!("stopping: {} connections", connections.len()));
+    let (line, status) = select! {
+        () = connections.wait() => ("stopped in good order", 0),
+        () = sleep(Duration::from_millis(deadline)) => ("cut off after the deadline", 1),
+        _ = ctrl_c() => ("cut off at once", 130),
+    };
+    say(line);
+    // Not `return`: leaving main drops the runtime, which waits for blocking closures.
+    exit(status)
+}
+
+/// Waits for Ctrl-C, for SIGTERM, or for the end of the terminal. The handlers are there when it returns the future.
+fn asked() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupts = signal(SignalKind::interrupt())?;
+    let mut terminates = signal(SignalKind::terminate())?;
+    let mut hangups = signal(SignalKind::hangup())?;
+    Ok(async move {
+        select! {
+            _ = interrupts.recv() => {}
+            _ = terminates.recv() => {}
+            _ = hangups.recv() => {}
+        }
+    })
 }
 
 /// Answers the lines of one client.
@@ -59,14 +88,36 @@ async fn talk(connection: TcpStream, token: CancellationToken) -> io::Result<()>
     loop {
         // `next_line` is cancel safe: what it has read of a line stays in the reader.
         let line = select! {
-            // A request that has come is taken, even if the token was cancelled meanwhile.
+            // The token comes first: a client that goes on sending would hold up the end.
             biased;
+            () = token.cancelled() => break,
             line = lines.next_line() => line?,
-            () = token.cancelled() => return Ok(()),
         };
         let Some(line) = line else { return Ok(()) };
+        say(&format!("taken: {line:.20}"));
         // Outside of `select!`: the answer to a request that was taken is not cut off.
-        sleep(Duration::from_millis(300)).await;
-        writer.write_all(format!("done: {line}\n").as_bytes()).await?;
+        let answer = answer(&line).await;
+        writer.write_all(answer.as_bytes()).await?;
     }
+    // Says that no answer follows. What the client sends meanwhile is read for a moment: a connection that is closed
+    // with unread input is reset, and an answer that is on its way is lost with it.
+    writer.shutdown().await?;
+    let _ = timeout(Duration::from_secs(1), copy(&mut lines.into_inner(), &mut sink())).await;
+    Ok(())
+}
+
+/// The answer to a request; put yours here. Two requests play what may go wrong.
+async fn answer(line: &str) -> String {
+    match line {
+        "block" => drop(spawn_blocking(|| thread::sleep(Duration::MAX))),
+        "panic" => panic!("a request has panicked"),
+        _ => {}
+    }
+    sleep(Duration::from_millis(300)).await;
+    format!("done: {line}\n")
+}
+
+/// `println!` would panic if the terminal is closed, or the reader of a pipe gone.
+fn say(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
 }

@@ -1,8 +1,9 @@
-//! A worker thread that its owner's drop asks to stop and waits for: no job is lost, on a panic either.
+//! A worker thread that its owner's drop asks to stop and waits for: no job is lost, not on its panic either.
 //!
 //! The drop of the sender is the request: the worker does what is in the queue, and ends. Then the drop joins it.
-//! Try it with `cargo run -p recipes --bin worker_joined_on_drop`, and with the argument `panic`. Measured by
-//! `threads/channel/parked-disconnect`. See <https://matklad.github.io/2018/03/03/stopping-a-rust-worker.html>.
+//! Try it with `cargo run -p recipes --bin worker_joined_on_drop`, and with the argument `panic`, `job` or `exit`.
+//! Measured by `threads/channel/parked-disconnect`. See
+//! <https://matklad.github.io/2018/03/03/stopping-a-rust-worker.html>.
 //!
 //! ```toml
 //! # It needs no dependency.
@@ -10,6 +11,7 @@
 
 use std::{
     env,
+    process::exit,
     sync::mpsc::{Sender, channel},
     thread::{self, JoinHandle},
     time::Duration,
@@ -28,6 +30,7 @@ impl Worker {
             // The loop ends when the queue is empty and its sender is gone.
             for job in queue {
                 thread::sleep(Duration::from_millis(20));
+                assert!(!(plays("job") && job == 5), "a job has panicked");
                 println!("done: {job}");
             }
         });
@@ -55,11 +58,16 @@ impl Drop for Worker {
 fn main() {
     let worker = Worker::start();
     (1..=10).for_each(|job| worker.give(job));
-    if env::args().any(|argument| argument == "panic") {
-        panic!("the owner panics, and the worker is waited for all the same");
-    }
     println!("stopping");
-    // `exit()` would skip this drop, and the worker would be cut off.
+    assert!(!plays("panic"), "the owner panics, and the worker is waited for all the same");
+    if plays("exit") {
+        // It skips the drop, and the worker is cut off.
+        exit(0);
+    }
     drop(worker);
     println!("stopped in good order");
+}
+
+fn plays(word: &str) -> bool {
+    env::args().any(|argument| argument == word)
 }

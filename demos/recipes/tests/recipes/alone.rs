@@ -28,6 +28,10 @@ fn each_recipe_compiles_in_a_project_of_its_own() {
     for file in files() {
         let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
         let text = fs::read_to_string(&file).expect("its text");
+        if dependencies(&text).contains("axum") && !cfg!(feature = "axum") {
+            // It may not be on this machine, and nothing is downloaded here.
+            continue;
+        }
         let project = root.join(&name);
         fs::create_dir_all(project.join("src")).expect("a folder");
         let manifest = format!(
