@@ -8,6 +8,7 @@
 //!
 //! To play one case as a story: `cargo run -p demo-processes -- story abort/blocking-sigkill`
 
+pub mod container;
 pub mod crowd;
 pub mod group;
 pub mod ladder;
@@ -56,7 +57,8 @@ pub fn blocking_sigkill(stage: &Stage) {
 /// SIGTERM ends a process that has no handler for it at once.
 ///
 /// For work that does not handle the signal, it is the same as SIGKILL: no destructor runs, and the record
-/// in hand is lost. <https://man7.org/linux/man-pages/man7/signal.7.html>
+/// in hand is lost. Process 1 of a container does not even end: `processes/abort/blocking-pid1`. Who kills politely sends
+/// it first: `processes/abort/parked-sigterm`. <https://man7.org/linux/man-pages/man7/signal.7.html>
 #[case(
     "abort/blocking-sigterm",
     Killed,

@@ -8,6 +8,8 @@
 //!
 //! To play one case as a story: `cargo run -p demo-processes -- story drop/blocking-kill-on-drop`
 
+pub mod parent;
+
 use std::{sync::mpsc, thread};
 
 use rustix::process::{Signal, set_parent_process_death_signal};
@@ -81,7 +83,8 @@ pub fn works_alone(pulse: Pulse) {
 ///
 /// Linux sends the signal when that thread ends, although its process goes on: the "parent" of prctl(2) is the
 /// thread. So a process that a pool's thread started may be killed when the pool shrinks. The status says whose
-/// signal it was: 15, the SIGTERM that the worker asked for.
+/// signal it was: 15, the SIGTERM that the worker asked for. A parent may have ended before it is asked for:
+/// `processes/drop/blocking-pdeathsig-checked`.
 /// <https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html>
 #[case(
     "drop/blocking-pdeathsig",

@@ -26,6 +26,10 @@ pub fn demo() -> Demo {
             drop::blocking,
             drop::blocking_kill_on_drop,
             drop::blocking_pdeathsig,
+            drop::parent::blocking_parent_killed,
+            drop::parent::blocking_parent_hung_up,
+            drop::parent::blocking_pdeathsig_checked,
+            drop::parent::parked_parent_pipe,
             abort::blocking_sigkill,
             abort::blocking_sigterm,
             abort::blocking_sigterm_handled,
@@ -41,6 +45,9 @@ pub fn demo() -> Demo {
             abort::group::stuck_output_group,
             abort::ladder::blocking_escalate,
             abort::ladder::blocking_escalate_heeded,
+            abort::ladder::parked_sigterm,
+            abort::container::blocking_pid1,
+            abort::container::blocking_pid1_handled,
         ])
         .cases(cases![abort::crowd::blocking_crowd_group, abort::crowd::blocking_crowd_pidfd,])
 }

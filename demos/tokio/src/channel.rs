@@ -17,7 +17,10 @@ use std::sync::mpsc;
 use still_standing::{Stage, case};
 use tokio::{
     select,
-    sync::{mpsc as async_mpsc, oneshot},
+    sync::{
+        mpsc::{self as async_mpsc, error::SendError},
+        oneshot,
+    },
     task::{JoinSet, spawn, spawn_blocking},
     time::sleep,
 };
@@ -76,6 +79,51 @@ pub async fn awaiting_mpsc_closed(stage: &Stage) {
     stage.request();
     drop(stop);
     stage.acknowledge(infinite.await);
+}
+
+/// A receiver that is closed first, and then read to its end, loses none of the messages that wait in its channel.
+///
+/// `close` keeps further messages out, whose senders get them back, and `recv` returns those that are there, and then
+/// `None`. A receiver that is only dropped takes them along: `tokio/drop/awaiting-mpsc-dropped`.
+/// <https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html#method.close>,
+/// <https://docs.rs/tokio/latest/tokio/sync/mpsc/index.html#clean-shutdown>
+#[case("channel/awaiting-mpsc-drained", Stopped, Polled, run = crate::run, losing(Loss::None), on_demand())]
+pub async fn awaiting_mpsc_drained(stage: &Stage) {
+    let (stop, mut stopped) = oneshot::channel();
+    let (sender, mut receiver) = async_mpsc::channel(5);
+    let records = stage.records();
+    let peer = spawn({
+        let records = records.clone();
+        async move {
+            loop {
+                if let Err(SendError(record)) = sender.send(records.give()).await {
+                    records.handed_back(record);
+                    break;
+                }
+            }
+        }
+    });
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        while stopped.try_recv().is_err() {
+            pulse.beat();
+            let record = receiver.recv().await.expect("the peer is there");
+            records.arrived(record);
+            sleep(pulse.interval()).await;
+        }
+        receiver.close();
+        while let Some(record) = receiver.recv().await {
+            records.arrived(record);
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    stop.send(()).expect("the infinite task listens");
+    stage.acknowledge(infinite.await);
+
+    peer.await.expect("the peer does not panic");
 }
 
 /// A blocking closure sleeps in `recv_timeout`, so that a message ends its sleep.

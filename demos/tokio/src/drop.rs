@@ -1,6 +1,6 @@
 //! Stopping by dropping: the task's handle, or what owns it, is dropped.
 //!
-//! More owners are in [`owners`] and [`runtimes`]. What is lost with a dropped future is in [`cancel_safety`],
+//! More owners are in [`owners`], [`runtimes`] and [`program_end`], and child processes in [`command`]. What is lost with a dropped future is in [`cancel_safety`],
 //! [`lines`], [`half_sent`] and [`half_done`]; what tokio does on threads of its own in [`hidden_pool`]; what a future
 //! that never gives way does to a deadline in [`late`].
 //!
@@ -13,6 +13,7 @@
 //! To play one case as a story: `cargo run -p demo-tokio -- story drop/awaiting-join-handle`
 
 pub mod cancel_safety;
+pub mod command;
 pub mod crowd;
 pub mod half_done;
 pub mod half_sent;
@@ -20,6 +21,7 @@ pub mod hidden_pool;
 pub mod late;
 pub mod lines;
 pub mod owners;
+pub mod program_end;
 pub mod runtimes;
 
 use std::{thread, time::Duration};

@@ -112,6 +112,29 @@ pub fn blocking_escalate_heeded(stage: &Stage) {
     stage.acknowledge((rungs, worker.wait()));
 }
 
+/// SIGTERM, a deadline, and only then SIGKILL: a child that handles the first ends in good order, within the deadline.
+///
+/// std's `Child::kill` sends SIGKILL and nothing else, so the signal is sent by its number; the child is not waited for yet,
+/// so that the number is still its own. A child without a handler ends by SIGTERM too, and cleans nothing up:
+/// `processes/abort/blocking-sigterm`; one that ignores it is killed at the deadline: `processes/abort/blocking-escalate`.
+/// <https://github.com/rust-lang/rust/issues/41822>,
+/// <https://doc.rust-lang.org/std/process/struct.Child.html#method.kill>
+#[case("abort/parked-sigterm", Stopped, Wake, starts = is_interrupted, out_of_process(), losing(Loss::None))]
+pub fn parked_sigterm(stage: &Stage) {
+    let mut worker = stage.worker("is_interrupted").spawn().expect("the worker starts");
+    let grace = 1_000 * stage.interval();
+
+    stage.quick_task().wait();
+
+    stage.request();
+    kill_process(Pid::from_child(&worker), Signal::TERM).expect("the worker is there, and ours");
+    let in_time = ends_within(grace, &worker);
+    if !in_time {
+        worker.kill().expect("the worker is there, and ours");
+    }
+    stage.acknowledge((in_time, worker.wait()));
+}
+
 /// Waits for the end of a child, but no longer than `grace`. A pidfd is readable when its process has ended, so
 /// nothing has to look again and again.
 fn ends_within(grace: Duration, child: &Child) -> bool {

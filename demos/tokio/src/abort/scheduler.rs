@@ -1,5 +1,5 @@
 //! When an aborted task ends, as the scheduler decides it: a caller that stays busy, a runtime of one thread, and the
-//! budget that makes a task yield.
+//! budget that makes a task yield, or does not.
 //!
 //! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
 //! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
@@ -9,10 +9,17 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story abort/yielding-coop`
 
-use std::hint;
+use std::{future::ready, hint, time::Duration};
 
 use still_standing::{Stage, case, not_offered};
-use tokio::{runtime::Builder, sync::Mutex, task::spawn, time::sleep};
+use tokio::{
+    io::AsyncReadExt,
+    runtime::Builder,
+    sync::{Barrier, Mutex, Notify, OnceCell},
+    task::{JoinSet, consume_budget, spawn},
+    time::{sleep, timeout},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// The caller keeps computing after its request, and polls `is_finished` until the task has ended.
 ///
@@ -78,6 +85,70 @@ pub async fn yielding_coop(stage: &Stage) {
         loop {
             pulse.beat();
             drop(lock.lock().await);
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended = infinite.await;
+    stage.acknowledge(ended);
+}
+
+/// `abort` does not end a task whose awaits are always ready, even if they are tokio's own.
+///
+/// Not all of tokio spends budget. Seen with tokio 1.54 and tokio-util 0.7, all of them in this one loop: a
+/// `Notify` with a permit, a `Barrier` of one, a `OnceCell` that is set, a read of a slice, `timeout` around what is ready,
+/// a token that is cancelled, a closed tracker and a set without tasks. A `Mutex`, a channel or a socket does:
+/// `tokio/abort/yielding-coop`; and so does who says it: `tokio/abort/yielding-consume-budget`.
+/// <https://docs.rs/tokio/latest/tokio/task/coop/index.html#cooperative-scheduling>,
+/// <https://github.com/tokio-rs/tokio/issues/4291>
+#[case("abort/hogging-own-primitives", Hung, run = crate::run, on_demand())]
+pub async fn hogging_own_primitives(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        let (notify, barrier, cell) = (Notify::new(), Barrier::new(1), OnceCell::new());
+        let (token, tracker) = (CancellationToken::new(), TaskTracker::new());
+        token.cancel();
+        tracker.close();
+        loop {
+            pulse.beat();
+            notify.notify_one();
+            notify.notified().await;
+            barrier.wait().await;
+            cell.get_or_init(|| ready(())).await;
+            let _ = (&b"a slice"[..]).read_u8().await;
+            let _ = timeout(Duration::MAX, ready(())).await;
+            token.cancelled().await;
+            tracker.wait().await;
+            JoinSet::<()>::new().join_next().await;
+        }
+    });
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended = infinite.await;
+    stage.acknowledge(ended);
+}
+
+/// `consume_budget` makes a task that is always ready yield once in 128 turns, and there `abort` ends it.
+///
+/// It costs next to nothing in the other turns, where `yield_now` goes through the scheduler each time. Without it the same
+/// task is hung: `tokio/abort/hogging-own-primitives`.
+/// <https://docs.rs/tokio/latest/tokio/task/coop/fn.consume_budget.html>
+#[case("abort/yielding-consume-budget", Stopped, Line, run = crate::run, on_demand())]
+pub async fn yielding_consume_budget(stage: &Stage) {
+    let pulse = stage.pulse();
+    let infinite = spawn(async move {
+        let notify = Notify::new();
+        loop {
+            pulse.beat();
+            notify.notify_one();
+            notify.notified().await;
+            consume_budget().await;
         }
     });
 

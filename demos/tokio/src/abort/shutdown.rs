@@ -1,4 +1,4 @@
-//! Shutdown by `abort`: a whole set at once, a future with a handle, and work that is shielded from it.
+//! Shutdown by `abort`: a whole set at once, a future with a handle, work that is shielded from it, and a child process.
 //!
 //! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
 //! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
@@ -13,10 +13,13 @@ use std::{sync::Arc, thread};
 use futures_util::future::{AbortHandle, Abortable};
 use still_standing::{Stage, case};
 use tokio::{
+    process::Command,
     sync::mpsc,
     task::{JoinSet, spawn},
     time::sleep,
 };
+
+use crate::drop::command::{beats_alone, state};
 
 /// `JoinSet::shutdown` aborts every task of the set and waits until all have ended.
 ///
@@ -128,4 +131,24 @@ pub async fn awaiting_abortable(stage: &Stage) {
     handle.abort();
     let ended = infinite.await;
     stage.acknowledge(ended);
+}
+
+/// `kill` of tokio's `Child` sends SIGKILL and waits for the end, so that no zombie is left.
+///
+/// It is `start_kill` and `wait` in one. A child that is dropped instead is reaped some time, if a runtime runs:
+/// `tokio/drop/blocking-zombie`.
+/// <https://docs.rs/tokio/latest/tokio/process/struct.Child.html#method.kill>,
+/// <https://github.com/tokio-rs/tokio/issues/2685>
+#[case("abort/blocking-command-kill", Killed, Reap, run = crate::run_with_network, starts = beats_alone, out_of_process(), keeping_its_invariant(), on_demand())]
+pub async fn blocking_command_kill(stage: &Stage) {
+    let mut command = Command::from(stage.worker("beats_alone"));
+    let mut child = command.spawn().expect("the worker starts");
+    let process = child.id().expect("it is not waited for yet");
+
+    stage.quick_task().await;
+
+    stage.request();
+    let ended = child.kill().await;
+    stage.acknowledge(ended);
+    stage.invariant(state(process).is_none());
 }

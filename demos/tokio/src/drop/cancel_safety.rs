@@ -4,7 +4,7 @@
 //! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn; the drop of the pulse is the
 //! halt. `stage.request()` stamps the instant before the drop, `stage.acknowledge(x)` the instant after it.
 //! The work carries records: `give()` makes the next one, and `arrived()` counts it where it was to go. What
-//! was given out and never arrived is lost.
+//! was given out, never arrived and was not handed back is lost.
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story drop/awaiting-read-exact`
 
@@ -14,7 +14,10 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     select,
-    sync::{mpsc, oneshot},
+    sync::{
+        mpsc::{self, error::SendError},
+        oneshot,
+    },
     task::spawn,
     time::sleep,
 };
@@ -132,6 +135,49 @@ pub async fn awaiting_recv(stage: &Stage) {
     while let Some(record) = receiver.recv().await {
         records.arrived(record);
     }
+    peer.await.expect("the peer does not panic");
+}
+
+/// A receiver that is dropped takes the messages along that wait in its channel.
+///
+/// Five of them have been sent, and their senders were told `Ok`; only the one that still waits for room gets its message
+/// back. `close` first, and then `recv` until it returns `None`, loses none: `tokio/channel/awaiting-mpsc-drained`.
+/// <https://docs.rs/tokio/latest/tokio/sync/mpsc/index.html#clean-shutdown>
+#[case("drop/awaiting-mpsc-dropped", Stopped, Inline, run = crate::run, losing(Loss::Some), on_demand())]
+pub async fn awaiting_mpsc_dropped(stage: &Stage) {
+    let (sender, mut receiver) = mpsc::channel(5);
+    let records = stage.records();
+    let peer = spawn({
+        let records = records.clone();
+        async move {
+            loop {
+                if let Err(SendError(record)) = sender.send(records.give()).await {
+                    records.handed_back(record);
+                    break;
+                }
+            }
+        }
+    });
+    let infinite = async move {
+        let pulse = stage.pulse();
+        loop {
+            pulse.beat();
+            let record = receiver.recv().await.expect("the peer is there");
+            records.arrived(record);
+            sleep(pulse.interval()).await;
+        }
+    };
+    let quick = async {
+        stage.quick_task().await;
+        stage.request();
+    };
+
+    select! {
+        () = infinite => {}
+        () = quick => {}
+    }
+    stage.acknowledge(());
+
     peer.await.expect("the peer does not panic");
 }
 

@@ -39,7 +39,8 @@ pub fn awaiting_runtime_current_thread(stage: &Stage) {
 
 /// Dropping the `Runtime` waits for the blocking closure for as long as it runs.
 ///
-/// Every `#[tokio::main]` ends with the same wait, and so does Python's `asyncio.run`.
+/// Every `#[tokio::main]` ends with the same wait, and so does Python's `asyncio.run`. In async code the drop panics
+/// instead: `tokio/drop/blocking-runtime-in-async`; a panic in `main` waits too: `tokio/drop/blocking-panic-block-on`.
 /// <https://github.com/tokio-rs/tokio/issues/1923>
 #[case("drop/blocking-runtime", Hung, instead = crate::flag::blocking)]
 pub fn blocking_runtime(stage: &Stage) {
