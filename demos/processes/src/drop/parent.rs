@@ -27,7 +27,13 @@ use crate::{channel::reads_its_input, drop::works_alone};
 /// `processes/drop/blocking-pdeathsig-checked`; or read a pipe that only its parent writes to:
 /// `processes/drop/parked-parent-pipe`. <https://man7.org/linux/man-pages/man2/_exit.2.html>,
 /// <https://github.com/tauri-apps/tauri/issues/1896>
-#[case("drop/blocking-parent-killed", StillStanding, starts = works_alone, out_of_process())]
+#[case(
+    "drop/blocking-parent-killed",
+    StillStanding,
+    starts = works_alone,
+    out_of_process(),
+    instead = parked_parent_pipe
+)]
 pub fn blocking_parent_killed(stage: &Stage) {
     let mut parent = parent_of("works_alone", stage).spawn().expect("the shell starts");
 
@@ -44,7 +50,13 @@ pub fn blocking_parent_killed(stage: &Stage) {
 /// started with `process_group(0)`, gets none. Here the parent alone gets it. What helps is the same:
 /// `processes/drop/parked-parent-pipe`.
 /// <https://man7.org/linux/man-pages/man7/signal.7.html>, <https://github.com/tauri-apps/tauri/issues/14360>
-#[case("drop/blocking-parent-hung-up", StillStanding, starts = works_alone, out_of_process())]
+#[case(
+    "drop/blocking-parent-hung-up",
+    StillStanding,
+    starts = works_alone,
+    out_of_process(),
+    instead = parked_parent_pipe
+)]
 pub fn blocking_parent_hung_up(stage: &Stage) {
     let mut parent = parent_of("works_alone", stage).spawn().expect("the shell starts");
 
@@ -62,7 +74,15 @@ pub fn blocking_parent_hung_up(stage: &Stage) {
 /// child: `processes/drop/blocking-pdeathsig`; this parent has one thread. Without it the child goes on:
 /// `processes/drop/blocking-parent-killed`. <https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html>,
 /// <https://github.com/tauri-apps/tauri/issues/1896>
-#[case("drop/blocking-pdeathsig-checked", Killed, Reap, starts = dies_with_its_parent, out_of_process(), losing(Loss::Some))]
+#[case(
+    "drop/blocking-pdeathsig-checked",
+    Killed,
+    Reap,
+    starts = dies_with_its_parent,
+    out_of_process(),
+    losing(Loss::Some),
+    instead = parked_parent_pipe
+)]
 pub fn blocking_pdeathsig_checked(stage: &Stage) {
     let mut parent = parent_of("dies_with_its_parent", stage).spawn().expect("the shell starts");
 
@@ -91,7 +111,14 @@ pub fn dies_with_its_parent(pulse: Pulse) {
 /// system. Nobody else may have the writing end: a sibling that has inherited it keeps the pipe open. Without it the child
 /// goes on: `processes/drop/blocking-parent-killed`.
 /// <https://man7.org/linux/man-pages/man7/pipe.7.html>, <https://github.com/tauri-apps/tauri/issues/1896>
-#[case("drop/parked-parent-pipe", Stopped, Wake, starts = reads_its_input, out_of_process(), losing(Loss::None))]
+#[case(
+    "drop/parked-parent-pipe",
+    Stopped,
+    Wake,
+    starts = reads_its_input,
+    out_of_process(),
+    losing(Loss::None)
+)]
 pub fn parked_parent_pipe(stage: &Stage) {
     let (reader, writer) = pipe().expect("the system has a pipe");
     let mut parent = parent_of("reads_its_input", stage);

@@ -104,7 +104,7 @@ pub async fn yielding_coop(stage: &Stage) {
 /// `tokio/abort/yielding-coop`; and so does who says it: `tokio/abort/yielding-consume-budget`.
 /// <https://docs.rs/tokio/latest/tokio/task/coop/index.html#cooperative-scheduling>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>
-#[case("abort/hogging-own-primitives", Hung, run = crate::run, on_demand())]
+#[case("abort/hogging-own-primitives", Hung, run = crate::run, on_demand(), instead = yielding_consume_budget)]
 pub async fn hogging_own_primitives(stage: &Stage) {
     let pulse = stage.pulse();
     let infinite = spawn(async move {

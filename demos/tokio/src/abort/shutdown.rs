@@ -139,7 +139,16 @@ pub async fn awaiting_abortable(stage: &Stage) {
 /// `tokio/drop/blocking-zombie`.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Child.html#method.kill>,
 /// <https://github.com/tokio-rs/tokio/issues/2685>
-#[case("abort/blocking-command-kill", Killed, Reap, run = crate::run_with_network, starts = beats_alone, out_of_process(), keeping_its_invariant(), on_demand())]
+#[case(
+    "abort/blocking-command-kill",
+    Killed,
+    Reap,
+    run = crate::run_with_network,
+    starts = beats_alone,
+    out_of_process(),
+    keeping_its_invariant(),
+    on_demand()
+)]
 pub async fn blocking_command_kill(stage: &Stage) {
     let mut command = Command::from(stage.worker("beats_alone"));
     let mut child = command.spawn().expect("the worker starts");

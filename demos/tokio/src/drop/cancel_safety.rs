@@ -143,7 +143,15 @@ pub async fn awaiting_recv(stage: &Stage) {
 /// Five of them have been sent, and their senders were told `Ok`; only the one that still waits for room gets its message
 /// back. `close` first, and then `recv` until it returns `None`, loses none: `tokio/channel/awaiting-mpsc-drained`.
 /// <https://docs.rs/tokio/latest/tokio/sync/mpsc/index.html#clean-shutdown>
-#[case("drop/awaiting-mpsc-dropped", Stopped, Inline, run = crate::run, losing(Loss::Some), on_demand())]
+#[case(
+    "drop/awaiting-mpsc-dropped",
+    Stopped,
+    Inline,
+    run = crate::run,
+    losing(Loss::Some),
+    on_demand(),
+    instead = crate::channel::awaiting_mpsc_drained
+)]
 pub async fn awaiting_mpsc_dropped(stage: &Stage) {
     let (sender, mut receiver) = mpsc::channel(5);
     let records = stage.records();

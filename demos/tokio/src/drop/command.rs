@@ -19,7 +19,15 @@ use tokio::{process::Command, runtime::Builder, select, time::timeout};
 /// been dropped". With `kill_on_drop` it ends: `tokio/drop/blocking-kill-on-drop`.
 /// <https://docs.rs/tokio/latest/tokio/process/index.html#droppingcancellation>,
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#method.output>
-#[case("drop/blocking-command-output", StillStanding, run = crate::run_with_network, starts = beats_alone, out_of_process(), on_demand())]
+#[case(
+    "drop/blocking-command-output",
+    StillStanding,
+    run = crate::run_with_network,
+    starts = beats_alone,
+    out_of_process(),
+    on_demand(),
+    instead("processes/channel/parked-stdin-closed")
+)]
 pub async fn blocking_command_output(stage: &Stage) {
     let mut command = Command::from(stage.worker("beats_alone"));
     let mut output = Box::pin(command.output());
@@ -40,7 +48,15 @@ pub async fn blocking_command_output(stage: &Stage) {
 /// goes on, `tokio/drop/blocking-kill-on-drop-shell`. Without `kill_on_drop` the child goes on:
 /// `tokio/drop/blocking-command-output`.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#method.kill_on_drop>
-#[case("drop/blocking-kill-on-drop", Killed, Deadline, run = crate::run_with_network, starts = beats_alone, out_of_process(), on_demand())]
+#[case(
+    "drop/blocking-kill-on-drop",
+    Killed,
+    Deadline,
+    run = crate::run_with_network,
+    starts = beats_alone,
+    out_of_process(),
+    on_demand()
+)]
 pub async fn blocking_kill_on_drop(stage: &Stage) {
     let mut command = Command::from(stage.worker("beats_alone"));
     let mut output = Box::pin(command.kill_on_drop(true).output());
@@ -62,7 +78,15 @@ pub async fn blocking_kill_on_drop(stage: &Stage) {
 /// `tokio/drop/blocking-kill-on-drop`.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#method.process_group>,
 /// <https://github.com/rust-lang/rust/issues/115241>
-#[case("drop/blocking-kill-on-drop-shell", StillStanding, run = crate::run_with_network, starts = beats_alone, out_of_process(), on_demand())]
+#[case(
+    "drop/blocking-kill-on-drop-shell",
+    StillStanding,
+    run = crate::run_with_network,
+    starts = beats_alone,
+    out_of_process(),
+    on_demand(),
+    instead("processes/channel/parked-stdin-closed")
+)]
 pub async fn blocking_kill_on_drop_shell(stage: &Stage) {
     let worker = stage.worker("beats_alone");
     let mut shell = Command::new("sh");
@@ -88,7 +112,16 @@ pub async fn blocking_kill_on_drop_shell(stage: &Stage) {
 /// runtime. `kill().await` waits itself: `tokio/abort/blocking-command-kill`.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#caveats>,
 /// <https://github.com/tokio-rs/tokio/issues/2685>
-#[case("drop/blocking-zombie", Killed, Reap, starts = beats_alone, out_of_process(), breaking_its_invariant(), on_demand())]
+#[case(
+    "drop/blocking-zombie",
+    Killed,
+    Reap,
+    starts = beats_alone,
+    out_of_process(),
+    breaking_its_invariant(),
+    on_demand(),
+    instead("processes/abort/parked-sigterm")
+)]
 pub fn blocking_zombie(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_all().build().expect("the runtime starts");
     let mut command = Command::from(stage.worker("beats_alone"));
@@ -117,6 +150,7 @@ pub(crate) fn state(process: u32) -> Option<char> {
 
 /// The `main` of each worker, which looks for no request.
 #[worker]
+#[expect(clippy::needless_pass_by_value, reason = "a worker owns its pulse, whose drop is the halt")]
 pub fn beats_alone(pulse: Pulse) {
     loop {
         pulse.beat();

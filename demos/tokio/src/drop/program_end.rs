@@ -27,7 +27,14 @@ use crate::multi_thread;
 /// the same. It waits for no task: whatever has to be finished must be awaited before. A tracker waits for all:
 /// `tokio/flag/awaiting-tracker`. <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>,
 /// <https://github.com/tokio-rs/tokio/issues/2053>
-#[case("drop/awaiting-main-ends", Stopped, Wake, losing(Loss::Some), on_demand())]
+#[case(
+    "drop/awaiting-main-ends",
+    Stopped,
+    Wake,
+    losing(Loss::Some),
+    on_demand(),
+    instead = crate::flag::shutdown::awaiting_tracker
+)]
 pub fn awaiting_main_ends(stage: &Stage) {
     let runtime = multi_thread();
     let records = stage.records();
@@ -56,7 +63,7 @@ pub fn awaiting_main_ends(stage: &Stage) {
 /// waits in the same way, `?` too. `shutdown_timeout` would have to stand before; `exit` in a panic hook ends the process.
 /// Without a panic: `tokio/drop/blocking-runtime`; with a bound: `tokio/drop/blocking-runtime-timeout`.
 /// <https://github.com/tokio-rs/tokio/issues/5433>, <https://github.com/tokio-rs/tokio/issues/4780>
-#[case("drop/blocking-panic-block-on", Hung, on_demand())]
+#[case("drop/blocking-panic-block-on", Hung, on_demand(), instead = crate::flag::blocking)]
 pub fn blocking_panic_block_on(stage: &Stage) {
     let pulse = stage.pulse();
     let ended = catch_unwind(AssertUnwindSafe(|| {
@@ -87,7 +94,13 @@ pub fn blocking_panic_block_on(stage: &Stage) {
 /// `tokio/drop/blocking-runtime-in-async-background`.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>,
 /// <https://github.com/tokio-rs/tokio/issues/1950>
-#[case("drop/blocking-runtime-in-async", StillStanding, run = crate::run, on_demand())]
+#[case(
+    "drop/blocking-runtime-in-async",
+    StillStanding,
+    run = crate::run,
+    on_demand(),
+    instead = crate::flag::blocking
+)]
 pub async fn blocking_runtime_in_async(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
@@ -112,7 +125,13 @@ pub async fn blocking_runtime_in_async(stage: &Stage) {
 /// plain drop panics here: `tokio/drop/blocking-runtime-in-async`.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_background>,
 /// <https://github.com/tokio-rs/tokio/issues/1950>
-#[case("drop/blocking-runtime-in-async-background", StillStanding, run = crate::run, on_demand())]
+#[case(
+    "drop/blocking-runtime-in-async-background",
+    StillStanding,
+    run = crate::run,
+    on_demand(),
+    instead = crate::flag::blocking
+)]
 pub async fn blocking_runtime_in_async_background(stage: &Stage) {
     let runtime = multi_thread();
     let pulse = stage.pulse();
