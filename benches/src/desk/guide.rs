@@ -8,7 +8,7 @@ use report::{
         guide::{Advice, advice, lines},
         table,
     },
-    figure,
+    figure, grid,
     links::Links,
     verdict::{self, lost},
 };
@@ -90,7 +90,7 @@ pub(super) fn long(guide: &[Advice], run: &Run, links: &Links) -> String {
             advice.with,
             links.source(&format!("`{}`", case.id), case),
             verdict::with_its_sign(run, case),
-            links.page(&figure::halt(run, case), case),
+            links.case(&takes(run, case), case),
             loses(case),
         );
     }
@@ -100,29 +100,37 @@ pub(super) fn long(guide: &[Advice], run: &Run, links: &Links) -> String {
     )
 }
 
-/// The guide without verdicts and the names of cases; empty if it has no line.
+/// So many lines has the guide in short: what people ask most stands first.
+const SHORT: usize = 10;
+
+/// Its first lines, without verdicts and the names of cases; empty if it has no line.
 pub(super) fn short(guide: &[Advice], run: &Run, links: &Links) -> String {
     let mut text = String::new();
-    for (advice, case) in lines(guide, run) {
+    for (advice, case) in lines(guide, run).take(SHORT) {
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} |",
             advice.have,
             links.source(advice.with, case),
-            links.page(&figure::halt(run, case), case),
+            links.case(&takes(run, case), case),
             loses(case)
         );
     }
     table("| I have … | use | takes | loses |\n| --- | --- | ---: | --- |\n", &text)
 }
 
-/// What the case lost, as far as it counts records; else whether the work's destructors ran.
+/// How long it takes, or what comes of it if that has no time.
+fn takes(run: &Run, case: &CaseResult) -> String {
+    let takes = figure::takes(run, case);
+    if takes.is_empty() { grid::meaning(case.verdict).to_owned() } else { takes }
+}
+
+/// What the case lost, as far as it counts records; else whether no destructor ran.
 fn loses(case: &CaseResult) -> String {
     let lost = lost(case);
     match case.verdict {
         _ if !lost.is_empty() && case.records_lost.is_some() => format!("{lost} records"),
-        Some(Verdict::Killed) => "not counted; no destructor runs".to_owned(),
-        Some(Verdict::Stopped) => "not counted; its destructors run".to_owned(),
+        Some(Verdict::Killed) => "no destructor runs".to_owned(),
         _ => String::new(),
     }
 }
@@ -148,7 +156,7 @@ mod tests {
         let select =
             long(&guide, &run, &Links::from_below(1, "results")).lines().nth(2).expect("a line").to_owned();
         let case = run.cases.iter().find(|case| case.id == ids[0]).expect("it is there");
-        assert!(select.contains(&figure::halt(&run, case)), "{select}");
+        assert!(select.contains(&figure::takes(&run, case)), "{select}");
         assert!(select.contains("](../demos/tokio/src/drop.rs) | ● stopped"), "{select}");
         let short = short(&guide, &run, &Links::from_below(0, "results"));
         assert!(short.contains("](demos/tokio/src/drop.rs)"), "{short}");

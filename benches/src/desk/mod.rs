@@ -18,7 +18,7 @@ pub static DESK: Desk = Desk {
     surprises: pictures::SURPRISES,
     guide: guide::GUIDE,
     timelines: pictures::TIMELINES,
-    crowds: pictures::CROWDS,
+    alone: &["tokio"],
     sweeps: pictures::SWEEPS,
     texts: &[
         "benches/README.md",
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn every_runtime_on_the_desk_is_a_demo() {
-        let runtimes = DESK.crowds.iter().flat_map(|(_, runtimes)| *runtimes).chain(DESK.comparison);
+        let runtimes = DESK.alone.iter().chain(DESK.comparison);
         for runtime in runtimes {
             assert!(CATALOG.demos.iter().any(|demo| demo.runtime == *runtime), "{runtime}");
         }

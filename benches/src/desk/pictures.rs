@@ -31,27 +31,15 @@ pub(super) const SURPRISES: &[Surprise] = &[
     },
 ];
 
-/// The cases that surprise, each beside the one that explains it.
+/// The cases that surprise, each beside the one that does it right.
 pub(super) const TIMELINES: &[&str] = &[
-    "python/abort/blocking-to-thread",
-    "threads/flag/blocking",
-    "threads/flag/stuck-read",
-    "threads/drop/blocking-scope",
     "tokio/abort/awaiting",
     "tokio/abort/blocking-wrapped",
+    "tokio/flag/blocking",
     "tokio/drop/awaiting-join-handle",
     "smol/drop/awaiting",
-    "async-std/abort/blocking",
-    "smol/abort/blocking",
-    "processes/abort/blocking-sigkill",
-];
-
-/// The runtimes that share a plot of a crowd.
-pub(super) const CROWDS: &[(&str, &[&str])] = &[
-    ("tokio", &["tokio"]),
-    ("async-std and smol", &["async-std", "smol"]),
-    ("without async: threads, processes, rayon, may", &["threads", "processes", "rayon", "may"]),
-    ("Python", &["python"]),
+    "python/abort/blocking-to-thread",
+    "threads/drop/blocking",
 ];
 
 /// The cases of the sweeps.

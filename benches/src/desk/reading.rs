@@ -29,7 +29,7 @@ pub(super) fn markdown(Shown { run, links, .. }: &Shown) -> String {
                 links.source(&format!("`{}`", case.id), case),
                 case.summary.trim_end_matches('.'),
                 ending(run, case),
-                links.page("figures", case),
+                links.case("figures", case),
             );
         }
         text.push('\n');

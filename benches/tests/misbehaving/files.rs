@@ -134,7 +134,7 @@ fn report() -> Result<(), Failed> {
         |format: &str| made(&["report", &run, "--out", &post.to_string_lossy(), "--format", format]);
     ensure(post_of("csv,md,svg").status.code() == Some(0), || "a post can't be written".to_owned())?;
     let folder = post.join("blocking-liar");
-    for name in ["blocking-liar.csv", "blocking-liar.md", "matrix.svg"] {
+    for name in ["blocking-liar.csv", "blocking-liar.md", "grid-odd.svg"] {
         ensure(folder.join(name).is_file(), || format!("{name} is missing"))?;
     }
     ensure(!post.join("index.html").exists(), || "a post has a page".to_owned())?;

@@ -156,15 +156,15 @@ fn what_is_drawn_and_said_is_of_these_cases_alone(project: &Project) {
     assert!(out.status.success(), "{}", said(&out));
     let drawn = |name: &str| fs::read_to_string(project.path(name)).unwrap_or_else(|_| panic!("no {name}"));
 
-    for name in ["README.md", "results/README.md"] {
+    for name in ["README.md", "results/README.md", "results/cases.md"] {
         let text = drawn(name);
         assert!(text.contains("my-pool"), "{text}");
         assert_is_of_these_cases(name, &text);
         assert_no_section_is_empty(&text);
     }
-    assert!(drawn("results/README.md").contains("](../benches/stops.rs#L"), "the sources are there");
+    assert!(drawn("results/cases.md").contains("](../benches/stops.rs#L"), "the sources are there");
 
-    for name in ["timelines", "story", "matrix", "ladder"] {
+    for name in ["timelines", "story", "grid-my-pool", "ladder"] {
         let name = format!("results/a/{name}.svg");
         assert!(drawn(&name).contains("my-pool"), "{name}: {}", drawn(&name));
         assert_is_of_these_cases(&name, &drawn(&name));

@@ -31,22 +31,27 @@ pub fn story(run: &Run) -> String {
     call(run, "story")
 }
 
-/// The same for a case that this feature compiles, or that needs none: without the other features that the run was built
-/// with, because they take long to build.
+/// The same for a case that this feature compiles, or that needs none.
 pub fn story_with(run: &Run, feature: Option<&str>) -> String {
-    let Some(program) = command(run).strip_prefix("cargo ") else { return story(run) };
+    call_with(run, feature, "story")
+}
+
+/// How a reader calls the program with this feature or none: without the others that the run was built with, because they
+/// take long to build.
+pub fn call_with(run: &Run, feature: Option<&str>, words: &str) -> String {
+    let Some(program) = command(run).strip_prefix("cargo ") else { return call(run, words) };
     let program = program.split(" -- ").next().unwrap_or(program);
-    let mut words = program.split(' ');
+    let mut given = program.split(' ');
     let mut call = String::from("cargo");
-    while let Some(word) = words.next() {
+    while let Some(word) = given.next() {
         if word == "--features" {
-            words.next();
+            given.next();
         } else {
             call = call + " " + word;
         }
     }
     let feature = feature.map_or_else(String::new, |feature| format!(" --features {feature}"));
-    format!("{call}{feature} -- story")
+    format!("{call}{feature} -- {words}")
 }
 
 fn command(run: &Run) -> &str {

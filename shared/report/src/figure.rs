@@ -2,7 +2,7 @@
 //! doubt.
 
 use measure::{CaseResult, Figures, Floor, Run};
-use stage::Verdict;
+use stage::{Bound, Verdict};
 
 use crate::precision::Precision;
 
@@ -45,14 +45,10 @@ pub fn told_ratio(run: &Run, case: &CaseResult) -> Option<f64> {
     ratio(run, case)?.ok()
 }
 
-/// The ratio to the floor and the ends of its interval, as a picture draws them; without an interval, the
-/// ratio alone.
+/// The ratio to the floor as a picture draws it.
 #[must_use]
-pub fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<(f64, (f64, f64))> {
-    let rounded = |ratio: f64| Precision::of(run).rounded_ratio(ratio, floor_ns(run, case));
-    let over = rounded(told_ratio(run, case)?);
-    let interval = case.over_floor_low.zip(case.over_floor_high);
-    Some((over, interval.map_or((over, over), |(low, high)| (rounded(low), rounded(high)))))
+pub fn drawn_over_floor(run: &Run, case: &CaseResult) -> Option<f64> {
+    Some(Precision::of(run).rounded_ratio(told_ratio(run, case)?, floor_ns(run, case)))
 }
 
 /// p50 of a case's figures, in words; empty if it has none.
@@ -95,6 +91,18 @@ pub fn distance_with_interval(run: &Run, case: &CaseResult) -> String {
 pub fn halt(run: &Run, case: &CaseResult) -> String {
     let told = p50(run, case.halt_ns);
     if told.is_empty() || case.doubts.is_empty() { told } else { told + " ?" }
+}
+
+/// How long it takes, where that is no constant of the program's own: work that looks once a beat ends at its next look,
+/// and what waits for a deadline ends with it. Empty without a halt.
+pub fn takes(run: &Run, case: &CaseResult) -> String {
+    let told = halt(run, case);
+    match case.bound {
+        _ if told.is_empty() || !case.verdict.is_some_and(Verdict::has_halted) => String::new(),
+        Some(Bound::Polled) => "next look".to_owned(),
+        Some(Bound::Deadline) => "its deadline".to_owned(),
+        _ => told,
+    }
 }
 
 /// The 95 % interval of p50, in words; empty if there were too few rounds.

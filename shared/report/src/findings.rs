@@ -17,23 +17,34 @@ use crate::{
 /// How many cases a sentence names at most.
 const NAMED: usize = 5;
 
-/// What a run shows, a sentence each. A sentence for which the run has no case is left out.
+/// What a run shows, a sentence each, the most important first. A sentence for which the run has no case is left out.
 pub fn findings(run: &Run) -> Vec<String> {
-    let mut findings: Vec<String> = Bound::ALL.iter().filter_map(|bound| fastest(run, *bound)).collect();
-    findings.extend(false_words(run));
     let with = |verdict: Verdict, said: &str| named(run, said, |case| case.verdict == Some(verdict));
-    findings.extend(gone_on(run, Verdict::StillStanding, "**Acknowledged, and still standing", "later**"));
     let hung = "after the request, and the work has not ended**";
-    findings.extend(gone_on(run, Verdict::Hung, "**Not acknowledged", hung));
-    findings.extend(with(Verdict::Killed, "**Ended without clean-up**"));
-    findings.extend(losses(run));
-    findings.extend(with(Verdict::NeverStarted, "**Stopped before its first beat**"));
-    findings.extend(
-        beat_costs(run)
-            .map(|costs| format!("**What a beat and a stamp cost where they are not Rust's**: {costs}.")),
-    );
-    findings.extend(named(run, "**Not as its demo says**", |case| !case.is_as_expected()));
-    findings
+    let findings = [
+        named(run, "**Not as its demo says**", |case| !case.is_as_expected()),
+        gone_on(run, Verdict::StillStanding, "**Acknowledged, and still standing", "later**"),
+        gone_on(run, Verdict::Hung, "**Not acknowledged", hung),
+        with(Verdict::Killed, "**Ended without clean-up**"),
+        losses(run),
+        false_words(run),
+        with(Verdict::NeverStarted, "**Stopped before its first beat**"),
+    ];
+    // What a wake-up takes says more of a runtime than what a deadline of its own takes.
+    let bounds = [
+        Bound::Wake,
+        Bound::Line,
+        Bound::Turn,
+        Bound::Reap,
+        Bound::Polled,
+        Bound::Inline,
+        Bound::Timer,
+        Bound::Deadline,
+    ];
+    let bounds = bounds.iter().map(|bound| fastest(run, *bound));
+    let costs = beat_costs(run)
+        .map(|costs| format!("**What a beat and a stamp cost where they are not Rust's**: {costs}."));
+    findings.into_iter().chain(bounds).chain([costs]).flatten().collect()
 }
 
 /// p50 of each floor that was measured: `line 144 ns, wake 39 µs`.
@@ -132,13 +143,17 @@ pub fn beat_costs(run: &Run) -> Option<String> {
 fn losses(run: &Run) -> Option<String> {
     let lossy = || run.cases.iter().filter(|case| verdict::is_lossy(case));
     let losses: Vec<String> = lossy().map(|case| format!("`{}` {}", case.id, verdict::lost(case))).collect();
+    let named = losses.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
     let counted = run.cases.iter().filter(|case| !verdict::lost(case).is_empty()).count();
     let kept = match counted - losses.len() {
         0 => String::new(),
         1 => "; nothing in one other case".to_owned(),
         many => format!("; nothing in {many} other cases"),
     };
-    (!losses.is_empty()).then(|| format!("**Lost records when it ended**: {}{kept}.", losses.join(", ")))
+    let more = losses.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!losses.is_empty())
+        .then(|| format!("**Lost records when it ended** ({}): {named}{more}{kept}.", losses.len()))
 }
 
 /// Which cases go on, and how long after they were watched: `head`, that time, `tail`.
@@ -151,9 +166,8 @@ fn gone_on(run: &Run, verdict: Verdict, head: &str, tail: &str) -> Option<String
 }
 
 fn named(run: &Run, said: &str, is: impl Fn(&CaseResult) -> bool) -> Option<String> {
-    let ids: Vec<String> =
-        run.cases.iter().filter(|case| is(case)).map(|case| format!("`{}`", case.id)).collect();
-    (!ids.is_empty()).then(|| format!("{said} ({}): {}.", ids.len(), ids.join(", ")))
+    let ids: Vec<&str> = run.cases.iter().filter(|case| is(case)).map(|case| case.id.as_str()).collect();
+    (!ids.is_empty()).then(|| format!("{said} ({}): {}.", ids.len(), some(&ids)))
 }
 
 /// The floors that a case of the sweep has a ratio to, in their order.

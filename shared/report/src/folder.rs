@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use measure::Run;
+
 use crate::{
-    crowd, csv,
+    cases, csv,
     desk::{Block, Desk, Shown, surprises},
     draw::Picture,
     drawn::{Drawn, with_block},
-    facts,
-    links::Links,
+    facts, grid,
+    links::{CASES, Links},
     markdown,
     page::{self, PageError},
     pairs, pictures,
@@ -17,16 +19,30 @@ use crate::{
 };
 
 /// The blocks that a README may have a place for, between `<!-- NAME -->` and `<!-- /NAME -->`.
-const BLOCKS: [Block; 8] = [
-    ("matrix", |shown| markdown::block(shown.run)),
+const BLOCKS: [Block; 9] = [
+    ("matrix", |shown| markdown::block(shown.run, shown.links)),
+    ("grid", grid),
+    ("picture of the grid", |shown| picture(shown, &format!("grid-{}.svg", runtime(shown)))),
     ("measured on", |shown| markdown::measured_on(shown.run) + "\n"),
     ("pairs", |shown| pairs::markdown(shown.run)),
     ("story", |shown| picture(shown, "story.svg")),
     ("surprises", |shown| surprises::markdown(shown.desk.surprises, shown.run, shown.links)),
     ("cases", cases),
     ("resolution", |shown| resolution(shown.run) + "\n"),
-    ("crowd", |shown| crowd::markdown(&shown.sweeps, shown.links)),
 ];
+
+/// The runtime that a README is about; of one that is about none, the first that stands alone, or the first of the run.
+fn runtime<'a>(shown: &Shown<'a>) -> &'a str {
+    let is_played = |runtime: &&str| shown.run.cases.iter().any(|case| case.runtime == *runtime);
+    let alone = shown.desk.alone.first().copied();
+    let first = shown.run.cases.first().map(|case| case.runtime.as_str());
+    shown.runtime.filter(is_played).or(alone.filter(is_played)).or(first).unwrap_or_default()
+}
+
+/// The grid of the README's runtime.
+fn grid(shown: &Shown) -> String {
+    grid::markdown(shown.run, runtime(shown), shown.links)
+}
 
 /// The cases of the README's runtime.
 fn cases(shown: &Shown) -> String {
@@ -55,21 +71,43 @@ pub fn draw(
     links: &Links,
     desk: &Desk,
 ) -> Result<Vec<Drawn>, PageError> {
+    let first = results.iter().find_map(|(file, result)| Some((file, result.run()?)));
     let mut drawn = Vec::new();
-    let mut readme = String::from(HEAD);
+    let mut draw = |pictures: Vec<Picture>, name: &str| -> Vec<Picture> {
+        let pictures: Vec<Picture> = pictures.into_iter().map(|picture| picture.within(name)).collect();
+        drawn.extend(pictures.iter().map(|picture| (folder.join(&picture.file), picture.svg())));
+        pictures
+    };
+    let mut readme = first.map_or_else(String::new, |(_, run)| head(run, desk));
     for (file, result) in results {
-        let name = stem(file);
-        let pictures: Vec<Picture> =
-            pictures::of(result, desk).into_iter().map(|picture| picture.within(&name)).collect();
-        readme.push_str(&match result {
-            ResultsFile::Run(run) => markdown::page(run, file, &pictures, links),
-            ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, links),
+        readme.push_str(&match (result, first) {
+            // A run that is there to be compared with has no pictures of its own.
+            (ResultsFile::Run(run), Some((other, first))) if other != file => {
+                markdown::further(run, file, first)
+            }
+            (ResultsFile::Run(run), _) => {
+                markdown::page(run, file, &draw(pictures::of_run(run, desk), &stem(file)), links)
+            }
+            (ResultsFile::Sweep(sweep), _) => {
+                markdown::sweep_page(sweep, file, &draw(pictures::of_sweep(sweep), &stem(file)), links)
+            }
         });
-        drawn.extend(pictures.into_iter().map(|picture| (folder.join(&picture.file), picture.svg())));
     }
-    drawn.push((folder.join("README.md"), readme));
+    if let Some((file, run)) = first {
+        for (runtime, run) in desk.alone.iter().filter_map(|runtime| Some((*runtime, alone(run, runtime)?))) {
+            draw(pictures::of_run(&run, desk), runtime);
+        }
+        drawn.push((folder.join(CASES), cases::markdown(run, file, links)));
+    }
+    drawn.push((folder.join("README.md"), format!("# Results\n\n{}\n", readme.trim_end())));
     drawn.push((folder.join("index.html"), page::draw(results, desk)?));
     Ok(drawn)
+}
+
+/// A run with the cases of one runtime; `None` if it has none.
+pub fn alone(run: &Run, runtime: &str) -> Option<Run> {
+    let cases: Vec<_> = run.cases.iter().filter(|case| case.runtime == runtime).cloned().collect();
+    (!cases.is_empty()).then(|| Run { cases, ..run.clone() })
 }
 
 /// The first of the results that is a run: the one that a README of this runtime shows, from which these links lead.
@@ -93,10 +131,20 @@ pub fn with_blocks(readme: &str, shown: &Shown) -> Option<String> {
     })
 }
 
-const HEAD: &str = "# Results\n\n\
-Runs as they were measured, and what is drawn from them by `still-standing report`: nothing here is\n\
-written by hand. The JSON files are the record. [`index.html`](index.html) holds all of it as one page to\n\
-filter, sort and set side by side: download it, and open it in a browser. It asks no network for anything.\n\n";
+/// What the folder holds, and how to make pictures of one's own.
+fn head(run: &Run, desk: &Desk) -> String {
+    let runtime = desk.alone.first().copied().or(grid::runtimes(run).first().copied()).unwrap_or_default();
+    format!(
+        "Runs as they were measured: the JSON files are the record. All else here is drawn from them by `still-standing \
+         report`, and nothing is written by hand.\n\n\
+         - [`{CASES}`]({CASES}) has every case: its sentence, its verdict, its figures, its command, its source.\n\
+         - `index.html` is all of it as one page, to play, to filter and to set side by side. Open it in a browser; it asks no \
+         network for anything.\n\
+         - For pictures of your own, run `{}`, and then\n  `{}`.\n\n",
+        facts::call_with(run, None, &format!("{runtime}/ --out mine.json")),
+        facts::call_with(run, None, "report mine.json --format svg --out pictures"),
+    )
+}
 
 /// The form of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,9 +175,13 @@ pub fn files_alone(
                     files.extend(pictures.iter().map(|it| (path(&it.file), it.svg())));
                 }
                 Format::Md => {
-                    let links = Links::from_results(false);
+                    let links = Links::NOWHERE;
                     let text = match result {
-                        ResultsFile::Run(run) => markdown::page(run, file, &pictures, &links),
+                        ResultsFile::Run(run) => {
+                            markdown::page(run, file, &pictures, &links)
+                                + "\n"
+                                + &cases::markdown(run, file, &links)
+                        }
                         ResultsFile::Sweep(sweep) => markdown::sweep_page(sweep, file, &pictures, &links),
                     };
                     files.push((path(&format!("{name}.md")), text));

@@ -14,6 +14,8 @@ pub mod terminal;
 pub mod verdict;
 
 #[cfg(feature = "runs")]
+pub mod cases;
+#[cfg(feature = "runs")]
 pub mod crowd;
 #[cfg(feature = "runs")]
 pub mod csv;
@@ -25,6 +27,8 @@ pub mod facts;
 pub mod findings;
 #[cfg(feature = "runs")]
 pub mod folder;
+#[cfg(feature = "runs")]
+pub mod grid;
 #[cfg(feature = "runs")]
 pub mod links;
 #[cfg(feature = "runs")]

@@ -3,26 +3,34 @@
 use std::fmt::Write;
 
 use measure::{Run, Sweep};
-use stage::Mechanism;
 
 use crate::{
+    compare::Comparison,
     crowd,
     draw::Picture,
     facts::{self, conditions, environment, processor, slow_build, unusable, unusable_sweep, versions},
-    figure,
     findings::{findings, floors},
+    grid,
     links::Links,
-    matrix::{Group, Row, rows, verdicts},
-    pairs,
-    precision::{Precision, resolution},
-    verdict::{self, ending_with_sign, lost, played, symbol},
+    precision::resolution,
+    verdict::{self, ending_with_sign},
 };
 
-/// The matrix with what it was measured on.
-pub fn block(run: &Run) -> String {
-    let rows = rows(run);
+/// The matrix: the grids of all runtimes, one below the other.
+pub fn block(run: &Run, links: &Links) -> String {
     let not_played = paragraph(verdict::not_played(run));
-    format!("{}\n{}\n\n{not_played}{}\n", matrix(run, &rows), legend(run, &rows), measured_on(run))
+    let runtimes = grid::runtimes(run);
+    let rows = || runtimes.iter().map(|runtime| (runtime, grid::rows(run, runtime)));
+    let mut text = grid::head("| runtime | work |");
+    for (runtime, rows) in rows() {
+        for row in &rows {
+            let fields: Vec<String> = row.fields.iter().map(|it| grid::field(run, it, links)).collect();
+            let _ = writeln!(text, "| {runtime} | {} | {} |", row.work, fields.join(" | "));
+        }
+    }
+    let rows: Vec<grid::Row> = rows().flat_map(|(_, rows)| rows).collect();
+    let fields: Vec<&grid::Field> = rows.iter().flat_map(|row| &row.fields).collect();
+    format!("{text}\n{}\n\n{not_played}{}\n", grid::legend(&fields), measured_on(run))
 }
 
 /// A sentence as a paragraph of its own; nothing if there is none.
@@ -30,25 +38,42 @@ pub fn paragraph(said: Option<String>) -> String {
     said.map(|said| said + "\n\n").unwrap_or_default()
 }
 
-/// The page of one run, with the pictures that stand beside it.
+/// So many findings of a run are told.
+const FINDINGS: usize = 10;
+
+/// The run that is shown, with the pictures that stand beside it.
 pub fn page(run: &Run, file: &str, pictures: &[Picture], links: &Links) -> String {
     let unusable = paragraph(unusable(run));
-    let mut text = format!("## {file}\n\n{unusable}{}\n### Findings\n\n", block(run));
-    for finding in findings(run) {
+    let mut text = format!("## The run {file}\n\n{unusable}{}\n## What it shows\n\n", block(run, links));
+    let findings = findings(run);
+    if findings.is_empty() {
+        text.push_str("Nothing was played that could show anything.\n");
+    }
+    for finding in findings.iter().take(FINDINGS) {
         let _ = writeln!(text, "- {finding}");
     }
-    let pairs = pairs::markdown(run);
-    if !pairs.is_empty() {
-        let _ = writeln!(text, "\n### Originals and their answers in Rust\n\n{pairs}");
+    if !pictures.is_empty() {
+        let _ = writeln!(text, "\n## Pictures\n\n{}", shown(pictures));
     }
-    let _ = writeln!(text, "\n### Pictures\n\n{}", shown(pictures));
-    let _ = writeln!(
-        text,
-        "### Every case\n\n{}\n### How it was measured\n\n{}",
-        cases(run, links),
-        how_measured(run)
-    );
+    let _ = writeln!(text, "\n## How it was measured\n\n{}", how_measured(run));
     text
+}
+
+/// A run beside the one that is shown: how it was measured, and which verdicts differ.
+pub fn further(run: &Run, file: &str, first: &Run) -> String {
+    let unusable = paragraph(unusable(run));
+    let comparison = Comparison::new(first, run);
+    let changed: Vec<String> = comparison.verdicts.iter().map(|change| format!("`{}`", change.id)).collect();
+    let changed = match changed.as_slice() {
+        [] => "No verdict differs from that run.".to_owned(),
+        some => format!("Verdicts that differ from that run: {}.", some.join(", ")),
+    };
+    let differences: String = comparison.differences.iter().map(|said| format!("- {said}\n")).collect();
+    let count = verdict::played(run).count();
+    format!(
+        "## The run {file}\n\n{unusable}{count} cases. {changed}\n\n{differences}\n{}\n\n",
+        measured_on(run)
+    )
 }
 
 /// The page of one sweep.
@@ -57,7 +82,11 @@ pub fn sweep_page(sweep: &Sweep, file: &str, pictures: &[Picture], links: &Links
     let made =
         format!("Made with `{}`.", call.unwrap_or_else(|| format!("still-standing sweep {}", sweep.sweep)));
     let unusable = paragraph(unusable_sweep(sweep));
-    let mut text = format!("## {file}\n\n{unusable}{made}\n\n{}", shown(pictures));
+    let shown = match pictures {
+        [] => "It shows no difference that could not be one by chance.\n\n".to_owned(),
+        some => shown(some),
+    };
+    let mut text = format!("## The sweep {file}\n\n{unusable}{made}\n\n{shown}");
     let findings = crowd::markdown(&[sweep], links);
     if !findings.is_empty() {
         text.extend([&findings, "\n"]);
@@ -65,45 +94,18 @@ pub fn sweep_page(sweep: &Sweep, file: &str, pictures: &[Picture], links: &Links
     text
 }
 
+/// The pictures. Of the grids the first is shown, and the others are named.
 fn shown(pictures: &[Picture]) -> String {
-    pictures.iter().map(|picture| format!("![{}]({})\n\n", picture.title(), picture.file)).collect()
-}
-
-fn matrix(run: &Run, rows: &[Row]) -> String {
-    let mut text = String::from("| runtime | work |");
-    Mechanism::ALL.iter().for_each(|mechanism| text.extend([" ", mechanism.as_str(), " |"]));
-    text.push_str("\n| --- | --- | --- | --- | --- | --- |\n");
-    let precision = Precision::of(run);
-    for row in rows {
-        let fields: Vec<String> = row
-            .fields
-            .iter()
-            .map(|groups| groups.iter().map(|it| group(it, precision)).collect::<Vec<_>>().join("<br>"))
-            .collect();
-        let _ = writeln!(text, "| {} | {} | {} |", row.runtime, row.work, fields.join(" | "));
-    }
-    text
-}
-
-fn group(group: &Group, precision: Precision) -> String {
-    format!(
-        "{} {}{}",
-        symbol(group.verdict),
-        group.said(precision),
-        if group.as_expected { "" } else { " **!**" }
-    )
-}
-
-fn legend(run: &Run, rows: &[Row]) -> String {
-    let signs = verdicts(rows).map(verdict::in_legend);
-    let in_doubt = played(run).any(|case| !case.doubts.is_empty());
-    let lossy = run.cases.iter().any(verdict::is_lossy).then(|| verdict::LOSSY.to_owned());
-    let signs: Vec<String> = signs.chain(lossy).collect();
-    format!(
-        "{}Times: from request to halt, p50.{}",
-        if signs.is_empty() { String::new() } else { signs.join(" · ") + ". " },
-        if in_doubt { " ?: a self-check about the case failed." } else { "" }
-    )
+    let (grids, others): (Vec<&Picture>, Vec<&Picture>) = pictures.iter().partition(|it| it.is_grid());
+    let image = |it: &Picture| format!("![{}]({})\n\n", it.title(), it.file);
+    let name = |it: &&Picture| {
+        let name = it.file.rsplit(['-', '/']).next().unwrap_or_default().trim_end_matches(".svg");
+        format!("[{name}]({})", it.file)
+    };
+    let (first, more) = (grids.iter().take(1), grids.iter().skip(1).map(name).collect::<Vec<_>>());
+    let more = if more.is_empty() { String::new() } else { format!("The same of {}.\n\n", more.join(", ")) };
+    let first: String = first.copied().map(image).collect();
+    first + &more + &others.into_iter().map(image).collect::<String>()
 }
 
 /// What the figures were measured on, and what they cannot tell.
@@ -125,39 +127,6 @@ pub fn measured_on(run: &Run) -> String {
     )
 }
 
-fn cases(run: &Run, links: &Links) -> String {
-    let mut text = format!(
-        "A case leads to its place on the page. `{} CASE` plays it.\n\n| case | verdict | halt p50 | 95 % of p50 | p99 | acknowledged | acknowledged early by | above its floor (95 %) | clean-up | records lost | workers | samples |\n\
-         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: |\n",
-        facts::story(run),
-    );
-    for case in played(run) {
-        let _ = writeln!(
-            text,
-            "| {}, {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
-            links.page(&format!("`{}`", case.id), case),
-            links.source("source", case),
-            verdict::with_its_sign(run, case),
-            figure::halt(run, case),
-            figure::interval(run, case.halt_ns),
-            case.halt_ns.map(|halt| figure::quantile(run, &halt, halt.p99)).unwrap_or_default(),
-            figure::p50(run, case.acknowledge_ns),
-            figure::p50_between(run, case.acknowledged_early_by_ns),
-            figure::distance_with_interval(run, case),
-            figure::clean_up(case),
-            lost(case),
-            case.workers.map(|workers| workers.to_string()).unwrap_or_default(),
-            case.samples,
-        );
-    }
-    text.push('\n');
-    text.extend(figure::no_intervals(run).map(|said| format!("- {said}\n")));
-    for case in played(run) {
-        text.extend(figure::remarks(case).iter().map(|remark| format!("- `{}`: {remark}.\n", case.id)));
-    }
-    text
-}
-
 /// The cases of one runtime: where each is, and what became of its work.
 pub fn cases_of(run: &Run, runtime: &str, links: &Links) -> String {
     let mut text = String::from(
@@ -168,7 +137,7 @@ pub fn cases_of(run: &Run, runtime: &str, links: &Links) -> String {
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} |",
-            links.page(&format!("`{}`", case.id), case),
+            links.case(&format!("`{}`", case.id), case),
             links.source(file, case),
             case.summary.trim_end_matches('.'),
             ending_with_sign(run, case),

@@ -85,7 +85,7 @@ pub(super) fn cleans_up(force: &Force, case: &CaseResult) -> &'static str {
 pub(super) fn markdown(forces: &'static [Force], run: &Run, links: &Links) -> String {
     let mut text = String::new();
     for (force, case) in played(forces, run) {
-        let locks: Vec<String> = force.locks(run).map(|(said, lock)| links.page(said, lock)).collect();
+        let locks: Vec<String> = force.locks(run).map(|(said, lock)| links.case(said, lock)).collect();
         let lost = [case].into_iter().chain(force.locks(run).map(|(_, lock)| lock)).find_map(|case| {
             let (lost, given) = case.records_lost.zip(case.records_given)?;
             Some(format!("{lost} of {given}"))
@@ -96,7 +96,7 @@ pub(super) fn markdown(forces: &'static [Force], run: &Run, links: &Links) -> St
             links.source(force.what, case),
             symbol(case.verdict),
             case.verdict.map_or("", Verdict::as_str),
-            links.page(&figure::halt(run, case), case),
+            links.case(&figure::halt(run, case), case),
             cleans_up(force, case),
             lost.unwrap_or_else(|| "not counted".to_owned()),
             if locks.is_empty() { "not measured".to_owned() } else { locks.join("<br>") },

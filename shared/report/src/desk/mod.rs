@@ -27,8 +27,9 @@ pub struct Desk {
     pub guide: &'static [Advice],
     /// The cases of the picture `timelines`; if the run has none of them, it shows the first cases of the run.
     pub timelines: &'static [&'static str],
-    /// The runtimes that share a plot in the picture of a crowd, and its title. Each other one has a plot of its own.
-    pub crowds: &'static [(&'static str, &'static [&'static str])],
+    /// The runtimes that have a folder of pictures of their own, for those who write of one. A README that is of no runtime
+    /// shows the grid of the first.
+    pub alone: &'static [&'static str],
     /// The cases of each sweep.
     pub sweeps: Sweeps,
     /// The texts besides `README.md` that have a place for what is drawn: paths from the folder that holds the results.
@@ -118,7 +119,7 @@ impl Desk {
         surprises: &[],
         guide: &[],
         timelines: &[],
-        crowds: &[],
+        alone: &[],
         sweeps: Sweeps { beat: &[], place: &[], workers: &[] },
         texts: &[],
         blocks: &[],

@@ -55,7 +55,7 @@ pub fn markdown(surprises: &[Surprise], run: &Run, links: &Links) -> String {
             surprise.in_words(run, case),
             story_with(run, case.feature.as_deref()),
             case.id,
-            links.page("its figures", case),
+            links.case("its figures", case),
             links.source("its source", case),
         );
     }
@@ -81,7 +81,7 @@ mod tests {
         assert!(told.starts_with(&format!("After {} the", figure::p50(&run, case.acknowledge_ns))), "{told}");
         assert!(!told.contains(['{', '}']), "{told}");
         let table = markdown(&[wrapped], &run, &Links::from_below(0, "results"));
-        assert!(table.contains("](results/index.html#tokio/abort/blocking-wrapped)"), "{table}");
+        assert!(table.contains("](results/cases.md#tokioabortblocking-wrapped)"), "{table}");
         for case in &mut run.cases {
             case.verdict = Some(Verdict::Stopped);
         }

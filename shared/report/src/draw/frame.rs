@@ -116,6 +116,13 @@ impl Frame {
         let _ = writeln!(self.body, r#"<path class="{class}" d="M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}"/>"#);
     }
 
+    /// What `draw` draws leads to a case on the page, whose folder is the one above that of the picture.
+    pub fn leads_to(&mut self, id: &str, draw: impl FnOnce(&mut Self)) {
+        let _ = write!(self.body, r#"<a href="../index.html#{}">"#, escape(id).replace('"', "&quot;"));
+        draw(self);
+        self.body.push_str("</a>\n");
+    }
+
     /// A rectangle in the colour of a band.
     pub fn band(&mut self, x: f64, y: f64, width: f64, height: f64) {
         let _ = writeln!(

@@ -27,6 +27,10 @@ pub enum Shape {
     Line,
     /// A short line upright.
     Tick,
+    /// An upright line with a short one across: a dagger.
+    Dagger,
+    /// A lying eight.
+    Endless,
 }
 
 /// A shape in a colour.
@@ -59,9 +63,9 @@ impl Mark {
     pub fn of(verdict: Option<Verdict>) -> Self {
         match verdict {
             Some(Verdict::Stopped) => Self(Shape::Dot, Colour::Blue),
-            Some(Verdict::Killed) => Self(Shape::Diamond, Colour::Pink),
+            Some(Verdict::Killed) => Self(Shape::Dagger, Colour::Pink),
             Some(Verdict::StillStanding) => Self(Shape::Cross, Colour::Red),
-            Some(Verdict::Hung) => Self(Shape::Square, Colour::Orange),
+            Some(Verdict::Hung) => Self(Shape::Endless, Colour::Orange),
             Some(Verdict::NeverStarted) => Self(Shape::Ring, Colour::Blue),
             Some(Verdict::NotOffered) => Self(Shape::Dash, Colour::Muted),
             None => Self(Shape::Triangle, Colour::Ink),
@@ -102,6 +106,23 @@ impl Mark {
             Shape::Bar => path("line thick", line(x - r, y, x + r, y)),
             Shape::Line => path("line", line(x - r, y, x + r, y)),
             Shape::Tick => path("line bold", line(x, y - r, x, y + r)),
+            Shape::Dagger => {
+                let arms = line(x - 0.6 * r, y - 0.35 * r, x + 0.6 * r, y - 0.35 * r);
+                path("line bold", line(x, y - r, x, y + r) + &arms)
+            }
+            Shape::Endless => {
+                let (w, h) = (r * 1.25, r * 1.3);
+                let right = format!(
+                    "M{x:.1} {y:.1}c{:.1} {:.1} {w:.1} {:.1} {w:.1} 0",
+                    w * 0.5,
+                    -h * 0.75,
+                    -h * 0.75
+                );
+                let back = format!("s{:.1} {:.1} {:.1} 0", -w * 0.5, h * 0.75, -w);
+                let left = format!("s{:.1} {:.1} {:.1} 0", -w, -h * 0.75, -w);
+                let end = format!("s{:.1} {:.1} {w:.1} 0z", w * 0.5, h * 0.75);
+                path("line bold", right + &back + &left + &end)
+            }
         }
     }
 }

@@ -31,6 +31,11 @@ impl Picture {
         Self { file: format!("{folder}/{}", self.file), ..self }
     }
 
+    /// Whether it is the grid of a runtime, of which there are many.
+    pub fn is_grid(&self) -> bool {
+        self.file.rsplit('/').next().is_some_and(|file| file.starts_with("grid-"))
+    }
+
     /// What it shows, in a few words.
     pub fn title(&self) -> &str {
         &self.drawing.title

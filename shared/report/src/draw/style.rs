@@ -72,7 +72,7 @@ pub fn style() -> String {
         };
     }
     style.push_str(
-        ".line{stroke-width:1.2}.bold{stroke-width:2.4}.thick{stroke-width:4}.dashed{stroke-dasharray:6 3}\n",
+        ".line{stroke-width:1.2}.bold{stroke-width:2.4}.thick{stroke-width:4}.dashed{stroke-dasharray:6 3}.tint{opacity:.13}\n",
     );
     style.push_str(".head{font-size:17px;font-weight:600}.strong{font-weight:600}.small{font-size:11px}\n");
     style.push_str(".halo{paint-order:stroke;stroke:#ffffff;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}\n");

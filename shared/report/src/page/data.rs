@@ -139,8 +139,8 @@ fn limits(run: &Run) -> String {
 
 /// The pictures of a run that say more than the page does by itself.
 fn pictures_of(run: &Run, desk: &Desk, folder: &str) -> Vec<Value> {
-    let own = ["matrix.svg", "story.svg"];
-    let pictures = pictures::of_run(run, desk).into_iter().filter(|it| !own.contains(&it.file.as_str()));
+    let says_more = |it: &Picture| !it.is_grid() && it.file != "story.svg";
+    let pictures = pictures::of_run(run, desk).into_iter().filter(says_more);
     pictures.map(|it| picture(folder, &it)).collect()
 }
 

@@ -1,99 +1,92 @@
-//! The ladder: how far each case is above its floor.
+//! The ladder: how far the cases of each runtime are above their floors.
 
 use measure::{CaseResult, Floor, Run};
 
 use super::{
     axis::Axis,
     facts::{self, note},
-    frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number},
+    frame::{Drawing, Frame, MARGIN, WIDTH, number},
     labels::Labels,
     mark::{Mark, Shape},
     style::Colour,
 };
 use crate::{
-    figure::{drawn_over_floor, over_floor, over_floor_with_interval},
+    figure::{drawn_over_floor, over_floor_with_interval},
+    grid::runtimes,
     precision::Precision,
+    verdict::played,
 };
 
 /// The height of a row.
-const ROW: f64 = 19.0;
-/// The height of a group's head.
-const HEAD: f64 = 30.0;
+const ROW: f64 = 22.0;
 /// Where the axis begins beside short labels, and where it ends.
-const AXIS: (f64, f64) = (290.0, WIDTH - 84.0);
+const AXIS: (f64, f64) = (120.0, WIDTH - MARGIN - 20.0);
 
-pub(super) fn picture(run: &Run) -> Drawing {
+/// `None` if no case of the run has a ratio to a floor.
+pub(super) fn picture(run: &Run) -> Option<Drawing> {
+    let rows: Vec<(&str, Vec<Step<'_>>)> = runtimes(run)
+        .into_iter()
+        .map(|runtime| (runtime, steps(run, runtime)))
+        .filter(|(_, steps)| !steps.is_empty())
+        .collect();
+    let all = || rows.iter().flat_map(|(_, steps)| steps);
+    let near = all().filter(|(.., over)| *over < 2.0).count();
+    let count = all().count();
+    if count == 0 {
+        return None;
+    }
+    let left_out = run.cases.iter().filter(|case| case.halt_ns.is_some()).count() - count;
     let mut frame = facts::frame(
         run.judgement.grade,
-        &title(run),
-        "p50 from request to halt, as a multiple of the floor: what bare code needs on the same machine for the \
-         same hand-over. At 1 ×, the runtime adds nothing. A bar: the 95\u{a0}% interval of the ratio.",
+        &format!("{near} of {count} cases stop within twice the floor of their machine"),
+        &format!(
+            "A mark is the p50 of a case, as a multiple of its floor: what bare code needs on the same machine for the same \
+             hand-over. At 1 ×, the runtime adds nothing. {left_out} cases that halt have no floor, or lie below the \
+             resolution."
+        ),
     );
-    let groups: Vec<(Floor, Vec<Row<'_>>)> = Floor::ALL
+    let meanings: Vec<(Mark, String)> = Floor::ALL
         .iter()
-        .map(|floor| (*floor, above(run, *floor)))
-        .filter(|(_, rows)| !rows.is_empty())
+        .filter(|floor| all().any(|(_, other, _)| other == *floor))
+        .map(|floor| (mark(*floor), format!("{} {}: {}", floor.as_str(), p50(run, *floor), meaning(*floor))))
         .collect();
-    if groups.is_empty() {
-        frame.y += 20.0;
-        frame.text(MARGIN, frame.y, "muted", Anchor::Start, "No case of this run has a floor to stand on.");
-        return frame.finish(&note(run, None, run.judgement.grade));
-    }
-    let values = groups
-        .iter()
-        .flat_map(|(_, rows)| rows.iter().flat_map(|(_, over, (low, high))| [*over, *low, *high]));
-    let ids = groups.iter().flat_map(|(_, rows)| rows.iter().map(|(case, ..)| case.id.as_str()));
-    let labels = Labels::new(MARGIN + 6.0, AXIS.0, ids);
-    let axis = Axis::log(values.chain([1.0]), labels.end, AXIS.1);
+    frame.legend(&meanings.iter().map(|(mark, text)| (*mark, text.as_str())).collect::<Vec<_>>());
+    let labels = Labels::new(MARGIN, AXIS.0, rows.iter().map(|(runtime, _)| *runtime));
+    let axis = Axis::log(all().map(|(.., over)| *over).chain([1.0]), labels.end, AXIS.1);
     let top = frame.y + 4.0;
-    let height: f64 = groups.iter().map(|(_, rows)| HEAD + ROW * rows.len() as f64).sum();
-    frame.x_axis(&axis, (top + 5.0, top + height), "p50 over the floor's p50, × (logarithmic)", |over| {
+    let bottom = top + ROW * rows.len() as f64;
+    frame.x_axis(&axis, (top, bottom), "p50 over the floor's p50, × (logarithmic)", |over| {
         number(over) + " ×"
     });
-    let below = frame.y;
-    frame.y = top;
-    for (floor, rows) in &groups {
-        draw_group(&mut frame, run, *floor, rows, &axis, &labels);
+    frame.line((axis.at(1.0), top), (axis.at(1.0), bottom), "ink line");
+    for (at, (runtime, steps)) in rows.iter().enumerate() {
+        let y = top + ROW * (at as f64 + 0.5);
+        frame.line((MARGIN, y + ROW / 2.0), (WIDTH - MARGIN, y + ROW / 2.0), "grid");
+        labels.draw(&mut frame, y, runtime);
+        draw(&mut frame, run, steps, &axis, y);
     }
-    frame.y = below;
-    frame.finish(&note(run, None, run.judgement.grade))
+    Some(frame.finish(&note(run, None, run.judgement.grade)))
 }
 
-/// The cases above one floor: a head, the floor as an upright line, and a bar for each case.
-fn draw_group(frame: &mut Frame, run: &Run, floor: Floor, rows: &[Row<'_>], axis: &Axis, labels: &Labels) {
-    let mark = mark(floor);
-    frame.band(MARGIN, frame.y + 5.0, WIDTH - 2.0 * MARGIN, HEAD - 9.0);
-    let head = format!("The {} floor, p50 {}: {}", floor.as_str(), p50(run, floor), meaning(floor));
-    frame.text(MARGIN + 6.0, frame.y + 20.0, "ink strong", Anchor::Start, &head);
-    frame.y += HEAD;
-    let end = frame.y + ROW * rows.len() as f64;
-    frame.line((axis.at(1.0), frame.y), (axis.at(1.0), end), "ink line");
-    let class = format!("{} line", mark.1.class());
-    for (case, over, (low, high)) in rows {
-        let y = frame.y + ROW / 2.0;
-        labels.draw(frame, y, &case.id);
+/// The cases of one row. Each floor has a lane of its own, so that few marks cover others.
+fn draw(frame: &mut Frame, run: &Run, steps: &[Step<'_>], axis: &Axis, middle: f64) {
+    for (case, floor, over) in steps {
+        let lane = Floor::ALL.iter().position(|other| other == floor).unwrap_or_default() as f64;
         frame.say(&case.id, &over_floor_with_interval(run, case).unwrap_or_default());
-        frame.line((axis.at(1.0), y), (axis.at(*over), y), &class);
-        frame.line((axis.at(*low), y), (axis.at(*high), y), &format!("{class} thick"));
-        frame.mark(mark, axis.at(*over), y, 4.5);
-        let ratio = over_floor(run, case).unwrap_or_default();
-        frame.text(WIDTH - MARGIN - 6.0, y + 4.0, "ink", Anchor::End, &ratio);
-        frame.y += ROW;
+        frame.leads_to(&case.id, |frame| {
+            frame.mark(mark(*floor), axis.at(*over), middle + (lane - 1.5) * 4.5, 3.4);
+        });
     }
 }
 
-/// A case, its ratio, and the ends of that ratio's interval.
-type Row<'a> = (&'a CaseResult, f64, (f64, f64));
+/// A case, its floor, and its ratio to it.
+type Step<'a> = (&'a CaseResult, Floor, f64);
 
-/// The cases above a floor, the nearest first.
-fn above(run: &Run, floor: Floor) -> Vec<Row<'_>> {
-    let cases = run.cases.iter().filter(|case| case.bound.and_then(Floor::below) == Some(floor));
-    let mut rows: Vec<Row<'_>> = cases
-        .filter_map(|case| drawn_over_floor(run, case).map(|(over, ends)| (case, over, ends)))
-        .filter(|(_, over, _)| over.is_finite() && *over > 0.0)
-        .collect();
-    rows.sort_by(|(_, a, _), (_, b, _)| a.total_cmp(b));
-    rows
+fn steps<'a>(run: &'a Run, runtime: &str) -> Vec<Step<'a>> {
+    let step =
+        |case: &'a CaseResult| Some((case, case.bound.and_then(Floor::below)?, drawn_over_floor(run, case)?));
+    let all = played(run).filter(|case| case.runtime == runtime).filter_map(step);
+    all.filter(|(.., over)| over.is_finite() && *over > 0.0).collect()
 }
 
 /// p50 of a floor, in words.
@@ -114,20 +107,8 @@ fn mark(floor: Floor) -> Mark {
 fn meaning(floor: Floor) -> &'static str {
     match floor {
         Floor::Line => "a cache line goes from core to core",
-        Floor::Wake => "a parked thread is woken that has no deadline",
-        Floor::Timer => "a parked thread is woken whose deadline has to be disarmed",
-        Floor::Reap => "a process without memory of its own is ended and reaped",
+        Floor::Wake => "a parked thread is woken",
+        Floor::Timer => "the same, with a deadline to disarm",
+        Floor::Reap => "a process is ended and reaped",
     }
-}
-
-/// How many cases are near their floor.
-fn title(run: &Run) -> String {
-    let floored = run.cases.iter().filter(|case| case.bound.and_then(Floor::below).is_some());
-    let ratios: Vec<f64> =
-        floored.filter_map(|case| Some(drawn_over_floor(run, case)?.0)).filter(|over| *over > 0.0).collect();
-    if ratios.is_empty() {
-        return "How far above the floor".to_owned();
-    }
-    let near = ratios.iter().filter(|over| **over < 2.0).count();
-    format!("{near} of {} cases stop within twice the floor of their machine", ratios.len())
 }

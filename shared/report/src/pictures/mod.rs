@@ -3,10 +3,8 @@
 //! Everything here is a pure function to text: the same run gives the same bytes.
 
 mod crowd;
-mod distributions;
+mod grid;
 mod ladder;
-mod losses;
-mod matrix;
 mod places;
 mod story;
 mod sweep;
@@ -16,13 +14,13 @@ mod timelines;
 mod tests;
 
 use measure::{Factor, Run, Sweep};
-use stage::{CrowdState, Mechanism};
 
 // What every picture is drawn with, as its neighbours call it.
 use crate::{
     desk::Desk,
-    draw::{Picture, axis, frame, labels, mark, style, text},
+    draw::{Picture, axis, frame, frame::Drawing, labels, mark, style, text},
     facts,
+    grid::runtimes,
     results_file::ResultsFile,
 };
 
@@ -30,44 +28,32 @@ use crate::{
 pub fn of(result: &ResultsFile, desk: &Desk) -> Vec<Picture> {
     match result {
         ResultsFile::Run(run) => of_run(run, desk),
-        ResultsFile::Sweep(sweep) => of_sweep(sweep, desk),
+        ResultsFile::Sweep(sweep) => of_sweep(sweep),
     }
 }
 
-/// The pictures of a run.
+/// The pictures of a run: what one case does, the grid of each runtime, what happens after some requests, how far all of it
+/// is above its floors, and what an editor adds. What the run has no case for is not drawn.
 pub fn of_run(run: &Run, desk: &Desk) -> Vec<Picture> {
-    let story = story::picture(run, desk.surprises.first()).map(|drawing| Picture::new("story", drawing));
-    let mut pictures: Vec<Picture> = story.into_iter().collect();
-    pictures.push(Picture::new("matrix", matrix::picture(run)));
-    let timelines = timelines::picture(run, desk.timelines);
-    pictures.extend(timelines.map(|drawing| Picture::new("timelines", drawing)));
-    for mechanism in Mechanism::ALL {
-        if let Some(drawing) = distributions::picture(run, *mechanism) {
-            pictures.push(Picture::new(&format!("distributions-{mechanism}"), drawing));
-        }
-    }
-    pictures.push(Picture::new("ladder", ladder::picture(run)));
-    pictures.extend(losses::picture(run).map(|drawing| Picture::new("losses", drawing)));
-    pictures.extend(desk.pictures.iter().filter_map(|(file, draw)| Some(Picture::new(file, draw(run)?))));
+    let one = |file: &str, drawing: Option<Drawing>| drawing.map(|drawing| Picture::new(file, drawing));
+    let grids = runtimes(run).into_iter();
+    let grids = grids.filter_map(|runtime| one(&format!("grid-{runtime}"), grid::picture(run, runtime)));
+    let story = one("story", story::picture(run, desk.surprises.first()));
+    let mut pictures: Vec<Picture> = story.into_iter().chain(grids).collect();
+    pictures.extend(one("timelines", timelines::picture(run, desk.timelines)));
+    pictures.extend(one("ladder", ladder::picture(run)));
+    pictures.extend(desk.pictures.iter().filter_map(|(file, draw)| one(file, draw(run))));
     pictures
 }
 
-/// The pictures of a sweep: one, or one for each state of a crowd.
-pub fn of_sweep(sweep: &Sweep, desk: &Desk) -> Vec<Picture> {
-    let one = |drawing| vec![Picture::new(&format!("sweep-{}", sweep.sweep), drawing)];
-    match sweep.sweep {
-        Factor::Beat => one(sweep::beats(sweep)),
-        Factor::Look => one(sweep::looks(sweep)),
-        Factor::Workers => one(places::workers(sweep)),
-        Factor::Place => one(places::places(sweep)),
-        Factor::Crowd => {
-            let states = CrowdState::ALL.iter();
-            states
-                .map(|state| {
-                    let drawing = crowd::picture(sweep, *state, desk.crowds);
-                    Picture::new(&format!("sweep-{}-{state}", sweep.sweep), drawing)
-                })
-                .collect()
-        }
-    }
+/// The picture of a sweep, if it has a difference to show.
+pub fn of_sweep(sweep: &Sweep) -> Vec<Picture> {
+    let drawing = match sweep.sweep {
+        Factor::Beat => Some(sweep::beats(sweep)),
+        Factor::Look => Some(sweep::looks(sweep)),
+        Factor::Workers => places::workers(sweep),
+        Factor::Place => places::places(sweep),
+        Factor::Crowd => crowd::picture(sweep),
+    };
+    drawing.map(|drawing| Picture::new(&format!("sweep-{}", sweep.sweep), drawing)).into_iter().collect()
 }

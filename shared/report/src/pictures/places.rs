@@ -8,69 +8,76 @@ use super::{
     frame::{Drawing, Frame, MARGIN, WIDTH, time},
     labels::Labels,
     mark::SERIES,
-    sweep::{LEAST, Line, grade, interval, lines, note, nothing},
+    sweep::{LEAST, Line, grade, interval, lines, note},
 };
 use crate::precision::Precision;
 
-/// The halting times of each case, a mark for each placement, or whatever else was varied.
-pub(super) fn places(sweep: &Sweep) -> Drawing {
-    let frame = facts::frame(
-        grade(sweep),
-        &furthest_apart(sweep, |_| true, str::to_owned)
-            .unwrap_or_else(|| "The same calls, their threads placed differently".to_owned()),
-        "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases.",
-    );
-    picture(sweep, frame, |value| match value {
+/// The halting times of each case, a mark for each placement, or whatever else was varied. `None` if no two of them can
+/// be told apart.
+pub(super) fn places(sweep: &Sweep) -> Option<Drawing> {
+    let (.., title) = furthest_apart(sweep, |_| true, str::to_owned)?;
+    let about = "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases.";
+    let frame = facts::frame(grade(sweep), &title, about);
+    Some(picture(sweep, frame, |value| match value {
         "apart" => "apart: a core each".to_owned(),
         "together" => "together: one core for both".to_owned(),
         "free" => "free: wherever the scheduler likes".to_owned(),
         other => other.to_owned(),
-    })
+    }))
 }
 
 fn said_workers(workers: &str) -> String {
     format!("with {workers} {}", if workers == "1" { "worker" } else { "workers" })
 }
 
-/// The halting times of each case, a mark for each number of workers.
-pub(super) fn workers(sweep: &Sweep) -> Drawing {
+/// The halting times of each case, a mark for each number of workers. `None` if the times of no runtime with workers are
+/// further apart than those of work that has none, which differ by chance.
+pub(super) fn workers(sweep: &Sweep) -> Option<Drawing> {
+    let (ratio, title) = furthest_apart(sweep, |case| case.workers.is_some(), said_workers)?;
+    let by_chance = furthest_apart(sweep, |case| case.workers.is_none(), said_workers);
+    if by_chance.is_some_and(|(chance, _)| chance >= ratio) {
+        return None;
+    }
     let frame = facts::frame(
         grade(sweep),
-        &furthest_apart(sweep, |case| case.workers.is_some(), said_workers)
-            .unwrap_or_else(|| "What another worker costs".to_owned()),
+        &title,
         "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases. However many \
          workers a runtime has, all of them share the cores of the work.",
     );
-    picture(sweep, frame, |value| match value {
+    Some(picture(sweep, frame, |value| match value {
         "1" => "1 worker a runtime".to_owned(),
         many => format!("{many} workers"),
-    })
+    }))
 }
 
+/// The height of all rows, if they are many.
+const ROWS: f64 = 390.0;
+
 fn picture(sweep: &Sweep, mut frame: Frame, meaning: impl Fn(&str) -> String) -> Drawing {
-    const ROW: f64 = 42.0;
     let marks = |point: usize| SERIES[point % SERIES.len()];
     let meanings: Vec<String> = sweep.points.iter().map(|point| meaning(&point.value)).collect();
     frame.legend(
         &meanings.iter().enumerate().map(|(point, text)| (marks(point), text.as_str())).collect::<Vec<_>>(),
     );
     let rows: Vec<Line> = lines(sweep);
-    if rows.is_empty() {
-        return nothing(frame, sweep);
-    }
+    let row_height = (ROWS / rows.len().max(1) as f64).min(42.0);
     let all = rows.iter().flat_map(|line| &line.points).flat_map(|(_, halt)| interval(halt));
     let labels = Labels::new(MARGIN, 236.0, rows.iter().map(|line| line.name.as_str()));
     let axis = Axis::log(all, labels.end, WIDTH - MARGIN - 20.0);
     let top = frame.y + 8.0;
-    let bottom = top + ROW * rows.len() as f64;
+    let bottom = top + row_height * rows.len() as f64;
     frame.x_axis(&axis, (top, bottom), "time from request to halt (logarithmic)", time);
     for (row, line) in rows.iter().enumerate() {
-        let middle = top + ROW * (row as f64 + 0.5);
+        let middle = top + row_height * (row as f64 + 0.5);
         if row > 0 {
-            frame.line((MARGIN, middle - ROW / 2.0), (WIDTH - MARGIN, middle - ROW / 2.0), "grid");
+            frame.line(
+                (MARGIN, middle - row_height / 2.0),
+                (WIDTH - MARGIN, middle - row_height / 2.0),
+                "grid",
+            );
         }
         labels.draw(&mut frame, middle, &line.name);
-        let step = (ROW - 14.0) / sweep.points.len() as f64;
+        let step = (row_height - 14.0) / sweep.points.len() as f64;
         for (point, halt) in &line.points {
             let (point, run) = (*point, &sweep.points[*point].run);
             let y = middle + step * (point as f64 - (sweep.points.len() as f64 - 1.0) / 2.0);
@@ -85,13 +92,13 @@ fn picture(sweep: &Sweep, mut frame: Frame, meaning: impl Fn(&str) -> String) ->
     frame.finish(&note(sweep))
 }
 
-/// Of these cases, the one whose times are furthest apart, with their intervals apart too; for example between
+/// Of these cases, the one whose times are furthest apart, and by what ratio, with their intervals apart too; for example between
 /// placements. A time that its run cannot tell from none has no ratio.
 fn furthest_apart(
     sweep: &Sweep,
     is_one: impl Fn(&CaseResult) -> bool,
     value: impl Fn(&str) -> String,
-) -> Option<String> {
+) -> Option<(f64, String)> {
     let cases = || sweep.points.iter().flat_map(|point| &point.run.cases);
     let spread = |line: &Line| {
         let low = line.told(sweep).min_by_key(|(_, halt)| halt.p50)?;
@@ -103,12 +110,12 @@ fn furthest_apart(
     let all = lines(sweep);
     let of_these = |line: &&Line| cases().any(|case| case.id == line.name && is_one(case));
     let spreads = all.iter().filter(of_these).filter_map(spread);
-    let (_, name, low, high) = spreads.max_by(|(a, ..), (b, ..)| a.total_cmp(b))?;
+    let (ratio, name, low, high) = spreads.max_by(|(a, ..), (b, ..)| a.total_cmp(b))?;
     let said = |(point, halt): (usize, Figures)| {
         let point = &sweep.points[point];
         format!("{} {}", Precision::of(&point.run).time(halt.p50), value(&point.value))
     };
-    Some(format!("{name} takes {}, and {}", said(low), said(high)))
+    Some((ratio, format!("{name} takes {}, and {}", said(low), said(high))))
 }
 
 #[cfg(test)]
@@ -133,20 +140,25 @@ mod tests {
     fn a_time_below_the_resolution_is_no_title() {
         let places = include_str!("../../tests/recorded/snapshots/sweep-place.json");
         let sweep = sweep(places, "tokio/abort/awaiting", 90);
-        let title = furthest_apart(&sweep, |_| true, str::to_owned).expect("two times that are apart");
+        let (_, title) = furthest_apart(&sweep, |_| true, str::to_owned).expect("two times that are apart");
         assert_eq!(title, "threads/flag/parked-busy-caller takes 45 µs apart, and 1.9 ms together");
         // It is far from the others, and rounded to the resolution.
         let sweep = self::sweep(places, "threads/flag/parked-busy-caller", 9_000);
-        let title = furthest_apart(&sweep, |_| true, str::to_owned).expect("two times that are apart");
+        let (_, title) = furthest_apart(&sweep, |_| true, str::to_owned).expect("two times that are apart");
         assert!(!title.contains("free"), "{title}");
     }
 
     #[test]
-    fn a_case_without_workers_is_no_title_about_them() {
-        let workers = include_str!("../../tests/recorded/snapshots/sweep-workers.json");
-        let sweep = sweep(workers, "threads/flag/parked-busy-caller", 900_000);
-        let has_workers = |case: &CaseResult| case.workers.is_some();
-        let title = furthest_apart(&sweep, has_workers, str::to_owned).expect("two times that are apart");
-        assert_eq!(title, "tokio/abort/awaiting takes 59 µs 1, and 90 µs 4");
+    fn a_difference_that_work_without_workers_has_too_is_not_drawn() {
+        let recorded = include_str!("../../tests/recorded/snapshots/sweep-workers.json");
+        let as_recorded = serde_json::from_str(recorded).expect("it is recorded");
+        let drawing = workers(&as_recorded).expect("its times are apart");
+        assert!(
+            drawing.title.starts_with("tokio/abort/awaiting takes 59 µs with 1 worker, and"),
+            "{}",
+            drawing.title
+        );
+        let without_workers = sweep(recorded, "threads/flag/parked-busy-caller", 900_000);
+        assert_eq!(workers(&without_workers), None);
     }
 }

@@ -1,7 +1,8 @@
 //! One case as an animated story: what it says line by line, and its beats, along real time slowed down.
 //!
 //! All of it is drawn, and the animation only hides what is still to come: a viewer that does not play it, a printer,
-//! and readers who prefer no motion see the end. It is played three times.
+//! and readers who prefer no motion see the end. It is played three times, and each time shows the end first, for who takes
+//! a picture of it at once.
 
 use std::fmt::Write;
 
@@ -27,6 +28,8 @@ use crate::{
 const WINDOW: (f64, f64) = (-2.6, 6.4);
 /// How long a beat is shown for, and how long the end stays, in s.
 const PACE: (f64, f64) = (0.9, 4.0);
+/// How long the end is shown first, in s.
+const FIRST: f64 = 1.5;
 /// The height of a line of the terminal.
 const LINE: f64 = 20.0;
 /// Where the times end and the words begin.
@@ -70,7 +73,7 @@ pub(super) fn picture(run: &Run, surprise: Option<&Surprise>) -> Option<Drawing>
             ),
         },
     );
-    let share = |at: i64| (ms(at) / (beat / 1e6) - WINDOW.0) * PACE.0 / length();
+    let share = |at: i64| (FIRST + (ms(at) / (beat / 1e6) - WINDOW.0) * PACE.0) / length();
     let top = frame.y;
     frame.band(MARGIN, top, WIDTH - 2.0 * MARGIN, LINE * (events.len() + 1) as f64 + 14.0);
     for (index, event) in events.iter().enumerate() {
@@ -122,7 +125,7 @@ fn title(run: &Run, case: &CaseResult, timeline: &Timeline) -> String {
 
 /// How long it is played, in s.
 fn length() -> f64 {
-    (WINDOW.1 - WINDOW.0) * PACE.0 + PACE.1
+    FIRST + (WINDOW.1 - WINDOW.0) * PACE.0 + PACE.1
 }
 
 /// All that happened, in its order.
@@ -197,8 +200,10 @@ impl Frame {
         let _ = writeln!(self.body, r#"<g class="appears" style="animation-name:{name}">"#);
         draw(self);
         self.body.push_str("</g>\n");
-        let keyframes =
-            format!("@keyframes {name}{{0%,{percent:.2}%{{opacity:0}}{percent:.2}%,100%{{opacity:1}}}}\n");
+        let first = FIRST / length() * 100.0;
+        let keyframes = format!(
+            "@keyframes {name}{{0%{{opacity:1}}{first:.2}%{{opacity:0}}{percent:.2}%,100%{{opacity:1}}}}\n"
+        );
         if !self.style.contains(&keyframes) {
             self.style.push_str(&keyframes);
         }

@@ -1,21 +1,24 @@
 //! Sweeps: the halting time as one factor is varied, which is the beat or how often a loop looks.
 
-use measure::{CaseResult, Figures, Grade, Sweep, SweepPoint};
+use measure::{CaseResult, Figures, Grade, Sweep, SweepPoint, units::count};
 
 use super::{
     axis::Axis,
     facts,
     frame::{Anchor, Drawing, Frame, MARGIN, WIDTH, number, time},
-    mark::{Mark, SERIES, Shape},
+    mark::{MANY, Mark, SERIES, Shape},
     style::Colour,
-    text::fit,
+    text::{fit, width},
 };
 use crate::{figure::drawn, findings::stood_on, precision::Precision};
 
 /// Where a plot begins.
 const LEFT: f64 = 72.0;
-/// Where a plot ends that has labels at the ends of its lines.
-const RIGHT: f64 = WIDTH - 200.0;
+/// The size of the labels at the ends of lines, in px.
+const SMALL: f64 = 11.0;
+
+/// A turn that takes so many times as long as without a look is as good as free.
+const FREE: f64 = 1.05;
 
 /// How a label beside a line looks.
 const LABEL: &str = "ink small halo";
@@ -31,15 +34,18 @@ pub(super) fn beats(sweep: &Sweep) -> Drawing {
     );
     let lines = lines(sweep);
     let beat = |point: usize| sweep.points[point].run.settings.beat_ns as f64;
-    let marks = |index: usize, line: &Line| if line.is_floor { FLOOR } else { SERIES[index % SERIES.len()] };
+    let marks = |index: usize, line: &Line| if line.is_floor { FLOOR } else { MANY[index % MANY.len()] };
     if lines.is_empty() {
         return nothing(frame, sweep);
     }
     let all = || lines.iter().flat_map(|line| line.points.iter());
+    // The labels stand whole at the ends of the lines.
+    let widest = lines.iter().map(|line| width(&line.name, SMALL)).fold(0.0, f64::max);
+    let right = (WIDTH - MARGIN - 24.0 - widest).max(WIDTH / 2.0);
     let (top, height) = (frame.y + 30.0, (15.0 * lines.len() as f64).max(300.0));
-    let x_axis = Axis::log(all().map(|(point, _)| beat(*point)), LEFT, RIGHT);
+    let x_axis = Axis::log(all().map(|(point, _)| beat(*point)), LEFT, right);
     let y_axis = Axis::log(all().flat_map(|(_, halt)| interval(halt)), top + height, top);
-    frame.y_axis(&y_axis, (LEFT, RIGHT), "p50 from request to halt (logarithmic)", time);
+    frame.y_axis(&y_axis, (LEFT, right), "p50 from request to halt (logarithmic)", time);
     frame.x_axis(&x_axis, (top, top + height), "time between two beats (logarithmic)", time);
     let mut labels: Vec<(f64, usize)> = Vec::new();
     for (index, series) in lines.iter().enumerate() {
@@ -58,9 +64,9 @@ pub(super) fn beats(sweep: &Sweep) -> Drawing {
         let last = top + height - 15.0 * (labels.len() - 1 - rank) as f64;
         let y = y.min(last).max(free);
         free = y + 15.0;
-        frame.mark(marks(*index, &lines[*index]), RIGHT + 12.0, y, 4.0);
-        let label = fit(&lines[*index].name, WIDTH - RIGHT - 24.0 - MARGIN / 2.0, 12.0);
-        frame.text(RIGHT + 22.0, y + 4.0, "ink", Anchor::Start, &label);
+        frame.mark(marks(*index, &lines[*index]), right + 12.0, y, 4.0);
+        let label = fit(&lines[*index].name, WIDTH - MARGIN - right - 22.0, SMALL);
+        frame.text(right + 22.0, y + 4.0, "ink small", Anchor::Start, &label);
     }
     frame.finish(&note(sweep))
 }
@@ -98,7 +104,8 @@ pub(super) fn looks(sweep: &Sweep) -> Drawing {
     line(&mut frame, &y_axis, &placed, SERIES[0]);
     for ((turns, halt, told), (x, _)) in halts.iter().zip(&placed) {
         frame.say(&format!("a look in {turns} turns"), told);
-        frame.text(*x, y_axis.at(halt.p50 as f64) - 11.0, LABEL, Anchor::Middle, told);
+        let above = y_axis.at(halt.drawn_interval().1 as f64) - 8.0;
+        frame.text(*x, above, LABEL, Anchor::Middle, told);
     }
     draw_costs(&mut frame, &costs, &x_axis, top + 240.0, right);
     frame.finish(&note(sweep))
@@ -190,20 +197,19 @@ fn title_of_beats(sweep: &Sweep) -> Option<String> {
     })
 }
 
-/// What a look costs at its most frequent and at its rarest.
+/// How rare a look has to be to cost nothing, and how soon the loop halts then; what it costs at every turn.
 fn title_of_looks(sweep: &Sweep) -> Option<String> {
-    let costs = || sweep.points.iter().filter_map(|point| Some((point.value.as_str(), point.slowdown?)));
-    let ((often, dear), (rare, cheap)) = (costs().next()?, costs().next_back()?);
-    let every = |turns: &str| match turns {
-        "1" => "every turn".to_owned(),
-        _ => format!("one turn in {turns}"),
-    };
-    (often != rare).then(|| {
-        format!(
-            "A look at {} makes this loop {dear:.2} × as slow; at {}, {cheap:.2} ×",
-            every(often),
-            every(rare)
-        )
+    let costs = || sweep.points.iter().filter_map(|point| Some((point, point.slowdown?)));
+    let (_, dear) = costs().next()?;
+    let (free, cheap) = costs().find(|(_, cost)| *cost <= FREE)?;
+    let halt = free.run.cases.iter().find_map(|case| case.halt_ns)?;
+    let told = Precision::of(&free.run).time(halt.p50);
+    let turns = free.value.parse().map_or_else(|_| free.value.clone(), count);
+    Some(match free.value.as_str() {
+        "1" => format!("A look at every turn costs {cheap:.2} × the time, and halts the loop in {told}"),
+        _ => format!(
+            "A look every {turns} turns takes {cheap:.2} × the time of none, and halts in {told}; at every turn, {dear:.1} ×"
+        ),
     })
 }
 

@@ -90,21 +90,34 @@ fn pictures_of_sweeps_are_well_formed_and_always_the_same() {
         for points in [vec![], points, odd] {
             let sweep = json!({"schema": SCHEMA, "sweep": factor, "partial": true, "points": points});
             let sweep: Sweep = serde_json::from_value(sweep).expect("a sweep");
-            let pictures = super::of_sweep(&sweep, &Desk::EMPTY);
+            let pictures = super::of_sweep(&sweep);
             pictures.iter().for_each(|picture| assert_well_formed(&picture.file, &picture.svg()));
-            assert_eq!(pictures, super::of_sweep(&sweep, &Desk::EMPTY));
+            assert_eq!(pictures, super::of_sweep(&sweep));
         }
     }
 }
 
 #[test]
-fn a_mechanism_without_a_halt_has_no_distributions() {
+fn what_a_run_has_no_case_for_is_not_drawn() {
     let names = |run: &Run| {
         super::of_run(run, &Desk::EMPTY).into_iter().map(|picture| picture.file).collect::<Vec<_>>()
     };
-    assert_eq!(names(&run([])), ["matrix.svg", "ladder.svg"]);
+    assert_eq!(names(&run([])), [""; 0]);
     let one = run([case("one", 0, Some(5))]);
-    assert_eq!(names(&one), ["matrix.svg", "timelines.svg", "distributions-flag.svg", "ladder.svg"]);
+    assert_eq!(names(&one), ["grid-<&>.svg", "timelines.svg"]);
+}
+
+#[test]
+fn no_picture_is_higher_than_a_screen() {
+    for name in ["snapshots/run.json", "snapshots/run-later.json", "page/first.json"] {
+        for picture in super::of_run(&recorded_run(name), &Desk::EMPTY) {
+            let svg = picture.svg();
+            let height = svg.split(r#"viewBox="0 0 640 "#).nth(1).and_then(|rest| rest.split('"').next());
+            let most = if picture.is_grid() { 400.0 } else { 700.0 };
+            let height: f64 = height.and_then(|height| height.parse().ok()).expect("a height");
+            assert!(height <= most, "{} of {name}: {height}", picture.file);
+        }
+    }
 }
 
 #[test]

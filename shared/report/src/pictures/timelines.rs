@@ -16,8 +16,8 @@ use crate::{
     verdict::watched_ns,
 };
 
-/// So many cases of a run are shown of which nobody has chosen any.
-const MOST: usize = 11;
+/// So many cases are shown at most: a picture is seen at once.
+const MOST: usize = 7;
 /// The height of a band.
 const BAND: f64 = 58.0;
 /// What is shown before and after the request, in ms; of slower work, in beats.
@@ -33,7 +33,7 @@ const HALTED: Mark = Mark(Shape::Tick, Colour::Green);
 pub(super) fn picture(run: &Run, chosen: &[&str]) -> Option<Drawing> {
     let all = || run.cases.iter().filter_map(|case| Some((case, told(run, case)?)));
     let of = |id: &&str| all().find(|(case, _)| case.id == *id);
-    let mut bands: Vec<(&CaseResult, Timeline)> = chosen.iter().filter_map(of).collect();
+    let mut bands: Vec<(&CaseResult, Timeline)> = chosen.iter().filter_map(of).take(MOST).collect();
     if bands.is_empty() {
         bands = all().take(MOST).collect();
     }
@@ -48,11 +48,10 @@ pub(super) fn picture(run: &Run, chosen: &[&str]) -> Option<Drawing> {
     };
     let mut frame = facts::frame(
         run.judgement.grade,
-        &title(run, &bands),
+        &title(&bands),
         &format!(
-            "After the request: one playing of each case. The upright line is the request to stop; what beats right of it is still at \
-             work. Beats are seen some tenths of a ms late at most. Of work that goes on, the time is how long it was \
-             watched.{in_order}"
+            "One playing of each case. The upright line is the request to stop; what beats right of it is still at work. Beats are \
+             seen some tenths of a ms late at most.{in_order}"
         ),
     );
     let legend = [
@@ -78,13 +77,15 @@ pub(super) fn picture(run: &Run, chosen: &[&str]) -> Option<Drawing> {
     Some(frame.finish(&note(run, None, run.judgement.grade)))
 }
 
-/// What became of the first case whose work is still standing.
-fn title(run: &Run, bands: &[(&CaseResult, Timeline)]) -> String {
-    let standing = bands.iter().find(|(case, _)| case.verdict == Some(Verdict::StillStanding));
-    standing.map_or_else(
-        || "After the request".to_owned(),
-        |(case, timeline)| format!("{}: {}", case.id, ending(run, case, timeline)),
-    )
+/// How many of the calls returned although the work went on.
+fn title(bands: &[(&CaseResult, Timeline)]) -> String {
+    let false_words = bands.iter().filter(|(case, _)| case.verdict == Some(Verdict::StillStanding)).count();
+    match (false_words, bands.len()) {
+        (0, 1) => format!("{}: after the request", bands[0].0.id),
+        (0, all) => format!("None of {all} calls returned before the work had ended"),
+        (1, 1) => format!("{} returned, and its work goes on", bands[0].0.id),
+        (some, all) => format!("{some} of {all} calls returned, and the work goes on"),
+    }
 }
 
 fn band(frame: &mut Frame, axis: &Axis, (case, end): (&CaseResult, &str), timeline: &Timeline, top: f64) {

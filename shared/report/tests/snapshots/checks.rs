@@ -125,9 +125,7 @@ fn axes(name: &str, texts: &[Node]) -> usize {
 fn axes_of(name: &str, svg: &str) -> usize {
     let is_empty = ["No case", "No case of"].iter().any(|none| svg.contains(&format!(">{none}")));
     match name {
-        _ if name.ends_with("-matrix.svg") || is_empty => 0,
-        // Two plots, side by side, for each of four groups of runtimes.
-        "sweep-crowd-asleep.svg" | "sweep-crowd-loaded.svg" => 16,
+        _ if name.contains("-grid") || is_empty => 0,
         "sweep-beat.svg" => 2,
         // The upper plot shares the lower one's.
         "sweep-look.svg" => 3,

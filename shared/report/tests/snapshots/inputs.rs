@@ -40,12 +40,7 @@ pub(crate) static DESK: Desk = Desk {
         "async-std/abort/blocking",
         "smol/abort/blocking",
     ],
-    crowds: &[
-        ("tokio", &["tokio"]),
-        ("async-std and smol", &["async-std", "smol"]),
-        ("without async: threads, processes, rayon, may", &["threads", "processes", "rayon", "may"]),
-        ("Python", &["python"]),
-    ],
+    alone: &["tokio"],
     ..Desk::EMPTY
 };
 
