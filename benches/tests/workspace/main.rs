@@ -5,6 +5,7 @@
 mod commands;
 mod imports;
 mod instead;
+mod links;
 
 #[cfg(target_os = "linux")]
 mod leftovers;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         commands::trials(),
         imports::trials(),
         instead::trials(),
+        links::trials(),
         names::trials(),
         main_job::trials(),
         own_cases::trials(),
