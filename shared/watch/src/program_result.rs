@@ -47,7 +47,7 @@ pub struct ProgramResult {
     pub reason: Option<String>,
     /// From its start until it was ready.
     pub ready_ns: Option<Figures>,
-    /// From the request to the first refused connection.
+    /// From the request until new connections were refused.
     pub refused_ns: Option<Figures>,
     /// From the request to the last answer to what was in flight at it.
     pub last_in_flight_answer_ns: Option<Figures>,

@@ -17,7 +17,8 @@ pub struct ProgramRun {
     pub ready_ns: u64,
     /// The rungs that it was asked by; none if it ended before, so that no time is known.
     pub asked: Vec<Asked>,
-    /// When the first new connection was refused; `None` if none was, or if it had no listener.
+    /// When nothing listened any more, so that new connections were refused; `None` if something did all the time, or if it had
+    /// no listener.
     pub refused_ns: Option<u64>,
     /// What became of the requests; `None` without a load.
     pub requests: Option<Requests>,

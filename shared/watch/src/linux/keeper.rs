@@ -53,6 +53,10 @@ fn keep() -> ExitCode {
     let Some(Task { plan, number, temporary }) = task else { return ExitCode::FAILURE };
     stage::processes::adopt();
     guard::end_with_the_watcher(temporary.clone());
+    if let Err(error) = guard::wait_for_orphans() {
+        say(&Said::Failed(format!("the system refused: {error}")));
+        return ExitCode::SUCCESS;
+    }
     if let Err(error) = DirBuilder::new().mode(0o700).create(&temporary) {
         say(&Said::Failed(format!(
             "{}: {error}; set TMPDIR to a folder that can be written to",

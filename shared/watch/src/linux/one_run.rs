@@ -1,10 +1,8 @@
 //! One run of a program: started, ready, asked, watched.
 
 use std::{
-    net::ToSocketAddrs,
     os::fd::OwnedFd,
     path::{Path, PathBuf},
-    process,
     time::Duration,
 };
 
@@ -19,8 +17,8 @@ use super::{
     load::Load,
     probe::Probe,
     processes::{self, Process},
-    sockets::{self, Listener},
-    started::{Started, ends_within},
+    sockets::{self, At, Listener},
+    started::{Started, one_ends_within},
     until_ready::{ended, nothing_says_so_yet, until_ready},
 };
 use crate::{
@@ -72,16 +70,17 @@ pub(crate) fn play(
     let apart: Vec<i32> = client.iter().filter_map(|client| i32::try_from(client.id()).ok()).collect();
     let loaded = if plan.load.is_empty() && client.is_none() { Duration::ZERO } else { LOADED };
     if program.ends_within(loaded + SPAN.mul_f64(random.f64())).is_some() {
-        return ended_by_itself(&program, ready_ns);
+        return ended_by_itself(&program, ready_ns, &apart);
     }
     if let (0, failed @ 1..) = load.so_far() {
         return Err(Failure::LoadFails { failed });
     }
     let at_request = AtTheRequest::of(&program, &apart);
-    let probe = Probe::begin(at_request.address(plan));
+    let named = named(plan);
+    let probe = Probe::begin(at_request.places(&named));
     // A look at it takes its time, in which it may have ended.
     if program.ends_within(Duration::ZERO).is_some() {
-        return ended_by_itself(&program, ready_ns);
+        return ended_by_itself(&program, ready_ns, &apart);
     }
 
     said("asked");
@@ -89,12 +88,17 @@ pub(crate) fn play(
     let mut asking = Asking::default();
     let end = ask_until_it_ends(&mut asking, plan, &mut program, asked_ns);
     load.no_more();
-    let halt = end.and_then(|end| until_all_ended(end, plan.horizon, &asking, &apart));
+    let apart = || [&asking.commands(), &apart[..]].concat();
+    let halt = end.and_then(|end| until_all_ended(end, plan.horizon, &apart(), &named));
     let since = |at: u64| at.saturating_sub(asked_ns);
     let watched_ns = halt.is_none().then(|| now_ns() - asked_ns);
 
-    let outliving = if end.is_some() && halt.is_none() { descendants(&asking, &apart) } else { Vec::new() };
-    let left = if end.is_some() { at_request.left(&files, &outliving, temporary) } else { Left::default() };
+    let is_outlived = end.is_some() && halt.is_none();
+    let outliving = if is_outlived { processes::all_running(&apart()) } else { Vec::new() };
+    let left = match end {
+        Some(_) => at_request.left(&files, &outliving, &named, temporary),
+        None => Left::default(),
+    };
     let state = end.is_none().then(|| processes::state(program.id())).flatten();
     let exit = program.exit().filter(|_| end.is_some());
     let caught = matches!(exit, Some(Exit::Signal(signal)) if processes::is_among(at_request.caught, signal));
@@ -102,7 +106,7 @@ pub(crate) fn play(
     let asked = asking.times().into_iter().take_while(before_its_end).count();
     let asked: Vec<&Ask> = plan.ask.rungs().iter().take(asked).map(|rung| &rung.ask).collect();
     Ok(ProgramRun {
-        verdict: verdict(Seen { exit, asked: &asked, is_outlived: !outliving.is_empty() }),
+        verdict: verdict(Seen { exit, asked: &asked, is_outlived }),
         ready_ns,
         refused_ns: probe.refused_at().map(since),
         requests: load.end(asked_ns),
@@ -123,8 +127,8 @@ pub(crate) fn play(
 ///
 /// # Errors
 /// If it has only moved to another process, as a daemon does.
-fn ended_by_itself(program: &Started, ready_ns: u64) -> Result<ProgramRun, Failure> {
-    let exit = ended(program)?;
+fn ended_by_itself(program: &Started, ready_ns: u64, apart: &[i32]) -> Result<ProgramRun, Failure> {
+    let exit = ended(program, apart)?;
     let verdict = verdict(Seen { exit: Some(exit), asked: &[], is_outlived: false });
     Ok(ProgramRun::never_asked(verdict, exit, ready_ns, program.output.last_lines()))
 }
@@ -137,40 +141,42 @@ fn ask_until_it_ends(asking: &mut Asking, plan: &Plan, program: &mut Started, as
     })
 }
 
-/// Waits until all that the program had started has ended, too. When the last of it did, on the clock; `None` if something
-/// goes on after the horizon.
-fn until_all_ended(mut last: u64, horizon: Duration, asking: &Asking, apart: &[i32]) -> Option<u64> {
+/// Waits until all that the program had started has ended, too, and nothing listens where it was to be reached. When the last
+/// of it did, on the clock; `None` if something goes on after the horizon.
+fn until_all_ended(mut last: u64, horizon: Duration, apart: &[i32], named: &[At]) -> Option<u64> {
     let latest = last.saturating_add(horizon.as_nanos() as u64);
     loop {
-        let left = descendants(asking, apart);
-        let Some(one) = left.first() else { return Some(last) };
+        let left = processes::running(apart);
+        if left.is_empty() && !sockets::is_listened_at(named) {
+            return Some(last);
+        }
         if now_ns() > latest {
             return None;
         }
+        let left: Vec<OwnedFd> = left.iter().filter_map(pidfd).collect();
         // Whatever order they end in, the last one is waited for.
-        if let Some(end) = pidfd(one).and_then(|process| ends_within(&process, LOOK)) {
-            last = end;
-        }
+        last = one_ends_within(&left, LOOK).unwrap_or_else(now_ns);
     }
-}
-
-/// What runs below this process, but for the client and the commands that were run to ask.
-fn descendants(asking: &Asking, apart: &[i32]) -> Vec<Process> {
-    processes::descendants(this_process(), &[&asking.commands(), apart].concat())
-}
-
-fn this_process() -> i32 {
-    i32::try_from(process::id()).unwrap_or_default()
 }
 
 fn pidfd(process: &Process) -> Option<OwnedFd> {
     pidfd_open(Pid::from_raw(process.id)?, PidfdFlags::empty()).ok()
 }
 
+/// Where the program is to be reached, as the plan says. Nothing listened there before it was started.
+fn named(plan: &Plan) -> Vec<At> {
+    let ready = match &plan.ready {
+        Ready::Http(address) => Some(address.host_and_port()),
+        Ready::Tcp(address) => Some(address.clone()),
+        _ => None,
+    };
+    let load = plan.load.iter().map(crate::address::HttpAddress::host_and_port);
+    load.chain(ready).flat_map(|place| At::named(&place)).collect()
+}
+
 impl AtTheRequest {
     fn of(program: &Started, apart: &[i32]) -> Self {
-        let ids: Vec<i32> =
-            processes::descendants(this_process(), apart).iter().map(|process| process.id).collect();
+        let ids: Vec<i32> = processes::running(apart).iter().map(|process| process.id).collect();
         Self {
             caught: processes::caught(program.id()),
             listeners: sockets::listeners(&ids),
@@ -178,26 +184,26 @@ impl AtTheRequest {
         }
     }
 
-    /// Where new connections are tried: where requests go, where it was seen to be ready, or where it listens.
-    fn address(&self, plan: &Plan) -> Option<std::net::SocketAddr> {
-        let named =
-            plan.load.first().map(crate::address::HttpAddress::host_and_port).or_else(|| match &plan.ready {
-                Ready::Http(address) => Some(address.host_and_port()),
-                Ready::Tcp(address) => Some(address.clone()),
-                _ => None,
-            });
-        let named = named.and_then(|address| address.to_socket_addrs().ok()?.next());
-        named.or_else(|| self.listeners.first().map(Listener::reached_at))
+    /// Where it is seen when new connections are refused: where it is to be reached, or else where it listens.
+    fn places(&self, named: &[At]) -> Vec<At> {
+        match named {
+            [] => self.listeners.iter().map(|listener| listener.at.clone()).collect(),
+            named => named.to_vec(),
+        }
     }
 
-    fn left(&self, files: &Files, outliving: &[Process], temporary: &Path) -> Left {
-        let listeners = sockets::still_there(&self.listeners);
+    /// What is left, with these processes that go on.
+    fn left(&self, files: &Files, outliving: &[Process], named: &[At], temporary: &Path) -> Left {
+        let ids: Vec<i32> = outliving.iter().map(|process| process.id).collect();
+        let mut listeners = sockets::still_there(&self.listeners);
+        listeners.extend(sockets::listeners(&ids));
+        listeners.extend(sockets::listening_at(named));
+        let mut listeners: Vec<String> = listeners.iter().map(|listener| listener.at.to_string()).collect();
+        listeners.sort();
+        listeners.dedup();
         Left {
-            processes: outliving
-                .iter()
-                .map(|process| shortened(&processes::command_line(process.id)))
-                .collect(),
-            listeners: listeners.iter().map(|listener| listener.address.to_string()).collect(),
+            processes: ids.iter().map(|id| shortened(&processes::command_line(*id))).collect(),
+            listeners: listeners.iter().map(|listener| shortened(&without(temporary, listener))).collect(),
             files: files.left(&self.socket_files).iter().map(|path| without(temporary, path)).collect(),
         }
     }
@@ -209,6 +215,7 @@ fn in_words(state: char) -> String {
         'T' | 't' => "it is stopped (SIGSTOP), and signals wait until it goes on; only KILL does not",
         'D' => "it waits in the kernel, where no signal reaches it",
         'R' => "it computes",
+        'Z' => "its first thread has ended, and others go on",
         _ => "it sleeps",
     }
     .to_owned()

@@ -1,8 +1,7 @@
-//! Finds out when a listener refuses the first new connection.
+//! Finds out when new connections begin to be refused: when nothing listens any more. The system says so, and nothing is
+//! connected to.
 
 use std::{
-    io::ErrorKind,
-    net::{SocketAddr, TcpStream},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
@@ -13,29 +12,28 @@ use std::{
 
 use stage::clock::now_ns;
 
-/// How often it connects. A refusal is seen that much late at most.
+use super::sockets::{At, is_listened_at};
+
+/// How often it looks. The end of a listener is seen that much late at most.
 const EVERY: Duration = Duration::from_millis(2);
-/// How long a connection may take: one that waits in a full queue is not refused.
-const CONNECT: Duration = Duration::from_millis(100);
 /// Not refused yet.
 const NEVER: u64 = 0;
 
-/// Connects again and again, and closes each connection at once, until one is refused.
+/// Looks again and again whether something listens, until nothing does.
 pub(crate) struct Probe {
     refused_at: Arc<AtomicU64>,
     is_over: Arc<AtomicBool>,
 }
 
 impl Probe {
-    /// Begins to connect to this address; does nothing without one.
-    pub(crate) fn begin(address: Option<SocketAddr>) -> Self {
+    /// Begins to look at these places; does nothing if nothing listens there.
+    pub(crate) fn begin(places: Vec<At>) -> Self {
         let probe = Self { refused_at: Arc::new(AtomicU64::new(NEVER)), is_over: Arc::default() };
-        if let Some(address) = address {
+        if is_listened_at(&places) {
             let (refused_at, is_over) = (Arc::clone(&probe.refused_at), Arc::clone(&probe.is_over));
             thread::spawn(move || {
                 while !is_over.load(Relaxed) {
-                    let connected = TcpStream::connect_timeout(&address, CONNECT);
-                    if connected.is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused) {
+                    if !is_listened_at(&places) {
                         return refused_at.store(now_ns(), Relaxed);
                     }
                     thread::sleep(EVERY);
@@ -45,7 +43,7 @@ impl Probe {
         probe
     }
 
-    /// When a connection was refused, on the clock; `None` if none was.
+    /// When nothing listened any more, on the clock; `None` if something did all the time.
     pub(crate) fn refused_at(&self) -> Option<u64> {
         Some(self.refused_at.load(Relaxed)).filter(|at| *at != NEVER)
     }

@@ -1,36 +1,90 @@
 //! The processes of a program, as `/proc` shows them (`proc(5)`).
 
-use std::{collections::HashSet, fs};
+use std::{collections::HashSet, fs, path::PathBuf};
 
-/// A process that is not a zombie.
+/// A process that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Process {
     pub(crate) id: i32,
     parent: i32,
-    pub(crate) state: char,
+    state: char,
+    /// How many threads it has that were not waited for. A process whose first thread has ended looks like a zombie, and
+    /// goes on while it has others.
+    threads: u32,
 }
 
-/// The processes that descend from this one, without those of `apart` and what descends from them.
-pub(crate) fn descendants(of: i32, apart: &[i32]) -> Vec<Process> {
+impl Process {
+    fn has_ended(&self) -> bool {
+        matches!(self.state, 'Z' | 'X') && self.threads <= 1
+    }
+}
+
+/// How often it looks for what runs, if what it sees is not sure.
+const LOOKS: usize = 10;
+
+/// What runs below this process, without those of `apart` and what descends from them.
+///
+/// A look takes some time, and takes a process that loses its parent meanwhile for a stranger's. But whatever has lost its
+/// parent becomes this process's child: nothing runs only if it has no child that does.
+pub(crate) fn running(apart: &[i32]) -> Vec<Process> {
+    let this = i32::try_from(std::process::id()).unwrap_or_default();
+    for _ in 0..LOOKS {
+        let seen: Vec<Process> =
+            below(&all(), this, apart).into_iter().filter(|it| !it.has_ended()).collect();
+        if !seen.is_empty() || !has_running_child(apart) {
+            return seen;
+        }
+    }
+    Vec::new()
+}
+
+/// The same as a whole list: it looks until two looks agree.
+pub(crate) fn all_running(apart: &[i32]) -> Vec<Process> {
+    let mut seen = running(apart);
+    for _ in 0..LOOKS {
+        let again = running(apart);
+        if again.iter().map(|it| it.id).eq(seen.iter().map(|it| it.id)) {
+            return again;
+        }
+        seen = again;
+    }
+    seen
+}
+
+fn has_running_child(apart: &[i32]) -> bool {
+    let children = stage::processes::children().into_iter().filter_map(|id| i32::try_from(id).ok());
+    let others = children.filter(|id| !apart.contains(id));
+    others.filter_map(read).any(|child| !child.has_ended())
+}
+
+fn all() -> Vec<Process> {
     let ids = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let ids = ids.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-    let all: Vec<Process> =
-        ids.filter_map(|id| stat(&fs::read_to_string(format!("/proc/{id}/stat")).ok()?)).collect();
-    below(&all, of, apart).into_iter().filter(|process| process.state != 'Z').collect()
+    ids.filter_map(|entry| read(entry.file_name().to_str()?.parse().ok()?)).collect()
+}
+
+fn read(id: i32) -> Option<Process> {
+    stat(&fs::read_to_string(format!("/proc/{id}/stat")).ok()?)
 }
 
 /// The state of a process: `T` if it is stopped, `D` if it waits where no signal reaches it, `S` if it sleeps, `R` if it
-/// runs.
+/// runs, `Z` if its first thread has ended and others go on.
 pub(crate) fn state(id: i32) -> Option<char> {
-    stat(&fs::read_to_string(format!("/proc/{id}/stat")).ok()?).map(|process| process.state)
+    read(id).map(|process| process.state)
+}
+
+/// The folders in `/proc` of a process's threads.
+pub(crate) fn threads(id: i32) -> Vec<PathBuf> {
+    let threads = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+    threads.map(|thread| thread.path()).collect()
 }
 
 /// How much of a command line is kept, in letters.
 const LENGTH: usize = 100;
 
-/// The command line of a process, or its name if it has none any more.
+/// The command line of a process, or its name if it has none any more. A thread that has ended has none.
 pub(crate) fn command_line(id: i32) -> String {
-    let words = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+    let lines = threads(id).into_iter().filter_map(|thread| fs::read(thread.join("cmdline")).ok());
+    let words = lines.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
     let words = String::from_utf8_lossy(&words).replace('\0', " ");
     let name = || fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default();
     let line = if words.trim().is_empty() { format!("[{}]", name().trim()) } else { words.trim().to_owned() };
@@ -63,10 +117,12 @@ fn stat(line: &str) -> Option<Process> {
         id: head.split_once(' ')?.0.parse().ok()?,
         state: fields.next()?.chars().next()?,
         parent: fields.next()?.parse().ok()?,
+        // The twentieth field of the line.
+        threads: fields.nth(15)?.parse().ok()?,
     })
 }
 
-/// Those of all that descend from `root`, and not from `apart`.
+/// Those of all that descend from `root`, and not from `apart`; parents before their children.
 fn below(all: &[Process], root: i32, apart: &[i32]) -> Vec<Process> {
     let mut inside = HashSet::from([root]);
     let mut found = Vec::new();
@@ -88,14 +144,24 @@ mod tests {
     use super::*;
 
     fn process(id: i32, parent: i32) -> Process {
-        Process { id, parent, state: 'S' }
+        Process { id, parent, state: 'S', threads: 1 }
     }
 
     #[test]
     fn a_process_is_read_even_if_its_name_has_parentheses() {
-        let line = "42 (a (b) c) T 7 42 42 0 -1 4194304";
-        assert_eq!(stat(line), Some(Process { id: 42, parent: 7, state: 'T' }));
+        let line = "42 (a (b) c) T 7 42 42 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 3 0 1562966";
+        assert_eq!(stat(line), Some(Process { id: 42, parent: 7, state: 'T', threads: 3 }));
         assert_eq!(stat("42"), None);
+    }
+
+    #[test]
+    fn a_process_has_ended_with_its_last_thread() {
+        for (state, threads, expected) in
+            [('S', 1, false), ('Z', 1, true), ('Z', 2, false), ('X', 0, true), ('T', 1, false)]
+        {
+            let process = Process { state, threads, ..process(1, 1) };
+            assert_eq!(process.has_ended(), expected, "{process:?}");
+        }
     }
 
     #[test]

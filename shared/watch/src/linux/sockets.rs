@@ -1,71 +1,129 @@
-//! The sockets that processes listen at, as `/proc/net` shows them.
+//! The sockets that processes listen at, as `/proc/net` shows them. Nothing is connected to: a program that waits for a
+//! connection would be woken by it, and one that waits until no more come would wait on.
 
 use std::{
-    collections::HashSet,
-    fs,
-    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
-    path::PathBuf,
+    collections::HashMap,
+    fmt, fs,
+    io::{BufRead, BufReader},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs},
+    path::{Path, PathBuf},
 };
 
-/// A socket that listens for connections of TCP.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use super::processes;
+
+/// Where something listens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum At {
+    Tcp(SocketAddr),
+    /// A socket in the file system, or one with a name only, which begins with `@`.
+    Unix(String),
+}
+
+/// A socket that listens for connections.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Listener {
-    pub(crate) address: SocketAddr,
+    pub(crate) at: At,
     inode: u64,
 }
 
-impl Listener {
-    /// Where a client on this machine reaches it: what listens at every address is reached at the loopback.
-    pub(crate) fn reached_at(&self) -> SocketAddr {
-        match self.address {
-            SocketAddr::V4(address) if address.ip().is_unspecified() => {
-                (Ipv4Addr::LOCALHOST, address.port()).into()
+impl At {
+    /// The addresses that a host and a port stand for.
+    pub(crate) fn named(host_and_port: &str) -> Vec<Self> {
+        host_and_port.to_socket_addrs().into_iter().flatten().map(Self::Tcp).collect()
+    }
+
+    /// Whether what listens here takes a connection to `other`. One at every address takes one to any, and one of IPv6 those of
+    /// IPv4 too, unless it was told not to, which nobody can see.
+    fn takes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Tcp(here), Self::Tcp(there)) => {
+                let is_everywhere = match here.ip() {
+                    IpAddr::V4(ip) => ip.is_unspecified() && there.is_ipv4(),
+                    IpAddr::V6(ip) => ip.is_unspecified(),
+                };
+                here.port() == there.port()
+                    && (is_everywhere || here.ip().to_canonical() == there.ip().to_canonical())
             }
-            SocketAddr::V6(address) if address.ip().is_unspecified() => {
-                (Ipv6Addr::LOCALHOST, address.port()).into()
-            }
-            address => address,
+            _ => self == other,
+        }
+    }
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tcp(address) => write!(f, "{address}"),
+            Self::Unix(path) => write!(f, "unix:{path}"),
         }
     }
 }
 
 /// What these processes listen at.
 pub(crate) fn listeners(processes: &[i32]) -> Vec<Listener> {
-    let inodes = inodes(processes);
-    all().into_iter().filter(|listener| inodes.contains(&listener.inode)).collect()
+    let held = held(processes);
+    all().into_iter().filter(|listener| held.contains_key(&listener.inode)).collect()
 }
 
 /// Those of them that still listen.
 pub(crate) fn still_there(listeners: &[Listener]) -> Vec<Listener> {
     let all = all();
-    listeners.iter().filter(|listener| all.contains(listener)).copied().collect()
+    listeners.iter().filter(|listener| all.contains(listener)).cloned().collect()
+}
+
+/// Whatever listens at one of these, of whichever process.
+pub(crate) fn listening_at(places: &[At]) -> Vec<Listener> {
+    let is_there = |listener: &Listener| places.iter().any(|place| listener.at.takes(place));
+    if places.is_empty() { Vec::new() } else { all().into_iter().filter(is_there).collect() }
+}
+
+/// Whether something listens at one of these.
+pub(crate) fn is_listened_at(places: &[At]) -> bool {
+    !listening_at(places).is_empty()
 }
 
 /// The files that are these processes' sockets.
 pub(crate) fn socket_files(processes: &[i32]) -> Vec<PathBuf> {
-    let inodes = inodes(processes);
+    let held = held(processes);
     let text = fs::read_to_string("/proc/net/unix").unwrap_or_default();
-    let mut files: Vec<PathBuf> = text
-        .lines()
-        .filter_map(unix_socket)
-        .filter_map(|(inode, path)| inodes.contains(&inode).then_some(path))
-        .collect();
+    let sockets = text.lines().filter_map(unix_socket);
+    let file = |(inode, path, _): (u64, &str, bool)| {
+        let process = held.get(&inode)?;
+        // It has the path that it was made with, seen from the folder of whoever made it.
+        let folder = fs::read_link(format!("/proc/{process}/cwd")).unwrap_or_default();
+        (!path.starts_with('@')).then(|| folder.join(Path::new(path)))
+    };
+    let mut files: Vec<PathBuf> = sockets.filter_map(file).collect();
     files.sort();
     files.dedup();
     files
 }
 
+/// Whatever listens.
 fn all() -> Vec<Listener> {
-    let text = |name: &str| fs::read_to_string(format!("/proc/net/{name}")).unwrap_or_default();
-    [text("tcp"), text("tcp6")].iter().flat_map(|table| table.lines().filter_map(listener)).collect()
+    let mut all = Vec::new();
+    for table in ["tcp", "tcp6"] {
+        let Ok(file) = fs::File::open(format!("/proc/net/{table}")) else { continue };
+        // Below its head, listeners come before the connections, of which there may be many.
+        let lines = BufReader::new(file).lines().skip(1).map_while(Result::ok);
+        all.extend(lines.map_while(|line| listener(&line)));
+    }
+    let unix = fs::read_to_string("/proc/net/unix").unwrap_or_default();
+    let listening = unix.lines().filter_map(unix_socket).filter(|(_, _, listens)| *listens);
+    all.extend(listening.map(|(inode, path, _)| Listener { at: At::Unix(path.to_owned()), inode }));
+    all
 }
 
-/// The sockets that these processes hold.
-fn inodes(processes: &[i32]) -> HashSet<u64> {
-    let descriptors =
-        processes.iter().flat_map(|id| fs::read_dir(format!("/proc/{id}/fd")).into_iter().flatten());
-    let targets = descriptors.flatten().filter_map(|descriptor| fs::read_link(descriptor.path()).ok());
-    targets.filter_map(|it| it.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.parse().ok()).collect()
+/// The sockets that these processes hold, each with one that does. A thread that has ended holds none, though its process may.
+fn held(processes: &[i32]) -> HashMap<u64, i32> {
+    let folders =
+        processes.iter().flat_map(|id| processes::threads(*id).into_iter().map(move |it| (*id, it)));
+    let descriptors = folders.flat_map(|(id, thread)| {
+        fs::read_dir(thread.join("fd")).into_iter().flatten().flatten().map(move |it| (id, it.path()))
+    });
+    let inode = |path: PathBuf| -> Option<u64> {
+        fs::read_link(path).ok()?.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.parse().ok()
+    };
+    descriptors.filter_map(|(id, path)| Some((inode(path)?, id))).collect()
 }
 
 /// A line of `/proc/net/tcp` or `tcp6` that is of a listener: its state is `0A`.
@@ -87,46 +145,68 @@ fn listener(line: &str) -> Option<Listener> {
         }
         _ => return None,
     };
-    Some(Listener { address, inode: inode.parse().ok()? })
+    Some(Listener { at: At::Tcp(address), inode: inode.parse().ok()? })
 }
 
-/// A line of `/proc/net/unix` that is of a socket with a file, which has a path that begins with a slash.
-fn unix_socket(line: &str) -> Option<(u64, PathBuf)> {
-    let fields: Vec<&str> = line.split_whitespace().collect();
-    let [_, _, _, _, _, _, inode, path] = fields[..] else { return None };
-    path.starts_with('/').then(|| Some((inode.parse().ok()?, path.into())))?
+/// A line of `/proc/net/unix` that is of a socket with a name: its inode, its name, and whether it listens.
+fn unix_socket(line: &str) -> Option<(u64, &str, bool)> {
+    /// The flag of a socket that listens.
+    const LISTENS: u32 = 0x1_0000;
+
+    let mut fields = line.split_whitespace();
+    let flags = u32::from_str_radix(fields.nth(3)?, 16).ok()?;
+    let inode = fields.nth(2)?;
+    // The name is the rest of the line, and may have blanks.
+    let name = line.split_once(&format!(" {inode} "))?.1;
+    Some((inode.parse().ok()?, name, flags & LISTENS != 0))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::net::TcpListener;
+    use std::{net::TcpListener, os::unix::net::UnixListener};
 
     use super::*;
+
+    fn tcp(address: &str) -> At {
+        At::Tcp(address.parse().unwrap())
+    }
 
     #[test]
     fn a_line_is_of_a_listener_if_its_state_says_so() {
         let line = "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4242 1";
-        let listener = listener(line).unwrap();
-        assert_eq!((listener.address.to_string().as_str(), listener.inode), ("127.0.0.1:8080", 4_242));
+        assert_eq!(listener(line), Some(Listener { at: tcp("127.0.0.1:8080"), inode: 4_242 }));
         assert!(super::listener(&line.replace(" 0A ", " 01 ")).is_none());
         assert!(super::listener("  sl  local_address rem_address   st").is_none());
     }
 
     #[test]
-    fn what_listens_everywhere_is_reached_at_the_loopback() {
-        for (at, reached) in
-            [("0.0.0.0:80", "127.0.0.1:80"), ("[::]:80", "[::1]:80"), ("10.0.0.1:80", "10.0.0.1:80")]
-        {
-            let listener = Listener { address: at.parse().unwrap(), inode: 0 };
-            assert_eq!(listener.reached_at().to_string(), reached);
+    fn what_listens_at_every_address_takes_a_connection_to_each() {
+        for (here, there, expected) in [
+            ("127.0.0.1:80", "127.0.0.1:80", true),
+            ("127.0.0.1:80", "127.0.0.1:81", false),
+            ("127.0.0.1:80", "127.0.0.2:80", false),
+            ("0.0.0.0:80", "10.0.0.1:80", true),
+            ("0.0.0.0:80", "[::1]:80", false),
+            ("[::]:80", "[::1]:80", true),
+            ("[::]:80", "127.0.0.1:80", true),
+            ("[::1]:80", "127.0.0.1:80", false),
+            ("[::ffff:127.0.0.1]:80", "127.0.0.1:80", true),
+        ] {
+            assert_eq!(tcp(here).takes(&tcp(there)), expected, "{here} {there}");
         }
+        assert!(!tcp("127.0.0.1:80").takes(&At::Unix("/run/x".to_owned())));
     }
 
     #[test]
-    fn a_socket_has_a_file_if_its_path_begins_with_a_slash() {
-        let line = "0000000000000000: 00000002 00000000 00010000 0001 01 4242 /run/x.sock";
-        assert_eq!(unix_socket(line), Some((4_242, "/run/x.sock".into())));
-        assert_eq!(unix_socket(&line.replace("/run/x.sock", "@abstract")), None);
+    fn a_socket_has_a_name_and_listens_if_its_flag_says_so() {
+        let line = "0000000000000000: 00000002 00000000 00010000 0001 01 4242 /run/my app.sock";
+        assert_eq!(unix_socket(line), Some((4_242, "/run/my app.sock", true)));
+        assert_eq!(
+            unix_socket(&line.replace("00010000", "00000000")),
+            Some((4_242, "/run/my app.sock", false))
+        );
+        assert_eq!(unix_socket("0000000000000000: 00000002 00000000 00000000 0001 03 4242"), None);
+        assert_eq!(unix_socket("Num       RefCount Protocol Flags    Type St Inode Path"), None);
     }
 
     #[test]
@@ -134,11 +214,27 @@ mod tests {
         let this = [i32::try_from(std::process::id()).unwrap()];
         for at in ["127.0.0.1:0", "[::1]:0"] {
             let Ok(open) = TcpListener::bind(at) else { continue };
-            let address = open.local_addr().unwrap();
+            let at = At::Tcp(open.local_addr().unwrap());
             let seen = listeners(&this);
-            assert!(seen.iter().any(|listener| listener.address == address), "{address}: {seen:?}");
+            assert!(seen.iter().any(|listener| listener.at == at), "{at}: {seen:?}");
+            assert!(is_listened_at(std::slice::from_ref(&at)));
             drop(open);
-            assert!(still_there(&seen).iter().all(|listener| listener.address != address));
+            assert!(still_there(&seen).iter().all(|listener| listener.at != at));
+            assert!(!is_listened_at(&[at]));
         }
+    }
+
+    #[test]
+    fn a_socket_in_the_file_system_listens_and_is_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a socket");
+        let open = UnixListener::bind(&path).unwrap();
+        let at = At::Unix(path.display().to_string());
+        let this = [i32::try_from(std::process::id()).unwrap()];
+        assert!(
+            listeners(&this).iter().any(|listener| listener.at == at) && socket_files(&this).contains(&path)
+        );
+        drop(open);
+        assert!(!is_listened_at(&[at]));
     }
 }

@@ -5,6 +5,7 @@ use std::{
     os::{fd::OwnedFd, unix::process::CommandExt},
     path::Path,
     process::{Child, ChildStdin, Command, Stdio},
+    slice,
     time::Duration,
 };
 
@@ -65,7 +66,7 @@ impl Started {
 
     /// Waits this long for the end of its main process. When it ended, on the clock; `None` if it still runs.
     pub(crate) fn ends_within(&self, time: Duration) -> Option<u64> {
-        ends_within(&self.end, time)
+        one_ends_within(slice::from_ref(&self.end), time)
     }
 
     /// How its main process ended; `None` if it still runs.
@@ -91,12 +92,13 @@ impl Started {
     }
 }
 
-/// Waits this long for the end of a process. When it ended, on the clock; `None` if it still runs.
-pub(crate) fn ends_within(process: &OwnedFd, time: Duration) -> Option<u64> {
+/// Waits this long for the end of one of these processes. When it ended, on the clock; `None` if all of them still run.
+pub(crate) fn one_ends_within(processes: &[OwnedFd], time: Duration) -> Option<u64> {
     let until = now_ns().saturating_add(time.as_nanos() as u64);
     loop {
         let left = Duration::from_nanos(until.saturating_sub(now_ns()));
-        let mut ends = [PollFd::new(process, PollFlags::IN)];
+        let mut ends: Vec<PollFd<'_>> =
+            processes.iter().map(|process| PollFd::new(process, PollFlags::IN)).collect();
         match poll(&mut ends, Timespec::try_from(left).ok().as_ref()) {
             Ok(0) if left.is_zero() => return None,
             Ok(0) | Err(Errno::INTR) => {}

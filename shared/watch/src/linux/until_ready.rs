@@ -2,17 +2,26 @@
 
 use std::{
     net::{TcpStream, ToSocketAddrs},
+    thread,
     time::Duration,
 };
 
 use http::Method;
 use stage::clock::now_ns;
 
-use super::{exchange, failure::Failure, processes, started::Started};
+use super::{
+    exchange,
+    failure::Failure,
+    processes,
+    sockets::{At, is_listened_at},
+    started::Started,
+};
 use crate::{plan::Plan, ready::Ready, verdict::Exit};
 
 /// How often it looks.
 const LOOK: Duration = Duration::from_millis(5);
+/// How long what a program had started may take to end after it.
+const MOMENT: Duration = Duration::from_millis(200);
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_millis(250);
 
@@ -50,14 +59,14 @@ pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure
             Ready::Http(address) => {
                 exchange::ask(&Method::GET, address, is_late).is_ok_and(|status| status < 400)
             }
-            Ready::Tcp(address) => accepts(address),
+            Ready::Tcp(address) => is_listened_at(&At::named(address)),
             Ready::Line(_) => program.output.is_announced(),
             Ready::File(path) => path.exists(),
             Ready::After(after) => now_ns() >= time(*after),
         };
         // What it says counts only while it is there.
         if program.ends_within(if is_ready { Duration::ZERO } else { LOOK }).is_some() {
-            let exit = ended(program)?;
+            let exit = ended(program, &[])?;
             return Err(Failure::EndedBeforeReady { exit, printed: program.output.last_lines() });
         }
         if is_ready {
@@ -71,18 +80,28 @@ pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure
     }
 }
 
-/// How a program ended, too early to be asked.
+/// How a program ended, too early to be asked. The processes of `apart` are none of its own.
 ///
 /// # Errors
 /// If it has only moved to another process, as a daemon does.
-pub(crate) fn ended(program: &Started) -> Result<Exit, Failure> {
+pub(crate) fn ended(program: &Started, apart: &[i32]) -> Result<Exit, Failure> {
     let exit = program.exit().unwrap_or(Exit::Status(0));
-    let left = processes::descendants(i32::try_from(std::process::id()).unwrap_or_default(), &[]);
-    if exit == Exit::Status(0) && !left.is_empty() {
-        let left = left.iter().map(|process| processes::command_line(process.id)).collect();
-        return Err(Failure::ForkedAway { exit, left });
+    if exit != Exit::Status(0) {
+        return Ok(exit);
     }
-    Ok(exit)
+    let end = now_ns();
+    loop {
+        let left = processes::all_running(apart);
+        if left.is_empty() {
+            return Ok(exit);
+        }
+        // What ends with it takes a moment.
+        if now_ns().saturating_sub(end) > MOMENT.as_nanos() as u64 {
+            let left = left.iter().map(|process| processes::command_line(process.id)).collect();
+            return Err(Failure::ForkedAway { exit, left });
+        }
+        thread::sleep(LOOK);
+    }
 }
 
 fn accepts(address: &str) -> bool {

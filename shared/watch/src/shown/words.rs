@@ -15,7 +15,7 @@ use crate::{
 /// The times of a program, each with what it is the time to.
 pub(crate) fn times(program: &ProgramResult) -> Vec<(&'static str, Figures)> {
     [
-        ("the first refused connection", program.refused_ns),
+        ("the refusal of new connections", program.refused_ns),
         ("the last answer to what was in flight", program.last_in_flight_answer_ns),
         ("the end of its main process", program.end_ns),
         ("the end of all of it", program.halt_ns),

@@ -66,3 +66,8 @@ pub(crate) fn trial(name: &str, test: impl FnOnce(&str) -> Result<(), Failed> + 
     let own = name.to_owned();
     Trial::test(name, move || test(&own))
 }
+
+/// Why tests of programs in Python can't be played, if they can't.
+pub(crate) fn missing_python() -> Option<String> {
+    Command::new("python3").arg("--version").output().is_err().then(|| "no python3".to_owned())
+}

@@ -5,8 +5,10 @@
 mod call;
 mod endings;
 mod files;
+mod processes;
 mod refusals;
 mod server;
+mod undisturbed;
 mod verdicts;
 
 use std::process::ExitCode;
@@ -14,8 +16,15 @@ use std::process::ExitCode;
 use libtest_mimic::Arguments;
 
 fn main() -> ExitCode {
-    let trials =
-        [verdicts::trials(), refusals::trials(), files::trials(), server::trials(), endings::trials()];
+    let trials = [
+        verdicts::trials(),
+        refusals::trials(),
+        processes::trials(),
+        undisturbed::trials(),
+        files::trials(),
+        server::trials(),
+        endings::trials(),
+    ];
     let mut arguments = Arguments::from_args();
     // They wait for processes most of the time.
     arguments.test_threads.get_or_insert(4);

@@ -1,11 +1,11 @@
 //! A server under load: what becomes of its requests. It is Python's, which is there wherever the originals are played.
 
-use std::{net::TcpListener, process::Command};
+use std::net::TcpListener;
 
 use libtest_mimic::{Failed, Trial};
 use still_standing::testing::{ensure, optional_trial};
 
-use crate::call::Call;
+use crate::call::{Call, missing_python};
 
 /// A server that answers slowly, and on TERM either at once leaves, or answers what it has and then leaves.
 const SERVER: &str = r#"
@@ -32,9 +32,8 @@ time.sleep(0.6)
 "#;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let missing = Command::new("python3").arg("--version").output().is_err().then(|| "no python3".to_owned());
     let test = |name: &'static str, test: fn(&str) -> Result<(), Failed>| {
-        optional_trial(name, missing.clone(), move || test(name))
+        optional_trial(name, missing_python(), move || test(name))
     };
     vec![
         test("a server that answers what it has loses nothing that was in flight", |name| {
@@ -70,7 +69,7 @@ fn play(name: &str, how: &str) -> Result<Call, Failed> {
     Ok(Call::made(name, &[&options[..], &program].concat()))
 }
 
-fn free_port() -> Result<u16, Failed> {
+pub(crate) fn free_port() -> Result<u16, Failed> {
     let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
     Ok(listener.local_addr().map_err(|error| error.to_string())?.port())
 }
