@@ -24,8 +24,9 @@ fn each_says_what_to_do_instead() {
     assert_eq!(silent, [""; 0], "name the case that does it right with `instead`, or say why none does");
     for case in cases() {
         let why = case.instead.and_then(Result::err);
-        let is_told = why.is_none_or(|why| why.len() > 20 && !why.ends_with('.'));
-        assert!(is_told, "{}: a sentence without its full stop, not {why:?}", case.id());
+        let is_told = why
+            .is_none_or(|why| why.len() > 20 && why.starts_with(char::is_lowercase) && !why.ends_with('.'));
+        assert!(is_told, "{}: what stands behind \"because\", not {why:?}", case.id());
     }
 }
 

@@ -23,7 +23,7 @@ use syn::{Item, ItemConst, ItemFn, parse_macro_input};
 /// - `run = PATH`: a function that plays the case, which an async case needs: `fn(impl AsyncFnOnce(&Stage), &Stage)`.
 /// - `starts = PATH` or `starts = [PATH, …]`: the workers that it starts as processes of their own.
 /// - `instead = PATH`: for a case whose work goes on or loses something, the case of the same demo that does it right. Of
-///   another demo it is a call, `instead("ID")`; where there is none, `nothing_instead("Why.")`.
+///   another demo it is a call, `instead("ID")`; where there is none, `nothing_instead("why")`.
 /// - `feature = "NAME"`: the feature without which the function is not compiled. The case is listed all the same.
 /// - Anything else is a call of the method of `Case` with that name: `losing(Loss::Some)`, `out_of_process()`. The
 ///   functions that `needing` and `only_where` are given may be compiled with the case's feature only.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use measure::{CaseResult, Run};
 
 use crate::{
+    desk::find,
     facts::{self, story_with},
     figure, grid,
     links::Links,
@@ -37,7 +38,8 @@ fn one(run: &Run, case: &CaseResult, links: &Links) -> String {
     };
     let meaning = case.verdict.filter(|_| !verdict::is_missing(case)).map(|it| meaning(Some(it)));
     let figures = figures(run, case).join(" · ");
-    let instead = instead(run, case, links).map_or_else(String::new, |said| format!("Instead: {said}\n\n"));
+    let instead = instead(run, case, links);
+    let instead = if instead.is_empty() { instead } else { format!("Instead: {instead}.\n\n") };
     format!(
         "\n### {}\n\n{}\n\n**{}**: {}{expected}\n\n{instead}{figures}.\n\n`{} {}` · {}\n",
         case.id,
@@ -51,12 +53,12 @@ fn one(run: &Run, case: &CaseResult, links: &Links) -> String {
 }
 
 /// What does it right where this case falls short, or why nothing does.
-fn instead(run: &Run, case: &CaseResult, links: &Links) -> Option<String> {
-    let right = case.instead.as_deref().map(|id| match run.cases.iter().find(|other| other.id == id) {
+fn instead(run: &Run, case: &CaseResult, links: &Links) -> String {
+    let right = |id: &str| match find(run, id) {
         Some(other) => format!("{}: {}", links.case(&format!("`{id}`"), other), other.summary),
-        None => format!("`{id}`."),
-    });
-    right.or_else(|| case.nothing_instead.clone())
+        None => format!("`{id}`"),
+    };
+    verdict::instead(case.instead.as_deref(), case.nothing_instead.as_deref(), right)
 }
 
 /// What else was measured of a case, each with its name.

@@ -7,6 +7,7 @@ use measure::{Run, Sweep};
 use crate::{
     compare::Comparison,
     crowd,
+    desk::find,
     draw::Picture,
     facts::{self, conditions, environment, processor, slow_build, unusable, unusable_sweep, versions},
     findings::{findings, floors},
@@ -127,20 +128,26 @@ pub fn measured_on(run: &Run) -> String {
     )
 }
 
-/// The cases of one runtime: where each is, and what became of its work.
+/// The cases of one runtime: where each is, what became of its work and, where one falls short, what does it right.
 pub fn cases_of(run: &Run, runtime: &str, links: &Links) -> String {
     let mut text = String::from(
         "| case | lines | what it shows | what became of the work |\n| --- | --- | --- | --- |\n",
     );
+    let link = |id: &str| {
+        let name = format!("`{id}`");
+        find(run, id).map_or_else(|| name.clone(), |case| links.case(&name, case))
+    };
     for case in run.cases.iter().filter(|case| case.runtime == runtime) {
         let file = case.path.rsplit('/').next().unwrap_or_default();
+        let instead = verdict::instead(case.instead.as_deref(), case.nothing_instead.as_deref(), link);
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} |",
+            "| {} | {} | {} | {}{} |",
             links.case(&format!("`{}`", case.id), case),
             links.source(file, case),
             case.summary.trim_end_matches('.'),
             ending_with_sign(run, case),
+            if instead.is_empty() { instead } else { format!("<br>instead: {instead}") },
         );
     }
     text

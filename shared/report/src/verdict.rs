@@ -175,6 +175,12 @@ pub fn lossy_mark(is_lossy: bool) -> &'static str {
 /// What the word means.
 pub const LOSSY: &str = "lossy: records were lost, or an invariant was broken";
 
+/// What a case that falls short says of what to do instead: the id of the case that does it right, which `link` may make a
+/// link, or why none does. Empty of one that says nothing.
+pub fn instead(id: Option<&str>, why: Option<&str>, link: impl Fn(&str) -> String) -> String {
+    id.map(link).or_else(|| why.map(|why| format!("none, because {why}"))).unwrap_or_default()
+}
+
 /// What became of a case behind its sign, in words as in [`ending`].
 pub fn ending_with_sign(run: &Run, case: &CaseResult) -> String {
     let said = ending(run, case);

@@ -75,6 +75,6 @@ mod tests {
         let id = |case: Case| case.instead_id();
         assert_eq!(id(case.instead("flag/blocking")).as_deref(), Some("tokio/flag/blocking"));
         assert_eq!(id(case.instead("threads/flag/blocking")).as_deref(), Some("threads/flag/blocking"));
-        assert_eq!((id(case), id(case.nothing_instead("None looks."))), (None, None));
+        assert_eq!((id(case), id(case.nothing_instead("none looks"))), (None, None));
     }
 }

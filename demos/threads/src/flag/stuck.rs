@@ -60,7 +60,7 @@ pub fn stuck_read(stage: &Stage) {
     "flag/stuck-lock",
     Hung,
     nothing_instead(
-        "Nothing ends a wait for std's `Mutex`: wait with `try_lock`, and look at the flag between two tries"
+        "nothing ends a wait for std's `Mutex`; wait with `try_lock`, and look at the flag between two tries"
     )
 )]
 pub fn stuck_lock(stage: &Stage) {

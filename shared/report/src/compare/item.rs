@@ -15,6 +15,8 @@ pub struct Item {
     pub verdict: &'static str,
     /// What else came of it, by its name; nothing of what was not counted or looked for.
     pub outcomes: Vec<(&'static str, String)>,
+    /// The id of the case that does it right, if it names one.
+    pub instead: Option<String>,
     /// What limits how fast it can halt.
     pub bound: Bound,
     /// From the request to the halt.
@@ -33,6 +35,7 @@ impl From<&CaseResult> for Item {
             id: case.id.clone(),
             verdict: name(case.verdict),
             outcomes: lost.into_iter().collect(),
+            instead: case.instead.clone(),
             // Work that was not expected to halt says nothing of it.
             bound: case.bound.unwrap_or(Bound::Inline),
             halt: case.halt_ns,

@@ -65,6 +65,8 @@ pub struct VerdictChange {
     pub was: String,
     /// Its verdict in B.
     pub is: String,
+    /// The id of the case that does it right, if B names one.
+    pub instead: Option<String>,
 }
 
 /// A case that had another outcome, besides its verdict.
@@ -177,6 +179,7 @@ impl Comparison {
                 id: was.id.clone(),
                 was: was.verdict.to_owned(),
                 is: is.verdict.to_owned(),
+                instead: is.instead.clone(),
             })
             .collect();
         let estimates: Vec<(Pair<'_>, (Estimate, Estimate))> = pairs

@@ -49,7 +49,11 @@ impl Comparison {
     /// What differs besides the times. An id and what is new are marked as the form of the text has it.
     fn sections(&self, id: fn(&str) -> String, new: fn(&str) -> String) -> [Section; 4] {
         let verdicts = self.verdicts.iter();
-        let verdicts = verdicts.map(|it| format!("{}: was {}, is {}", id(&it.id), it.was, new(&it.is)));
+        let verdicts = verdicts.map(|it| {
+            let instead =
+                it.instead.as_ref().map_or_else(String::new, |case| format!("; instead: {}", id(case)));
+            format!("{}: was {}, is {}{instead}", id(&it.id), it.was, new(&it.is))
+        });
         let outcomes = self.outcomes.iter();
         let outcomes =
             outcomes.map(|it| format!("{}: {} was {}, is {}", id(&it.id), it.what, it.was, new(&it.is)));

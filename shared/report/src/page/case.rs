@@ -85,6 +85,9 @@ pub(super) fn case(case: &CaseResult, run: &Run, texts: &mut Texts) -> Value {
         "beat_cost": case.beat_cost_ns.map(duration),
         // The id of its answer in Rust.
         "answer": case.answer,
+        // The id of the case that does it right, or why there is none.
+        "instead": case.instead,
+        "nothing_instead": case.nothing_instead,
         "cleanup": figure::clean_up(case),
         "returned": case.returned,
         "errors": case.errors,

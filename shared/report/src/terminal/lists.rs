@@ -14,21 +14,30 @@ use crate::{
 /// Before what goes on below its first line.
 const INDENT: &str = "      ";
 
-/// The cases: id, expected verdict, what each shows. A summary that does not fit `width`
-/// columns goes on below the case.
+/// The cases: id, expected verdict, what each shows, and what does it right where the case falls short. What does not fit
+/// `width` columns goes on below the case.
 pub fn list(cases: &[&Case], width: usize) -> String {
-    let mut table = table(&["case", "expected", "shows"], &[]);
+    let mut table = table(&["case", "expected", "shows", "instead"], &[]);
     for case in cases {
-        table.add_row(vec![case.id(), symbol_and_name(Some(case.expected)), case.summary()]);
+        table.add_row([case.id(), symbol_and_name(Some(case.expected)), case.summary(), instead(case)]);
     }
     let one_line = text(&table);
     if one_line.lines().all(|line| measure_text_width(line) <= width) {
         return one_line;
     }
     let rows = cases.iter().map(|case| {
-        format!("{}  {}\n    {}\n", case.id(), symbol_and_name(Some(case.expected)), dim(&case.summary()))
+        let instead = Some(instead(case)).filter(|it| !it.is_empty());
+        let instead =
+            instead.map_or_else(String::new, |it| wrapped(&format!("instead: {it}"), "    ", width));
+        let summary = dim(&case.summary());
+        format!("{}  {}\n    {summary}\n{instead}", case.id(), symbol_and_name(Some(case.expected)))
     });
     rows.collect()
+}
+
+/// What does it right, where the case falls short, or why nothing does.
+pub(super) fn instead(case: &Case) -> String {
+    verdict::instead(case.instead_id().as_deref(), case.instead.and_then(Result::err), str::to_owned)
 }
 
 /// A table of the self-checks. If it does not fit `width` columns, each check takes two lines or more.
@@ -91,7 +100,23 @@ fn pair_row(run: &Run, id: String, case: &CaseResult, unlike: &str) -> [String; 
 
 #[cfg(test)]
 mod tests {
+    use stage::Verdict;
+
     use super::*;
+
+    #[test]
+    fn a_case_that_falls_short_is_listed_with_the_one_that_does_it_right() {
+        console::set_colors_enabled(false);
+        let case = Case::new("drop/blocking", Verdict::Hung, |_| ()).under("tokio");
+        for (case, said) in [
+            (case.instead("flag/blocking"), "instead: tokio/flag/blocking"),
+            (case.nothing_instead("nothing looks"), "instead: none, because nothing looks"),
+        ] {
+            assert_eq!(list(&[&case], 40), format!("tokio/drop/blocking  ∞ hung\n    \n    {said}\n"));
+            assert!(list(&[&case], 200).contains(said.trim_start_matches("instead: ")));
+        }
+        assert!(!list(&[&case], 0).contains("instead"));
+    }
 
     #[test]
     fn self_checks_fit_the_terminal() {

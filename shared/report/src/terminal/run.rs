@@ -1,6 +1,8 @@
 //! What a run leaves in the terminal: the matrix, a row for each case, and the last lines about machine, grade and what was
 //! not as expected.
 
+use std::collections::BTreeMap;
+
 use console::measure_text_width;
 use measure::{
     CaseResult, Run,
@@ -14,7 +16,7 @@ use crate::{
     findings::{beat_costs, floors},
     matrix::{Group, rows, verdicts},
     precision::{Precision, resolution},
-    terminal::style::{bold, colour, dim, legend, name, symbol, table, text},
+    terminal::style::{bold, colour, dim, legend, name, symbol, table, text, wrapped},
     verdict::{self, lost, played},
 };
 
@@ -113,7 +115,7 @@ pub fn details(run: &Run, width: usize) -> String {
         let drawn = details_of(run, &columns);
         let is_narrow = drawn.lines().all(|line| measure_text_width(line) <= width);
         if is_narrow || columns.len() <= LEAST {
-            return drawn + &explanation(run, &columns);
+            return drawn + &explanation(run, &columns) + &instead(run, width);
         }
         columns.pop();
     }
@@ -144,6 +146,23 @@ fn explanation(run: &Run, columns: &[&Column]) -> String {
         ),
     ];
     lines.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, line)| format!("{line}\n")).collect()
+}
+
+/// From the cases that fall short to those that do it right, each of which is named once.
+fn instead(run: &Run, width: usize) -> String {
+    let mut short = BTreeMap::<String, Vec<&str>>::new();
+    for case in played(run) {
+        let right = verdict::instead(case.instead.as_deref(), case.nothing_instead.as_deref(), str::to_owned);
+        short.entry(right).or_default().push(&case.id);
+    }
+    short.remove("");
+    let lines =
+        short.iter().map(|(right, ids)| wrapped(&format!("{}: {right}", ids.join(", ")), "  ", width));
+    if short.is_empty() {
+        String::new()
+    } else {
+        format!("What does it right instead:\n{}", lines.collect::<String>())
+    }
 }
 
 /// p50 of the halt, or how long the work was watched if it never halted.

@@ -16,6 +16,7 @@ use stage::{Case, Stage, Stamps, clock};
 
 use crate::{
     terminal::{
+        lists::instead,
         style::{bold, colour, dim, symbol},
         teller::{Look, Teller},
     },
@@ -36,6 +37,8 @@ pub struct Page {
     beside: Option<(Vec<String>, usize)>,
     /// The room for an event, beside the code.
     room: usize,
+    /// What does it right.
+    instead: String,
 }
 
 impl Page {
@@ -45,7 +48,7 @@ impl Page {
     /// When standard output does.
     pub fn open(case: &Case) -> io::Result<Self> {
         let mut term = Term::stdout();
-        let source = case.source();
+        let (source, instead) = (case.source(), instead(case));
         let lines: Vec<String> = source.code.lines().map(str::to_owned).collect();
         let width = lines.iter().map(|line| console::measure_text_width(line)).max().unwrap_or(0);
         writeln!(term, "{}  {}\n\n{}\n", bold(&case.id()), dim(&source.path), dim(&source.comment))?;
@@ -54,10 +57,10 @@ impl Page {
         let room = usize::from(columns).saturating_sub(width + GAP);
         if room >= EVENT && usize::from(rows) > lines.len() + GAP {
             term.move_cursor_up(lines.len())?;
-            return Ok(Self { term, beside: Some((lines, width)), room });
+            return Ok(Self { term, beside: Some((lines, width)), room, instead });
         }
         writeln!(term)?;
-        Ok(Self { term, beside: None, room })
+        Ok(Self { term, beside: None, room, instead })
     }
 
     fn write(&mut self, event: &str) -> io::Result<()> {
@@ -87,6 +90,9 @@ impl Page {
         writeln!(self.term, "\n{}", colour(Some(verdict)).apply_to(said))?;
         for line in losses(sample) {
             writeln!(self.term, "{line}")?;
+        }
+        if !self.instead.is_empty() {
+            writeln!(self.term, "Instead: {}.", self.instead)?;
         }
         Ok(())
     }

@@ -39,6 +39,23 @@ fn the_last_screen_fits_the_terminal_and_says_first_that_times_are_no_use() {
     assert!(!shown.contains(" µs") && !shown.contains(" ms"), "a time that can't be used: {shown}");
 }
 
+#[test]
+fn what_falls_short_is_shown_with_what_does_it_right() {
+    console::set_colors_enabled(false);
+    let mut run = inputs::run();
+    let (short, right) = ("tokio/abort/blocking-wrapped", "tokio/abort/awaiting");
+    let case = run.cases.iter_mut().find(|case| case.id == short).expect("it is recorded");
+    case.instead = Some(right.to_owned());
+    let details = terminal::details(&run, 80);
+    assert!(details.ends_with(&format!("What does it right instead:\n  {short}: {right}\n")), "{details}");
+    let table = markdown::cases_of(&run, "tokio", &Links::from_below(0, "r"));
+    assert!(table.contains(&format!("<br>instead: [`{right}`](r/cases.md#tokioabortawaiting) |")), "{table}");
+    let mut before = run.clone();
+    before.cases.iter_mut().for_each(|case| case.verdict = Some(Verdict::Stopped));
+    let said = Comparison::new(&before, &run).to_terminal(120);
+    assert!(said.contains(&format!("is still-standing; instead: {right}\n")), "{said}");
+}
+
 /// Counts come first, then what differs and nothing else, within the width.
 #[test]
 fn a_comparison_begins_with_how_much_differs() {

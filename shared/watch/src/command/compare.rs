@@ -36,6 +36,7 @@ fn item(program: &ProgramResult) -> Item {
         id: program.id(),
         verdict: name(program.verdict),
         outcomes: outcomes.into_iter().filter_map(|(what, seen)| Some((what, seen?))).collect(),
+        instead: None,
         bound: Bound::Reap,
         halt: program.halt_ns,
         share: None,
