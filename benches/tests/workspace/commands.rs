@@ -53,8 +53,9 @@ pub(crate) fn root() -> PathBuf {
 
 /// Every README of the workspace.
 pub(crate) fn readmes() -> Vec<PathBuf> {
-    let folders = ["", "shared", "shared/watch", "results", "results/servers", "benches", "demos"]
-        .map(|folder| root().join(folder));
+    let folders =
+        ["", "shared", "shared/drops", "shared/watch", "results", "results/servers", "benches", "demos"]
+            .map(|folder| root().join(folder));
     let demos = fs::read_dir(root().join("demos")).expect("demos").flatten().map(|entry| entry.path());
     folders
         .into_iter()

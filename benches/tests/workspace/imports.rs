@@ -11,7 +11,7 @@ use libtest_mimic::Trial;
 
 use crate::trial;
 
-const CRATES: [&str; 5] = ["attributes", "stage", "measure", "report", "watch"];
+const CRATES: [&str; 6] = ["attributes", "stage", "measure", "report", "watch", "drops"];
 
 /// Each file, by its path as a module (`guest::tool`), with the paths that it names.
 type Named = BTreeMap<String, Vec<String>>;
