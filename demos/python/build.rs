@@ -1,4 +1,4 @@
-//! Builds the small library that two of the scripts call. If that fails, those two are not offered.
+//! Builds the small library that three of the scripts call. If that fails, those are not offered.
 
 use std::{env, path::Path, process::Command};
 
@@ -24,7 +24,7 @@ fn main() {
         .arg("src/abort/extension.rs")
         .status();
     if !built.is_ok_and(|status| status.success()) {
-        println!("cargo::warning=the extension for Python was not built, so two cases are not offered");
+        println!("cargo::warning=the extension for Python was not built, so three cases are not offered");
     }
     println!("cargo::rustc-env=EXTENSION={}", library.display());
 }

@@ -25,7 +25,7 @@ pub const PYTHON: Guest = Guest {
 const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 /// The virtual environment with the packages, from the root of the repository.
 const ENVIRONMENT: &str = "demos/python/.venv";
-/// The library that two scripts call: `build.rs` has built it from `src/abort/extension.rs`.
+/// The library that three scripts call: `build.rs` has built it from `src/abort/extension.rs`.
 const EXTENSION: &str = env!("EXTENSION");
 /// The least version, for `asyncio` as the scripts use it.
 const LEAST: (u32, u32) = (3, 11);
@@ -89,7 +89,7 @@ pub(crate) fn has_gevent() -> Result<(), String> {
     has("gevent")
 }
 
-/// Whether the library is there that two scripts call.
+/// Whether the library is there that three scripts call.
 ///
 /// # Errors
 /// What is missing.

@@ -196,9 +196,9 @@ class Part:
             stamps[HALT] = time.monotonic_ns()
 
 
-def extension():
-    """The library that abort/extension.rs is built as. Its functions hold the interpreter's lock."""
-    library = ctypes.PyDLL(os.environ["STILL_STANDING_EXTENSION"])
+def extension(loader=ctypes.PyDLL):
+    """The library that abort/extension.rs is built as. Its functions hold the interpreter's lock; by CDLL, they do not."""
+    library = loader(os.environ["STILL_STANDING_EXTENSION"])
     library.spins.argtypes = [ctypes.c_void_p]
     library.spins_and_looks.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
     return library

@@ -12,6 +12,7 @@ pub mod crowd;
 pub mod ctrl_c;
 pub mod notified;
 pub mod shutdown;
+pub mod swallowed;
 
 use std::{
     sync::{

@@ -1,4 +1,4 @@
-//! What Python calls in `spinning_extension.py` and `spinning_extension_signals.py`: a library that `build.rs` builds.
+//! What Python calls in three scripts, `spinning_extension.py` and its variants: a library that `build.rs` builds.
 
 /// Beats for ever.
 ///

@@ -15,6 +15,7 @@ use still_standing::{Stage, case, not_offered, workers};
 use tokio::{
     runtime::Builder,
     select,
+    sync::oneshot,
     task::{block_in_place, spawn, spawn_blocking},
 };
 
@@ -46,6 +47,44 @@ pub async fn blocking_wrapped(stage: &Stage) {
     infinite.abort();
     let ended = infinite.await;
     stage.acknowledge(ended);
+}
+
+tokio::task_local! {
+    /// What a task carries along, as Python's context variables do.
+    static NAME: &'static str;
+}
+
+/// A `task_local!` does not reach the closure of `spawn_blocking`, unless it is handed over; nor does the task's end.
+///
+/// `asyncio.to_thread` hands its context over, and `run_in_executor` does not. Here the value has to be read in the task
+/// and set again in the closure: `sync_scope`. The closure tells what it saw without and with that, and goes on.
+/// <https://docs.rs/tokio/latest/tokio/macro.task_local.html>
+#[case("abort/blocking-task-local", StillStanding, run = crate::run, instead = crate::flag::blocking)]
+pub async fn blocking_task_local(stage: &Stage) {
+    let pulse = stage.pulse();
+    let (tells, told) = oneshot::channel();
+    let infinite = spawn(NAME.scope("its task's", async {
+        let name = NAME.get();
+        let thread = spawn_blocking(move || {
+            let bare = NAME.try_get().unwrap_or("nothing");
+            NAME.sync_scope(name, || {
+                let _ = tells.send(format!("spawn_blocking saw {bare}, with sync_scope {}", NAME.get()));
+                loop {
+                    pulse.beat();
+                    thread::sleep(pulse.interval());
+                }
+            })
+        });
+        thread.await
+    }));
+    let saw = told.await.expect("the closure tells it first");
+
+    stage.quick_task().await;
+
+    stage.request();
+    infinite.abort();
+    let ended = infinite.await;
+    stage.acknowledge(format_args!("{saw}: {ended:?}"));
 }
 
 /// A `spawn_blocking` closure that still waits for a thread is aborted before it starts.

@@ -8,7 +8,10 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story drop/blocking-runtime`
 
-use std::thread;
+use std::{
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
+};
 
 use still_standing::{Stage, case};
 use tokio::{runtime::Builder, time::sleep};
@@ -56,6 +59,30 @@ pub fn blocking_runtime(stage: &Stage) {
     stage.quick_task().wait();
 
     stage.request();
+    drop(runtime);
+    stage.acknowledge(());
+}
+
+/// Dropping the `Runtime` waits for a closure that ends by itself, and cuts nothing off it.
+///
+/// What asyncio's own test of a cancelled `run_in_executor` asserts is the same: the wait is as long as the rest of the
+/// thread's work. <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
+#[case("drop/blocking-runtime-finite", Stopped, Timer)]
+pub fn blocking_runtime_finite(stage: &Stage) {
+    let runtime = multi_thread();
+    let (quick, is_done) = mpsc::channel::<()>();
+    let pulse = stage.pulse();
+    runtime.spawn_blocking(move || {
+        while is_done.recv_timeout(pulse.interval()) == Err(RecvTimeoutError::Timeout) {
+            pulse.beat();
+        }
+        thread::sleep(2 * pulse.interval());
+    });
+
+    stage.quick_task().wait();
+
+    stage.request();
+    drop(quick);
     drop(runtime);
     stage.acknowledge(());
 }
