@@ -1,9 +1,10 @@
 //! The programs in `plain`, which know nothing of the harness: each is started with nothing but its name, by every Python
 //! from 3.10 on that is found, and prints and ends as it says.
 
+mod pythons;
+
 use std::{
-    collections::BTreeMap,
-    env, fs,
+    fs,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
     process::{Child, ChildStderr, Command, ExitCode, Stdio},
@@ -13,12 +14,11 @@ use std::{
 };
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use pythons::pythons;
 use still_standing::testing::{ensure, optional_trial};
 
 /// How long a program may take until it has printed what is expected, on a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The least version.
-const LEAST: (u32, u32) = (3, 10);
 
 /// What is expected of a program.
 struct Plain {
@@ -140,6 +140,22 @@ const PROGRAMS: &[Plain] = &[
         end: End::Zero,
     },
     Plain {
+        call: &["idle_threads.py"],
+        prints: &["without the wake-up, alive: 3", "with it, alive: 0", "wake-ups: 4"],
+        most: 3,
+        never: &[],
+        warns: "",
+        end: End::Zero,
+    },
+    Plain {
+        call: &["thread_beside_coroutine.py"],
+        prints: &["the thread takes more memory: True", "the thread takes longer to start: True"],
+        most: 4,
+        never: &[],
+        warns: "",
+        end: End::Zero,
+    },
+    Plain {
         call: &["mended.py"],
         prints: &[STANDING, "finished 1, unfinished 1"],
         most: usize::MAX,
@@ -169,30 +185,6 @@ fn main() -> ExitCode {
         }));
     }
     libtest_mimic::run(&arguments, trials).exit_code()
-}
-
-/// One Python of each version that is in the path, or among those that pyenv has installed.
-fn pythons() -> BTreeMap<(u32, u32), PathBuf> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let names = || (LEAST.1..30).map(|minor| format!("python3.{minor}")).chain(["python3".to_owned()]);
-    let in_path = env::split_paths(&path).flat_map(|folder| names().map(move |name| folder.join(name)));
-    let own = env::var_os("PYENV_ROOT").map(PathBuf::from);
-    let own = own.or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".pyenv")));
-    let of_pyenv =
-        own.and_then(|own| fs::read_dir(own.join("versions")).ok()).into_iter().flatten().flatten();
-    let of_pyenv = of_pyenv.map(|version| version.path().join("bin/python3"));
-    let all = of_pyenv.chain(in_path).filter(|python| python.exists());
-    all.filter_map(|python| Some((version(&python)?, python)))
-        .filter(|(version, _)| *version >= LEAST)
-        .collect()
-}
-
-fn version(python: &Path) -> Option<(u32, u32)> {
-    let tell = "import sys; print(*sys.version_info[:2])";
-    let output = Command::new(python).args(["-c", tell]).stderr(Stdio::null()).output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    let (major, minor) = text.trim().split_once(' ')?;
-    Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
 fn folder() -> PathBuf {

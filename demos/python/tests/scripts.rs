@@ -1,6 +1,8 @@
 //! Scripts beside the cases. Those in `misbehaving` do not keep to the scenario: work that ends before anybody asks it to
 //! stop is an error that says so, never a verdict; what a script says late is waited for. Those in `claims` assert what the
-//! README says of the two documents and no case plays.
+//! README says of the two documents and no case plays, by every Python from 3.10 on that is found.
+
+mod pythons;
 
 use std::{
     env, fs,
@@ -12,6 +14,7 @@ use std::{
 use demo_python::{PYTHON, has_trio, is_here};
 use libtest_mimic::{Arguments, Failed, Trial};
 use measure::{Catalog, Order, Patience, Play, Sample, Settings, play_in_child, run_if_child};
+use pythons::pythons;
 use still_standing::testing::{ensure, optional_trial};
 use still_standing::{Bound, Case, Demo, Verdict, command_line};
 
@@ -44,6 +47,8 @@ const CASES: &[Case] = &[
     script!("fails-afterwards", "fails_afterwards"),
     script!("late", "late").keeping_its_invariant(),
 ];
+/// The scripts whose names are in `CLAIMS`.
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/claims");
 const SAYS: &[&str] = &[
     "ended before it was asked to stop, after 1 beats",
     "exit status: 0",
@@ -51,16 +56,18 @@ const SAYS: &[&str] = &[
     "python3 ended with exit status: 3",
 ];
 
-/// What a script needs.
-type Needs = fn() -> Result<(), String>;
-
-const CLAIMS: &[(&str, Needs)] = &[
-    ("async_raise", is_here),
-    ("chain_of_causes", is_here),
-    ("closed_loop", is_here),
-    ("nested_daemon", is_here),
-    ("coroutine_as_printed", is_here),
-    ("abandoned_result", has_trio),
+const CLAIMS: &[&str] = &[
+    "async_raise",
+    "async_raise_in_c",
+    "asyncio_event",
+    "chain_of_causes",
+    "closed_loop",
+    "coroutine_as_printed",
+    "five_minutes",
+    "nested_daemon",
+    "process_pool",
+    "processes_and_the_lock",
+    "subprocess_run_timeout",
 ];
 
 fn main() -> ExitCode {
@@ -75,15 +82,27 @@ fn main() -> ExitCode {
         .map(|(case, says)| optional_trial(case.id(), missing.clone(), move || is_an_error(case, says)));
     let late = CATALOG.cases().filter(|case| case.invariant.is_some());
     let late = late.map(|case| optional_trial(case.id(), missing.clone(), move || is_waited_for(case)));
-    let claims = CLAIMS.iter().map(|(name, needs)| optional_trial(*name, needs().err(), move || holds(name)));
+    let of_trio = optional_trial("abandoned_result", has_trio().err(), || {
+        holds(PYTHON.start("../tests/claims/abandoned_result.py")?)
+    });
+    let claims = pythons().into_iter().flat_map(|((major, minor), python)| {
+        CLAIMS.iter().map(move |name| {
+            let mut command = Command::new(&python);
+            command.arg(format!("{FOLDER}/{name}.py"));
+            Trial::test(format!("{name} by Python {major}.{minor}"), || holds(command))
+        })
+    });
     let ignored = "a script is interrupted although SIGINT was ignored when it was started";
     let started = Trial::test(ignored, is_interrupted_although_sigint_was_ignored);
     let told = CATALOG.cases().zip(SAYS).map(|(case, says)| {
         let name = format!("{} is an error in a story, and in a run", case.id());
         optional_trial(name, missing.clone(), move || is_an_error_of_the_program(case, says))
     });
-    let trials = errors.chain(late).chain(claims).chain([started]).chain(told).collect();
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    let trials = errors.chain(late).chain(claims).chain([of_trio, started]).chain(told).collect();
+    let mut arguments = Arguments::from_args();
+    // They sleep most of the time.
+    arguments.test_threads.get_or_insert(8);
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
 
 /// The samples of a case, or an error in words.
@@ -127,8 +146,8 @@ fn is_an_error_of_the_program(case: &Case, says: &str) -> Result<(), Failed> {
     Ok(fs::remove_file(file)?)
 }
 
-fn holds(name: &str) -> Result<(), Failed> {
-    let output = PYTHON.start(&format!("../tests/claims/{name}.py"))?.output()?;
+fn holds(mut claim: Command) -> Result<(), Failed> {
+    let output = claim.output()?;
     ensure(output.status.success(), || String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
