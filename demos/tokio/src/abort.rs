@@ -93,10 +93,10 @@ pub async fn hogging(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// A task whose awaits are always ready cannot be ended, and the wait for its end has none.
+/// A task whose awaits are always ready, and spend no budget, cannot be ended, and the wait for its end has none.
 ///
-/// Such an await never returns `Pending`, so the poll goes on. tokio's budget counts only what tokio's own
-/// primitives do: `tokio/abort/yielding-coop` stops.
+/// Such an await never returns `Pending`, so the poll goes on. tokio's locks, channels, sockets and timers spend a
+/// budget, and return `Pending` once it is spent: `tokio/abort/yielding-coop` stops.
 /// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>, <https://github.com/tokio-rs/tokio/issues/2542>
 #[case("abort/hogging-ready", Hung, run = crate::run, instead = crate::abort::scheduler::yielding_coop)]

@@ -8,6 +8,7 @@
 //!
 //! To play one case as a story: `cargo run -p demo-tokio -- story flag/blocking`
 
+pub mod asked;
 pub mod crowd;
 pub mod ctrl_c;
 pub mod notified;
@@ -62,9 +63,9 @@ pub async fn awaiting(stage: &Stage) {
 
 /// A blocking closure looks at an `AtomicBool` once a beat.
 ///
-/// This is what Python's story needed. A `spawn_blocking` closure cannot be ended from outside, so it has
-/// to look for itself; the halt comes up to one beat later. For work without end, tokio's documentation
-/// prefers a dedicated thread, which has to look in the same way:
+/// A `spawn_blocking` closure cannot be ended from outside, so it has to look whether it should end. It looks once a beat,
+/// so the halt comes up to one beat after the request. Python's `asyncio.to_thread` needs the same. For work that does not
+/// end by itself tokio's documentation recommends a thread of its own; such a thread has to look too.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
 #[case("flag/blocking", Stopped, Polled, run = crate::run)]
 pub async fn blocking(stage: &Stage) {

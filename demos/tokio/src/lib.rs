@@ -32,6 +32,8 @@ pub fn demo() -> Demo {
             flag::blocking,
             flag::spinning,
             flag::awaiting_current_thread,
+            flag::asked::awaiting_cleanup,
+            flag::asked::awaiting_accept,
             flag::shutdown::awaiting_token,
             flag::shutdown::awaiting_tracker,
             flag::shutdown::awaiting_tracker_open,

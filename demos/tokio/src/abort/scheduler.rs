@@ -72,11 +72,13 @@ pub fn awaiting_current_thread(stage: &Stage) {
     });
 }
 
-/// `abort` ends a task whose awaits are always ready, if they are tokio's own.
+/// `abort` ends a task whose awaits are always ready, if they spend tokio's budget.
 ///
 /// The lock is always free, but a poll has a budget of 128 operations, and once it is spent, `lock` returns
-/// `Pending`. An await that is not tokio's spends nothing: `tokio/abort/hogging-ready`; smol's lock has no
-/// budget: `smol/abort/hogging-ready`. <https://docs.rs/tokio/latest/tokio/task/coop/index.html>
+/// `Pending`. tokio's locks, channels, sockets and timers spend it. A `Notify`, a token and others of tokio's do not:
+/// `tokio/abort/hogging-own-primitives`; nor does what is not tokio's: `tokio/abort/hogging-ready`. The test
+/// `demos/tokio/tests/coop.rs` tries 29 of them. smol's lock has no budget: `smol/abort/hogging-ready`.
+/// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>
 #[case("abort/yielding-coop", Stopped, Line, run = crate::run)]
 pub async fn yielding_coop(stage: &Stage) {
     let pulse = stage.pulse();

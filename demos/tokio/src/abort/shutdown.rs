@@ -69,10 +69,10 @@ pub async fn blocking_join_set_shutdown(stage: &Stage) {
 
 /// Work that must not be cut off is spawned and awaited: `abort` ends only the task that awaits it.
 ///
-/// Each record has a task of its own, whose handle is dropped with the task that was aborted; that detaches it. So
-/// the record in hand is finished, after the caller has heard that the task was cancelled: one or two ms after the
-/// request, because the abort wakes the worker, which then sleeps on for whole steps of tokio's timer. Wait for such
-/// tasks with a tracker before the runtime is dropped: `tokio/drop/awaiting-tracked`.
+/// Each record has a task of its own. The abort drops the handle of that task, and so detaches it: the task goes on, and
+/// finishes its record. The caller has heard before that the other task was cancelled. The record is finished one or two
+/// ms after the request, because tokio's timer has steps of 1 ms. The end of the runtime would cut such a task off at its
+/// await, so wait for it with a tracker before: `tokio/flag/awaiting-tracker`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>
 #[case("abort/awaiting-shielded", Stopped, Deadline, run = crate::run, losing(Loss::None))]
 pub async fn awaiting_shielded(stage: &Stage) {
@@ -106,10 +106,10 @@ pub async fn awaiting_shielded(stage: &Stage) {
     }
 }
 
-/// `Abortable` gives any future a handle that ends it, on any runtime.
+/// `Abortable` gives a future a handle that ends it where it awaits, on any runtime.
 ///
 /// The handle only sets a flag and wakes the task. The wrapper looks at the flag when it is polled, returns `Aborted`,
-/// and does not poll the future any more.
+/// and does not poll the future any more. A future that never gives way is not ended, as with `abort`.
 /// <https://docs.rs/futures/latest/futures/future/struct.Abortable.html>
 #[case("abort/awaiting-abortable", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_abortable(stage: &Stage) {

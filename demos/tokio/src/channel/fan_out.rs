@@ -41,7 +41,7 @@ pub async fn awaiting_watch(stage: &Stage) {
     stage.acknowledge(infinite.await);
 }
 
-/// A `broadcast` in a `select!` wakes the task, and every other receiver gets the same message.
+/// A `broadcast` in a `select!` wakes the task, and every other receiver that keeps up gets the same message.
 ///
 /// mini-redis is shut down in this way
 /// (<https://github.com/tokio-rs/mini-redis/blob/master/src/shutdown.rs>); tokio's page on shutdown now

@@ -62,10 +62,11 @@ pub async fn awaiting_lock_held(stage: &Stage) {
     stage.invariant(left + right == 1_000_000);
 }
 
-/// Two updates without an await between them are never half done.
+/// Two updates without an await between them are not left half done by a drop.
 ///
 /// A future is dropped only between two polls, and a poll runs from await to await. With the await between the
-/// updates the drop comes there: `tokio/drop/awaiting-lock-held`.
+/// updates the drop comes there: `tokio/drop/awaiting-lock-held`. A panic between them would leave them half done all the
+/// same.
 /// <https://docs.rs/tokio/latest/tokio/sync/struct.Mutex.html>
 #[case("drop/awaiting-lock-brief", Stopped, Inline, run = crate::run, keeping_its_invariant())]
 pub async fn awaiting_lock_brief(stage: &Stage) {
@@ -191,7 +192,9 @@ pub fn awaiting_async_cleanup(stage: &Stage) {
 /// A `TaskTracker` waits for the clean-up that a destructor has spawned.
 ///
 /// The destructor spawns it on the tracker, and the caller waits for the tracker before it drops the runtime. Without
-/// that the clean-up dies with the runtime: `tokio/drop/awaiting-async-cleanup`.
+/// that the clean-up dies with the runtime: `tokio/drop/awaiting-async-cleanup`. It is the last resort, for a task that is
+/// aborted: the spawn panics in a thread that is in no runtime, and is discarded without a word while the runtime shuts
+/// down. A task that is asked cleans up itself: `tokio/flag/awaiting-cleanup`.
 /// <https://docs.rs/tokio-util/latest/tokio_util/task/task_tracker/struct.TaskTracker.html>
 #[case("drop/awaiting-tracked", Stopped, Wake, losing(Loss::None))]
 pub fn awaiting_tracked(stage: &Stage) {

@@ -158,8 +158,9 @@ pub async fn awaiting_write_all(stage: &Stage) {
 
 /// A task that owns the writer finishes its frame, although the future that filled its queue is gone.
 ///
-/// Nothing drops the task, so each frame is written to its end. The infinite task only hands records over, and
-/// reserves room before it takes one. Without the task half a frame is lost: `tokio/drop/awaiting-write-all`.
+/// Only the end of the runtime would drop the task, so each frame is written to its end. The infinite task only hands
+/// records over, and reserves room before it takes one. Without the task half a frame is lost:
+/// `tokio/drop/awaiting-write-all`.
 /// <https://sunshowers.io/posts/cancelling-async-rust/>, <https://rfd.shared.oxide.computer/rfd/400>
 #[case("drop/awaiting-owned-task", Stopped, Inline, run = crate::run_with_network, losing(Loss::None))]
 pub async fn awaiting_owned_task(stage: &Stage) {

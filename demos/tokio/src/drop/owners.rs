@@ -16,9 +16,10 @@ use tokio::{
 };
 use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 
-/// Dropping a `JoinSet` aborts every task in it, without waiting for their ends.
+/// Dropping a `JoinSet` aborts the tasks in it, without waiting for their ends.
 ///
-/// The drop returns before the task has halted, because a worker has yet to drop the task.
+/// The drop returns before the task has halted, because a worker has yet to drop the task. As with `abort`, a task that
+/// never awaits and a blocking closure that runs go on.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
 #[case("drop/awaiting-join-set", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_join_set(stage: &Stage) {
