@@ -25,10 +25,12 @@ use {
 /// Graceful shutdown closes a kept-alive connection that is idle between two requests.
 ///
 /// axum stops accepting and tells each connection, and hyper closes those that wait for a next request: at once, even
-/// if the first bytes of its head have arrived. Older versions waited for such clients. What it does wait for is a
-/// request that has begun: `axum/channel/awaiting-stalled-client`.
-/// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>,
-/// <https://github.com/hyperium/hyper/issues/3576>
+/// if the first bytes of its head have arrived. This is HTTP/1. Before hyper 1.0 a client that had sent nothing was waited
+/// for (<https://github.com/hyperium/hyper/issues/2730>). Where a server speaks HTTP/2 too, a connection on which nothing
+/// has come, or whose client does not answer, may still hold it up: <https://github.com/hyperium/hyper/issues/3576> and
+/// <https://github.com/hyperium/hyper/issues/4170> are open. What it does wait for is a request that has begun:
+/// `axum/channel/awaiting-stalled-client`.
+/// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>
 #[case("channel/awaiting-keep-alive", Stopped, Wake, run = crate::run, feature = "axum")]
 pub async fn awaiting_keep_alive(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback has a free port");

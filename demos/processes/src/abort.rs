@@ -32,7 +32,7 @@ use still_standing::{Pulse, Stage, case, worker};
 
 /// SIGKILL, which std's `Child::kill` sends, ends the process whatever it does.
 ///
-/// No destructor runs, and the record in hand is lost. Nothing in the worker can prevent the signal or
+/// No destructor runs, and the record on which it was at work is lost. Nothing in the worker can prevent the signal or
 /// prepare for it. Only the kernel can put it off: a process that waits in it uninterruptibly, as for a disk (state D
 /// in `ps`), ends when that wait is over. <https://doc.rust-lang.org/std/process/struct.Child.html#method.kill>
 #[case(

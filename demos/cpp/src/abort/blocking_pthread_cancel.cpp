@@ -1,7 +1,8 @@
-// pthread_cancel in C++ unwinds the stack of the thread, and its destructors run.
+// pthread_cancel in C++ unwinds the stack of the thread, with glibc, and its destructors run.
 //
-// With glibc the cancellation is an exception that cannot be swallowed: a `catch (...)` that does not throw it again
-// ends the whole program, and so does a function that is noexcept. std::thread has no way to cancel; its native handle
+// There the cancellation is an exception that cannot be swallowed: a `catch (...)` that does not throw it again
+// ends the whole program, and so does a function that is noexcept. Other C libraries need not unwind: musl runs only what
+// pthread_cleanup_push has noted. std::thread has no way to cancel; its native handle
 // has this one.
 // https://gcc.gnu.org/onlinedocs/libstdc++/manual/using_exceptions.html (Cancellation),
 // https://man7.org/linux/man-pages/man3/pthread_cancel.3.html

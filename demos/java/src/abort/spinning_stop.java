@@ -1,7 +1,7 @@
 // Thread.stop() ended a thread anywhere, until Java 20 took it away.
 //
 // It throws ThreadDeath where the thread is, so that `finally` and `try` clean up, and monitors are given free: with
-// what they protect half done. That is why it was deprecated, and from 20 on it only throws.
+// what they protect half done. That is why it was deprecated, and from 20 on it throws UnsupportedOperationException.
 // https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/doc-files/threadPrimitiveDeprecation.html,
 // https://bugs.openjdk.org/browse/JDK-8289610
 //
@@ -16,7 +16,7 @@ class Main {
         }
     }
 
-    // Deprecated since 1998, and gone from Java 20 on.
+    // Deprecated since 1998; it throws from Java 20 on.
     @SuppressWarnings({"deprecation", "removal"})
     public static void main(String[] arguments) throws Exception {
         Stage.play(stage -> {

@@ -25,7 +25,7 @@ class Main {
         }
     }
 
-    // Deprecated since 1998, and gone from Java 20 on.
+    // Deprecated since 1998; it throws from Java 20 on.
     @SuppressWarnings({"deprecation", "removal"})
     public static void main(String[] arguments) throws Exception {
         Stage.play(stage -> {

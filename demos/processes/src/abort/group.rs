@@ -78,8 +78,8 @@ pub fn blocking_group(stage: &Stage) {
 /// A caller that reads a dead child's output to its end waits for every other process that can still write to it.
 ///
 /// The shell is dead, and its child has inherited the pipe and holds it open. `Child::wait_with_output` waits in
-/// the same way, as does Go's `Cmd.Wait`. If the whole group is killed, the read ends:
-/// `processes/abort/stuck-output-group`.
+/// the same way, as does Go's `Cmd.Wait`, unless its `WaitDelay` is set (from Go 1.20 on). If the whole group is killed,
+/// the read ends: `processes/abort/stuck-output-group`.
 /// <https://doc.rust-lang.org/std/process/struct.Child.html#method.wait_with_output>,
 /// <https://github.com/golang/go/issues/23019>
 #[case("abort/stuck-output", Hung, instead = stuck_output_group)]

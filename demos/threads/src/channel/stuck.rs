@@ -71,14 +71,16 @@ pub fn stuck_accept(stage: &Stage) {
     stage.acknowledge(infinite.join());
 }
 
-/// `poll` waits for a client or for a message, whichever comes first, and accepts only when one is there.
+/// `poll` waits for a client or for a message, whichever comes first, and `accept` does not block.
 ///
 /// The channel is an eventfd: a descriptor that can be read once something was written to it. A pipe does the
-/// same on every Unix. Against it: `threads/channel/stuck-accept`.
-/// <https://man7.org/linux/man-pages/man2/eventfd.2.html>
+/// same on every Unix. The listener does not block either, because a client that `poll` has seen may be gone again
+/// before `accept`. Against it: `threads/channel/stuck-accept`. <https://man7.org/linux/man-pages/man2/eventfd.2.html>,
+/// <https://man7.org/linux/man-pages/man2/accept.2.html#NOTES>
 #[case("channel/stuck-accept-eventfd", Stopped, Wake)]
 pub fn stuck_accept_eventfd(stage: &Stage) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+    listener.set_nonblocking(true).expect("it is a socket");
     let stop = Arc::new(eventfd(0, EventfdFlags::CLOEXEC).expect("the system has an eventfd left"));
     let pulse = stage.pulse();
     let infinite = thread::spawn({
