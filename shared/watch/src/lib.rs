@@ -11,6 +11,7 @@
 mod address;
 mod ask;
 mod ladder;
+mod manner;
 mod plan;
 mod ready;
 mod signal;
@@ -38,6 +39,7 @@ pub use ask::Ask;
 pub use command::{Planned, main, servers_main};
 pub use fail_on::FailOn;
 pub use ladder::{Ladder, Rung};
+pub use manner::{Field, Manner, Statuses, Verb};
 pub use plan::Plan;
 pub use playing::{play, run_if_keeper};
 pub use program_result::ProgramResult;

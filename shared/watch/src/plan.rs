@@ -9,7 +9,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{address::HttpAddress, ladder::Ladder, ready::Ready, verdict::Verdict};
+use crate::{address::HttpAddress, ladder::Ladder, manner::Manner, ready::Ready, verdict::Verdict};
 
 /// What is watched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Plan {
     pub horizon: Duration,
     /// What is requested of it while it is asked, in turn; nothing if it is empty.
     pub load: Vec<HttpAddress>,
+    /// How it is spoken to over HTTP.
+    pub manner: Manner,
     /// A command that is a client of it, started when it is ready; none if it is `None`.
     pub client: Option<String>,
     /// How many clients request it.
@@ -69,6 +71,7 @@ impl Plan {
             ask: "TERM,10s,KILL".parse().expect("the default ladder is well-formed"),
             horizon: Duration::from_secs(2),
             load: Vec::new(),
+            manner: Manner::default(),
             client: None,
             connections: 8,
             files: Vec::new(),

@@ -6,6 +6,7 @@ use measure::Figures;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    address::HttpAddress,
     plan::{Plan, shortened},
     program_run::{Left, ProgramRun},
     requests::Requests,
@@ -84,7 +85,7 @@ impl ProgramResult {
             last_in_flight_answer_ns: each(|run| run.requests.as_ref()?.last_in_flight_answer_ns),
             end_ns: each(|run| run.end_ns),
             halt_ns: Figures::of_rounds(&halts, &watched),
-            requests: Requests::sum(runs.iter().filter_map(|run| run.requests.as_ref())),
+            requests: Requests::sum(runs.iter().filter_map(|run| run.requests.clone())),
             runs,
             errors,
             ..Self::unplayed(plan, None)
@@ -105,7 +106,7 @@ impl ProgramResult {
             ready: plan.ready.to_string(),
             ask: plan.ask.to_string(),
             horizon_ns: plan.horizon.as_nanos() as u64,
-            load: plan.load.iter().map(ToString::to_string).collect(),
+            load: plan.load.iter().map(|address| requested(plan, address)).collect(),
             client: plan.client.as_deref().map(shortened),
             connections: if plan.load.is_empty() { 0 } else { plan.connections },
             expected: plan.expected,
@@ -161,4 +162,12 @@ fn counted(words: impl Iterator<Item = String>) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     words.for_each(|word| *counts.entry(word).or_default() += 1);
     counts
+}
+
+/// What is requested, with the method if that is another than GET.
+fn requested(plan: &Plan, address: &HttpAddress) -> String {
+    match plan.manner.method.0 {
+        http::Method::GET => address.to_string(),
+        ref method => format!("{method} {address}"),
+    }
 }

@@ -1,20 +1,28 @@
-//! What became of the requests that were sent while a program was asked to stop, as a function of what each client saw.
+//! The books of requests: what became of each that was sent while a program was asked to stop, as a function of what its
+//! client saw. They balance: each request is in exactly one of the figures.
 
 use serde::{Deserialize, Serialize};
 
-/// What became of one request.
+/// How a request ended for its client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum Ending {
     /// A whole answer came, with this status.
     Answered(u16),
-    /// The connection was refused.
+    /// A stream of events with this status, whose connection was closed between two of them.
+    StreamEnded(u16),
+    /// There was no connection: it was refused, or there was no way.
     Refused,
+    /// There was no connection in the time that a client gives it.
+    TimedOut,
     /// The connection was closed or reset before a byte of the answer.
-    Closed,
+    Closed {
+        /// Whether that close was there before the request, so that nobody can have read it.
+        was_first: bool,
+    },
     /// The connection was closed or reset within the answer.
     CutOff,
-    /// Nothing came, or not all of it, until the watch ended.
-    Unanswered,
+    /// The watch ended before the answer did.
+    GoingOn,
 }
 
 /// One request as its client saw it. Times are in ns.
@@ -22,90 +30,152 @@ pub(crate) enum Fate {
 pub(crate) struct Request {
     /// When its last byte was written; `None` if it never was.
     pub(crate) sent_ns: Option<u64>,
-    /// When its fate was known.
+    /// When its ending was known.
     pub(crate) end_ns: u64,
-    /// Whether its connection had carried a request before.
-    pub(crate) reused: bool,
-    pub(crate) fate: Fate,
+    /// Whether its method may be sent again (RFC 9110, section 9.2.2).
+    pub(crate) is_repeatable: bool,
+    /// Whether its status is one that is good.
+    pub(crate) is_accepted: bool,
+    pub(crate) ending: Ending,
 }
 
-/// What became of the requests of one run.
+/// What became of the requests of one run, or of several.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Requests {
+    /// How many there were. `before` and each figure from `answered` to `going_on` add up to it.
+    pub all: u64,
     /// How many were over when the program was asked.
     pub before: u64,
-    /// How many had been sent, and not yet answered, when it was asked.
+    /// How many of these were answered.
+    pub before_answered: u64,
+    /// How many had been sent, and not yet answered, when it was asked. They are in the figures below, too.
     pub in_flight: u64,
     /// How many of these were answered.
     pub in_flight_answered: u64,
     /// When the last of these was answered, in ns after the request; `None` if none was.
     pub last_in_flight_answer_ns: Option<u64>,
-    /// How many were answered after the program was asked, with a status below 500.
+    /// When the first connection was refused, in ns after the request; `None` if none was.
+    pub first_refused_ns: Option<u64>,
+    /// How many were answered after the program was asked, with a status that is accepted.
     pub answered: u64,
+    /// How many were answered with another status below 500.
+    pub declined: u64,
     /// How many were answered with a status of 500 or above, as a service does that is going down (503).
     pub turned_away: u64,
+    /// How many were lost within their answer: the connection was closed or reset.
+    pub cut_off: u64,
+    /// How many were lost before their answer: they had been sent, and their connection was closed or reset.
+    pub unanswered: u64,
+    /// How many met a close that was there before them, or had not been sent as a whole: a client may send those again
+    /// (RFC 9112, section 9.3.1).
+    pub closed: u64,
     /// How many connections were refused: their clients know at once that nothing was done.
     pub refused: u64,
-    /// How many met the close of a connection that had served before, or had not been sent as a whole: a client may send
-    /// those again (RFC 9112, section 9.3.1).
-    pub closed: u64,
-    /// How many were lost: their connection was closed or reset after they had been sent, or within their answer.
-    pub cut_off: u64,
-    /// How many had no answer when the watch ended.
-    pub unanswered: u64,
+    /// How many connections nobody took in the time that a client gives them.
+    pub timed_out: u64,
+    /// How many were still on their way, or not yet answered, when the watch ended.
+    pub going_on: u64,
     /// When the last idle connection was closed, in ns after the request; `None` if one was still open when the watch
     /// ended, or there was none.
     pub idle_closed_ns: Option<u64>,
+}
+
+impl Request {
+    /// Whether a whole answer came, with a status that is good.
+    pub(crate) fn is_good(&self) -> bool {
+        matches!(self.ending, Ending::Answered(_)) && self.is_accepted
+    }
 }
 
 impl Requests {
     /// How many were taken and not answered.
     #[must_use]
     pub fn lost(&self) -> u64 {
-        self.cut_off + self.unanswered
+        self.cut_off.saturating_add(self.unanswered)
     }
 
-    /// Counts what became of these requests of a program that was asked at `asked_ns`.
-    pub(crate) fn of(requests: &[Request], asked_ns: u64) -> Self {
-        let mut seen = Self::default();
-        for request in requests {
-            if request.end_ns < asked_ns {
-                seen.before += 1;
-                continue;
+    /// Whether each request is in exactly one of the figures.
+    #[must_use]
+    pub fn balances(&self) -> bool {
+        self.before + self.fates().iter().sum::<u64>() == self.all
+            && self.before_answered <= self.before
+            && self.in_flight_answered <= self.in_flight.min(self.answered)
+    }
+
+    fn fates(&self) -> [u64; 9] {
+        let Self { answered, declined, turned_away, cut_off, unanswered, .. } = *self;
+        let Self { closed, refused, timed_out, going_on, .. } = *self;
+        [answered, declined, turned_away, cut_off, unanswered, closed, refused, timed_out, going_on]
+    }
+
+    /// Counts what became of these requests of a program that was asked at `asked_ns`. If a signal ended it, that was sent
+    /// at `killed_ns`: a stream that was closed after that was cut off, where one that the program closed itself has ended.
+    pub(crate) fn of(requests: &[Request], asked_ns: u64, killed_ns: Option<u64>) -> Self {
+        let in_order = |end_ns: u64| killed_ns.is_none_or(|killed| end_ns < killed);
+        let ended = requests.iter().map(|request| match request.ending {
+            Ending::StreamEnded(status) if in_order(request.end_ns) => {
+                Request { ending: Ending::Answered(status), ..*request }
             }
-            let in_flight = request.sent_ns.is_some_and(|sent| sent <= asked_ns);
-            seen.in_flight += u64::from(in_flight);
-            match request.fate {
-                Fate::Answered(status) => {
-                    *(if status < 500 { &mut seen.answered } else { &mut seen.turned_away }) += 1;
-                    if in_flight {
-                        seen.in_flight_answered += 1;
-                        let after = request.end_ns - asked_ns;
-                        seen.last_in_flight_answer_ns = seen.last_in_flight_answer_ns.max(Some(after));
-                    }
+            Ending::StreamEnded(_) => Request { ending: Ending::CutOff, ..*request },
+            _ => *request,
+        });
+        Self::sum(ended.map(|request| Self::of_one(request, asked_ns))).unwrap_or_default()
+    }
+
+    fn of_one(request: Request, asked_ns: u64) -> Self {
+        let mut seen = Self { all: 1, ..Self::default() };
+        let Some(after) = request.end_ns.checked_sub(asked_ns) else {
+            seen.before = 1;
+            seen.before_answered = request.is_good().into();
+            return seen;
+        };
+        let in_flight = request.sent_ns.is_some_and(|sent| sent <= asked_ns);
+        seen.in_flight = in_flight.into();
+        match request.ending {
+            Ending::Answered(_) if request.is_accepted => {
+                seen.answered = 1;
+                if in_flight {
+                    seen.in_flight_answered = 1;
+                    seen.last_in_flight_answer_ns = Some(after);
                 }
-                Fate::Refused => seen.refused += 1,
-                Fate::Closed if request.sent_ns.is_none() || request.reused && !in_flight => seen.closed += 1,
-                Fate::Closed | Fate::CutOff => seen.cut_off += 1,
-                Fate::Unanswered => seen.unanswered += 1,
             }
+            Ending::Answered(500..) => seen.turned_away = 1,
+            Ending::Answered(_) => seen.declined = 1,
+            Ending::Refused => {
+                seen.refused = 1;
+                seen.first_refused_ns = Some(after);
+            }
+            Ending::TimedOut => seen.timed_out = 1,
+            Ending::Closed { .. } if request.sent_ns.is_none() => seen.closed = 1,
+            Ending::Closed { was_first: true } if request.is_repeatable => seen.closed = 1,
+            Ending::Closed { .. } => seen.unanswered = 1,
+            Ending::CutOff | Ending::StreamEnded(_) => seen.cut_off = 1,
+            Ending::GoingOn => seen.going_on = 1,
         }
         seen
     }
 
-    /// The sum of what became of the requests of several runs; the last answer and the last close are the latest.
-    pub(crate) fn sum<'a>(runs: impl Iterator<Item = &'a Self>) -> Option<Self> {
-        runs.cloned().reduce(|a, b| Self {
+    /// The sum of what became of requests; the last answer and the last close are the latest, the first refusal the
+    /// earliest.
+    pub(crate) fn sum(parts: impl Iterator<Item = Self>) -> Option<Self> {
+        parts.reduce(|a, b| Self {
+            all: a.all + b.all,
             before: a.before + b.before,
+            before_answered: a.before_answered + b.before_answered,
             in_flight: a.in_flight + b.in_flight,
             in_flight_answered: a.in_flight_answered + b.in_flight_answered,
             last_in_flight_answer_ns: a.last_in_flight_answer_ns.max(b.last_in_flight_answer_ns),
+            first_refused_ns: a.first_refused_ns.into_iter().chain(b.first_refused_ns).min(),
             answered: a.answered + b.answered,
+            declined: a.declined + b.declined,
             turned_away: a.turned_away + b.turned_away,
-            refused: a.refused + b.refused,
-            closed: a.closed + b.closed,
             cut_off: a.cut_off + b.cut_off,
             unanswered: a.unanswered + b.unanswered,
+            closed: a.closed + b.closed,
+            refused: a.refused + b.refused,
+            timed_out: a.timed_out + b.timed_out,
+            going_on: a.going_on + b.going_on,
             idle_closed_ns: a.idle_closed_ns.zip(b.idle_closed_ns).map(|(a, b)| a.max(b)),
         })
     }
@@ -118,74 +188,144 @@ mod tests {
     /// The instant at which the program is asked.
     const ASKED: u64 = 100;
 
-    fn request(sent_ns: Option<u64>, end_ns: u64, reused: bool, fate: Fate) -> Request {
-        Request { sent_ns, end_ns, reused, fate }
+    fn request(sent_ns: Option<u64>, end_ns: u64, ending: Ending) -> Request {
+        let is_accepted = matches!(ending, Ending::Answered(..400));
+        Request { sent_ns, end_ns, is_repeatable: true, is_accepted, ending }
+    }
+
+    fn one() -> Requests {
+        Requests { all: 1, ..Requests::default() }
     }
 
     #[test]
     fn a_request_has_one_fate() {
-        let none = Requests::default;
-        for (sent, end, reused, fate, expected) in [
-            (Some(10), 20, false, Fate::Answered(200), Requests { before: 1, ..none() }),
-            (Some(10), 20, false, Fate::CutOff, Requests { before: 1, ..none() }),
+        let (first, later) = (Ending::Closed { was_first: true }, Ending::Closed { was_first: false });
+        for (sent, end, ending, expected) in [
+            (Some(10), 20, Ending::Answered(200), Requests { before: 1, before_answered: 1, ..one() }),
+            (Some(10), 99, Ending::CutOff, Requests { before: 1, ..one() }),
             (
                 Some(90),
                 130,
-                false,
-                Fate::Answered(200),
+                Ending::Answered(200),
                 Requests {
                     in_flight: 1,
                     in_flight_answered: 1,
                     last_in_flight_answer_ns: Some(30),
                     answered: 1,
-                    ..none()
+                    ..one()
                 },
             ),
-            (Some(110), 130, true, Fate::Answered(404), Requests { answered: 1, ..none() }),
-            (Some(110), 130, true, Fate::Answered(503), Requests { turned_away: 1, ..none() }),
-            (None, 130, false, Fate::Refused, Requests { refused: 1, ..none() }),
-            // It met the close of a connection between two requests.
-            (Some(110), 130, true, Fate::Closed, Requests { closed: 1, ..none() }),
+            (Some(90), 130, Ending::Answered(503), Requests { in_flight: 1, turned_away: 1, ..one() }),
+            (Some(110), 130, Ending::Answered(301), Requests { answered: 1, ..one() }),
+            (Some(110), 130, Ending::Answered(404), Requests { declined: 1, ..one() }),
+            (Some(110), 130, Ending::Answered(500), Requests { turned_away: 1, ..one() }),
+            (None, 130, Ending::Refused, Requests { refused: 1, first_refused_ns: Some(30), ..one() }),
+            (None, 130, Ending::TimedOut, Requests { timed_out: 1, ..one() }),
+            // It met a close that was there before it.
+            (Some(110), 130, first, Requests { closed: 1, ..one() }),
+            (Some(90), 130, first, Requests { in_flight: 1, closed: 1, ..one() }),
             // It was not sent as a whole, so nothing can have been done.
-            (None, 130, false, Fate::Closed, Requests { closed: 1, ..none() }),
-            // A new connection was accepted, at least by the system, and dropped.
-            (Some(110), 130, false, Fate::Closed, Requests { cut_off: 1, ..none() }),
-            // It was there before the program was asked.
-            (Some(90), 130, true, Fate::Closed, Requests { in_flight: 1, cut_off: 1, ..none() }),
-            (Some(90), 130, false, Fate::CutOff, Requests { in_flight: 1, cut_off: 1, ..none() }),
-            (Some(90), 130, false, Fate::Unanswered, Requests { in_flight: 1, unanswered: 1, ..none() }),
+            (None, 130, later, Requests { closed: 1, ..one() }),
+            // It was there before the close.
+            (Some(110), 130, later, Requests { unanswered: 1, ..one() }),
+            (Some(90), 130, later, Requests { in_flight: 1, unanswered: 1, ..one() }),
+            (Some(90), 130, Ending::CutOff, Requests { in_flight: 1, cut_off: 1, ..one() }),
+            (Some(90), 130, Ending::GoingOn, Requests { in_flight: 1, going_on: 1, ..one() }),
+            (None, 130, Ending::GoingOn, Requests { going_on: 1, ..one() }),
         ] {
-            let request = request(sent, end, reused, fate);
-            assert_eq!(Requests::of(&[request], ASKED), expected, "{request:?}");
+            let request = request(sent, end, ending);
+            assert_eq!(Requests::of(&[request], ASKED, None), expected, "{request:?}");
         }
     }
 
     #[test]
-    fn lost_is_what_was_taken_and_not_answered() {
-        let seen = Requests {
-            refused: 9,
-            closed: 9,
-            turned_away: 9,
-            cut_off: 2,
-            unanswered: 1,
-            ..Requests::default()
+    fn what_may_not_be_sent_again_is_lost_by_any_close() {
+        let closed = request(Some(110), 130, Ending::Closed { was_first: true });
+        let posted = Request { is_repeatable: false, ..closed };
+        assert_eq!(Requests::of(&[posted], ASKED, None).lost(), 1);
+        let half = Request { sent_ns: None, ..posted };
+        assert_eq!(Requests::of(&[half], ASKED, None).lost(), 0);
+    }
+
+    #[test]
+    fn a_status_is_good_if_it_is_accepted() {
+        let teapot = Request { is_accepted: true, ..request(Some(90), 130, Ending::Answered(418)) };
+        let seen = Requests::of(&[teapot], ASKED, None);
+        assert_eq!((seen.answered, seen.declined, seen.in_flight_answered), (1, 0, 1));
+    }
+
+    #[test]
+    fn a_stream_ends_in_good_order_unless_a_signal_ended_the_program() {
+        let stream = Request { is_accepted: true, ..request(Some(90), 130, Ending::StreamEnded(200)) };
+        for (killed_ns, answered, cut_off) in
+            [(None, 1, 0), (Some(131), 1, 0), (Some(130), 0, 1), (Some(100), 0, 1)]
+        {
+            let seen = Requests::of(&[stream], ASKED, killed_ns);
+            assert_eq!((seen.answered, seen.cut_off), (answered, cut_off), "{killed_ns:?}");
+        }
+    }
+
+    #[test]
+    fn the_books_balance_for_every_interleaving() {
+        let mut random = fastrand::Rng::with_seed(29);
+        for round in 0..20_000 {
+            let runs: Vec<Vec<Request>> = (0..random.usize(1..4))
+                .map(|_| (0..random.usize(0..30)).map(|_| any(&mut random)).collect())
+                .collect();
+            let books = runs
+                .iter()
+                .map(|run| Requests::of(run, ASKED, random.bool().then_some(ASKED + 1)))
+                .collect::<Vec<_>>();
+            for (run, book) in runs.iter().zip(&books) {
+                assert!(
+                    book.balances() && book.all == run.len() as u64,
+                    "round {round}: {book:?} of {run:?}"
+                );
+            }
+            let sum = Requests::sum(books.iter().cloned()).unwrap();
+            assert!(sum.balances(), "round {round}: {sum:?}");
+            assert_eq!(sum.all, runs.iter().map(Vec::len).sum::<usize>() as u64);
+            assert_eq!(sum.lost(), books.iter().map(Requests::lost).sum::<u64>());
+            let refused = runs.iter().flatten().any(|it| it.ending == Ending::Refused && it.end_ns >= ASKED);
+            assert_eq!(sum.first_refused_ns.is_some(), refused);
+        }
+    }
+
+    /// A request as no client may ever have seen it.
+    fn any(random: &mut fastrand::Rng) -> Request {
+        let ending = match random.u8(0..7) {
+            0 => Ending::Answered(random.u16(100..=999)),
+            1 => Ending::Refused,
+            2 => Ending::TimedOut,
+            3 => Ending::Closed { was_first: random.bool() },
+            4 => Ending::CutOff,
+            5 => Ending::StreamEnded(random.u16(100..=999)),
+            _ => Ending::GoingOn,
         };
-        assert_eq!(seen.lost(), 3);
+        Request {
+            sent_ns: random.bool().then(|| random.u64(ASKED - 2..=ASKED + 2)),
+            end_ns: random.u64(ASKED - 2..=ASKED + 4),
+            is_repeatable: random.bool(),
+            is_accepted: random.bool(),
+            ending,
+        }
     }
 
     #[test]
     fn a_sum_has_the_latest_answer_and_knows_an_idle_connection_that_stayed() {
-        let one = Requests {
+        let first = Requests {
             answered: 1,
             last_in_flight_answer_ns: Some(3),
+            first_refused_ns: Some(7),
             idle_closed_ns: Some(5),
             ..Requests::default()
         };
-        let two = Requests { answered: 2, idle_closed_ns: Some(4), ..Requests::default() };
-        let sum = Requests::sum([&one, &two].into_iter()).unwrap();
+        let second = Requests { answered: 2, idle_closed_ns: Some(4), ..Requests::default() };
+        let sum = Requests::sum([first.clone(), second].into_iter()).unwrap();
         assert_eq!((sum.answered, sum.last_in_flight_answer_ns, sum.idle_closed_ns), (3, Some(3), Some(5)));
+        assert_eq!(sum.first_refused_ns, Some(7));
         let open = Requests::default();
-        assert_eq!(Requests::sum([&one, &open].into_iter()).unwrap().idle_closed_ns, None);
+        assert_eq!(Requests::sum([first, open].into_iter()).unwrap().idle_closed_ns, None);
         assert_eq!(Requests::sum([].into_iter()), None);
     }
 }

@@ -8,7 +8,14 @@ use report::{
     terminal::program::{duration_within, horizon},
 };
 
-use crate::{address::HttpAddress, fail_on::FailOn, ladder::Ladder, plan::Plan, ready::Ready};
+use crate::{
+    address::HttpAddress,
+    fail_on::FailOn,
+    ladder::Ladder,
+    manner::{Field, Manner, Statuses, Verb},
+    plan::Plan,
+    ready::Ready,
+};
 
 /// Long enough for a look, and short enough to wait for.
 const READY_WITHIN: RangeInclusive<Duration> = Duration::from_millis(1)..=Duration::from_secs(3_600);
@@ -70,7 +77,7 @@ pub(crate) struct ReportArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct PlayArguments {
-    /// How it is known that the program is ready: it answers http://…, accepts tcp:HOST:PORT, prints line:TEXT, has
+    /// How it is known that the program is ready: it answers http://…, accepts tcp:HOST:PORT or unix:PATH, prints line:TEXT, has
     /// made file:PATH, or was given after:DURATION
     #[arg(long, value_name = "HOW", default_value = "after:1s", value_parser = ready)]
     ready: Ready,
@@ -95,6 +102,18 @@ pub(crate) struct PlayArguments {
     /// that are idle; given more than once, in turn
     #[arg(long, value_name = "URL", value_parser = address)]
     load: Vec<HttpAddress>,
+    /// The method of these requests
+    #[arg(long, value_name = "METHOD", default_value = "GET", value_parser = method)]
+    method: Verb,
+    /// A field of each request, of --ready too ("Authorization: Basic …"); can be given more than once
+    #[arg(long, value_name = "NAME: VALUE", value_parser = field)]
+    header: Vec<Field>,
+    /// The statuses that are good, of --ready too: 2xx,401
+    #[arg(long, value_name = "STATUSES", default_value = "100-399", value_parser = statuses)]
+    status: Statuses,
+    /// Take any certificate from https://…, also one that it has signed itself
+    #[arg(long)]
+    insecure: bool,
     /// A client of another kind: a command that is started when the program is ready ($PID is the program's id), and ended
     /// with the run
     #[arg(long, value_name = "COMMAND")]
@@ -150,6 +169,13 @@ impl PlayArguments {
             ask: self.ask.clone(),
             horizon: self.horizon,
             load: self.load.clone(),
+            manner: Manner {
+                method: self.method.clone(),
+                fields: self.header.clone(),
+                accepted: self.status.clone(),
+                is_insecure: self.insecure,
+                is_http2: false,
+            },
             client: self.client.clone(),
             connections: self.connections,
             files: self.files.clone(),
@@ -170,6 +196,18 @@ fn ladder(text: &str) -> Result<Ladder, String> {
 }
 
 fn address(text: &str) -> Result<HttpAddress, String> {
+    text.parse()
+}
+
+fn method(text: &str) -> Result<Verb, String> {
+    text.parse()
+}
+
+fn field(text: &str) -> Result<Field, String> {
+    text.parse()
+}
+
+fn statuses(text: &str) -> Result<Statuses, String> {
     text.parse()
 }
 

@@ -12,18 +12,25 @@ use std::{
 use stage::clock::now_ns;
 
 use super::{exchange, guard, started::Started};
-use crate::{ask::Ask, program_run::Asked, verdict::Exit};
+use crate::{ask::Ask, manner::Manner, program_run::Asked, verdict::Exit};
 
 /// The rungs that were asked so far, and what came of them.
 #[derive(Default)]
 pub(crate) struct Asking {
     asked: Arc<Mutex<Vec<Asked>>>,
     is_over: Arc<AtomicBool>,
+    /// How it is spoken to over HTTP.
+    manner: Manner,
     /// The commands that were run, each with the number of its rung. They are no part of the program.
     commands: Vec<(usize, Child)>,
 }
 
 impl Asking {
+    /// Nothing was asked so far.
+    pub(crate) fn of(manner: &Manner) -> Self {
+        Self { manner: manner.clone(), ..Self::default() }
+    }
+
     /// Asks once more. The request was at `asked_ns`. It returns at once: an answer, or the end of a command, is noted when
     /// it comes.
     pub(crate) fn ask(&mut self, ask: &Ask, program: &mut Started, asked_ns: u64) {
@@ -44,9 +51,9 @@ impl Asking {
             },
             Ask::Http(method, address) => {
                 let (asked, is_over) = (Arc::clone(&self.asked), Arc::clone(&self.is_over));
-                let (method, address) = (method.clone(), address.clone());
+                let (method, address, manner) = (method.clone(), address.clone(), self.manner.clone());
                 thread::spawn(move || {
-                    let answer = exchange::ask(&method, &address, || is_over.load(Relaxed));
+                    let answer = exchange::ask(&method, &address, &manner, || is_over.load(Relaxed));
                     note(
                         &asked,
                         number,

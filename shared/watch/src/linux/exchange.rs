@@ -1,68 +1,34 @@
-//! A request by HTTP/1.1 (RFC 9112), and how its answer ends. What the answer says is not looked at.
+//! A request by HTTP/1.1 on a connection, and how it ends.
 
-use std::{
-    io::{self, ErrorKind, Read, Write},
-    net::{SocketAddr, TcpStream, ToSocketAddrs},
-    time::Duration,
-};
+use std::io::{self, ErrorKind, Read, Write};
 
 use http::Method;
-use httparse::{EMPTY_HEADER, Response, Status, parse_chunk_size};
 
-use crate::address::HttpAddress;
-
-/// How long a connection may take: what waits in a full queue is not refused, and is not accepted.
-const CONNECT: Duration = Duration::from_millis(250);
-/// How often a client that waits looks whether it should give up.
-const LOOK: Duration = Duration::from_millis(10);
-/// How many fields the head of an answer may have.
-const FIELDS: usize = 100;
-
-/// How an answer ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answer {
-    /// It came as a whole.
-    Whole {
-        status: u16,
-        /// Whether the connection can carry another request.
-        stays_open: bool,
-    },
-    /// The connection ended before its first byte.
-    None,
-    /// The connection ended within it, or it was none of HTTP.
-    Part,
-    /// The client gave up.
-    GivenUp,
-}
+use super::{
+    answer::{Answer, End, seen, status},
+    socket::is_only_late,
+    stream::Stream,
+};
+use crate::{address::HttpAddress, manner::Manner};
 
 /// A connection that carries requests.
 pub(crate) struct Connection {
-    stream: TcpStream,
+    stream: Stream,
     read: Vec<u8>,
 }
 
 impl Connection {
-    /// Connects to the first of the host's addresses that accepts.
+    /// Connects to a service.
     ///
     /// # Errors
-    /// If none does; of several errors the last.
-    pub(crate) fn to(host_and_port: &str) -> io::Result<Self> {
-        let mut refusal = io::Error::from(ErrorKind::AddrNotAvailable);
-        for address in host_and_port.to_socket_addrs()? {
-            match Self::to_address(address) {
-                Ok(connection) => return Ok(connection),
-                Err(error) => refusal = error,
-            }
-        }
-        Err(refusal)
+    /// If that is refused, or takes too long.
+    pub(crate) fn to(address: &HttpAddress, manner: &Manner) -> io::Result<Self> {
+        Ok(Self { stream: Stream::to(address, manner)?, read: Vec::new() })
     }
 
-    fn to_address(address: SocketAddr) -> io::Result<Self> {
-        let stream = TcpStream::connect_timeout(&address, CONNECT)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(LOOK))?;
-        stream.set_write_timeout(Some(CONNECT))?;
-        Ok(Self { stream, read: Vec::new() })
+    /// Whether it is closed already, so that it carries no further request.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.stream.socket().is_stale()
     }
 
     /// Writes a part of a request.
@@ -70,7 +36,8 @@ impl Connection {
     /// # Errors
     /// If the connection is closed.
     pub(crate) fn write(&mut self, part: &[u8]) -> io::Result<()> {
-        self.stream.write_all(part)
+        self.stream.write_all(part)?;
+        self.stream.flush()
     }
 
     /// Reads the answer to a request of this method.
@@ -78,23 +45,30 @@ impl Connection {
         self.read.clear();
         let mut part = [0; 16 * 1_024];
         loop {
-            let is_over = match self.stream.read(&mut part) {
-                Ok(0) => true,
+            // What came before it was to give up is still read.
+            let is_last = give_up();
+            let end = match self.stream.read(&mut part) {
+                Ok(0) => End::Closed { was_first: self.stream.socket().has_unread() },
                 Ok(length) => {
                     self.read.extend(&part[..length]);
-                    false
+                    End::Open
                 }
                 Err(error) if is_only_late(&error) => {
-                    if give_up() {
-                        return Answer::GivenUp;
+                    if is_last {
+                        return Answer::GivenUp { status: status(&self.read) };
                     }
                     continue;
                 }
-                // A reset is an end, and never that of an answer without a length.
-                Err(_) => return if self.read.is_empty() { Answer::None } else { Answer::Part },
+                // TLS whose other side closed the connection without a word of its own.
+                Err(error) if error.kind() == ErrorKind::UnexpectedEof && self.read.is_empty() => {
+                    End::Closed { was_first: self.stream.socket().has_unread() }
+                }
+                Err(_) => End::Reset,
             };
-            if let Some(answer) = seen(method, &self.read, is_over) {
-                return answer;
+            match seen(method, &self.read, end) {
+                Some(answer) => return answer,
+                None if is_last => return Answer::GivenUp { status: status(&self.read) },
+                None => {}
             }
         }
     }
@@ -103,9 +77,10 @@ impl Connection {
     pub(crate) fn is_closed_while_idle(&mut self, give_up: impl Fn() -> bool) -> bool {
         let mut part = [0; 1];
         loop {
+            let is_last = give_up();
             match self.stream.read(&mut part) {
                 Err(error) if is_only_late(&error) => {
-                    if give_up() {
+                    if is_last {
                         return false;
                     }
                 }
@@ -115,102 +90,52 @@ impl Connection {
     }
 }
 
-fn is_only_late(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted)
-}
-
-/// The head of a request, which has no body.
-pub(crate) fn head(method: &Method, address: &HttpAddress, stays_open: bool) -> Vec<u8> {
+/// A request, which has no body.
+pub(crate) fn head(method: &Method, address: &HttpAddress, manner: &Manner, stays_open: bool) -> Vec<u8> {
     let connection = if stays_open { "keep-alive" } else { "close" };
-    format!(
-        "{method} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: still-standing\r\nContent-Length: 0\r\nConnection: {connection}\r\n\r\n",
-        address.path(),
-        address.host_and_port()
-    )
-    .into_bytes()
+    let mut head = format!("{method} {} HTTP/1.1\r\n", address.path()).into_bytes();
+    let mut field = |name: &str, value: &[u8]| head.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
+    for (name, value) in [
+        ("host", address.host()),
+        ("user-agent", "still-standing"),
+        ("content-length", "0"),
+        ("connection", connection),
+    ] {
+        // What the user gives stands for ours.
+        if !manner.fields.iter().any(|given| given.0 == name) {
+            field(name, value.as_bytes());
+        }
+    }
+    manner.fields.iter().for_each(|given| field(given.0.as_str(), given.1.as_bytes()));
+    head.extend(b"\r\n");
+    head
 }
 
 /// Asks once, on a connection of its own. Returns the status.
 ///
 /// # Errors
-/// If the connection fails, or is closed before the answer is there.
-pub(crate) fn ask(method: &Method, address: &HttpAddress, give_up: impl Fn() -> bool) -> io::Result<u16> {
-    let mut connection = Connection::to(&address.host_and_port())?;
-    connection.write(&head(method, address, false))?;
+/// If the connection fails, or is closed before the answer is there, with what is wrong.
+pub(crate) fn ask(
+    method: &Method,
+    address: &HttpAddress,
+    manner: &Manner,
+    give_up: impl Fn() -> bool,
+) -> io::Result<u16> {
+    let mut connection = Connection::to(address, manner)?;
+    connection.write(&head(method, address, manner, false))?;
+    let wrong = |kind, what: &str| Err(io::Error::new(kind, what.to_owned()));
     match connection.answer(method, give_up) {
-        Answer::Whole { status, .. } => Ok(status),
-        Answer::None | Answer::Part => Err(ErrorKind::ConnectionAborted.into()),
-        Answer::GivenUp => Err(ErrorKind::TimedOut.into()),
-    }
-}
-
-/// How the answer to a request of this method ended, of which this was read; `None` if more is to come. `is_over` says that
-/// nothing more comes. Where the body ends: RFC 9112, section 6.3.
-fn seen(method: &Method, read: &[u8], is_over: bool) -> Option<Answer> {
-    if read.is_empty() && is_over {
-        return Some(Answer::None);
-    }
-    let cut = is_over.then_some(Answer::Part);
-    let mut fields = [EMPTY_HEADER; FIELDS];
-    let mut response = Response::new(&mut fields);
-    let head = match response.parse(read) {
-        Ok(Status::Complete(head)) => head,
-        Ok(Status::Partial) => return cut,
-        Err(_) => return Some(Answer::Part),
-    };
-    let status = response.code.unwrap_or_default();
-    if (100..200).contains(&status) {
-        return seen(method, &read[head..], is_over).filter(|answer| *answer != Answer::None).or(cut);
-    }
-    let field = |name: &str| {
-        let found = response.headers.iter().find(|field| field.name.eq_ignore_ascii_case(name));
-        found.map(|field| String::from_utf8_lossy(field.value).to_ascii_lowercase())
-    };
-    let connection = field("connection").unwrap_or_default();
-    let stays_open = if response.version == Some(1) {
-        !connection.contains("close")
-    } else {
-        connection.contains("keep-alive")
-    };
-    let body = &read[head..];
-    let whole = Some(Answer::Whole { status, stays_open });
-    if method == Method::HEAD || matches!(status, 204 | 304) {
-        return whole;
-    }
-    if field("transfer-encoding").is_some_and(|it| it.contains("chunked")) {
-        return match chunks(body) {
-            Ok(true) => whole,
-            Ok(false) => cut,
-            Err(()) => Some(Answer::Part),
-        };
-    }
-    match field("content-length").and_then(|length| length.trim().parse::<usize>().ok()) {
-        Some(length) if body.len() >= length => whole,
-        Some(_) => cut,
-        // Without a length, the end of the connection is that of the answer.
-        None => is_over.then_some(Answer::Whole { status, stays_open: false }),
-    }
-}
-
-/// Whether the last chunk is there (RFC 9112, section 7.1). What follows it, a blank line or trailing fields, is there too.
-fn chunks(body: &[u8]) -> Result<bool, ()> {
-    let mut rest = body;
-    loop {
-        let (start, length) = match parse_chunk_size(rest) {
-            Ok(Status::Complete(chunk)) => chunk,
-            Ok(Status::Partial) => return Ok(false),
-            Err(_) => return Err(()),
-        };
-        if length == 0 {
-            let end = &rest[start..];
-            return Ok(end.starts_with(b"\r\n") || end.windows(4).any(|window| window == b"\r\n\r\n"));
+        Answer::Whole { status, .. } | Answer::Stream { status } => Ok(status),
+        Answer::None { .. } => {
+            wrong(ErrorKind::ConnectionAborted, "it closed the connection without an answer")
         }
-        let next = usize::try_from(length)
-            .ok()
-            .and_then(|length| start.checked_add(length)?.checked_add(2))
-            .ok_or(())?;
-        let Some(after) = rest.get(next..) else { return Ok(false) };
-        rest = after;
+        Answer::Part => wrong(ErrorKind::ConnectionAborted, "it closed the connection within its answer"),
+        Answer::Foreign => wrong(ErrorKind::InvalidData, "its answer is none of HTTP/1.1"),
+        Answer::GivenUp { status: None } => wrong(ErrorKind::TimedOut, "it did not answer"),
+        Answer::GivenUp { status: Some(status) } => {
+            let said = format!("it answered with status {status}, and its answer did not end");
+            wrong(ErrorKind::TimedOut, &said)
+        }
     }
 }
 
@@ -219,66 +144,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_to_head_is_its_head() {
-        for (read, is_over, expected) in [
-            (
-                "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n",
-                true,
-                Some(Answer::Whole { status: 200, stays_open: true }),
-            ),
-            (
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-                false,
-                Some(Answer::Whole { status: 200, stays_open: true }),
-            ),
-            ("HTTP/1.1 200 OK\r\nContent-Le", true, Some(Answer::Part)),
-        ] {
-            assert_eq!(seen(&Method::HEAD, read.as_bytes(), is_over), expected, "{read:?} {is_over}");
-        }
-    }
-
-    #[test]
-    fn an_answer_ends_as_its_head_says() {
-        let whole = |status, stays_open| Some(Answer::Whole { status, stays_open });
-        for (read, is_over, expected) in [
-            ("", false, None),
-            ("", true, Some(Answer::None)),
-            ("HTTP/1.1 200 OK\r\nContent-Le", false, None),
-            ("HTTP/1.1 200 OK\r\nContent-Le", true, Some(Answer::Part)),
-            ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", false, whole(200, true)),
-            ("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nok", false, None),
-            ("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nok", true, Some(Answer::Part)),
-            ("HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 0\r\n\r\n", false, whole(200, false)),
-            ("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", false, whole(200, false)),
-            ("HTTP/1.1 204 No Content\r\n\r\n", false, whole(204, true)),
-            ("HTTP/1.0 200 OK\r\n\r\nto the end", false, None),
-            ("HTTP/1.0 200 OK\r\n\r\nto the end", true, whole(200, false)),
-            (
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-                false,
-                whole(200, true),
-            ),
-            (
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nA: b\r\n\r\n",
-                false,
-                whole(200, true),
-            ),
-            ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n", false, None),
-            ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", true, Some(Answer::Part)),
-            (
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n",
-                false,
-                Some(Answer::Part),
-            ),
-            (
-                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n",
-                false,
-                whole(503, true),
-            ),
-            ("HTTP/1.1 100 Continue\r\n\r\n", false, None),
-            ("SSH-2.0-OpenSSH\r\n", false, Some(Answer::Part)),
-        ] {
-            assert_eq!(seen(&Method::GET, read.as_bytes(), is_over), expected, "{read:?} {is_over}");
-        }
+    fn a_request_has_the_fields_that_were_given() {
+        let address = "http://127.0.0.1:80/x".parse().unwrap();
+        let fields = ["Authorization: Basic eDp5", "Host: example.org"].map(|field| field.parse().unwrap());
+        let manner = Manner { fields: fields.to_vec(), ..Manner::default() };
+        let head = String::from_utf8(head(&Method::POST, &address, &manner, true)).unwrap();
+        let expected = "POST /x HTTP/1.1\r\nuser-agent: still-standing\r\ncontent-length: 0\r\nconnection: keep-alive\r\n\
+                        authorization: Basic eDp5\r\nhost: example.org\r\n\r\n";
+        assert_eq!(head, expected);
     }
 }

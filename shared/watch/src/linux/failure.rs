@@ -26,16 +26,17 @@ pub(crate) enum Failure {
     )]
     ForkedAway { exit: Exit, left: Vec<String> },
     #[error(
-        "it was not ready within {} by {ready}; see whether that is what it does, or give it more with --ready-within{}",
+        "it was not ready within {} by {ready}{}; see whether that is what it does, or give it more with --ready-within{}",
         format_duration(*.within),
+        .said.as_ref().map_or_else(String::new, |said| format!(": {said}")),
         last_words(.printed)
     )]
-    NeverReady { ready: String, within: Duration, printed: Vec<String> },
+    NeverReady { ready: String, within: Duration, said: Option<String>, printed: Vec<String> },
     #[error(
-        "none of the {failed} requests before it was asked was answered with a status below 400; give an address with \
-         --load that it answers"
+        "none of the {failed} requests before it was asked was answered with a status that is accepted ({accepted}): {said}; \
+         give an address with --load that it answers, or what it wants with --header, --method and --status"
     )]
-    LoadFails { failed: usize },
+    LoadFails { failed: usize, accepted: String, said: String },
     #[error("the system refused: {0}")]
     System(#[from] io::Error),
 }

@@ -2,8 +2,7 @@
 //! they show what becomes of requests, and are no load test.
 
 use std::{
-    io::ErrorKind,
-    iter,
+    io::{self, ErrorKind},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -12,13 +11,16 @@ use std::{
     time::Duration,
 };
 
-use http::Method;
 use stage::clock::now_ns;
 
-use super::exchange::{Answer, Connection, head};
+use super::{
+    answer::Answer,
+    exchange::{Connection, head},
+};
 use crate::{
-    address::HttpAddress,
-    requests::{Fate, Request, Requests},
+    address::{HttpAddress, Place},
+    manner::Manner,
+    requests::{Ending, Request, Requests},
 };
 
 /// How long a slow client takes from the first to the last byte of its request.
@@ -53,18 +55,25 @@ pub(crate) struct Load {
 #[derive(Default)]
 struct Shared {
     addresses: Vec<HttpAddress>,
+    manner: Manner,
     no_more: AtomicBool,
     give_up: AtomicBool,
     seen: Mutex<Vec<Request>>,
     /// When each idle connection was closed; `None` for one that was still open at the end.
     idle: Mutex<Vec<Option<u64>>>,
+    /// What was wrong with the last request that no answer came to, in words.
+    wrong: Mutex<Option<String>>,
 }
+
+/// A connection that is kept, and to where.
+type Kept = Option<(Place, Connection)>;
 
 impl Load {
     /// Begins to request these addresses in turn, from so many clients. It does nothing without an address.
-    pub(crate) fn begin(addresses: &[HttpAddress], connections: u32, seed: u64) -> Self {
-        let shared = Arc::new(Shared { addresses: addresses.to_vec(), ..Shared::default() });
+    pub(crate) fn begin(addresses: &[HttpAddress], manner: &Manner, connections: u32, seed: u64) -> Self {
+        let (addresses, manner) = (addresses.to_vec(), manner.clone());
         let count = if addresses.is_empty() { 0 } else { connections };
+        let shared = Arc::new(Shared { addresses, manner, ..Shared::default() });
         let clients = KINDS.into_iter().cycle().zip(0..count).map(|(kind, number)| {
             let shared = Arc::clone(&shared);
             let pauses = fastrand::Rng::with_seed(seed.wrapping_add(number.into()));
@@ -73,11 +82,15 @@ impl Load {
         Self { clients: clients.collect(), shared }
     }
 
-    /// How many requests were answered with a status below 400, and how many were not.
-    pub(crate) fn so_far(&self) -> (usize, usize) {
+    /// If some requests were over and none was good: how many, and what was wrong with the last.
+    pub(crate) fn failed_so_far(&self) -> Option<(usize, String)> {
         let seen = lock(&self.shared.seen);
-        let good = seen.iter().filter(|request| matches!(request.fate, Fate::Answered(..400))).count();
-        (good, seen.len() - good)
+        let last = seen.last()?;
+        let said = match last.ending {
+            Ending::Answered(status) => format!("it answered with status {status}"),
+            _ => lock(&self.shared.wrong).clone().unwrap_or_default(),
+        };
+        (!seen.iter().any(Request::is_good)).then_some((seen.len(), said))
     }
 
     /// From now on no new request is sent.
@@ -85,8 +98,9 @@ impl Load {
         self.shared.no_more.store(true, Relaxed);
     }
 
-    /// Gives up what is not answered, and says what became of all requests; `None` without clients.
-    pub(crate) fn end(self, asked_ns: u64) -> Option<Requests> {
+    /// Gives up what is not answered, and says what became of all requests; `None` without clients. If a signal ended the
+    /// program, `killed_ns` is when it was sent: what was closed after that was not closed in good order.
+    pub(crate) fn end(self, asked_ns: u64, killed_ns: Option<u64>) -> Option<Requests> {
         self.no_more();
         self.shared.give_up.store(true, Relaxed);
         if self.clients.is_empty() {
@@ -98,81 +112,117 @@ impl Load {
         let idle: Option<Vec<u64>> = lock(&self.shared.idle).iter().copied().collect();
         let idle = idle.and_then(|closed| closed.into_iter().max());
         let idle_closed_ns = idle.and_then(|closed| closed.checked_sub(asked_ns));
-        Some(Requests { idle_closed_ns, ..Requests::of(&lock(&self.shared.seen), asked_ns) })
+        Some(Requests { idle_closed_ns, ..Requests::of(&lock(&self.shared.seen), asked_ns, killed_ns) })
     }
 }
 
 impl Shared {
     fn be_client(&self, kind: Kind, number: usize, mut pauses: fastrand::Rng) {
-        let mut kept: Option<(String, Connection)> = None;
+        let mut kept: Kept = None;
         for address in self.addresses.iter().cycle().skip(number / KINDS.len()) {
             if self.no_more.load(Relaxed) {
                 return;
             }
-            let host = address.host_and_port();
-            let reused = kept.take().filter(|(to, _)| *to == host);
-            let (fate, mut connection) =
+            // As clients do, it looks whether the connection is closed before it sends something.
+            let reused =
+                kept.take().filter(|(place, connection)| place == address.place() && !connection.is_stale());
+            let (ending, mut connection) =
                 self.request(kind, address, reused.map(|(_, connection)| connection));
             if let Some(connection) = connection.as_mut().filter(|_| kind == Kind::Idle) {
                 let is_closed = connection.is_closed_while_idle(|| self.give_up.load(Relaxed));
                 lock(&self.idle).push(is_closed.then(now_ns));
             }
-            kept = connection.filter(|_| kind == Kind::KeptAlive).map(|connection| (host, connection));
+            let keeps = kind == Kind::KeptAlive;
+            kept = connection.filter(|_| keeps).map(|connection| (address.place().clone(), connection));
             let [least, most] = PAUSE_US;
             let pause = Duration::from_micros(pauses.u64(least..=most));
-            thread::sleep(if fate == Some(Fate::Refused) { AFTER_A_REFUSAL } else { pause });
+            thread::sleep(if ending == Ending::Refused { AFTER_A_REFUSAL } else { pause });
         }
     }
 
-    /// Sends one request, and notes its fate. Returns the connection if it can carry another.
+    /// Sends one request, and notes its ending. Returns the connection if it can carry another.
     fn request(
         &self,
         kind: Kind,
         address: &HttpAddress,
         reused: Option<Connection>,
-    ) -> (Option<Fate>, Option<Connection>) {
-        let is_reused = reused.is_some();
-        let note = |sent_ns, fate| {
-            lock(&self.seen).push(Request { sent_ns, end_ns: now_ns(), reused: is_reused, fate });
-            Some(fate)
-        };
-        let connection = reused.map_or_else(|| Connection::to(&address.host_and_port()), Ok);
+    ) -> (Ending, Option<Connection>) {
+        let connection = reused.map_or_else(|| Connection::to(address, &self.manner), Ok);
         let mut connection = match connection {
             Ok(connection) => connection,
-            Err(error) if error.kind() == ErrorKind::ConnectionReset => {
-                return (note(None, Fate::Closed), None);
+            Err(error) => {
+                return (self.note(None, without_connection(&error), Some(&error.to_string())), None);
             }
-            Err(_) => return (note(None, Fate::Refused), None),
         };
         let stays_open = matches!(kind, Kind::KeptAlive | Kind::Idle);
-        if !self.send(kind, &mut connection, &head(&Method::GET, address, stays_open)) {
-            return (note(None, Fate::Closed), None);
+        let method = &self.manner.method.0;
+        match self.send(kind, &mut connection, &head(method, address, &self.manner, stays_open)) {
+            Ok(true) => {}
+            Ok(false) => return (self.note(None, Ending::GoingOn, None), None),
+            Err(error) => {
+                let ending = Ending::Closed { was_first: true };
+                return (self.note(None, ending, Some(&error.to_string())), None);
+            }
         }
         let sent_ns = Some(now_ns());
-        match connection.answer(&Method::GET, || self.give_up.load(Relaxed)) {
-            Answer::Whole { status, stays_open } => {
-                (note(sent_ns, Fate::Answered(status)), Some(connection).filter(|_| stays_open))
+        let answer = connection.answer(method, || self.give_up.load(Relaxed));
+        let (ending, wrong) = match answer {
+            Answer::Whole { status, .. } => (Ending::Answered(status), None),
+            Answer::Stream { status } => (Ending::StreamEnded(status), None),
+            Answer::None { was_first } => {
+                (Ending::Closed { was_first }, Some("it closed the connection without an answer"))
             }
-            Answer::None => (note(sent_ns, Fate::Closed), None),
-            Answer::Part => (note(sent_ns, Fate::CutOff), None),
-            Answer::GivenUp => (note(sent_ns, Fate::Unanswered), None),
-        }
+            Answer::Part => (Ending::CutOff, Some("it closed the connection within its answer")),
+            Answer::Foreign => (Ending::CutOff, Some("its answer is none of HTTP/1.1")),
+            Answer::GivenUp { .. } => (Ending::GoingOn, None),
+        };
+        let carries_another = matches!(answer, Answer::Whole { stays_open: true, .. });
+        (self.note(sent_ns, ending, wrong), Some(connection).filter(|_| carries_another))
     }
 
-    /// Writes a request, at once or in two halves. Whether the connection took it.
-    fn send(&self, kind: Kind, connection: &mut Connection, request: &[u8]) -> bool {
+    /// Writes down how a request ended, and what was wrong.
+    fn note(&self, sent_ns: Option<u64>, ending: Ending, wrong: Option<&str>) -> Ending {
+        let is_accepted = match ending {
+            Ending::Answered(status) | Ending::StreamEnded(status) => self.manner.accepted.accept(status),
+            _ => false,
+        };
+        let is_repeatable = self.manner.method.0.is_idempotent();
+        if let Some(wrong) = wrong {
+            *lock(&self.wrong) = Some(wrong.to_owned());
+        }
+        lock(&self.seen).push(Request { sent_ns, end_ns: now_ns(), is_repeatable, is_accepted, ending });
+        ending
+    }
+
+    /// Writes a request, at once or in two halves. Whether it was sent before the client gave up.
+    fn send(&self, kind: Kind, connection: &mut Connection, request: &[u8]) -> io::Result<bool> {
         if kind != Kind::Slow {
-            return connection.write(request).is_ok();
+            return connection.write(request).map(|()| true);
         }
         let (first, second) = request.split_at(request.len() / 2);
-        if connection.write(first).is_err() {
-            return false;
-        }
+        connection.write(first)?;
         // In steps, so that it can give up.
-        let step = SLOW / 20;
-        let steps = iter::repeat_n(step, 20).take_while(|_| !self.give_up.load(Relaxed));
-        steps.for_each(thread::sleep);
-        connection.write(second).is_ok()
+        for _ in 0..20 {
+            if self.give_up.load(Relaxed) {
+                return if connection.is_stale() {
+                    Err(ErrorKind::ConnectionAborted.into())
+                } else {
+                    Ok(false)
+                };
+            }
+            thread::sleep(SLOW / 20);
+        }
+        connection.write(second).map(|()| true)
+    }
+}
+
+/// How a request ended that had no connection.
+fn without_connection(error: &io::Error) -> Ending {
+    match error.kind() {
+        ErrorKind::TimedOut => Ending::TimedOut,
+        // It was accepted, and dropped before anything was sent.
+        ErrorKind::ConnectionReset => Ending::Closed { was_first: true },
+        _ => Ending::Refused,
     }
 }
 

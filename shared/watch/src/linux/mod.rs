@@ -1,6 +1,7 @@
 //! How a run is played: on Linux alone, because subreapers, pidfds and `/proc` show what a program leaves.
 
 mod announced;
+mod answer;
 mod asking;
 mod exchange;
 mod failure;
@@ -13,6 +14,10 @@ mod output;
 mod probe;
 mod processes;
 pub(crate) mod runs;
+mod socket;
 mod sockets;
 mod started;
+mod stream;
+#[cfg(feature = "tls")]
+mod tls;
 mod until_ready;

@@ -25,7 +25,6 @@ use crate::{
     ask::Ask,
     plan::{Plan, shortened},
     program_run::{Left, ProgramRun},
-    ready::Ready,
     verdict::{Exit, Seen, ended_by, verdict},
 };
 
@@ -64,7 +63,7 @@ pub(crate) fn play(
     said("ready");
 
     let mut random = fastrand::Rng::with_seed(plan.seed.wrapping_mul(1_000_003).wrapping_add(number));
-    let load = Load::begin(&plan.load, plan.connections, random.u64(..));
+    let load = Load::begin(&plan.load, &plan.manner, plan.connections, random.u64(..));
     let client =
         plan.client.as_ref().map(|command| guard::start_command(command, program.id())).transpose()?;
     let apart: Vec<i32> = client.iter().filter_map(|client| i32::try_from(client.id()).ok()).collect();
@@ -72,8 +71,8 @@ pub(crate) fn play(
     if program.ends_within(loaded + SPAN.mul_f64(random.f64())).is_some() {
         return ended_by_itself(&program, ready_ns, &apart);
     }
-    if let (0, failed @ 1..) = load.so_far() {
-        return Err(Failure::LoadFails { failed });
+    if let Some((failed, said)) = load.failed_so_far() {
+        return Err(Failure::LoadFails { failed, accepted: plan.manner.accepted.to_string(), said });
     }
     let at_request = AtTheRequest::of(&program, &apart);
     let named = named(plan);
@@ -85,7 +84,7 @@ pub(crate) fn play(
 
     said("asked");
     let asked_ns = now_ns();
-    let mut asking = Asking::default();
+    let mut asking = Asking::of(&plan.manner);
     let end = ask_until_it_ends(&mut asking, plan, &mut program, asked_ns);
     load.no_more();
     let apart = || [&asking.commands(), &apart[..]].concat();
@@ -105,15 +104,22 @@ pub(crate) fn play(
     let before_its_end = |at: &u64| end.is_none_or(|end| *at <= since(end));
     let asked = asking.times().into_iter().take_while(before_its_end).count();
     let asked: Vec<&Ask> = plan.ask.rungs().iter().take(asked).map(|rung| &rung.ask).collect();
+    let ended_by = ended_by(&asked, exit);
+    let killed_ns = match exit {
+        Some(Exit::Signal(_)) => ended_by.and_then(|rung| Some(asked_ns + asking.times().get(rung)?)),
+        _ => None,
+    };
+    let requests = load.end(asked_ns, killed_ns);
+    let refused_ns = requests.as_ref().and_then(|it| it.first_refused_ns);
     Ok(ProgramRun {
         verdict: verdict(Seen { exit, asked: &asked, is_outlived }),
         ready_ns,
-        refused_ns: probe.refused_at().map(since),
-        requests: load.end(asked_ns),
+        refused_ns: refused_ns.into_iter().chain(probe.refused_at().map(since)).min(),
+        requests,
         end_ns: end.map(since),
         exit,
         caught,
-        ended_by: ended_by(&asked, exit),
+        ended_by,
         halt_ns: halt.map(since),
         watched_ns,
         state: state.map(in_words),
@@ -165,13 +171,8 @@ fn pidfd(process: &Process) -> Option<OwnedFd> {
 
 /// Where the program is to be reached, as the plan says. Nothing listened there before it was started.
 fn named(plan: &Plan) -> Vec<At> {
-    let ready = match &plan.ready {
-        Ready::Http(address) => Some(address.host_and_port()),
-        Ready::Tcp(address) => Some(address.clone()),
-        _ => None,
-    };
-    let load = plan.load.iter().map(crate::address::HttpAddress::host_and_port);
-    load.chain(ready).flat_map(|place| At::named(&place)).collect()
+    let load = plan.load.iter().map(|address| address.place().clone());
+    load.chain(plan.ready.place()).flat_map(|place| At::named(&place)).collect()
 }
 
 impl AtTheRequest {

@@ -6,10 +6,11 @@ use std::{
     fmt, fs,
     io::{BufRead, BufReader},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs},
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
 };
 
 use super::processes;
+use crate::address::Place;
 
 /// Where something listens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,9 +28,17 @@ pub(crate) struct Listener {
 }
 
 impl At {
-    /// The addresses that a host and a port stand for.
-    pub(crate) fn named(host_and_port: &str) -> Vec<Self> {
-        host_and_port.to_socket_addrs().into_iter().flatten().map(Self::Tcp).collect()
+    /// The addresses that a place stands for.
+    pub(crate) fn named(place: &Place) -> Vec<Self> {
+        match place {
+            Place::Tcp(host_and_port) => {
+                host_and_port.to_socket_addrs().into_iter().flatten().map(Self::Tcp).collect()
+            }
+            Place::Unix(path) => {
+                let path = path::absolute(path).unwrap_or_else(|_| path.clone());
+                vec![Self::Unix(path.display().to_string())]
+            }
+        }
     }
 
     /// Whether what listens here takes a connection to `other`. One at every address takes one to any, and one of IPv6 those of
@@ -44,7 +53,11 @@ impl At {
                 here.port() == there.port()
                     && (is_everywhere || here.ip().to_canonical() == there.ip().to_canonical())
             }
-            _ => self == other,
+            // The system knows a path as the program gave it, which may be from the program's own folder.
+            (Self::Unix(here), Self::Unix(there)) => {
+                here == there || Path::new(here).is_relative() && Path::new(there).ends_with(here)
+            }
+            _ => false,
         }
     }
 }

@@ -1,10 +1,6 @@
 //! Waits until a program is ready.
 
-use std::{
-    net::{TcpStream, ToSocketAddrs},
-    thread,
-    time::Duration,
-};
+use std::{thread, time::Duration};
 
 use http::Method;
 use stage::clock::now_ns;
@@ -13,32 +9,25 @@ use super::{
     exchange,
     failure::Failure,
     processes,
+    socket::Socket,
     sockets::{At, is_listened_at},
     started::Started,
 };
-use crate::{plan::Plan, ready::Ready, verdict::Exit};
+use crate::{address::Place, plan::Plan, ready::Ready, verdict::Exit};
 
 /// How often it looks.
 const LOOK: Duration = Duration::from_millis(5);
 /// How long what a program had started may take to end after it.
 const MOMENT: Duration = Duration::from_millis(200);
-/// How long a connection may take.
-const CONNECT: Duration = Duration::from_millis(250);
 
 /// Checks that what says that the program is ready is not said by something else already.
 ///
 /// # Errors
 /// If it is.
 pub(crate) fn nothing_says_so_yet(plan: &Plan) -> Result<(), Failure> {
-    let address = match &plan.ready {
-        Ready::Http(address) => Some(address.host_and_port()),
-        Ready::Tcp(address) => Some(address.clone()),
-        _ => None,
-    };
-    let mut addresses =
-        address.into_iter().chain(plan.load.iter().map(crate::address::HttpAddress::host_and_port));
-    if let Some(taken) = addresses.find(|address| accepts(address)) {
-        return Err(Failure::ListensAlready(taken));
+    let loaded = plan.load.iter().filter(|address| !address.lacks_port()).map(|it| it.place().clone());
+    if let Some(taken) = plan.ready.place().into_iter().chain(loaded).find(accepts) {
+        return Err(Failure::ListensAlready(taken.to_string()));
     }
     match &plan.ready {
         Ready::File(path) if path.exists() => Err(Failure::IsThereAlready(path.display().to_string())),
@@ -53,13 +42,22 @@ pub(crate) fn nothing_says_so_yet(plan: &Plan) -> Result<(), Failure> {
 pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure> {
     let time = |time: Duration| program.at_ns.saturating_add(time.as_nanos() as u64);
     let latest = time(plan.ready_within);
+    // What was wrong with its last answer.
+    let mut said = None;
     loop {
         let is_late = || now_ns() > latest;
         let is_ready = match &plan.ready {
             Ready::Http(address) => {
-                exchange::ask(&Method::GET, address, is_late).is_ok_and(|status| status < 400)
+                let answer = exchange::ask(&Method::GET, address, &plan.manner, is_late);
+                let is_good = answer.as_ref().is_ok_and(|status| plan.manner.accepted.accept(*status));
+                said = Some(match answer {
+                    Ok(status) => format!("it answered with status {status}"),
+                    Err(error) => error.to_string(),
+                });
+                is_good
             }
-            Ready::Tcp(address) => is_listened_at(&At::named(address)),
+            Ready::Tcp(address) => is_listened_at(&At::named(&Place::Tcp(address.clone()))),
+            Ready::Unix(path) => is_listened_at(&At::named(&Place::Unix(path.clone()))),
             Ready::Line(_) => program.output.is_announced(),
             Ready::File(path) => path.exists(),
             Ready::After(after) => now_ns() >= time(*after),
@@ -75,7 +73,7 @@ pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure
         // A program that is only given time is ready when the time is over.
         if is_late() && !matches!(plan.ready, Ready::After(_)) {
             let (ready, within) = (plan.ready.to_string(), plan.ready_within);
-            return Err(Failure::NeverReady { ready, within, printed: program.output.last_lines() });
+            return Err(Failure::NeverReady { ready, within, said, printed: program.output.last_lines() });
         }
     }
 }
@@ -104,7 +102,6 @@ pub(crate) fn ended(program: &Started, apart: &[i32]) -> Result<Exit, Failure> {
     }
 }
 
-fn accepts(address: &str) -> bool {
-    let addresses = address.to_socket_addrs().into_iter().flatten();
-    addresses.into_iter().any(|address| TcpStream::connect_timeout(&address, CONNECT).is_ok())
+fn accepts(place: &Place) -> bool {
+    Socket::to(place).is_ok()
 }

@@ -107,10 +107,13 @@ pub(crate) fn requests(seen: &Requests) -> String {
     let mut parts =
         vec![format!("{} of {} in flight answered", count(seen.in_flight_answered), count(seen.in_flight))];
     let further = [
-        (seen.answered - seen.in_flight_answered, "later ones answered"),
+        (seen.answered.saturating_sub(seen.in_flight_answered), "later ones answered"),
+        (seen.declined, "declined (another status below 500)"),
         (seen.turned_away, "turned away (status 500 or above)"),
         (seen.refused, "connections refused"),
+        (seen.timed_out, "connections that nobody took in time"),
         (seen.closed, "met a close and may be sent again"),
+        (seen.going_on, "still in flight when the watch ended"),
     ];
     parts.extend(further.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", count(n))));
     parts.push(match seen.lost() {
@@ -174,6 +177,13 @@ mod tests {
         let seen =
             Requests { in_flight: 4, in_flight_answered: 3, answered: 5, cut_off: 1, ..Requests::default() };
         assert_eq!(requests(&seen), "3 of 4 in flight answered, 2 later ones answered, 1 lost (1 cut off)");
+        // As an older file may have it, where what was turned away counted as an answer.
+        let turned_away =
+            Requests { in_flight: 5, in_flight_answered: 5, turned_away: 5, ..Requests::default() };
+        assert_eq!(
+            requests(&turned_away),
+            "5 of 5 in flight answered, 5 turned away (status 500 or above), none lost"
+        );
         let none = Requests { idle_closed_ns: Some(1_000_000), ..Requests::default() };
         assert_eq!(
             requests(&none),

@@ -36,9 +36,14 @@ impl Call {
 
     /// The first run of its file.
     pub(crate) fn run(&self) -> Result<Value, Failed> {
+        self.runs()?.into_iter().next().ok_or_else(|| "there is no run".into())
+    }
+
+    /// The runs of its file.
+    pub(crate) fn runs(&self) -> Result<Vec<Value>, Failed> {
         let text = std::fs::read_to_string(&self.out).map_err(|error| format!("{error}: {}", self.stderr))?;
         let file: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-        Ok(file["programs"][0]["runs"][0].clone())
+        Ok(file["programs"][0]["runs"].as_array().cloned().unwrap_or_default())
     }
 
     /// Fails unless a part of the first run is this.

@@ -5,6 +5,8 @@
 mod call;
 mod endings;
 mod files;
+mod ledger;
+mod ledger_server;
 mod processes;
 mod refusals;
 mod server;
@@ -16,6 +18,12 @@ use std::process::ExitCode;
 use libtest_mimic::Arguments;
 
 fn main() -> ExitCode {
+    let given: Vec<String> = std::env::args().collect();
+    if let [_, serve, port] = &given[..]
+        && serve == ledger_server::SERVE
+    {
+        ledger_server::serve(port);
+    }
     let trials = [
         verdicts::trials(),
         refusals::trials(),
@@ -23,6 +31,7 @@ fn main() -> ExitCode {
         undisturbed::trials(),
         files::trials(),
         server::trials(),
+        ledger::trials(),
         endings::trials(),
     ];
     let mut arguments = Arguments::from_args();

@@ -38,7 +38,7 @@ const NEVER_ASKED: [(&str, &str, &str, &str); 7] = [
 ];
 
 /// Calls that are wrong, and what is said.
-const WRONG: [(&[&str], &str); 11] = [
+const WRONG: [(&[&str], &str); 14] = [
     (&["--"], "PROGRAM"),
     (&["sleep", "1"], "see --help"),
     (&["--ask", "TERM,KILL", "--", "true"], "no deadline before KILL"),
@@ -46,7 +46,10 @@ const WRONG: [(&[&str], &str); 11] = [
     (&["--ready", "soon", "--", "true"], "none of http"),
     (&["--runs", "0", "--", "true"], "0 is not in 1.."),
     (&["--horizon", "0s", "--", "true"], "a horizon is from"),
-    (&["--load", "https://127.0.0.1/", "--", "true"], "needs TLS"),
+    (&["--load", "ftp://127.0.0.1/", "--", "true"], "is no address"),
+    (&["--method", "get", "--load", "http://127.0.0.1/", "--", "true"], "no method such as POST"),
+    (&["--status", "ok", "--", "true"], "is no status"),
+    (&["--header", "x", "--", "true"], "is no field"),
     (&["--fail-on", "slow", "--", "true"], "none of still-standing"),
     (&["--connections", "0", "--", "true"], "0 is not in 1.."),
     (&["--", "no-such-program-at-all"], "cannot be started"),
