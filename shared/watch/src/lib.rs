@@ -37,7 +37,7 @@ mod shown;
 pub use address::HttpAddress;
 pub use ask::Ask;
 pub use command::{Planned, main, servers_main};
-pub use fail_on::FailOn;
+pub use fail_on::{FailOn, Outcome};
 pub use ladder::{Ladder, Rung};
 pub use manner::{Field, Manner, Statuses, Verb};
 pub use plan::Plan;

@@ -9,7 +9,9 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{address::HttpAddress, ladder::Ladder, manner::Manner, ready::Ready, verdict::Verdict};
+use crate::{
+    address::HttpAddress, fail_on::FailOn, ladder::Ladder, manner::Manner, ready::Ready, verdict::Verdict,
+};
 
 /// What is watched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,6 +50,11 @@ pub struct Plan {
     pub warmup: u32,
     /// The seed of the instants at which it is asked.
     pub seed: u64,
+    /// What fails the watch if it is seen in any run.
+    #[serde(skip)]
+    pub fail_on: Vec<FailOn>,
+    /// Whether the first run that fails is the last.
+    pub fail_fast: bool,
     /// The verdict that is claimed, if one is.
     pub expected: Option<Verdict>,
     /// The version of the program, if it is known.
@@ -78,6 +85,8 @@ impl Plan {
             runs: 10,
             warmup: 0,
             seed: 1,
+            fail_on: Vec::new(),
+            fail_fast: false,
             expected: None,
             version: None,
         }

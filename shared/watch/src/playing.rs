@@ -20,7 +20,7 @@ pub fn run_if_keeper() {}
 pub fn play(
     _plan: &Plan,
     _interrupted: &std::sync::atomic::AtomicBool,
-    _listen: impl FnMut(Progress),
+    _listen: impl FnMut(Progress) -> std::ops::ControlFlow<()>,
 ) -> Result<(), PlayError> {
     Err(PlayError::NotHere)
 }

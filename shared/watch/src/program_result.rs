@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     address::HttpAddress,
+    fail_on::Outcome,
     plan::{Plan, shortened},
     program_run::{Left, ProgramRun},
     requests::Requests,
@@ -61,6 +62,9 @@ pub struct ProgramResult {
     pub requests: Option<Requests>,
     /// The runs.
     pub runs: Vec<ProgramRun>,
+    /// What came of each thing that was to fail the watch.
+    #[serde(default)]
+    pub fail_on: Vec<Outcome>,
     /// Why a run could not be played to its end.
     pub errors: Vec<String>,
 }
@@ -76,7 +80,7 @@ impl ProgramResult {
         };
         let halts: Vec<u64> = runs.iter().filter_map(|run| run.halt_ns).collect();
         let watched: Vec<u64> = runs.iter().filter_map(|run| run.watched_ns).collect();
-        Self {
+        let mut program = Self {
             verdict: worst(runs.iter().map(|run| run.verdict)),
             verdicts,
             exits,
@@ -89,7 +93,9 @@ impl ProgramResult {
             runs,
             errors,
             ..Self::unplayed(plan, None)
-        }
+        };
+        program.fail_on = plan.fail_on.iter().map(|what| what.outcome(&program)).collect();
+        program
     }
 
     /// A program that was not played, for this reason.
@@ -121,6 +127,7 @@ impl ProgramResult {
             halt_ns: None,
             requests: None,
             runs: Vec::new(),
+            fail_on: Vec::new(),
             errors: Vec::new(),
         }
     }

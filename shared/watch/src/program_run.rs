@@ -22,12 +22,18 @@ pub struct ProgramRun {
     pub refused_ns: Option<u64>,
     /// What became of the requests; `None` without a load.
     pub requests: Option<Requests>,
+    /// How the client of the caller's own ended; `None` without one, and if it still ran when the watch ended.
+    #[serde(default)]
+    pub client: Option<Exit>,
     /// When its main process ended; `None` if it still ran when the watch ended.
     pub end_ns: Option<u64>,
     /// How its main process ended.
     pub exit: Option<Exit>,
     /// Whether the signal that ended its main process was one that it had a handler for when it was asked.
     pub caught: bool,
+    /// Whether a fault ended its main process, or a signal that nobody asked by, whatever it left.
+    #[serde(default)]
+    pub crashed: bool,
     /// The number of the rung that ended its main process, from 0 on.
     pub ended_by: Option<usize>,
     /// When the last of its processes ended; `None` if one still ran when the watch ended.
@@ -56,9 +62,11 @@ impl ProgramRun {
             asked: Vec::new(),
             refused_ns: None,
             requests: None,
+            client: None,
             end_ns: None,
             exit: Some(exit),
             caught: false,
+            crashed: verdict == Verdict::Crashed,
             ended_by: None,
             halt_ns: None,
             watched_ns: None,

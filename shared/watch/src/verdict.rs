@@ -50,6 +50,13 @@ impl fmt::Display for Exit {
 const FAULTS: [i32; 5] = [4, 6, 7, 8, 11];
 
 impl Exit {
+    /// The end that a status of the system tells of.
+    #[cfg(unix)]
+    pub(crate) fn of(status: std::process::ExitStatus) -> Option<Self> {
+        let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+        status.code().map(Self::Status).or(signal.map(Self::Signal))
+    }
+
     /// Whether it is the end of a program that was asked by these rungs, and ended by something else: by a fault, or by a
     /// signal that none of them sent.
     pub(crate) fn is_crash<'a>(self, asked: impl IntoIterator<Item = &'a Ask>) -> bool {

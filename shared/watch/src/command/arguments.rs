@@ -125,11 +125,16 @@ pub(crate) struct PlayArguments {
     /// than once
     #[arg(long, value_name = "DIR")]
     files: Vec<PathBuf>,
-    /// Exit with 1 if something still ran (still-standing), if the signal that it was asked by ended it (killed), if
-    /// requests were lost (lost), if it left processes, listeners or files (left), or if it took longer than this until
-    /// all of it had ended (slower=2s), in any run
+    /// Exit with 1 if, in any run, something still ran (still-standing), the signal that it was asked by ended it (killed), it
+    /// crashed (crashed), it did not end with status 0 (status) or another (status=143), it had not ended when it was asked
+    /// again (late), requests were lost (lost) or turned away with a status of 500 or above (turned-away), the client ended
+    /// with another status than 0 (client), it left processes, listeners or files (left), or it took longer than this until
+    /// all of it had ended (slower=2s)
     #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = fail_on)]
-    pub(crate) fail_on: Vec<FailOn>,
+    fail_on: Vec<FailOn>,
+    /// Play no further run after one that fails by --fail-on
+    #[arg(long)]
+    fail_fast: bool,
     /// The name under which tables, pictures and compare have it [default: the program's]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -148,7 +153,7 @@ pub(crate) struct PlayArguments {
 }
 
 const EXIT: &str = "The program's end is its end in this process's eyes: its main process, and everything that descends \
-                    from it, also what has left its process group. Exit status: 0 if nothing failed, 1 if --fail-on did, \
+                    from it, also what has left its process group. Exit status: 0 if nothing failed, 1 if --fail-on did in a run, \
                     2 if the call was wrong or a run could not be asked, 130 if it was interrupted.";
 
 impl PlayArguments {
@@ -182,6 +187,8 @@ impl PlayArguments {
             runs: self.runs,
             warmup: self.warmup,
             seed: self.seed,
+            fail_on: self.fail_on.clone(),
+            fail_fast: self.fail_fast,
             ..Plan::new(&self.name.clone().unwrap_or_else(own_name), &program)
         }
     }

@@ -1,11 +1,12 @@
 //! Plays programs, saves what was seen, and prints it.
 
 use std::{
+    ops::ControlFlow,
     path::Path,
     sync::atomic::{AtomicBool, Ordering::Relaxed},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use measure::{Conditions, Destination, Provenance, commit_in, package_of_cargo};
 use report::terminal::{
     Bar,
@@ -39,20 +40,27 @@ pub(crate) struct Played {
 }
 
 pub(crate) fn play(arguments: &PlayArguments) -> Result<u8> {
-    let Played { record, status } = play_all(&[(arguments.plan(), None)], &arguments.out, |record| {
+    let plan = arguments.plan();
+    // What no run can show is told before one is played.
+    if let Some(unknown) = plan.fail_on.iter().find_map(|what| what.unknown_in(&plan)) {
+        bail!(unknown);
+    }
+    let Played { record, status } = play_all(&[(plan, None)], &arguments.out, |record| {
         if arguments.json { record.to_json() } else { terminal::each(record, terminal_width()) }
     })?;
-    if let Some(status) = status {
-        return Ok(status);
-    }
     let mut is_good = true;
     for program in &record.programs {
-        for seen in arguments.fail_on.iter().filter_map(|what| what.seen_in(program)) {
-            say(&format!("! {}: {seen}.", program.name));
+        for said in program.fail_on.iter().filter_map(|outcome| outcome.said.as_ref()) {
+            say(&format!("! {}: {said}.", program.name));
             is_good = false;
         }
     }
-    Ok(if is_good { AS_EXPECTED } else { NOT_AS_EXPECTED })
+    // What one run has shown stands, though another could not be played.
+    Ok(match status {
+        Some(INTERRUPTED) => INTERRUPTED,
+        _ if !is_good => NOT_AS_EXPECTED,
+        status => status.unwrap_or(AS_EXPECTED),
+    })
 }
 
 /// Plays these programs, one after the other. What was seen is written to `out`, and shown as `shown` formats it.
@@ -77,12 +85,15 @@ pub(crate) fn play_all(
             Progress::Now(step) => {
                 let done = runs.len() as f64 / f64::from(plan.runs);
                 bar.step((number as f64 + done) / programs.len() as f64, &format!("{}, {step}", plan.name));
+                ControlFlow::Continue(())
             }
             Progress::Over(run) => {
+                let is_last = plan.fail_fast && fails(plan, &run);
                 runs.push(*run);
                 let so_far = ProgramResult::of(plan, runs.clone(), Vec::new());
                 // A failure is ignored here, because the last save reports it.
                 let _ = destination.keep(&file([&results[..], &[so_far]].concat(), true));
+                if is_last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             }
         });
         results.push(ProgramResult::of(plan, runs, failure.iter().map(ToString::to_string).collect()));
@@ -115,6 +126,11 @@ pub(crate) fn play_all(
     Ok(Played { record, status })
 }
 
+/// Whether a run shows what fails the watch, or was never asked.
+fn fails(plan: &Plan, run: &ProgramRun) -> bool {
+    run.asked.is_empty() || plan.fail_on.iter().any(|what| what.is_seen_in(run))
+}
+
 /// That some runs of a program show nothing of how it stops, because it ended before it was asked; `None` if none did.
 fn never_asked(program: &ProgramResult) -> Option<String> {
     let runs: Vec<&ProgramRun> = program.runs.iter().filter(|run| run.asked.is_empty()).collect();
@@ -130,7 +146,11 @@ fn never_asked(program: &ProgramResult) -> Option<String> {
 }
 
 /// Plays one program. Why that failed; `None` if it didn't, or was interrupted.
-fn play_one(plan: &Plan, interrupted: &AtomicBool, listen: impl FnMut(Progress)) -> Option<PlayError> {
+fn play_one(
+    plan: &Plan,
+    interrupted: &AtomicBool,
+    listen: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Option<PlayError> {
     playing::play(plan, interrupted, listen).err().filter(|error| !matches!(error, PlayError::Interrupted))
 }
 

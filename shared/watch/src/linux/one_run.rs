@@ -3,6 +3,8 @@
 use std::{
     os::fd::OwnedFd,
     path::{Path, PathBuf},
+    process::Child,
+    slice,
     time::Duration,
 };
 
@@ -64,7 +66,7 @@ pub(crate) fn play(
 
     let mut random = fastrand::Rng::with_seed(plan.seed.wrapping_mul(1_000_003).wrapping_add(number));
     let load = Load::begin(&plan.load, &plan.manner, plan.connections, random.u64(..));
-    let client =
+    let mut client =
         plan.client.as_ref().map(|command| guard::start_command(command, program.id())).transpose()?;
     let apart: Vec<i32> = client.iter().filter_map(|client| i32::try_from(client.id()).ok()).collect();
     let loaded = if plan.load.is_empty() && client.is_none() { Duration::ZERO } else { LOADED };
@@ -118,7 +120,9 @@ pub(crate) fn play(
         requests,
         end_ns: end.map(since),
         exit,
+        client: client.as_mut().and_then(|client| ended_client(client, plan.horizon)),
         caught,
+        crashed: exit.is_some_and(|exit| exit.is_crash(asked.iter().copied())),
         ended_by,
         halt_ns: halt.map(since),
         watched_ns,
@@ -137,6 +141,13 @@ fn ended_by_itself(program: &Started, ready_ns: u64, apart: &[i32]) -> Result<Pr
     let exit = ended(program, apart)?;
     let verdict = verdict(Seen { exit: Some(exit), asked: &[], is_outlived: false });
     Ok(ProgramRun::never_asked(verdict, exit, ready_ns, program.output.last_lines()))
+}
+
+/// How the client ended; `None` if it goes on. It is given the horizon to see that the program has gone.
+fn ended_client(client: &mut Child, horizon: Duration) -> Option<Exit> {
+    let end = pidfd_open(Pid::from_child(client), PidfdFlags::empty()).ok()?;
+    one_ends_within(slice::from_ref(&end), horizon)?;
+    Exit::of(client.try_wait().ok()??)
 }
 
 /// Asks rung by rung until the main process has ended. When it did, on the clock; `None` if it goes on after the horizon.

@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
+    ops::ControlFlow,
     os::unix::process::CommandExt,
     path::PathBuf,
     process::{self, Child, Stdio},
@@ -28,14 +29,14 @@ const LOOK: Duration = Duration::from_millis(20);
 /// What a busy machine may add to a run.
 const ON_A_BUSY_MACHINE: Duration = Duration::from_secs(60);
 
-/// Plays the warm-up and the runs of a plan. `listen` is called with each step.
+/// Plays the warm-up and the runs of a plan. `listen` is called with each step, and a run after which it breaks is the last.
 ///
 /// # Errors
 /// With the first run that could not be played to its end. Nothing of it still runs.
 pub fn play(
     plan: &Plan,
     interrupted: &AtomicBool,
-    mut listen: impl FnMut(Progress),
+    mut listen: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<(), PlayError> {
     // If the keeper is killed, this process is the next that sees what the program left.
     stage::processes::adopt();
@@ -47,7 +48,10 @@ pub fn play(
         };
         let run = keep(plan, number, &name, interrupted, &mut listen)?;
         if counted.is_some() {
-            listen(Progress::Over(Box::new(run)));
+            let is_last = listen(Progress::Over(Box::new(run))).is_break();
+            if is_last {
+                break;
+            }
         }
     }
     Ok(())
@@ -59,7 +63,7 @@ fn keep(
     number: u32,
     name: &str,
     interrupted: &AtomicBool,
-    listen: &mut impl FnMut(Progress),
+    listen: &mut impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<ProgramRun, PlayError> {
     let refused = |what| move |source| PlayError::System { what, source };
     // The keeper makes it. Whichever of the two is left removes it.
@@ -82,7 +86,7 @@ fn keep(
                 return Err(lost(format!("ended with {status}")));
             }
             Ok(line) => match serde_json::from_str(&line) {
-                Ok(Said::Step(step)) => listen(Progress::Now(format!("{name}: {step}"))),
+                Ok(Said::Step(step)) => drop(listen(Progress::Now(format!("{name}: {step}")))),
                 Ok(Said::Over(run)) => {
                     keeper.is_over = true;
                     return Ok(*run);

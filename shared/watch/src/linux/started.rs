@@ -1,6 +1,7 @@
 //! A program that was started: its main process, and what it prints.
 
 use std::{
+    cell::Cell,
     io,
     os::{fd::OwnedFd, unix::process::CommandExt},
     path::Path,
@@ -23,6 +24,7 @@ use crate::{plan::Plan, ready::Ready, signal::Signal, verdict::Exit};
 pub(crate) struct Started {
     child: Child,
     end: OwnedFd,
+    exit: Cell<Option<Exit>>,
     stdin: Option<ChildStdin>,
     pub(crate) output: Output,
     /// When it was started, on the clock.
@@ -56,24 +58,30 @@ impl Started {
         child.stdout.take().into_iter().for_each(|pipe| output.read(pipe));
         child.stderr.take().into_iter().for_each(|pipe| output.read(pipe));
         let stdin = child.stdin.take();
-        Ok(Self { child, end, stdin, output, at_ns })
+        Ok(Self { child, end, exit: Cell::new(None), stdin, output, at_ns })
     }
 
-    /// The id of its main process, which nobody has waited for, so that it stays its own.
+    /// The id of its main process.
     pub(crate) fn id(&self) -> i32 {
         Pid::from_child(&self.child).as_raw_nonzero().get()
     }
 
     /// Waits this long for the end of its main process. When it ended, on the clock; `None` if it still runs.
     pub(crate) fn ends_within(&self, time: Duration) -> Option<u64> {
-        one_ends_within(slice::from_ref(&self.end), time)
+        let end = one_ends_within(slice::from_ref(&self.end), time)?;
+        self.exit();
+        Some(end)
     }
 
-    /// How its main process ended; `None` if it still runs.
+    /// How its main process ended; `None` if it still runs. One that has ended is gone then, for whoever looks for it.
     pub(crate) fn exit(&self) -> Option<Exit> {
-        let how = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
-        let status = waitid(WaitId::Pid(Pid::from_child(&self.child)), how).ok()??;
-        status.exit_status().map(Exit::Status).or_else(|| status.terminating_signal().map(Exit::Signal))
+        if self.exit.get().is_none() {
+            let how = WaitIdOptions::EXITED | WaitIdOptions::NOHANG;
+            let status = waitid(WaitId::Pid(Pid::from_child(&self.child)), how).ok()??;
+            let exit = status.exit_status().map(Exit::Status);
+            self.exit.set(exit.or_else(|| status.terminating_signal().map(Exit::Signal)));
+        }
+        self.exit.get()
     }
 
     /// Sends a signal to its main process or to its group.

@@ -34,16 +34,21 @@ impl Call {
         Self::made(name, &[arguments, &["--runs", "1", "--", "sh", "-c", script]].concat())
     }
 
-    /// The first run of its file.
-    pub(crate) fn run(&self) -> Result<Value, Failed> {
-        self.runs()?.into_iter().next().ok_or_else(|| "there is no run".into())
+    /// The program of its file.
+    pub(crate) fn program(&self) -> Result<Value, Failed> {
+        let text = std::fs::read_to_string(&self.out).map_err(|error| format!("{error}: {}", self.stderr))?;
+        let file: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        Ok(file["programs"][0].clone())
     }
 
     /// The runs of its file.
     pub(crate) fn runs(&self) -> Result<Vec<Value>, Failed> {
-        let text = std::fs::read_to_string(&self.out).map_err(|error| format!("{error}: {}", self.stderr))?;
-        let file: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-        Ok(file["programs"][0]["runs"].as_array().cloned().unwrap_or_default())
+        Ok(self.program()?["runs"].as_array().cloned().unwrap_or_default())
+    }
+
+    /// The first run of its file.
+    pub(crate) fn run(&self) -> Result<Value, Failed> {
+        self.runs()?.into_iter().next().ok_or_else(|| "there is no run".into())
     }
 
     /// Fails unless a part of the first run is this.

@@ -1,8 +1,10 @@
 //! Programs that do not get to be asked, calls that are wrong, and what fails a watch.
 
-use std::net::TcpListener;
+use std::{fs, net::TcpListener, path::Path};
 
 use libtest_mimic::Trial;
+use serde_json::json;
+use still_standing::testing::ensure;
 
 use crate::call::{Call, trial};
 
@@ -38,7 +40,7 @@ const NEVER_ASKED: [(&str, &str, &str, &str); 7] = [
 ];
 
 /// Calls that are wrong, and what is said.
-const WRONG: [(&[&str], &str); 14] = [
+const WRONG: [(&[&str], &str); 17] = [
     (&["--"], "PROGRAM"),
     (&["sleep", "1"], "see --help"),
     (&["--ask", "TERM,KILL", "--", "true"], "no deadline before KILL"),
@@ -51,6 +53,12 @@ const WRONG: [(&[&str], &str); 14] = [
     (&["--status", "ok", "--", "true"], "is no status"),
     (&["--header", "x", "--", "true"], "is no field"),
     (&["--fail-on", "slow", "--", "true"], "none of still-standing"),
+    (
+        &["--fail-on", "left,lost", "--", "true"],
+        "--fail-on lost can't be known, because nothing is requested: give --load",
+    ),
+    (&["--fail-on", "turned-away", "--", "true"], "give --load"),
+    (&["--fail-on", "client", "--", "true"], "give --client"),
     (&["--connections", "0", "--", "true"], "0 is not in 1.."),
     (&["--", "no-such-program-at-all"], "cannot be started"),
 ];
@@ -95,7 +103,7 @@ fn others() -> Vec<Trial> {
         trial("what goes on fails a watch", move |name| {
             fails(
                 name,
-                "lost,still-standing",
+                "left,still-standing",
                 "trap '' TERM; echo up; while :; do sleep 0.01; done",
                 "it still ran 200 ms after the last rung in 1 of 1 runs",
             )
@@ -107,18 +115,66 @@ fn others() -> Vec<Trial> {
             fails(name, "left", "touch $TMPDIR/file; echo up; exec sleep 1000", "it left file $TMPDIR/file")
         }),
         trial("what is killed fails a watch", move |name| {
-            fails(name, "killed", "echo up; exec sleep 1000", "a signal ended it in 1 of 1 runs")
+            fails(name, "killed", "echo up; exec sleep 1000", "ended it in 1 of 1 runs: signal TERM")
+        }),
+        trial("what crashes fails a watch", move |name| {
+            let script = "trap 'kill -ABRT $$' TERM; echo up; while :; do sleep 0.01; done";
+            fails(name, "crashed", script, "it crashed in 1 of 1 runs: signal ABRT")
+        }),
+        trial("another status fails a watch", move |name| {
+            let script = "trap 'exit 3' TERM; echo up; while :; do sleep 0.01; done";
+            fails(name, "status", script, "it did not end with status 0 in 1 of 1 runs: status 3")
         }),
         trial("what is slow fails a watch", move |name| {
             let script = "trap 'sleep 0.1; exit 0' TERM; echo up; while :; do sleep 0.01; done";
             fails(name, "slower=50ms", script, "and 50ms are allowed")
         }),
-        trial("what is not known to be lost fails a watch", move |name| {
-            fails(name, "lost", "echo up; exec sleep 1000", "give --load")
+        trial("what does not end when it is first asked fails a watch", |name| {
+            let script = "trap '' TERM; echo up; while :; do sleep 0.01; done";
+            let options = ["--ready", "line:up", "--ask", "TERM,200ms,KILL", "--fail-on", "late"];
+            Call::script(name, &options, script).says(1, "it had not ended when TERM had had its time")
+        }),
+        trial("a client that fails fails a watch", |name| {
+            let script = "trap 'exit 0' TERM; echo up; while :; do sleep 0.01; done";
+            let client =
+                ["--client", "while kill -0 $PID; do sleep 0.01; done; exit 7", "--fail-on", "client"];
+            let call = Call::script(name, &[&["--ready", "line:up"][..], &client].concat(), script);
+            call.says(1, "the client ended with status 7 in 1 of 1 runs")?;
+            call.has("/client", &json!({ "status": 7 }))
+        }),
+        trial("what fails a watch is in its file", |name| {
+            let options = ["--ready", "line:up", "--ask", "TERM", "--fail-on", "killed,left"];
+            let call = Call::script(name, &options, "echo up; exec sleep 1000");
+            let outcomes = call.program()?["fail_on"].clone();
+            let is_so =
+                outcomes[0]["what"] == "killed" && outcomes[0]["seen"] == 1 && outcomes[1]["said"].is_null();
+            ensure(is_so, || outcomes.to_string())
+        }),
+        trial("what a run has shown stands though the next can't be played", |name| {
+            let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("watching-second-run");
+            let _ = fs::remove_file(&file);
+            let script = format!(
+                "test -e {0} && exit 9; touch {0} $TMPDIR/left; echo up; exec sleep 1000",
+                file.display()
+            );
+            let options = ["--ready", "line:up", "--ask", "TERM", "--fail-on", "left", "--runs", "3"];
+            let call = Call::made(name, &[&options[..], &["--", "sh", "-c", &script]].concat());
+            call.says(1, "it left file $TMPDIR/left in 1 of 1 runs")?;
+            call.says(1, "ended with status 9 before it was ready")
+        }),
+        trial("the first run that fails may be the last", |name| {
+            let options = ["--ready", "line:up", "--ask", "TERM", "--fail-on", "killed", "--runs", "9"];
+            let call = ["--fail-fast", "--", "sh", "-c", "echo up; exec sleep 1000"];
+            let call = Call::made(name, &[&options[..], &call].concat());
+            call.says(1, "in 1 of 1 runs")?;
+            let runs = call.program()?["runs"].as_array().map(Vec::len);
+            ensure(runs == Some(1), || format!("{runs:?}"))
         }),
         trial("what is good fails no watch", move |name| {
             let script = "trap 'exit 0' TERM; echo up; while :; do sleep 0.01; done";
-            let arguments = [&quick[..], &["--fail-on", "still-standing,left,killed,slower=1h"]].concat();
+            let arguments =
+                [&quick[..], &["--fail-on", "still-standing,left,killed,crashed,status,late,slower=1h"]]
+                    .concat();
             Call::script(name, &arguments, script).says(0, "")
         }),
     ]

@@ -207,24 +207,23 @@ pub(crate) fn trials() -> Vec<Trial> {
             let script = "echo up; sleep 0.05";
             let call = Call::made(name, &["--ready", "line:up", "--runs", "20", "--", "sh", "-c", script]);
             call.says(2, "before it was asked")?;
-            let text = std::fs::read_to_string(&call.out).map_err(|error| error.to_string())?;
-            let file: serde_json::Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-            let runs = file["programs"][0]["runs"].as_array().cloned().unwrap_or_default();
+            let program = call.program()?;
+            let runs = program["runs"].as_array().cloned().unwrap_or_default();
             let ended: Vec<_> = runs.iter().filter(|run| run["verdict"] == "ended-by-itself").collect();
             let is_so = runs.len() == 20 && ended.iter().all(|run| run["exit"] == json!({ "status": 0 }));
-            still_standing::testing::ensure(is_so && !ended.is_empty(), || text.clone())
+            still_standing::testing::ensure(is_so && !ended.is_empty(), || program.to_string())
         }),
         trial("warm-up is not counted", |name| {
             let arguments = ["--warmup", "2", "--runs", "3", "--ready", "after:1ms", "--", "sleep", "1000"];
             let call = Call::made(name, &arguments);
             call.says(0, "")?;
-            let text = std::fs::read_to_string(&call.out).map_err(|error| error.to_string())?;
-            let file: serde_json::Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-            let program = &file["programs"][0];
+            let program = call.program()?;
             still_standing::testing::ensure(program["runs"].as_array().map(Vec::len) == Some(3), || {
-                text.clone()
+                program.to_string()
             })?;
-            still_standing::testing::ensure(program["verdicts"] == json!({ "killed": 3 }), || text.clone())
+            still_standing::testing::ensure(program["verdicts"] == json!({ "killed": 3 }), || {
+                program.to_string()
+            })
         }),
     ]);
     trials
