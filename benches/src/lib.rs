@@ -3,6 +3,7 @@
 pub mod bare;
 pub mod control;
 pub mod desk;
+pub mod fields;
 pub mod look;
 pub mod restart;
 

@@ -1,23 +1,25 @@
 //! The whole scenario: the first case of each mechanism has the quick task and the infinite one in one set, and is timed
 //! like the same call without the set.
 
-use std::{fs, process::Command, sync::LazyLock, time::Duration};
+use std::{env, fs, process::Command, sync::LazyLock, time::Duration};
 
+use comparison::{CATALOG, fields::fields};
 use fastrand::Rng;
 use libtest_mimic::Trial;
 use measure::{CaseRunner, Patience, Place, Placement};
+use report::verdict::symbol;
 use serde_json::Value;
-use stage::{Bound, Case, Mechanism, Stage, Verdict, workers};
+use stage::{Bound, Case, Stage, Verdict, workers};
 use tokio::{
     runtime::{Builder, Runtime},
     task::spawn,
     time::sleep,
 };
 
-use crate::{commands::COMPARISON, heavy, trial};
-
-/// The runtimes whose cases are functions of Rust, with tasks or threads of their own.
-const RUNTIMES: [&str; 5] = ["threads", "tokio", "async-std", "smol", "rayon"];
+use crate::{
+    commands::{COMPARISON, root},
+    heavy, trial,
+};
 
 /// What the first document's program prints.
 const COUNTS: &str = "finished 1, unfinished 1";
@@ -33,32 +35,57 @@ pub(crate) fn trials() -> Vec<Trial> {
     ]
 }
 
-/// The first case of each mechanism of these runtimes: the fields that the matrix shows first.
-fn first_cases() -> impl Iterator<Item = &'static Case> {
-    RUNTIMES
-        .into_iter()
-        .flat_map(|runtime| Mechanism::ALL.iter().map(move |mechanism| (runtime, mechanism)))
-        .map(|(runtime, mechanism)| {
-            let mut cases = comparison::CATALOG.cases();
-            let first = cases.find(|case| case.runtime == runtime && case.mechanism() == *mechanism);
-            first.unwrap_or_else(|| panic!("{runtime} has no case of {mechanism:?}"))
-        })
-}
-
 fn first_cases_are_the_whole_scenario() {
     let out = format!("{}/scenario-{}.json", env!("CARGO_TARGET_TMPDIR"), std::process::id());
-    let played: Vec<_> = first_cases().filter(|case| case.play.is_ok()).map(Case::id).collect();
+    let played: Vec<_> = fields(&CATALOG).filter(|case| case.play.is_ok()).map(Case::id).collect();
     assert_eq!(played.len(), 18, "{played:?}");
     let mut command = Command::new(COMPARISON);
     let once = ["--rounds", "1", "--samples", "1", "--out", &out];
     let run = command.arg("run").args(&played).args(once).output().expect("it runs");
     assert!(run.status.success(), "{run:?}");
     let run: Value = serde_json::from_str(&fs::read_to_string(&out).expect("a file")).expect("a run");
-    let mut counted: Vec<_> = run["cases"].as_array().expect("cases").iter().collect();
-    counted.retain(|case| case["returned"].as_str().is_some_and(|said| said.starts_with(COUNTS)));
-    let counted: Vec<_> = counted.iter().map(|case| case["id"].as_str().expect("an id").to_owned()).collect();
-    assert_eq!(counted, played);
     let _ = fs::remove_file(out);
+    let said = |case: &Case| {
+        let mut cases = run["cases"].as_array().expect("cases").iter();
+        let case = cases.find(|it| it["id"] == case.id()).expect("it was played");
+        case["returned"].as_str().expect("it was acknowledged").to_owned()
+    };
+    let counted = fields(&CATALOG).filter(|case| case.play.is_ok() && said(case).starts_with(COUNTS));
+    assert_eq!(counted.map(Case::id).collect::<Vec<_>>(), played);
+    is_in_the_readme(&table(said));
+}
+
+/// The table of the twenty fields: each with what became of its work, and what the acknowledgement said.
+fn table(said: impl Fn(&Case) -> String) -> String {
+    let mut table =
+        "| case | what became of its work | what it acknowledged |\n| --- | --- | --- |\n".to_owned();
+    for case in fields(&CATALOG) {
+        let said = case.play.map_or_else(str::to_owned, |_| format!("`{}`", without_numbers(&said(case))));
+        let verdict = format!("{} {}", symbol(Some(case.expected)), case.expected);
+        table.push_str(&format!("| `{}` | {verdict} | {said} |\n", case.id()));
+    }
+    table
+}
+
+/// The ids of tasks and threads are others each time.
+fn without_numbers(said: &str) -> String {
+    let mut words = said.split_inclusive('(');
+    let digits = |word: &str| word.trim_start_matches(|letter: char| letter.is_ascii_digit()).to_owned();
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| text + &digits(word)).replace("Id()", "Id(…)")
+}
+
+fn is_in_the_readme(table: &str) {
+    let path = root().join("demos/README.md");
+    let readme = fs::read_to_string(&path).expect("a file");
+    let (before, rest) = readme.split_once("<!-- fields -->\n").expect("the table's place");
+    let (block, after) = rest.split_once("<!-- /fields -->").expect("its end");
+    if env::var_os("UPDATE_EXPECT").is_some() {
+        let text = format!("{before}<!-- fields -->\n{table}<!-- /fields -->{after}");
+        fs::write(path, text).expect("it can be written");
+    } else {
+        assert_eq!(block, table, "demos/README.md: UPDATE_EXPECT=1 writes it");
+    }
 }
 
 /// `tokio/abort/awaiting` without the set, and without a quick task that a worker runs.
@@ -93,7 +120,7 @@ fn alone(stage: &Stage) {
 fn a_halt_reads_the_same_with_and_without_the_set() {
     const TURNS: u32 = 300;
     const BEAT: Duration = Duration::from_millis(1);
-    let set = comparison::CATALOG.cases().find(|case| case.id() == "tokio/abort/awaiting").expect("a case");
+    let set = CATALOG.cases().find(|case| case.id() == "tokio/abort/awaiting").expect("a case");
     let runner = |case| {
         let random = Rng::with_seed(1);
         CaseRunner::new(case, Placement::new(Place::Apart), BEAT, Patience::of_test(BEAT), random)
