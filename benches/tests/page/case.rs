@@ -115,9 +115,9 @@ async fn keyboard(page: &Page<'_>) -> Result<(), Failed> {
     }
     page.press(&Key::Escape.to_string()).await?;
     page.until("document.activeElement.dataset.case === 'threads/flag/spinning'").await?;
-    page.get("document.getElementById('by-acknowledged').focus()").await?;
+    page.get("document.getElementById('by-shows-it').focus()").await?;
     page.press(&Key::Enter.to_string()).await?;
-    page.until("document.getElementById('by-acknowledged').closest('th').ariaSort === 'ascending'").await
+    page.until("document.getElementById('by-shows-it').closest('th').ariaSort === 'ascending'").await
 }
 
 async fn back(page: &Page<'_>) -> Result<(), Failed> {

@@ -57,6 +57,15 @@ async fn phone(page: &Page<'_>) -> Result<(), Failed> {
         let wide = page.get(wide).await?;
         ensure(wide == json!(0), || format!("#{hash}: {wide} charts are too wide"))?;
     }
+    page.go("").await?;
+    let all = crate::recorded::run("first").cases.len();
+    let cards = "document.querySelectorAll('.cases tbody tr').length";
+    let first = page.get(cards).await?.as_u64().unwrap_or_default() as usize;
+    ensure(first == all.min(20), || format!("{first} of {all} cases at first"))?;
+    if first < all {
+        page.click("#whole").await?;
+        page.until(&format!("{cards} === {all}")).await?;
+    }
     let small = "[...document.querySelectorAll('.case .chart svg text')].map((it) => it.getBoundingClientRect().height)";
     page.go(OPEN).await?;
     page.until(IS_DRAWN).await?;

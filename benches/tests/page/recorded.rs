@@ -6,6 +6,7 @@ use std::path::Path;
 use measure::Run;
 use report::{
     desk::{Desk, guide::advice, surprises::Surprise},
+    links::Links,
     page::{self, PageError},
     results_file::{self, ResultsFile},
 };
@@ -40,7 +41,8 @@ pub(crate) static DESK: Desk = Desk {
 
 /// The page of all that is recorded.
 pub(crate) fn page() -> Result<String, PageError> {
-    page::draw(&["first", "second", "sweep-look"].map(|name| (format!("{name}.json"), record(name))), &DESK)
+    let results = ["first", "second", "sweep-look"].map(|name| (format!("{name}.json"), record(name)));
+    page::draw(&results, &Links::from_results(true), &DESK)
 }
 
 /// A run.

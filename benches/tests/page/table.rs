@@ -10,6 +10,7 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
     ("filters leave what they say, and say how much", |page| Box::pin(filters(page))),
     ("the search finds what the command line finds", |page| Box::pin(search(page))),
     ("a field of the matrix leads to its cases, and back", |page| Box::pin(field(page))),
+    ("the address says what is filtered", |page| Box::pin(address(page))),
     ("a column sorts up, down and not at all, and what has no value stands last", |page| {
         Box::pin(sorting(page))
     }),
@@ -83,13 +84,31 @@ async fn search(page: &Page<'_>) -> Result<(), Failed> {
 
 async fn field(page: &Page<'_>) -> Result<(), Failed> {
     let field = ".matrix .field";
-    page.until("document.querySelectorAll('.matrix .field').length > 8").await?;
+    // One runtime's grid is shown, and each other's can be.
+    page.click(".runtimes button:nth-of-type(2)").await?;
+    let runtime = page.text(".runtimes [aria-pressed=true]").await?;
+    ensure(page.text(".matrix thead th").await? == runtime && runtime != "threads", || runtime.clone())?;
+    page.click(".runtimes button:nth-of-type(1)").await?;
     page.click(field).await?;
     shows(page, 1, |id| id == "threads/flag/blocking").await?;
     page.until("document.activeElement.id === 'table'").await?;
     page.until("document.querySelector('.field[aria-pressed=true]')").await?;
     page.click(field).await?;
     shows(page, recorded::run("first").cases.len(), |_| true).await
+}
+
+async fn address(page: &Page<'_>) -> Result<(), Failed> {
+    page.choose("#runtime", "tokio").await?;
+    page.choose("#verdict", "hung").await?;
+    page.until("location.hash === '#?runtime=tokio&verdict=hung'").await?;
+    page.go("?runtime=tokio&text=spawn_blocking%20closure").await?;
+    shows(page, 2, |id| id.starts_with("tokio/abort/blocking-")).await?;
+    // What is opened from here is linked with it.
+    let link = page.get("document.querySelector('[data-case]').hash").await?;
+    ensure(
+        link.as_str().is_some_and(|link| link.ends_with("?runtime=tokio&text=spawn_blocking+closure")),
+        || link.to_string(),
+    )
 }
 
 async fn sorting(page: &Page<'_>) -> Result<(), Failed> {
@@ -111,7 +130,7 @@ async fn sorting(page: &Page<'_>) -> Result<(), Failed> {
     }
     page.click("#by-verdict").await?;
     page.until("document.getElementById('by-verdict').closest('th').ariaSort === 'ascending'").await?;
-    let verdicts = page.texts(".cases tbody td:nth-child(2) .pill").await?;
+    let verdicts = page.texts(".cases tbody td:nth-child(3) .pill").await?;
     ensure(verdicts.first().is_some_and(|it| it.ends_with("stopped")), || format!("{verdicts:?}"))?;
     ensure(verdicts.last().is_some_and(|it| it.ends_with("no verdict")), || format!("{verdicts:?}"))
 }

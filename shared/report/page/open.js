@@ -38,7 +38,7 @@ const OPEN_CASE = {
   },
   noHalt(it) {
     const halts = ["stopped", "killed"].includes(words.verdicts[it.verdict][0]);
-    return halts ? "No time of a halt was kept." : "There is no time to a halt.";
+    return halts ? "No time of a halt was kept." : "It did not halt while it was watched.";
   },
   seen() {
     const rows = [

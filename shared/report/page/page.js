@@ -10,7 +10,7 @@ async function unpacked() {
   return JSON.parse(await new Response(json).text());
 }
 
-let words, texts, runs, pairs, sweeps;
+let words, texts, runs, pairs, sweeps, place;
 
 const NO_FILTER = { runtime: "", mechanism: "", work: "", verdict: "", text: "" };
 
@@ -31,20 +31,35 @@ const ready = unpacked().then((data) => {
     run.pictures = run.pictures.map((picture, index) => prepared(picture, `${place}-${index}`));
   }
   data.sweeps = data.sweeps.map((picture, index) => prepared(picture, `sweep-${index}`));
+  place = sources(data.root);
   // Nothing in it changes: Alpine need not watch it.
   ({ runs, pairs, sweeps } = data);
   [words, runs, pairs, sweeps, ...runs].forEach(Object.freeze);
 });
 
-/** What the address asks for: `#ID?run=NAME&beside=NAME`. */
+/** What the address asks for: `#ID?run=NAME&beside=NAME&runtime=NAME`, and so on for each filter. */
 function readAddress() {
-  const [id, rest] = decodeURIComponent(location.hash.slice(1)).split("?");
-  const names = new URLSearchParams(rest ?? "");
-  return { id: id.includes("/") ? id : "", run: names.get("run"), beside: names.get("beside") };
+  const [hash, rest] = location.hash.slice(1).split("?");
+  const [id, names] = [decodeURIComponent(hash), new URLSearchParams(rest ?? "")];
+  const filter = Object.keys(NO_FILTER).filter((name) => names.has(name)).map((name) => [name, names.get(name)]);
+  return { id: id.includes("/") ? id : "", run: names.get("run"), beside: names.get("beside"), filter: Object.fromEntries(filter) };
 }
 
+/** Where the sources are: on GitHub if it publishes the page, else where the page's folder says. */
+function sources(root) {
+  const [, owner] = location.hostname.match(/^([^.]+)\.github\.io$/) ?? [];
+  if (!owner) return { root };
+  const [name] = location.pathname.split("/").filter((it) => it && !it.endsWith(".html"));
+  const repository = `https://github.com/${owner}/${name ?? location.hostname}`;
+  return { repository, root: `${repository}/blob/HEAD/` };
+}
+
+/** So narrow a window shows cards, and at first so many cases. */
+const NARROW = 640;
+const FIRST = 20;
+
 const component = () => ({
-  words, runs, sweeps,
+  words, runs, sweeps, place,
   run: runs[0]?.name ?? "",
   beside: "",
   id: "",
@@ -52,6 +67,10 @@ const component = () => ({
   /** The story that was chosen at the top. */
   chosenId: "",
   filter: { ...NO_FILTER },
+  /** The runtime whose grid is shown, if it was chosen. */
+  grid: "",
+  /** Whether a narrow window shows every case. */
+  isWhole: false,
   sort: { key: "", isDown: false },
   /** That of the window: charts are drawn for it. */
   width: innerWidth,
@@ -63,11 +82,18 @@ const component = () => ({
     addEventListener("resize", () => { this.width = innerWidth; });
     this.$watch("run", () => { if (this.beside === this.run) this.beside = ""; this.stay(); });
     this.$watch("beside", () => this.stay());
+    // Not at every letter: a browser slows down who changes the address too often.
+    this.$watch("filter", () => {
+      this.isWhole = false;
+      clearTimeout(this.later);
+      this.later = setTimeout(() => this.stay(), 300);
+    });
   },
 
   get a() { return runs.find((it) => it.name === this.run); },
   get b() { return runs.find((it) => it.name === this.beside); },
   get pair() { return this.b && pairs[runs.indexOf(this.a)][runs.indexOf(this.b)]; },
+  get isNarrow() { return this.width < NARROW; },
   get inB() { return this.b?.byId ?? new Map(); },
   get one() { return this.a?.byId.get(this.id); },
   get other() { return this.inB.get(this.id); },
@@ -79,7 +105,7 @@ const component = () => ({
     const [name, symbol] = words.verdicts[it.verdict];
     const wrong = it.unexpected ? ' <b class="wrong">not as expected</b>' : "";
     const watched = it.watched ? ` ${it.watched[0]}` : "";
-    const lossy = it.lossy ? " lossy" : "";
+    const lossy = it.lossy ? ` lossy${/^\d/.test(it.lost) ? `: ${escaped(it.lost)}` : ""}` : "";
     return `<span class="pill v${it.verdict}"><span aria-hidden="true">${symbol}</span> ${name}${watched}${lossy}</span>${wrong}`;
   },
 
@@ -91,7 +117,11 @@ const component = () => ({
   /** Why the times of an original and of its answer can't be compared. */
   unlike(it) {
     const answer = this.answerOf(it);
-    return it.halt && answer?.halt && it.bound !== answer.bound ? `unlike: ${it.bound} beside ${answer.bound}` : "";
+    return it.halt && answer?.halt && it.bound !== answer.bound ? `not to be compared: ${it.bound} and ${answer.bound}` : "";
+  },
+  /** The address of a case's lines; nothing where there are none. */
+  sourceOf(it) {
+    return place.root && texts[it.path] ? `${place.root}${texts[it.path]}${it.line ? `#L${it.line}` : ""}` : null;
   },
 
   /** What to type to play a case in a terminal. */
@@ -103,14 +133,16 @@ const component = () => ({
     const names = new URLSearchParams();
     if (this.a !== runs[0]) names.set("run", this.run);
     if (this.b) names.set("beside", this.beside);
+    for (const [name, value] of Object.entries(this.filter)) if (value) names.set(name, value);
     return `#${id}${names.size ? `?${names}` : ""}`;
   },
   /** Does what the address asks for. */
   follow(isFirst = false) {
-    const { id, run, beside } = readAddress();
+    const { id, run, beside, filter } = readAddress();
     const known = (name) => runs.some((it) => it.name === name);
     if (known(run)) this.run = run;
     if (known(beside) && beside !== this.run) this.beside = beside;
+    if (Object.keys(filter).length) this.filter = { ...NO_FILTER, ...filter };
     const former = this.id;
     this.id = id;
     // Only what was opened from here has something to go back to.
@@ -137,20 +169,23 @@ const component = () => ({
 
   /* The matrix. */
 
-  /** The rows of each runtime, with what the filters leave of them. */
-  groups() {
+  /** The runtimes of which the filters leave something. */
+  left() { return [...new Set(this.visible().map((it) => it.runtime))]; },
+  /** The runtime whose grid is shown: the one that was chosen, if the filters leave something of it. */
+  shown() {
+    const left = this.left();
+    return [this.filter.runtime, this.grid, this.a.grid].find((it) => left.includes(it)) ?? left[0];
+  },
+  /** The rows of its grid, with what the filters leave of them. */
+  rowsOfGrid() {
     const place = (it) => [it.runtime, it.work, it.mechanism, it.verdict].join();
-    const shown = new Set(this.visible().map(place));
-    const left = this.a.matrix.map((row) => ({
+    const visible = new Set(this.visible().map(place));
+    const rows = this.a.matrix.filter((it) => it.runtime === this.shown()).map((row) => ({
       ...row,
       fields: row.fields.map((field, column) => field.filter((group) =>
-        shown.has(place({ ...row, mechanism: words.mechanisms[column], verdict: group.verdict })))),
+        visible.has(place({ ...row, mechanism: words.mechanisms[column], verdict: group.verdict })))),
     }));
-    const groups = [];
-    for (const row of left.filter((it) => it.fields.some((field) => field.length))) {
-      if (groups.at(-1)?.[0].runtime === row.runtime) groups.at(-1).push(row); else groups.push([row]);
-    }
-    return groups;
+    return rows.filter((it) => it.fields.some((field) => field.length));
   },
   isPicked({ runtime, work }, mechanism) {
     const { filter } = this;
@@ -168,10 +203,12 @@ const component = () => ({
 
   runtimes() { return [...new Set(this.a.cases.map((it) => it.runtime))]; },
   /** What is compared stands side by side, and the rest behind it. */
-  columns() { return this.b ? [...COLUMNS.slice(0, 3), ...besideColumns(this), ...COLUMNS.slice(3)] : COLUMNS; },
+  columns() { return this.b ? [...COLUMNS, ...besideColumns(this)] : COLUMNS; },
   /** An id that may be broken after its slashes. */
   broken: (id) => escaped(id).replaceAll("/", "/<wbr>"),
   clear() { this.filter = { ...NO_FILTER }; },
+  /** Those of the table: a narrow window shows the first, and all if it is asked to. */
+  listed() { return this.isNarrow && !this.isWhole ? this.visible().slice(0, FIRST) : this.visible(); },
   visible() {
     const { runtime, mechanism, work, verdict, text } = this.filter;
     const isMeant = searchFor(text, this.a.cases);

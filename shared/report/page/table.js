@@ -20,25 +20,9 @@ function timeColumn(key, title, field, at) {
 
 const COLUMNS = [
   { key: "case", title: "case", kind: "", value: (it) => it.id },
-  { key: "verdict", title: "verdict", kind: "", value: (it) => it.verdict },
+  { key: "shows-it", title: "what it shows", kind: "said", value: (it) => texts[it.summary], html: (it) => escaped(texts[it.summary]) },
+  { key: "verdict", title: "what became of it", kind: "", value: (it) => it.verdict },
   timeColumn("halt", "halt p50", "halt", P50),
-  timeColumn("p99", "p99", "halt", P99),
-  timeColumn("acknowledged", "acknowledged p50", "acknowledged", P50),
-  timeColumn("early", "acknowledged early by", "early_by", P50),
-  {
-    key: "floor", title: "× floor or share", kind: "number",
-    // A share of the beat is no ratio to a floor: those sort behind.
-    value: (it) => it.over ?? (it.share === undefined ? undefined : 1e9 + it.share),
-    html: (it) => escaped(it.distance) + (it.over_range ? ` <small>${escaped(it.over_range)}</small>` : ""),
-  },
-  { key: "cleanup", title: "clean-up", kind: "", value: (it) => it.cleanup, html: (it) => it.cleanup ?? "" },
-  {
-    key: "lost", title: "records lost", kind: "number",
-    // A broken invariant has no count.
-    value: (it) => it.lost && (Number.parseInt(it.lost, 10) || Number(it.lossy ?? 0)),
-    html: (it) => escaped(it.lost),
-  },
-  { key: "workers", title: "workers", kind: "number", value: (it) => it.workers, html: (it) => escaped(it.workers) },
 ];
 
 /** The columns of a second run; `page` knows what it says of a case. */

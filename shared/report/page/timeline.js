@@ -6,7 +6,7 @@
 const SHOWN_BEAT = 450;
 
 /** What happens in a story, in its order, for those who do not see it and for those who do. */
-function storyInWords({ story, returned, watched }) {
+function storyInWords({ story, returned, watched, lost, lossy }) {
   const { ack: acknowledged, halt, before = 0, between = 0, after = 0, last, stuck } = story;
   const seen = (count) => (count === 1 ? "One beat was seen" : `${count || "No"} beats were seen`);
   const events = [];
@@ -17,7 +17,7 @@ function storyInWords({ story, returned, watched }) {
     events.push([acknowledged[0], `The acknowledgement${acknowledged[1]}: the call tells that the work has ended.${sentence}`]);
     if (after) events.push([acknowledged[0], `${seen(after)} after the acknowledgement${last ? `, the last${last}` : ""}: zombie beats.`]);
   }
-  if (halt) events.push([halt[0], `The halt${halt[1]}: the work has really ended.`]);
+  if (halt) events.push([halt[0], `The halt${halt[1]}: the work has really ended.${lossy ? ` ${lossIn(lost)}` : ""}`]);
   return [
     `${seen(before)} before the request.`,
     ...(stuck === undefined ? [] : ["From then on the work is in a wait without end, in which it cannot beat."]),
@@ -29,6 +29,11 @@ function storyInWords({ story, returned, watched }) {
   ];
 }
 
+/** What was lost, as a sentence. */
+function lossIn(lost) {
+  return /^\d/.test(lost) ? `Of its records, ${lost.replace(",", ";")} are lost.` : "What it was to keep true is broken.";
+}
+
 /** Plots a story into an element. Every mark knows its time. */
 function plotStory(host, it, title) {
   const { story } = it;
@@ -36,7 +41,8 @@ function plotStory(host, it, title) {
   const ms = (at) => at / 1000;
   const lines = [{ at: 0, text: "request", y: 4 }];
   if (story.ack) lines.push({ at: story.ack[0], text: `acknowledgement${story.ack[1]}`, y: 3 });
-  if (story.halt) lines.push({ at: story.halt[0], text: `halt${story.halt[1]}`, y: 2 });
+  const loss = it.lossy ? `: ${/^\d/.test(it.lost) ? `${it.lost} lost` : it.lost}` : "";
+  if (story.halt) lines.push({ at: story.halt[0], text: `halt${story.halt[1]}${loss}`, y: 2, isLoss: it.lossy });
   const shown = lines.filter((line) => line.at >= from && line.at <= to);
   const colour = ["var(--ink)", "var(--orange)", "var(--green)"];
   const dash = [null, "5 3", null];
@@ -46,11 +52,14 @@ function plotStory(host, it, title) {
   for (let at = stuck ?? end; at < end; at += story.beat) waits.push({ at, until: Math.min(end, at + story.beat) });
   const isLate = (wait) => story.ack && wait.until > story.ack[0];
   const label = (side) => ({
-    x: (d) => ms(d.at), y: "y", text: "text", fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5, dy: -6, ariaLabel: () => "labels", ...side,
+    x: (d) => ms(d.at), y: "y", text: "text", fill: (d) => (d.isLoss ? "var(--red)" : "var(--ink)"), stroke: "var(--paper)", strokeWidth: 5, dy: -6, ariaLabel: () => "labels", ...side,
   });
   const width = Math.max(280, host.clientWidth);
-  // A letter is about 6.5 px wide: what has no room right of its line stands left of it.
-  const hasRoom = (line) => (to - line.at) / (to - from) * (width - 24) > line.text.length * 6.5;
+  // A letter is about 6.5 px wide: what has no room right of its line stands left of it, if there is more.
+  const hasRoom = (line) => {
+    const share = (to - line.at) / (to - from);
+    return share * (width - 24) > line.text.length * 6.5 || share > 0.5;
+  };
   const left = shown.filter(hasRoom);
   const right = shown.filter((line) => !hasRoom(line));
   const svg = Plot.plot({
@@ -62,7 +71,7 @@ function plotStory(host, it, title) {
     ariaDescription: storyInWords(it).join(" "),
     x: {
       domain: [ms(from), ms(to)], labelAnchor: "center", labelArrow: "none",
-      label: story.in_order ? "in its order, without times: it was watched beside other work" : "ms since the request",
+      label: story.in_order ? "in its order, without times" : "ms since the request",
       ticks: story.in_order ? [] : Math.min(12, Math.floor(width / 60)),
     },
     y: { domain: [0, 4], axis: null },

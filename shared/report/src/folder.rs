@@ -100,7 +100,7 @@ pub fn draw(
         drawn.push((folder.join(CASES), cases::markdown(run, file, links)));
     }
     drawn.push((folder.join("README.md"), format!("# Results\n\n{}\n", readme.trim_end())));
-    drawn.push((folder.join("index.html"), page::draw(results, desk)?));
+    drawn.push((folder.join("index.html"), page::draw(results, links, desk)?));
     Ok(drawn)
 }
 

@@ -29,6 +29,11 @@ impl Links {
         Self { results: Some(String::new()), sources: has_sources.then(|| "../".to_owned()) }
     }
 
+    /// The root of the repository, if the sources are there.
+    pub fn root(&self) -> Option<&str> {
+        self.sources.as_deref()
+    }
+
     /// A text that leads to the figures of the case; the text alone if they are not there.
     pub fn case(&self, text: &str, case: &CaseResult) -> String {
         match &self.results {

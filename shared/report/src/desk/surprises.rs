@@ -10,6 +10,8 @@ use crate::{
     facts::story_with,
     figure,
     links::Links,
+    precision::Precision,
+    timeline::told,
     verdict::{self, lost},
 };
 
@@ -20,7 +22,7 @@ pub struct Surprise {
     pub case: &'static str,
     /// What somebody does.
     pub does: &'static str,
-    /// What comes of it. `{acknowledged}`, `{halt}`, `{watched}` and `{lost}` stand for the case's figures.
+    /// What comes of it. `{acknowledged}`, `{halt}`, `{watched}` and `{lost}` stand for what was seen.
     pub comes: &'static str,
     /// The verdict of which that is true.
     pub verdict: Verdict,
@@ -32,12 +34,16 @@ impl Surprise {
         find(run, self.case).filter(|case| case.verdict == Some(self.verdict))
     }
 
-    /// What comes of it, with the figures of the case.
+    /// What comes of it, with the times of the playing that the story shows or, without one, the figures of the case.
     pub fn in_words(&self, run: &Run, case: &CaseResult) -> String {
+        let shown = told(run, case).filter(|_| !case.watched_side_by_side);
+        let time = |ns: Option<i64>| Some(Precision::of(run).time(u64::try_from(ns?).ok()?));
+        let acknowledged = shown.as_ref().and_then(|shown| time(shown.acknowledge_ns));
+        let halt = shown.as_ref().and_then(|shown| time(shown.halt_ns));
         let watched = verdict::watched_ns(run, case).map(duration).unwrap_or_default();
         self.comes
-            .replace("{acknowledged}", &figure::p50(run, case.acknowledge_ns))
-            .replace("{halt}", &figure::halt(run, case))
+            .replace("{acknowledged}", &acknowledged.unwrap_or_else(|| figure::p50(run, case.acknowledge_ns)))
+            .replace("{halt}", &halt.unwrap_or_else(|| figure::halt(run, case)))
             .replace("{watched}", &watched)
             .replace("{lost}", &lost(case))
     }
@@ -78,7 +84,9 @@ mod tests {
         };
         let case = wrapped.of(&run).expect("it is recorded").clone();
         let told = wrapped.in_words(&run, &case);
-        assert!(told.starts_with(&format!("After {} the", figure::p50(&run, case.acknowledge_ns))), "{told}");
+        let shown = case.timeline.as_ref().and_then(|shown| shown.acknowledge_ns).expect("a playing");
+        let shown = Precision::of(&run).time(shown.unsigned_abs());
+        assert!(told.starts_with(&format!("After {shown} the")), "{told}");
         assert!(!told.contains(['{', '}']), "{told}");
         let table = markdown(&[wrapped], &run, &Links::from_below(0, "results"));
         assert!(table.contains("](results/cases.md#tokioabortblocking-wrapped)"), "{table}");

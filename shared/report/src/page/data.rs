@@ -19,6 +19,7 @@ use crate::{
     draw::Picture,
     facts::{self, story_with},
     figure::{self, drawn},
+    grid,
     matrix::{self, Group},
     pictures,
     precision::{Precision, resolution},
@@ -27,7 +28,12 @@ use crate::{
 };
 
 /// The page's data.
-pub(super) fn data(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk: &Desk) -> Value {
+pub(super) fn data(
+    runs: &[(&str, &Run)],
+    others: &[(&str, &ResultsFile)],
+    root: Option<&str>,
+    desk: &Desk,
+) -> Value {
     let mut texts = Texts::default();
     // By the first run, then by the second; none for a run and itself.
     let pairs = runs.iter().enumerate().map(|(index, (_, a))| -> Vec<Option<Value>> {
@@ -38,9 +44,14 @@ pub(super) fn data(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk:
         let folder = stem(file);
         pictures::of(other, desk).iter().map(|it| picture(&folder, it)).collect::<Vec<_>>()
     };
-    let runs_of: Vec<Value> = runs.iter().map(|(file, run)| of_run(file, run, desk, &mut texts)).collect();
+    let mut runs_of: Vec<Value> =
+        runs.iter().map(|(file, run)| of_run(file, run, desk, &mut texts)).collect();
+    // A run that is there to be compared with has no pictures of its own.
+    runs_of.iter_mut().skip(1).for_each(|run| run["pictures"] = json!([]));
     json!({
         "words": words(),
+        // How to come from the page to the sources, if they are there.
+        "root": root,
         // Texts that several runs share.
         "texts": texts.all,
         "runs": runs_of,
@@ -57,6 +68,8 @@ fn words() -> Value {
         // In the order of the tables; the last but one is said where every playing failed, and the last is no verdict.
         "verdicts": verdicts.chain([[NOT_PLAYED, "", "this machine or build lacks what it needs."]]).collect::<Vec<_>>(),
         "mechanisms": Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect::<Vec<_>>(),
+        "done": Mechanism::ALL.iter().map(|it| grid::done(*it)).collect::<Vec<_>>(),
+        "doing": Work::ALL.iter().map(|it| grid::doing(*it)).collect::<Vec<_>>(),
         "works": Work::ALL.iter().map(|work| work.as_str()).collect::<Vec<_>>(),
         "bounds": Bound::ALL.iter().map(|it| [it.as_str(), bound(*it)]).collect::<Vec<_>>(),
         // What people call work that is expected to have each verdict, in the same order.
@@ -91,6 +104,8 @@ fn of_run(file: &str, run: &Run, desk: &Desk, texts: &mut Texts) -> Value {
         // What a reader types to play a case that takes no feature, up to its id.
         "play": story_with(run, None),
         "stories": stories(run, desk.surprises),
+        // The runtime whose grid is shown first.
+        "grid": desk.alone.first().copied().unwrap_or_default(),
         "matrix": matrix::rows(run).iter().map(|row| of_row(run, row)).collect::<Vec<_>>(),
         "cases": run.cases.iter().map(|it| case(it, run, texts)).collect::<Vec<_>>(),
         "pictures": pictures_of(run, desk, &name),

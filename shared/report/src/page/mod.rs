@@ -12,7 +12,7 @@ mod tests;
 use measure::Run;
 use minijinja::{Environment, Value, context, value::Serde};
 
-use crate::{desk::Desk, prose, results_file::ResultsFile};
+use crate::{desk::Desk, links::Links, prose, results_file::ResultsFile};
 use data::{data, packed};
 use opening::first_run;
 
@@ -39,11 +39,12 @@ pub enum PageError {
 ///
 /// # Errors
 /// See [`PageError`].
-pub fn draw(results: &[(String, ResultsFile)], desk: &Desk) -> Result<String, PageError> {
+pub fn draw(results: &[(String, ResultsFile)], links: &Links, desk: &Desk) -> Result<String, PageError> {
     let runs = named(results, ResultsFile::run);
     // What is no run is shown by its pictures.
     let others = named(results, |result| Some(result).filter(|result| result.run().is_none()));
-    let page = fill(&runs, &others, desk)?;
+    let data = data(&runs, &others, links.root(), desk);
+    let page = fill(&runs, !others.is_empty(), &data, desk)?;
     let bytes = page.len();
     if bytes > MOST { Err(PageError::TooLarge { runs: runs.len(), bytes }) } else { Ok(page) }
 }
@@ -55,9 +56,13 @@ fn named<'a, T>(
     results.iter().filter_map(|(file, result)| Some((file.as_str(), of(result)?))).collect()
 }
 
-fn fill(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk: &Desk) -> Result<String, PageError> {
+fn fill(
+    runs: &[(&str, &Run)],
+    has_others: bool,
+    data: &serde_json::Value,
+    desk: &Desk,
+) -> Result<String, PageError> {
     let raw = |text: &str| Value::from_safe_string(text.to_owned());
-    let data = data(runs, others, desk);
     let files: Vec<String> = runs.iter().map(|(file, _)| (*file).to_owned()).collect();
     let page = Environment::new().render_named_str(
         "page.html",
@@ -70,7 +75,7 @@ fn fill(runs: &[(&str, &Run)], others: &[(&str, &ResultsFile)], desk: &Desk) -> 
             stories => desk.opening.stories,
             has_stories => runs.iter().any(|(_, run)| !opening::stories(run, desk.surprises).is_empty()),
             has_pairs => runs.iter().any(|(_, run)| run.cases.iter().any(|case| case.answer.is_some())),
-            has_others => !others.is_empty(),
+            has_others,
             style => raw(include_str!("../../page/page.css")),
             data => raw(&packed(&data.to_string())),
             first => runs.first().map(|(_, run)| Value::from(Serde(first_run(run, desk)))),

@@ -1,11 +1,10 @@
 //! What the page opens on, of one run: the stories to choose from, with the lines of their sources that light up, and the
-//! decision guide. Without scripts, also the matrix and the cases.
+//! decision guide. Without scripts, also the cases.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use measure::{CaseResult, Run};
 use serde::Serialize;
 use serde_json::{Value, json};
-use stage::Mechanism;
 
 use crate::{
     desk::{
@@ -13,8 +12,7 @@ use crate::{
         guide::{self, Advice},
         surprises::Surprise,
     },
-    facts, figure, matrix, pictures,
-    precision::Precision,
+    facts, figure, grid, pictures,
     prose::inline,
     verdict::{self, ending_with_sign, lost, symbol},
 };
@@ -41,8 +39,8 @@ fn guide(run: &Run, guide: &[Advice]) -> Vec<Value> {
             "with": inline(advice.with),
             "id": case.id,
             "verdict": format!("{} {}", symbol(case.verdict), verdict::name(case.verdict)),
-            "takes": figure::halt(run, case),
-            "loses": if case.records_lost.is_some() { lost(case) } else { "not counted".to_owned() },
+            "takes": Some(figure::takes(run, case)).filter(|it| !it.is_empty()).unwrap_or_else(|| grid::meaning(case.verdict).to_owned()),
+            "loses": if case.records_lost.is_some() { lost(case) } else { String::new() },
         })
     };
     guide::lines(guide, run).map(line).collect()
@@ -97,16 +95,9 @@ fn owner(lines: &[&str], beat: usize) -> Option<usize> {
     }
 }
 
-/// What the page's template shows of its first run: the guide and, to those without scripts, the matrix, the cases and the
+/// What the page's template shows of its first run: the guide and, to those without scripts, the cases and the
 /// picture of the story.
 pub(super) fn first_run(run: &Run, desk: &Desk) -> Value {
-    let precision = Precision::of(run);
-    let group = |group: &matrix::Group| format!("{} {}", symbol(group.verdict), group.said(precision));
-    let row = |row: &matrix::Row| {
-        let fields = row.fields.iter().map(|groups| groups.iter().map(group).collect());
-        let fields: Vec<Vec<String>> = fields.collect();
-        json!({"runtime": row.runtime, "work": row.work.as_str(), "fields": fields})
-    };
     let case = |case: &CaseResult| {
         let ending = ending_with_sign(run, case);
         json!({"id": case.id, "summary": case.summary, "ending": ending})
@@ -115,8 +106,6 @@ pub(super) fn first_run(run: &Run, desk: &Desk) -> Value {
     json!({
         "unusable": facts::unusable(run),
         "guide": guide(run, desk.guide),
-        "mechanisms": Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()).collect::<Vec<_>>(),
-        "matrix": matrix::rows(run).iter().map(row).collect::<Vec<_>>(),
         "cases": run.cases.iter().map(case).collect::<Vec<_>>(),
         // The picture as an address, and what it shows.
         "story": story.map(|picture| [address(&picture.svg()), picture.title().to_owned()]),
