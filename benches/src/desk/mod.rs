@@ -1,5 +1,6 @@
 //! The editor's desk: what the repository's texts, pictures and page show first of its cases, and say of them.
 
+mod advice;
 mod force;
 mod guide;
 mod pictures;
@@ -16,7 +17,7 @@ pub static DESK: Desk = Desk {
     comparison: &["threads", "tokio", "async-std", "smol", "rayon"],
     opening: OPENING,
     surprises: pictures::SURPRISES,
-    guide: guide::GUIDE,
+    guide: advice::GUIDE,
     timelines: pictures::TIMELINES,
     alone: &["tokio"],
     sweeps: pictures::SWEEPS,
@@ -35,8 +36,8 @@ const BLOCKS: &[Block] = &[
     ("force", |shown| force::markdown(force::FORCE, shown.run, shown.links)),
     ("limits of force", |shown| force::limits(force::LIMITS, shown.run, shown.links)),
     ("picture of force", |shown| picture(shown, "force.svg")),
-    ("guide", |shown| guide::long(guide::GUIDE, shown.run, shown.links)),
-    ("guide in short", |shown| guide::short(guide::GUIDE, shown.run, shown.links)),
+    ("guide", |shown| guide::long(advice::GUIDE, shown.run, shown.links)),
+    ("guide in short", |shown| guide::short(advice::GUIDE, shown.run, shown.links)),
     ("workers", |shown| workers::markdown(&shown.sweeps)),
     ("reading order", reading::markdown),
 ];

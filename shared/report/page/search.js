@@ -29,6 +29,8 @@ function searchFor(typed, cases) {
   const known = new Set(cases.flatMap((it) => namesIn(it.id)));
   const plain = all.filter((word) => !word.includes("/"));
   const hasPath = (it) => !paths.length || paths.some((path) => `/${it.id}/`.includes(`/${path}/`));
-  const hasWord = (it, word) => (known.has(word) ? namesIn(it.id).includes(word) : it.said.includes(word));
-  return (it) => hasPath(it) && plain.every((word) => hasWord(it, word));
+  const isMeant = (known) => (it) => hasPath(it)
+    && plain.every((word) => (known.has(word) ? namesIn(it.id).includes(word) : it.said.includes(word)));
+  // Names that no case has together are words like others.
+  return cases.some(isMeant(known)) ? isMeant(known) : isMeant(new Set());
 }

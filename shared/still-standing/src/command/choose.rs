@@ -1,5 +1,6 @@
 //! Finds the cases that a person means. A filter with a slash names cases by whole segments of their ids; of several,
-//! any may match. Words must all be found, in the id, in the sentence, in the source, or in what the verdict is called.
+//! any may match. Words must all be found, in the id, in the sentence, in the source, or in what the verdict is called. A
+//! word that is the name of a runtime, a mechanism or a work means that, unless no case has all these names.
 
 use std::collections::BTreeSet;
 
@@ -45,6 +46,7 @@ pub(crate) fn by_filters(catalog: &Catalog, filters: &[String]) -> Result<Vec<&'
     if let Some(filter) = filters.iter().find(finds_nothing) {
         bail!("no case has \"{filter}\" in its id, its sentence or its source; {}", nearest(catalog, filter));
     }
+    let search = search.that_finds_any(&texts);
     let chosen = cases.iter().zip(&texts).filter(|(_, text)| search.finds(text)).map(|(case, _)| *case);
     let chosen: Vec<_> = chosen.collect();
     if chosen.is_empty() {
@@ -118,6 +120,14 @@ impl<'a> Search<'a> {
         search
     }
 
+    /// The same search or, if it finds nothing, one for which names are words like others.
+    fn that_finds_any(mut self, cases: &[Searched]) -> Self {
+        if !cases.iter().any(|case| self.finds(case)) {
+            self.words.append(&mut self.names);
+        }
+        self
+    }
+
     fn finds(&self, case: &Searched) -> bool {
         let segments: Vec<&str> = case.id.split('/').collect();
         let has_path = |path: &Vec<&str>| segments.windows(path.len().max(1)).any(|window| window == path);
@@ -177,7 +187,7 @@ mod tests {
         ];
         let found = |filters: &[&str]| {
             let filters: Vec<String> = filters.iter().map(|filter| (*filter).to_owned()).collect();
-            let search = Search::new(&filters, &cases);
+            let search = Search::new(&filters, &cases).that_finds_any(&cases);
             let found = cases.iter().filter(|case| search.finds(case)).map(|case| case.id.as_str());
             found.collect::<Vec<_>>().join(" ")
         };
@@ -193,6 +203,8 @@ mod tests {
             (&["joinhandle"], "tokio/drop/awaiting-join-handle"),
             (&["zombie"], "tokio/abort/blocking-wrapped"),
             (&["join-h"], "tokio/drop/awaiting-join-handle"),
+            // Names that no case has together are words like others.
+            (&["python", "threads"], "python/abort/blocking-threadsafe"),
             (&["spawn_blocking", "zombie"], "tokio/abort/blocking-wrapped"),
             // With a slash: whole segments, wherever they stand; several are any of them.
             (&["tokio/abort/blocking"], "tokio/abort/blocking"),
