@@ -15,7 +15,7 @@ pub(super) const GUIDE: &[Advice] = &[
         "tokio/abort/awaiting-parent-join-set",
     ),
     advice(
-        "a service that shall end on Ctrl-C or SIGTERM",
+        "a service that must end on Ctrl-C or SIGTERM",
         "a `CancellationToken`, then a deadline, then `abort()`",
         "tokio/flag/awaiting-ctrl-c",
     ),
@@ -55,7 +55,7 @@ pub(super) const GUIDE: &[Advice] = &[
         "tokio/drop/awaiting-abort-on-drop",
     ),
     advice(
-        "a child process that shall get SIGTERM first",
+        "a child process that must get SIGTERM first",
         "SIGTERM, a deadline, and only then SIGKILL",
         "processes/abort/parked-sigterm",
     ),
@@ -183,3 +183,17 @@ pub(super) const ELSEWHERE: &[&str] = &[
      (<https://github.com/tokio-rs/tokio/issues/6735>, <https://github.com/tokio-rs/tokio/pull/7122>); and wasm in a \
      browser, where only `terminate` ends a worker that computes (<https://github.com/ranile/gloo/issues/408>).",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::GUIDE;
+
+    #[test]
+    fn a_reader_finds_the_words_that_he_has_come_with() {
+        for word in
+            ["Ctrl-C", "SIGTERM", "Docker", "`timeout`", "`select!`", "`spawn_blocking`", "zombie", "`main`"]
+        {
+            assert!(GUIDE.iter().any(|advice| advice.have.contains(word)), "{word}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! What no crate can test alone: that the documents name what there is, that no files import each other in a circle, that
-//! each case that falls short leads to one that does it right, that no process outlives a run, that a project elsewhere
-//! gets all that the demos here have, and that the whole scenario is there and is timed like its parts.
+//! each case that falls short leads to one that does it right, that what people ask leads to a case, that no process
+//! outlives a run, that a project elsewhere gets all that the demos here have, and that the whole scenario is there and is
+//! timed like its parts.
 
 mod commands;
 mod imports;
@@ -12,6 +13,7 @@ mod leftovers;
 mod main_job;
 mod names;
 mod own_cases;
+mod questions;
 mod scenario;
 
 use std::process::ExitCode;
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         names::trials(),
         main_job::trials(),
         own_cases::trials(),
+        questions::trials(),
         scenario::trials(),
     ];
     let trials = trials.into_iter().flatten();

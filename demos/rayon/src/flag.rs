@@ -29,9 +29,9 @@ use crate::POOL;
 
 /// A quick job and an infinite one, which looks at an `AtomicBool` at every turn, as rayon's maintainers advise.
 ///
-/// `spawn` returns no handle, so each job reports its end itself: the last thing that it does is to send a message.
-/// The case needs two workers, one for each job: on one, the quick job would wait for the infinite one.
-/// <https://docs.rs/rayon/latest/rayon/fn.spawn.html>, <https://github.com/rayon-rs/rayon/issues/1014>
+/// Rayon has no way to cancel a job. `spawn` returns no handle, so each job reports its end itself: the last thing that
+/// it does is to send a message. The case needs two workers, one for each job: on one, the quick job would wait for the
+/// infinite one. <https://docs.rs/rayon/latest/rayon/fn.spawn.html>, <https://github.com/rayon-rs/rayon/issues/1014>
 #[case("flag/spinning", Stopped, Line, with_workers(2))]
 pub fn spinning(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));

@@ -22,9 +22,9 @@ use crate::abort::works_on_records;
 
 /// Killing a shell leaves the command that it runs standing.
 ///
-/// A signal goes to one process. The shell can't pass SIGKILL on to its child, and Linux gives the child to
-/// another parent. That the shell has been waited for says nothing about its child.
-/// <https://man7.org/linux/man-pages/man2/kill.2.html>
+/// A signal goes to one process, and grandchildren get none. The shell can't pass SIGKILL on to its child, and Linux
+/// gives the child to another parent. That the shell has been waited for says nothing about its child.
+/// <https://man7.org/linux/man-pages/man2/kill.2.html>, <https://github.com/rust-lang/rust/issues/115241>
 #[case(
     "abort/blocking-grandchild",
     StillStanding,
@@ -77,8 +77,8 @@ pub fn blocking_group(stage: &Stage) {
 
 /// A caller that reads a dead child's output to its end waits for every other process that can still write to it.
 ///
-/// The shell is dead, and its child has inherited the pipe and holds it open. `Child::wait_with_output` waits in
-/// the same way, as does Go's `Cmd.Wait`, unless its `WaitDelay` is set (from Go 1.20 on). If the whole group is killed,
+/// The shell is dead, and its child has inherited the pipe and holds it open. `Child::wait_with_output` waits in the
+/// same way, as does Go's `Cmd.Wait`, unless its `WaitDelay` is set (from Go 1.20 on). If the whole group is killed,
 /// the read ends: `processes/abort/stuck-output-group`.
 /// <https://doc.rust-lang.org/std/process/struct.Child.html#method.wait_with_output>,
 /// <https://github.com/golang/go/issues/23019>

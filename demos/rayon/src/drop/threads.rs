@@ -19,8 +19,9 @@ use still_standing::{Stage, case, workers};
 /// Dropping the `ThreadPool` waits for none of its threads, and nothing else does.
 ///
 /// The handler counts the threads that are gone: when the drop has returned, even those with nothing to do may still be
-/// there, and the thread of the infinite job stays. What such a thread uses must not be torn down yet. `build_scoped`
-/// waits for all of them: `rayon/drop/spinning-build-scoped`.
+/// there, and the thread of the infinite job stays. A pool in a `static` is never dropped, and its threads are never
+/// joined. What such a thread uses must not be torn down yet. `build_scoped` waits for all of them:
+/// `rayon/drop/spinning-build-scoped`.
 /// <https://docs.rs/rayon/latest/rayon/struct.ThreadPoolBuilder.html#method.spawn_handler>,
 /// <https://github.com/rayon-rs/rayon/issues/688>
 #[case("drop/spinning-pool", StillStanding, on_demand(), instead = crate::flag::spinning_build_scoped)]

@@ -14,9 +14,10 @@ use still_standing::{Stage, case};
 
 /// A join with a deadline ends the waiting when the time is up, and the thread goes on.
 ///
-/// Nothing is ever sent. The thread owns the sender, so the channel is closed when the thread's closure is gone:
-/// `Timeout` means that it goes on, `Disconnected` that it has ended, by a panic too. The deadline asks nobody to stop,
-/// and a thread that looks for no request hears of none. One that does ends in time: `threads/channel/parked-join-deadline`.
+/// std's `JoinHandle` has no join with a timeout, so a channel takes its place. Nothing is ever sent. The thread owns
+/// the sender, so the channel is closed when the thread's closure is gone: `Timeout` means that it goes on,
+/// `Disconnected` that it has ended, by a panic too. The deadline asks nobody to stop, and a thread that looks for no
+/// request hears of none. One that does ends in time: `threads/channel/parked-join-deadline`.
 /// <https://doc.rust-lang.org/std/sync/mpsc/struct.Receiver.html#method.recv_timeout>,
 /// <https://github.com/rust-lang/rust/issues/126972>
 #[case("channel/blocking-join-deadline", StillStanding, on_demand(), instead = parked_join_deadline)]

@@ -25,9 +25,9 @@ const FRAME: usize = 1 << 20;
 
 /// `timeout` around `send` drops the message together with the future.
 ///
-/// The future owns the message while it waits for room in the channel. `mpsc::Sender::send_timeout` returns the
-/// message in its error, and `reserve` waits without one: `tokio/drop/awaiting-reserve`.
-/// <https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Sender.html#cancel-safety>,
+/// So a `send` that is cancelled loses its message: the future owns it while it waits for room in the channel.
+/// `mpsc::Sender::send_timeout` returns the message in its error, and `reserve` waits without one:
+/// `tokio/drop/awaiting-reserve`. <https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Sender.html#cancel-safety>,
 /// <https://rfd.shared.oxide.computer/rfd/397>
 #[case(
     "drop/awaiting-send-timeout",
