@@ -1,7 +1,7 @@
 """Leaving asyncio.run waits for the threads of its default executor.
 
 main has ended, and the task is cancelled; then the loop shuts its executor down, which waits for
-the thread. From Python 3.12 on that wait gives up after five minutes, with a warning, and it is the
+the thread. From Python 3.12.3 on that wait gives up after five minutes, with a warning, and it is the
 end of the interpreter that waits for the thread without any limit.
 https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_default_executor
 

@@ -43,7 +43,7 @@ pub fn awaiting_runtime_current_thread(stage: &Stage) {
 /// Dropping the `Runtime` waits for the blocking closure for as long as it runs.
 ///
 /// Every `#[tokio::main]` ends with the same wait, so a program hangs in its shutdown. Python's `asyncio.run` waits
-/// too, and gives up after five minutes from Python 3.12 on
+/// too, and gives up after five minutes from Python 3.12.3 on
 /// (<https://docs.python.org/3/library/asyncio-runner.html#asyncio.run>). In async code the drop panics instead:
 /// `tokio/drop/blocking-runtime-in-async`; a panic in `main` waits too: `tokio/drop/blocking-panic-block-on`.
 /// <https://github.com/tokio-rs/tokio/issues/1923>
