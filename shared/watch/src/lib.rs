@@ -5,7 +5,7 @@
 //! saw ([`ProgramRun`]). The runs together are a [`ProgramResult`], and programs, with the machine, a [`Record`], which is
 //! also the JSON file. `command` is the command line, and `shown` what it prints and draws.
 //!
-//! What decides is apart from what sleeps and starts processes: `verdict.rs` and `requests.rs` are functions of values.
+//! What decides is apart from what sleeps and starts processes: `verdict.rs`, `requests.rs` and `hints.rs` are functions of values.
 
 // What is to be done.
 mod address;
@@ -24,6 +24,7 @@ mod progress;
 
 // What was seen.
 mod fail_on;
+mod hints;
 mod program_result;
 mod program_run;
 mod record;
@@ -43,7 +44,7 @@ pub use manner::{Field, Manner, Statuses, Verb};
 pub use plan::Plan;
 pub use playing::{play, run_if_keeper};
 pub use program_result::ProgramResult;
-pub use program_run::{Asked, Left, ProgramRun};
+pub use program_run::{Asked, Left, Main, ProgramRun, Takes};
 pub use progress::{PlayError, Progress};
 pub use ready::Ready;
 pub use record::Record;

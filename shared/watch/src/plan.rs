@@ -92,6 +92,11 @@ impl Plan {
         }
     }
 
+    /// Whether the program's standard input is empty from the beginning.
+    pub(crate) fn has_no_input(&self) -> bool {
+        !self.ask.closes_stdin()
+    }
+
     /// The command line, as a person would read it: without the folders of this machine.
     #[must_use]
     pub fn command(&self) -> String {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     address::HttpAddress,
     fail_on::Outcome,
+    hints::{self, Seen},
     plan::{Plan, shortened},
     program_run::{Left, ProgramRun},
     requests::Requests,
@@ -65,6 +66,9 @@ pub struct ProgramResult {
     /// What came of each thing that was to fail the watch.
     #[serde(default)]
     pub fail_on: Vec<Outcome>,
+    /// What to do about what was seen.
+    #[serde(default)]
+    pub hints: Vec<String>,
     /// Why a run could not be played to its end.
     pub errors: Vec<String>,
 }
@@ -94,6 +98,7 @@ impl ProgramResult {
             errors,
             ..Self::unplayed(plan, None)
         };
+        program.hints = hints(&program.runs, plan);
         program.fail_on = plan.fail_on.iter().map(|what| what.outcome(&program)).collect();
         program
     }
@@ -128,6 +133,7 @@ impl ProgramResult {
             requests: None,
             runs: Vec::new(),
             fail_on: Vec::new(),
+            hints: Vec::new(),
             errors: Vec::new(),
         }
     }
@@ -157,6 +163,17 @@ impl ProgramResult {
     pub fn left(&self) -> Left {
         self.runs.iter().fold(Left::default(), |all, run| all.with(&run.left))
     }
+}
+
+/// What to do about what was seen in these runs, each thing once.
+fn hints(runs: &[ProgramRun], plan: &Plan) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for hint in runs.iter().flat_map(|run| hints::hints(&Seen::of(run, plan))) {
+        if !all.iter().any(|known| known == hint) {
+            all.push(hint.to_owned());
+        }
+    }
+    all
 }
 
 /// How often each end of the main process was seen in these runs.

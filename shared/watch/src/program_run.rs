@@ -1,6 +1,7 @@
 //! What was seen of one run of a program.
 
 use serde::{Deserialize, Serialize};
+use stage::words;
 
 use crate::{
     requests::Requests,
@@ -27,6 +28,9 @@ pub struct ProgramRun {
     pub client: Option<Exit>,
     /// When its main process ended; `None` if it still ran when the watch ended.
     pub end_ns: Option<u64>,
+    /// What its main process was when it was asked; `None` if it never was.
+    #[serde(default)]
+    pub main: Option<Main>,
     /// How its main process ended.
     pub exit: Option<Exit>,
     /// Whether the signal that ended its main process was one that it had a handler for when it was asked.
@@ -64,6 +68,7 @@ impl ProgramRun {
             requests: None,
             client: None,
             end_ns: None,
+            main: None,
             exit: Some(exit),
             caught: false,
             crashed: verdict == Verdict::Crashed,
@@ -74,6 +79,33 @@ impl ProgramRun {
             left: Left::default(),
             printed_last,
         }
+    }
+}
+
+/// What the main process of a program was when it was asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Main {
+    /// Its name.
+    pub name: String,
+    /// How many processes it had started that still ran.
+    pub children: usize,
+    /// What it does with the signal that it was first asked by; `None` if that was no signal.
+    pub takes: Option<Takes>,
+    /// The function of the kernel in which its first thread waited when it was asked again, or when the watch ended.
+    pub waits_in: Option<String>,
+}
+
+words! {
+    /// What a process does with a signal.
+    Takes {
+        /// It has a handler, its own or its runtime's.
+        Handled = "handled",
+        /// It ignores it.
+        Ignored = "ignored",
+        /// Its first thread blocks it.
+        Blocked = "blocked",
+        /// Nothing: the system ends it.
+        Default = "default",
     }
 }
 

@@ -137,8 +137,9 @@ fn never_asked(program: &ProgramResult) -> Option<String> {
     let exit = runs.last()?.exit.map_or_else(String::new, |exit| format!(" with {exit}"));
     let printed = runs.last()?.printed_last.last();
     let printed = printed.map_or_else(String::new, |line| format!("; it printed last: {line}"));
+    let hints: String = program.hints.iter().map(|hint| format!("; {hint}")).collect();
     Some(format!(
-        "{}: it was ready, and ended{exit} before it was asked, in {} of {} runs{printed}",
+        "{}: it was ready, and ended{exit} before it was asked, in {} of {} runs{printed}{hints}",
         program.name,
         runs.len(),
         program.runs.len()

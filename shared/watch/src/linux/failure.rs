@@ -4,7 +4,10 @@ use std::{fmt::Display, io, time::Duration};
 
 use humantime::format_duration;
 
-use crate::verdict::Exit;
+use crate::{
+    hints::{Seen, When, behind},
+    verdict::Exit,
+};
 
 /// Why a run has no verdict.
 #[derive(Debug, thiserror::Error)]
@@ -17,21 +20,28 @@ pub(crate) enum Failure {
     ListensAlready(String),
     #[error("{0} is there before the program is started, so it can't say when it is ready; remove it")]
     IsThereAlready(String),
-    #[error("it ended with {exit} before it was ready{}", last_words(.printed))]
-    EndedBeforeReady { exit: Exit, printed: Vec<String> },
+    #[error("it ended with {exit} before it was ready{}{}", last_words(.printed), behind(.seen))]
+    EndedBeforeReady { exit: Exit, printed: Vec<String>, seen: Box<Seen> },
     #[error(
-        "it ended with {exit} before it was asked, and left {} running, as a daemon does: start it so that it stays in the \
-         foreground",
-        .left.join(", ")
+        "it ended with {exit} before it was asked, and left {} running, as a daemon does{}",
+        .left.join(", "),
+        behind(&Seen { when: When::ForkedAway, ..Seen::default() })
     )]
     ForkedAway { exit: Exit, left: Vec<String> },
     #[error(
-        "it was not ready within {} by {ready}{}; see whether that is what it does, or give it more with --ready-within{}",
+        "it was not ready within {} by {ready}{}; see whether that is what it does, or give it more with --ready-within{}{}",
         format_duration(*.within),
         .said.as_ref().map_or_else(String::new, |said| format!(": {said}")),
-        last_words(.printed)
+        last_words(.printed),
+        behind(.seen)
     )]
-    NeverReady { ready: String, within: Duration, said: Option<String>, printed: Vec<String> },
+    NeverReady {
+        ready: String,
+        within: Duration,
+        said: Option<String>,
+        printed: Vec<String>,
+        seen: Box<Seen>,
+    },
     #[error(
         "none of the {failed} requests before it was asked was answered with a status that is accepted ({accepted}): {said}; \
          give an address with --load that it answers, or what it wants with --header, --method and --status"

@@ -26,7 +26,7 @@ use super::{
 use crate::{
     ask::Ask,
     plan::{Plan, shortened},
-    program_run::{Left, ProgramRun},
+    program_run::{Left, Main, ProgramRun, Takes},
     verdict::{Exit, Seen, ended_by, verdict},
 };
 
@@ -39,7 +39,7 @@ const LOOK: Duration = Duration::from_millis(10);
 
 /// What the program has when it is asked.
 struct AtTheRequest {
-    caught: u64,
+    main: Main,
     listeners: Vec<Listener>,
     socket_files: Vec<PathBuf>,
 }
@@ -76,7 +76,7 @@ pub(crate) fn play(
     if let Some((failed, said)) = load.failed_so_far() {
         return Err(Failure::LoadFails { failed, accepted: plan.manner.accepted.to_string(), said });
     }
-    let at_request = AtTheRequest::of(&program, &apart);
+    let mut at_request = AtTheRequest::of(&program, plan, &apart);
     let named = named(plan);
     let probe = Probe::begin(at_request.places(&named));
     // A look at it takes its time, in which it may have ended.
@@ -87,7 +87,8 @@ pub(crate) fn play(
     said("asked");
     let asked_ns = now_ns();
     let mut asking = Asking::of(&plan.manner);
-    let end = ask_until_it_ends(&mut asking, plan, &mut program, asked_ns);
+    let (end, waits_in) = ask_until_it_ends(&mut asking, plan, &mut program, asked_ns);
+    at_request.main.waits_in = waits_in;
     load.no_more();
     let apart = || [&asking.commands(), &apart[..]].concat();
     let halt = end.and_then(|end| until_all_ended(end, plan.horizon, &apart(), &named));
@@ -102,7 +103,7 @@ pub(crate) fn play(
     };
     let state = end.is_none().then(|| processes::state(program.id())).flatten();
     let exit = program.exit().filter(|_| end.is_some());
-    let caught = matches!(exit, Some(Exit::Signal(signal)) if processes::is_among(at_request.caught, signal));
+    let caught = matches!(exit, Some(Exit::Signal(_))) && at_request.main.takes == Some(Takes::Handled);
     let before_its_end = |at: &u64| end.is_none_or(|end| *at <= since(end));
     let asked = asking.times().into_iter().take_while(before_its_end).count();
     let asked: Vec<&Ask> = plan.ask.rungs().iter().take(asked).map(|rung| &rung.ask).collect();
@@ -119,6 +120,7 @@ pub(crate) fn play(
         refused_ns: refused_ns.into_iter().chain(probe.refused_at().map(since)).min(),
         requests,
         end_ns: end.map(since),
+        main: Some(at_request.main),
         exit,
         client: client.as_mut().and_then(|client| ended_client(client, plan.horizon)),
         caught,
@@ -151,11 +153,23 @@ fn ended_client(client: &mut Child, horizon: Duration) -> Option<Exit> {
 }
 
 /// Asks rung by rung until the main process has ended. When it did, on the clock; `None` if it goes on after the horizon.
-fn ask_until_it_ends(asking: &mut Asking, plan: &Plan, program: &mut Started, asked_ns: u64) -> Option<u64> {
-    plan.ask.rungs().iter().find_map(|rung| {
+/// And in which function of the kernel it waited when its time was over.
+fn ask_until_it_ends(
+    asking: &mut Asking,
+    plan: &Plan,
+    program: &mut Started,
+    asked_ns: u64,
+) -> (Option<u64>, Option<String>) {
+    let mut waits_in = None;
+    let end = plan.ask.rungs().iter().find_map(|rung| {
         asking.ask(&rung.ask, program, asked_ns);
-        program.ends_within(rung.deadline.unwrap_or(plan.horizon))
-    })
+        let end = program.ends_within(rung.deadline.unwrap_or(plan.horizon));
+        if end.is_none() {
+            waits_in = processes::waits_in(program.id());
+        }
+        end
+    });
+    (end, waits_in)
 }
 
 /// Waits until all that the program had started has ended, too, and nothing listens where it was to be reached. When the last
@@ -187,10 +201,16 @@ fn named(plan: &Plan) -> Vec<At> {
 }
 
 impl AtTheRequest {
-    fn of(program: &Started, apart: &[i32]) -> Self {
-        let ids: Vec<i32> = processes::running(apart).iter().map(|process| process.id).collect();
+    fn of(program: &Started, plan: &Plan, apart: &[i32]) -> Self {
+        let running = processes::running(apart);
+        let ids: Vec<i32> = running.iter().map(|process| process.id).collect();
+        let takes = plan.ask.rungs().first().and_then(|rung| match rung.ask {
+            Ask::Signal { signal, .. } => Some(processes::takes(program.id(), signal.number())),
+            _ => None,
+        });
+        let children = running.iter().filter(|process| process.is_child_of(program.id())).count();
         Self {
-            caught: processes::caught(program.id()),
+            main: Main { name: processes::name(program.id()), children, takes, waits_in: None },
             listeners: sockets::listeners(&ids),
             socket_files: sockets::socket_files(&ids),
         }

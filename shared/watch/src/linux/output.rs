@@ -74,6 +74,11 @@ impl Output {
         printed.is_announced || printed.ends_with_it_since.is_some_and(is_complete)
     }
 
+    /// Whether anything was printed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lock().end.is_empty()
+    }
+
     /// The last lines, as a terminal can show them. What the program wrote just before its end is waited for; not for
     /// long, because what it has left may hold the pipe open.
     pub(crate) fn last_lines(&self) -> Vec<String> {

@@ -2,6 +2,8 @@
 
 use std::{collections::HashSet, fs, path::PathBuf};
 
+use crate::program_run::Takes;
+
 /// A process that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Process {
@@ -14,6 +16,11 @@ pub(crate) struct Process {
 }
 
 impl Process {
+    /// Whether this one has started it, or was given it.
+    pub(crate) fn is_child_of(&self, id: i32) -> bool {
+        self.parent == id
+    }
+
     fn has_ended(&self) -> bool {
         matches!(self.state, 'Z' | 'X') && self.threads <= 1
     }
@@ -86,27 +93,39 @@ pub(crate) fn command_line(id: i32) -> String {
     let lines = threads(id).into_iter().filter_map(|thread| fs::read(thread.join("cmdline")).ok());
     let words = lines.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
     let words = String::from_utf8_lossy(&words).replace('\0', " ");
-    let name = || fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default();
-    let line = if words.trim().is_empty() { format!("[{}]", name().trim()) } else { words.trim().to_owned() };
+    let line = if words.trim().is_empty() { format!("[{}]", name(id)) } else { words.trim().to_owned() };
     line.chars().take(LENGTH).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
-/// The signals that a process has handlers for, a bit each.
-pub(crate) fn caught(id: i32) -> u64 {
-    fs::read_to_string(format!("/proc/{id}/status")).ok().and_then(|status| caught_in(&status)).unwrap_or(0)
+/// What a process does with a signal: `SigBlk`, `SigIgn` and `SigCgt`, a bit for each signal.
+pub(crate) fn takes(id: i32, signal: i32) -> Takes {
+    takes_in(&fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default(), signal)
 }
 
-/// Whether a signal is among these.
-pub(crate) fn is_among(signals: u64, number: i32) -> bool {
-    u32::try_from(number - 1)
-        .ok()
-        .and_then(|bit| signals.checked_shr(bit))
-        .is_some_and(|signals| signals & 1 == 1)
+fn takes_in(status: &str, signal: i32) -> Takes {
+    let has = |mask: &str| {
+        let mask = status.lines().find_map(|line| line.strip_prefix(mask)).unwrap_or_default();
+        let mask = u64::from_str_radix(mask.trim(), 16).unwrap_or_default();
+        let bit = u32::try_from(signal - 1).ok();
+        bit.and_then(|bit| mask.checked_shr(bit)).is_some_and(|mask| mask & 1 == 1)
+    };
+    match () {
+        () if has("SigIgn:") => Takes::Ignored,
+        () if has("SigBlk:") => Takes::Blocked,
+        () if has("SigCgt:") => Takes::Handled,
+        () => Takes::Default,
+    }
 }
 
-fn caught_in(status: &str) -> Option<u64> {
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"))?;
-    u64::from_str_radix(mask.trim(), 16).ok()
+/// The name of a process.
+pub(crate) fn name(id: i32) -> String {
+    fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default().trim().to_owned()
+}
+
+/// The function of the kernel in which the first thread of a process waits; `None` if it runs, or if the system does not say.
+pub(crate) fn waits_in(id: i32) -> Option<String> {
+    let function = fs::read_to_string(format!("/proc/{id}/wchan")).ok()?;
+    (!function.is_empty() && function != "0").then_some(function)
 }
 
 /// A line of `/proc/ID/stat`. The name is in parentheses, and may contain some.
@@ -177,10 +196,20 @@ mod tests {
     }
 
     #[test]
-    fn a_signal_is_caught_if_its_bit_is_set() {
-        let caught = caught_in("Name:\tx\nSigCgt:\t0000000000004002\n").unwrap();
-        assert!(is_among(caught, 15) && is_among(caught, 2));
-        assert!(!is_among(caught, 9) && !is_among(caught, 0) && !is_among(caught, 99));
+    fn what_is_done_with_a_signal_is_a_bit_of_a_mask() {
+        let status =
+            "Name:\tx\nSigBlk:\t0000000000000200\nSigIgn:\t0000000000001000\nSigCgt:\t0000000000004202\n";
+        for (signal, expected) in [
+            (15, Takes::Handled),
+            (2, Takes::Handled),
+            (13, Takes::Ignored),
+            (10, Takes::Blocked),
+            (9, Takes::Default),
+            (0, Takes::Default),
+            (99, Takes::Default),
+        ] {
+            assert_eq!(takes_in(status, signal), expected, "{signal}");
+        }
     }
 
     #[test]

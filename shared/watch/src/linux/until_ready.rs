@@ -13,7 +13,13 @@ use super::{
     sockets::{At, is_listened_at},
     started::Started,
 };
-use crate::{address::Place, plan::Plan, ready::Ready, verdict::Exit};
+use crate::{
+    address::Place,
+    hints::{Seen, When, misses_input},
+    plan::Plan,
+    ready::Ready,
+    verdict::Exit,
+};
 
 /// How often it looks.
 const LOOK: Duration = Duration::from_millis(5);
@@ -43,13 +49,14 @@ pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure
     let time = |time: Duration| program.at_ns.saturating_add(time.as_nanos() as u64);
     let latest = time(plan.ready_within);
     // What was wrong with its last answer.
-    let mut said = None;
+    let (mut said, mut status) = (None, None);
     loop {
         let is_late = || now_ns() > latest;
         let is_ready = match &plan.ready {
             Ready::Http(address) => {
                 let answer = exchange::ask(&Method::GET, address, &plan.manner, is_late);
                 let is_good = answer.as_ref().is_ok_and(|status| plan.manner.accepted.accept(*status));
+                status = answer.as_ref().ok().copied();
                 said = Some(match answer {
                     Ok(status) => format!("it answered with status {status}"),
                     Err(error) => error.to_string(),
@@ -65,7 +72,15 @@ pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure
         // What it says counts only while it is there.
         if program.ends_within(if is_ready { Duration::ZERO } else { LOOK }).is_some() {
             let exit = ended(program, &[])?;
-            return Err(Failure::EndedBeforeReady { exit, printed: program.output.last_lines() });
+            let printed = program.output.last_lines();
+            let seen = Seen {
+                when: When::TooEarly,
+                exit: Some(exit),
+                has_no_input: plan.has_no_input(),
+                misses_input: misses_input(&printed),
+                ..Seen::default()
+            };
+            return Err(Failure::EndedBeforeReady { exit, printed, seen: Box::new(seen) });
         }
         if is_ready {
             return Ok(now_ns() - program.at_ns);
@@ -73,7 +88,10 @@ pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure
         // A program that is only given time is ready when the time is over.
         if is_late() && !matches!(plan.ready, Ready::After(_)) {
             let (ready, within) = (plan.ready.to_string(), plan.ready_within);
-            return Err(Failure::NeverReady { ready, within, said, printed: program.output.last_lines() });
+            let lacks_line = matches!(plan.ready, Ready::Line(_)) && program.output.is_empty();
+            let seen = Box::new(Seen { when: When::NeverReady, lacks_line, status, ..Seen::default() });
+            let printed = program.output.last_lines();
+            return Err(Failure::NeverReady { ready, within, said, printed, seen });
         }
     }
 }

@@ -57,6 +57,9 @@ fn one(program: &ProgramResult) -> String {
     if let Some(last) = program.runs.iter().rev().find_map(|run| run.printed_last.last()) {
         let _ = write!(text, "It printed last: {}.", code(last));
     }
+    program.hints.iter().for_each(|hint| {
+        let _ = write!(text, " Hint: {}.", escaped(hint));
+    });
     let _ = writeln!(text, "\n\n{}", runs(program).trim_end());
     text
 }

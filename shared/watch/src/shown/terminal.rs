@@ -66,6 +66,7 @@ fn one(program: &ProgramResult, width: usize) -> String {
         shown += &wrapped(&format!("Requests: {}.", requests(seen)), "", width);
     }
     shown += &wrapped(&format!("Left: {}.", left(&program.left())), "", width);
+    program.hints.iter().for_each(|hint| shown += &wrapped(&format!("Hint: {hint}."), "", width));
     if let Some(run) = program.runs.last() {
         notes(run).iter().for_each(|note| shown += &wrapped(&format!("{note}."), "", width));
         if !run.printed_last.is_empty() {

@@ -5,6 +5,7 @@
 mod call;
 mod endings;
 mod files;
+mod hints;
 mod ledger;
 mod ledger_server;
 mod processes;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         refusals::trials(),
         processes::trials(),
         undisturbed::trials(),
+        hints::trials(),
         files::trials(),
         server::trials(),
         ledger::trials(),

@@ -28,7 +28,7 @@ while True:
 "#;
 
 /// A server whose flag is looked at when a client comes, so that it goes on until one does.
-const WAITS_FOR_A_CLIENT: &str = r#"
+pub(crate) const WAITS_FOR_A_CLIENT: &str = r#"
 import signal, socket, sys
 goes_on = True
 def stop(*_):
@@ -102,7 +102,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 /// Watches a server of Python's in one run.
-fn python(name: &str, server: &str, ready: &str, ask: &str) -> Result<Call, Failed> {
+pub(crate) fn python(name: &str, server: &str, ready: &str, ask: &str) -> Result<Call, Failed> {
     let port = free_port()?.to_string();
     let ready = if ready == "tcp" { format!("tcp:127.0.0.1:{port}") } else { "line:up".to_owned() };
     let options = ["--runs", "1", "--ready", &ready, "--ask", ask];
