@@ -28,7 +28,8 @@ pub(super) const GUIDE: &[Advice] = &[
         "a `timeout` or a `select!` that never fires",
         "an `await` where it waits; what blocks, in `spawn_blocking` with a flag",
         "tokio/drop/awaiting-timeout",
-    ),
+    )
+    .untimed(),
     advice(
         "a container in Docker that ignores SIGTERM",
         "a handler for SIGTERM: process 1 has none by itself",
@@ -66,9 +67,10 @@ pub(super) const GUIDE: &[Advice] = &[
     ),
     advice(
         "a client that disconnects in the middle of a handler",
-        "work that is spawned, so that only the wait for it is dropped",
+        "a task of its own on a `TaskTracker`, whose `wait()` comes before the runtime ends",
         "tokio/abort/awaiting-shielded",
-    ),
+    )
+    .untimed(),
     advice(
         "a `main` that returns before its tasks have ended",
         "a `JoinSet`, and its `shutdown()` or `join_all()`",
@@ -88,22 +90,26 @@ pub(super) const GUIDE: &[Advice] = &[
         "a `read_line` in `select!` that loses half a line",
         "`Lines::next_line`, which keeps it",
         "tokio/drop/awaiting-next-line",
-    ),
+    )
+    .untimed(),
     advice(
         "a `read_exact` that loses half a message",
         "`FramedRead`, which keeps it; of a channel, `recv`",
         "tokio/drop/awaiting-framed",
-    ),
+    )
+    .untimed(),
     advice(
         "messages that wait in an `mpsc` at the end",
         "`close()`, and then `recv` until there are no more",
         "tokio/channel/awaiting-mpsc-drained",
-    ),
+    )
+    .untimed(),
     advice(
         "a `send` in `select!` or `timeout` that loses its message",
         "`reserve`, and then send",
         "tokio/drop/awaiting-reserve",
-    ),
+    )
+    .untimed(),
     advice(
         "a thread to join with a timeout",
         "a message that ends its wait, and a channel that closes at its end",
@@ -119,16 +125,17 @@ pub(super) const GUIDE: &[Advice] = &[
         "a task whose panic nobody notices",
         "a `JoinSet`, and its `join_all()`",
         "tokio/abort/awaiting-panic-join-all",
-    ),
+    )
+    .untimed(),
     advice(
         "a server that waits in `accept`",
         "`accept` of tokio's, in `select!` with a token",
-        "tokio/flag/awaiting-token",
+        "tokio/flag/awaiting-accept",
     ),
     advice("a thread in `read`", "`shutdown()` on its socket", "threads/channel/stuck-read-shutdown"),
     advice(
         "a thread in `accept`",
-        "`poll` over the listener and an eventfd",
+        "`poll` over the listener, which does not block, and an eventfd",
         "threads/channel/stuck-accept-eventfd",
     ),
     advice("a thread that computes", "an `AtomicBool` that it looks at", "threads/flag/spinning"),
@@ -148,17 +155,20 @@ pub(super) const GUIDE: &[Advice] = &[
         "a short blocking closure",
         "let it end, and await its handle; `abort()` ends only one that has not begun",
         "tokio/abort/blocking-queued",
-    ),
+    )
+    .untimed(),
     advice(
         "a task with a clean-up that awaits",
         "a token that it awaits, and the clean-up behind that",
-        "tokio/flag/awaiting-token",
-    ),
+        "tokio/flag/awaiting-cleanup",
+    )
+    .untimed(),
     advice(
         "a frame that must be written whole",
-        "a task that owns the writer",
+        "a task that owns the writer, and is awaited before the runtime ends",
         "tokio/drop/awaiting-owned-task",
-    ),
+    )
+    .untimed(),
     advice("foreign code that never looks", "a process, and SIGKILL", "processes/abort/blocking-sigkill"),
     advice(
         "a child process that reads its input",

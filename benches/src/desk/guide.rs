@@ -5,10 +5,9 @@ use std::fmt::Write;
 use measure::{CaseResult, Run};
 use report::{
     desk::{
-        guide::{Advice, lines},
+        guide::{Advice, lines, takes},
         table,
     },
-    figure, grid,
     links::Links,
     verdict::{self, lost},
 };
@@ -27,7 +26,7 @@ pub(super) fn long(guide: &[Advice], run: &Run, links: &Links) -> String {
             advice.with,
             links.source(&format!("`{}`", case.id), case),
             verdict::with_its_sign(run, case),
-            links.case(&takes(run, case), case),
+            links.case(&takes(advice, run, case), case),
             loses(case),
         );
     }
@@ -50,17 +49,11 @@ pub(super) fn short(guide: &[Advice], run: &Run, links: &Links) -> String {
             "| {} | {} | {} | {} |",
             advice.have,
             links.source(advice.with, case),
-            links.case(&takes(run, case), case),
+            links.case(&takes(advice, run, case), case),
             loses(case)
         );
     }
     table("| I have … | use | takes | loses |\n| --- | --- | ---: | --- |\n", &text)
-}
-
-/// How long it takes, or what comes of it if that has no time.
-fn takes(run: &Run, case: &CaseResult) -> String {
-    let takes = figure::takes(run, case);
-    if takes.is_empty() { grid::meaning(case.verdict).to_owned() } else { takes }
 }
 
 /// What the case lost, as far as it counts records; else whether no destructor ran.
@@ -96,8 +89,11 @@ mod tests {
         let select =
             long(&guide, &run, &Links::from_below(1, "results")).lines().nth(2).expect("a line").to_owned();
         let case = run.cases.iter().find(|case| case.id == ids[0]).expect("it is there");
-        assert!(select.contains(&figure::takes(&run, case)), "{select}");
+        assert!(select.contains(&takes(guide[0], &run, case)), "{select}");
         assert!(select.contains("](../demos/tokio/src/drop.rs) | ● stopped"), "{select}");
+        let untimed = [guide[0].untimed()];
+        let untimed = long(&untimed, &run, &Links::from_below(1, "results"));
+        assert!(untimed.contains("| [–](") && !untimed.contains(&takes(guide[0], &run, case)), "{untimed}");
         let short = short(&guide, &run, &Links::from_below(0, "results"));
         assert!(short.contains("](demos/tokio/src/drop.rs)"), "{short}");
         assert_eq!(long(&guide[1..2], &run, &Links::from_below(0, "results")), "");

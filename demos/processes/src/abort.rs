@@ -56,9 +56,9 @@ pub fn blocking_sigkill(stage: &Stage) {
 
 /// SIGTERM ends a process that has no handler for it at once.
 ///
-/// For work that does not handle the signal, it is the same as SIGKILL: no destructor runs, and the record
-/// in hand is lost. Process 1 of a container does not even end: `processes/abort/blocking-pid1`. Who kills politely sends
-/// it first: `processes/abort/parked-sigterm`. <https://man7.org/linux/man-pages/man7/signal.7.html>
+/// For work that does not handle the signal, it is the same as SIGKILL: no destructor runs, and the record on which it
+/// was at work is lost. Process 1 of a container does not even end: `processes/abort/blocking-pid1`. Who kills politely
+/// sends it first: `processes/abort/parked-sigterm`. <https://man7.org/linux/man-pages/man7/signal.7.html>
 #[case(
     "abort/blocking-sigterm",
     Killed,

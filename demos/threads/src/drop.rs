@@ -95,8 +95,8 @@ pub fn blocking_scope(stage: &Stage) {
 /// When `main` returns, the process ends, and a detached thread ends with it.
 ///
 /// Python calls such a thread a daemon. It is cut off in the middle of what it does: its destructors never
-/// run, and the record in hand is lost. The request closes the process's input, which lets its `main`
-/// return. <https://doc.rust-lang.org/std/thread/index.html#the-threading-model>
+/// run, and the record on which it was at work is lost. The request closes the process's input, which lets its
+/// `main` return. <https://doc.rust-lang.org/std/thread/index.html#the-threading-model>
 #[case(
     "drop/blocking-exit",
     Killed,

@@ -190,10 +190,11 @@ pub fn how_to_read(sweep: &Sweep) -> String {
     let workers = workers
         .map(|workers| if workers == 1 { "1 worker".to_owned() } else { format!("{workers} workers") });
     format!(
-        "For the largest crowd of each case. Last halt: from the request until the last part had ended, p50. A part: \
-         that divided by the number of parts. Slope: how the last halt grows with the parts, from 100 on; 1 is in \
-         proportion. Caller held: until the calls that ask had returned. Memory a part: from the peak of the process, \
-         as the difference to a crowd of a hundred.{}",
+        "Each line is the largest crowd of its case, and its times are medians. \"Last halt\" is the time from the \
+         request until the last part had ended, and \"a part\" is that time divided by the number of parts. With a \
+         \"slope\" of 1 the last halt grows in proportion to the parts, from 100 of them on. \"Caller held\" is the time \
+         until the calls that ask had returned. \"Memory a part\" is what one more part adds to the peak of the \
+         process.{}",
         workers.map(|workers| format!(" Each runtime has {workers}.")).unwrap_or_default()
     )
 }

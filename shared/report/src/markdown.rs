@@ -113,7 +113,7 @@ fn shown(pictures: &[Picture]) -> String {
 pub fn measured_on(run: &Run) -> String {
     let machine = &run.machine;
     format!(
-        "{}Floors: {}. {} {}, {} cores, {} {}; {}; grade {}. Measured with `{}`{}.",
+        "{}Bare code needs for the same hand-over on this machine (the floors): {}. {} {}, {} cores, {} {}; {}; grade {}. Measured with `{}`{}.",
         slow_build(run).map_or_else(String::new, |said| format!("**{said}.** ")),
         floors(run),
         resolution(run),

@@ -18,6 +18,7 @@ use tokio::{
     task::{JoinSet, spawn},
     time::sleep,
 };
+use tokio_util::task::TaskTracker;
 
 use crate::drop::command::{beats_alone, state};
 
@@ -72,20 +73,21 @@ pub async fn blocking_join_set_shutdown(stage: &Stage) {
 /// Each record has a task of its own. The abort drops the handle of that task, and so detaches it: the task goes on, and
 /// finishes its record. The caller has heard before that the other task was cancelled. The record is finished one or two
 /// ms after the request, because tokio's timer has steps of 1 ms. The end of the runtime would cut such a task off at its
-/// await, so wait for it with a tracker before: `tokio/flag/awaiting-tracker`.
+/// await, so a tracker waits for it before.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>
 #[case("abort/awaiting-shielded", Stopped, Deadline, run = crate::run, losing(Loss::None))]
 pub async fn awaiting_shielded(stage: &Stage) {
     let records = stage.records();
     let (disk, mut written) = mpsc::unbounded_channel();
+    let tracker = TaskTracker::new();
     let pulse = Arc::new(stage.pulse());
     let infinite = spawn({
-        let records = records.clone();
+        let (records, tracker) = (records.clone(), tracker.clone());
         async move {
             loop {
                 pulse.beat();
                 let (record, disk, pulse) = (records.give(), disk.clone(), Arc::clone(&pulse));
-                let write = spawn(async move {
+                let write = tracker.spawn(async move {
                     sleep(pulse.interval()).await;
                     let _ = disk.send(record);
                 });
@@ -101,6 +103,8 @@ pub async fn awaiting_shielded(stage: &Stage) {
     let ended = infinite.await;
     stage.acknowledge(ended);
 
+    tracker.close();
+    tracker.wait().await;
     while let Some(record) = written.recv().await {
         records.arrived(record);
     }

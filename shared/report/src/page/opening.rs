@@ -12,7 +12,7 @@ use crate::{
         guide::{self, Advice},
         surprises::Surprise,
     },
-    facts, figure, grid, pictures,
+    facts, pictures,
     prose::inline,
     verdict::{self, ending_with_sign, lost, symbol},
 };
@@ -39,7 +39,7 @@ fn guide(run: &Run, guide: &[Advice]) -> Vec<Value> {
             "with": inline(advice.with),
             "id": case.id,
             "verdict": format!("{} {}", symbol(case.verdict), verdict::name(case.verdict)),
-            "takes": Some(figure::takes(run, case)).filter(|it| !it.is_empty()).unwrap_or_else(|| grid::meaning(case.verdict).to_owned()),
+            "takes": guide::takes(advice, run, case),
             "loses": if case.records_lost.is_some() { lost(case) } else { String::new() },
         })
     };
