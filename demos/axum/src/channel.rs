@@ -7,6 +7,10 @@
 //!
 //! To play one case as a story: `cargo run -p demo-axum --features axum -- story channel/awaiting-stalled-client`
 
+pub mod disconnect;
+pub mod http2;
+pub mod streams;
+
 use still_standing::case;
 // Without the feature the cases are listed and not compiled.
 #[cfg(feature = "axum")]

@@ -17,6 +17,14 @@ pub fn demo() -> Demo {
             channel::awaiting_keep_alive,
             channel::awaiting_stalled_client,
             channel::awaiting_deadline,
+            channel::streams::awaiting_sse,
+            channel::streams::awaiting_sse_token,
+            channel::streams::awaiting_websocket,
+            channel::streams::awaiting_websocket_tracked,
+            channel::http2::awaiting_http2,
+            channel::http2::awaiting_http2_idle,
+            channel::disconnect::awaiting_disconnect,
+            channel::disconnect::awaiting_disconnect_spawned,
         ])
 }
 
