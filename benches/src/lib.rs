@@ -22,11 +22,14 @@ pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog {
 });
 
 /// Every demo, in the order of the tables. A new runtime needs one more line here.
-fn demos() -> [Demo; 16] {
+fn demos() -> [Demo; 19] {
     [
         demo_threads::demo(),
         demo_tokio::demo(),
         demo_axum::demo(),
+        demo_actix::demo(),
+        demo_tonic::demo(),
+        demo_sqlx::demo(),
         demo_async_std::demo(),
         demo_smol::demo(),
         demo_compio::demo(),

@@ -31,7 +31,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 /// The commands that take longer than a test may. `.ci/run` runs each of them.
-const ELSEWHERE: [&str; 12] = [
+const ELSEWHERE: [&str; 18] = [
     "bash .ci/run",
     "python3 -m venv demos/python/.venv && demos/python/.venv/bin/pip install -r demos/python/requirements.txt",
     "cargo run --release",
@@ -44,6 +44,12 @@ const ELSEWHERE: [&str; 12] = [
     "cargo run --release --features axum -- axum --quick",
     "cargo run --release --features all -- --all",
     "cargo run -p demo-axum --features axum -- story channel/awaiting-stalled-client",
+    "cargo run --release --features actix -- actix --quick",
+    "cargo run -p demo-actix --features actix -- story channel/awaiting-handler",
+    "cargo run --release --features tonic -- tonic --quick",
+    "cargo run -p demo-tonic --features tonic -- story channel/awaiting-stream",
+    "cargo run --release --features sqlx -- sqlx --quick",
+    "cargo run -p demo-sqlx --features sqlx -- story drop/awaiting-transaction",
     "cargo run --release -- report results/*.json --out results --texts --check",
 ];
 
