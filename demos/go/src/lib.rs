@@ -6,6 +6,7 @@
 mod compiler;
 
 pub use compiler::GO;
+use compiler::has_wait_delay;
 use still_standing::{Case, Demo, Variable, conformance, not_offered, script};
 
 /// The demo: Go, and its cases.
@@ -28,6 +29,8 @@ fn cases() -> Vec<Case> {
         script!(GO, "channel/parked_context.go", Stopped, Wake).answered_by("tokio/flag/awaiting-token"),
         script!(GO, "drop/spinning_context.go", StillStanding).answered_by("tokio/drop/blocking-timeout").instead("flag/spinning"),
         script!(GO, "drop/spinning_main.go", Killed, Reap).answered_by("threads/drop/blocking-exit"),
+        script!(GO, "abort/blocking_cmd_wait.go", Hung).answered_by("processes/abort/stuck-output").instead("abort/blocking-cmd-wait-delay"),
+        script!(GO, "abort/blocking_cmd_wait_delay.go", Stopped, Deadline).only_where(has_wait_delay).answered_by("processes/abort/stuck-output-group"),
         <SPINNING>::CASE,
     ]
 }

@@ -26,6 +26,8 @@ fn cases() -> Vec<Case> {
         script!(JAVA, "drop/spinning_shutdown_now.java", StillStanding).answered_by("rayon/drop/spinning").instead("flag/spinning"),
         script!(JAVA, "drop/blocking_executor.java", Hung).only_where(has_close).answered_by("threads/drop/blocking-scope").instead("drop/parked-shutdown-now"),
         script!(JAVA, "abort/parked_interrupt.java", Stopped, Wake).answered_by("threads/abort/parked-signal"),
+        script!(JAVA, "abort/parked_future_cancel.java", Stopped, Wake).answered_by("tokio/abort/awaiting"),
+        script!(JAVA, "abort/blocking_completable_future.java", StillStanding).answered_by("tokio/abort/blocking-wrapped").instead("abort/parked-future-cancel"),
         script!(JAVA, "abort/parked_interrupt_virtual.java", Stopped, Wake).only_where(has_virtual_threads).answered_by("tokio/abort/awaiting"),
         script!(JAVA, "abort/spinning_interrupt.java", Hung).answered_by("threads/flag/spinning").instead("flag/spinning"),
         script!(JAVA, "abort/spinning_stop.java", Stopped, Inline).only_where(has_thread_stop).answered_by("threads/flag/spinning"),

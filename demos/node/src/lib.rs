@@ -36,10 +36,13 @@ fn cases() -> Vec<Case> {
     vec![
         script!(NODE, "flag/spinning.js", Stopped, Turn).answered_by("threads/flag/spinning"),
         script!(NODE, "channel/spinning_message.js", Hung).answered_by("tokio/abort/hogging").instead("flag/spinning"),
+        script!(NODE, "channel/awaiting_server_close.js", Hung).answered_by("axum/channel/awaiting-stalled-client").instead("channel/awaiting-server-close-all"),
+        script!(NODE, "channel/awaiting_server_close_all.js", Stopped, Polled).answered_by("axum/channel/awaiting-deadline"),
         script!(NODE, "drop/awaiting_race.js", StillStanding).answered_by("tokio/drop/awaiting-join-handle").instead("abort/awaiting-abort-controller"),
         script!(NODE, "abort/awaiting_abort_controller.js", Stopped, Inline).answered_by("tokio/flag/awaiting-token"),
         script!(NODE, "abort/spinning_terminate.js", Killed, Wake).answered_by("wasmtime/abort/spinning-epoch"),
         script!(NODE, "abort/spinning_terminate_lock.js", Killed, Wake).answered_by("wasmtime/abort/spinning-epoch-shared-lock").losing(Loss::All).breaking_its_invariant().instead("flag/spinning"),
+        script!(NODE, "abort/blocking_worker_child.js", StillStanding).answered_by("processes/abort/blocking-grandchild").instead("processes/channel/parked-stdin-closed"),
     ]
 }
 
