@@ -234,7 +234,11 @@ impl AtTheRequest {
         listeners.sort();
         listeners.dedup();
         Left {
-            processes: ids.iter().map(|id| shortened(&processes::command_line(*id))).collect(),
+            processes: ids
+                .iter()
+                .filter_map(|id| processes::command_line(*id))
+                .map(|line| shortened(&line))
+                .collect(),
             listeners: listeners.iter().map(|listener| shortened(&without(temporary, listener))).collect(),
             files: files.left(&self.socket_files).iter().map(|path| without(temporary, path)).collect(),
         }

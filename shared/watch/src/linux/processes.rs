@@ -88,13 +88,17 @@ pub(crate) fn threads(id: i32) -> Vec<PathBuf> {
 /// How much of a command line is kept, in letters.
 const LENGTH: usize = 100;
 
-/// The command line of a process, or its name if it has none any more. A thread that has ended has none.
-pub(crate) fn command_line(id: i32) -> String {
+/// The command line of a process, or its name if it has none; `None` if it has ended meanwhile. A thread that has ended has none.
+pub(crate) fn command_line(id: i32) -> Option<String> {
     let lines = threads(id).into_iter().filter_map(|thread| fs::read(thread.join("cmdline")).ok());
     let words = lines.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
     let words = String::from_utf8_lossy(&words).replace('\0', " ");
-    let line = if words.trim().is_empty() { format!("[{}]", name(id)) } else { words.trim().to_owned() };
-    line.chars().take(LENGTH).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    let line = match (words.trim(), name(id)) {
+        ("", name) if name.is_empty() || read(id)?.has_ended() => return None,
+        ("", name) => format!("[{name}]"),
+        (words, _) => words.to_owned(),
+    };
+    Some(line.chars().take(LENGTH).map(|letter| if letter.is_control() { ' ' } else { letter }).collect())
 }
 
 /// What a process does with a signal: `SigBlk`, `SigIgn` and `SigCgt`, a bit for each signal.
@@ -215,7 +219,8 @@ mod tests {
     #[test]
     fn this_process_has_a_command_line() {
         let id = i32::try_from(std::process::id()).unwrap();
-        assert!(command_line(id).contains("watch"), "{}", command_line(id));
+        assert!(command_line(id).is_some_and(|line| line.contains("watch")), "{:?}", command_line(id));
+        assert_eq!(command_line(i32::MAX), None);
         assert!(matches!(state(id), Some('R' | 'S')));
     }
 }

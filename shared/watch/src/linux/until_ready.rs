@@ -113,7 +113,7 @@ pub(crate) fn ended(program: &Started, apart: &[i32]) -> Result<Exit, Failure> {
         }
         // What ends with it takes a moment.
         if now_ns().saturating_sub(end) > MOMENT.as_nanos() as u64 {
-            let left = left.iter().map(|process| processes::command_line(process.id)).collect();
+            let left = left.iter().filter_map(|process| processes::command_line(process.id)).collect();
             return Err(Failure::ForkedAway { exit, left });
         }
         thread::sleep(LOOK);

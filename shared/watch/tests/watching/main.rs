@@ -11,6 +11,7 @@ mod ledger_server;
 mod processes;
 mod refusals;
 mod server;
+mod trees;
 mod undisturbed;
 mod verdicts;
 
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         server::trials(),
         ledger::trials(),
         endings::trials(),
+        trees::trials(),
     ];
     let mut arguments = Arguments::from_args();
     // They wait for processes most of the time.
