@@ -25,6 +25,24 @@ pub enum Ask {
     Http(Method, HttpAddress),
 }
 
+impl Ask {
+    /// Where it is asked over HTTP, if it is.
+    pub(crate) fn address(&self) -> Option<&HttpAddress> {
+        match self {
+            Self::Http(_, address) => Some(address),
+            _ => None,
+        }
+    }
+
+    /// The same with this port, if its address lacks one.
+    pub(crate) fn with_port(&self, port: u16) -> Self {
+        match self {
+            Self::Http(method, address) => Self::Http(method.clone(), address.with_port(port)),
+            other => other.clone(),
+        }
+    }
+}
+
 impl FromStr for Ask {
     type Err = String;
 

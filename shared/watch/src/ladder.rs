@@ -32,6 +32,12 @@ impl Ladder {
         self.0.iter().any(|rung| rung.ask == Ask::StdinClosed)
     }
 
+    /// The same with this port in the addresses that lack one.
+    pub(crate) fn with_port(&self, port: u16) -> Self {
+        let with_port = |rung: &Rung| Rung { ask: rung.ask.with_port(port), ..rung.clone() };
+        Self(self.0.iter().map(with_port).collect())
+    }
+
     /// How long it takes to come to the last rung.
     #[must_use]
     pub fn length(&self) -> Duration {

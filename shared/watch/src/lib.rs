@@ -15,6 +15,7 @@ mod manner;
 mod plan;
 mod ready;
 mod signal;
+mod start;
 
 // How it is played.
 #[cfg(target_os = "linux")]
@@ -50,4 +51,5 @@ pub use ready::Ready;
 pub use record::Record;
 pub use requests::Requests;
 pub use signal::Signal;
+pub use start::{Start, Stdin, Variable};
 pub use verdict::{Exit, Verdict};

@@ -10,7 +10,13 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    address::HttpAddress, fail_on::FailOn, ladder::Ladder, manner::Manner, ready::Ready, verdict::Verdict,
+    address::HttpAddress,
+    fail_on::FailOn,
+    ladder::Ladder,
+    manner::Manner,
+    ready::Ready,
+    start::{Start, Stdin},
+    verdict::Verdict,
 };
 
 /// What is watched.
@@ -24,6 +30,8 @@ pub struct Plan {
     pub arguments: Vec<OsString>,
     /// The folder that it is started in; `None` for that of this process.
     pub folder: Option<PathBuf>,
+    /// With what it is started.
+    pub start: Start,
     /// How it is known to be ready.
     #[serde(with = "as_text")]
     pub ready: Ready,
@@ -73,6 +81,7 @@ impl Plan {
             program: program.into(),
             arguments: Vec::new(),
             folder: None,
+            start: Start::default(),
             ready: Ready::After(Duration::from_secs(1)),
             ready_within: Duration::from_secs(30),
             ask: "TERM,10s,KILL".parse().expect("the default ladder is well-formed"),
@@ -94,7 +103,39 @@ impl Plan {
 
     /// Whether the program's standard input is empty from the beginning.
     pub(crate) fn has_no_input(&self) -> bool {
-        !self.ask.closes_stdin()
+        self.start.stdin == Stdin::Null && !self.ask.closes_stdin()
+    }
+
+    /// What is wrong with it, if one of its addresses lacks a port that nothing says.
+    ///
+    /// # Errors
+    /// If it is so.
+    pub fn check(&self) -> Result<(), String> {
+        let rungs = self.ask.rungs().iter().filter_map(|rung| rung.ask.address());
+        let ready = match &self.ready {
+            Ready::Http(address) => Some(address),
+            Ready::Line(_) => return Ok(()),
+            _ => None,
+        };
+        match self.load.iter().chain(rungs).chain(ready).find(|address| address.lacks_port()) {
+            None => Ok(()),
+            Some(address) => Err(format!(
+                "{address} lacks the port, which only the line says that the program is ready by; give --ready line:TEXT"
+            )),
+        }
+    }
+
+    /// The same with this port in the addresses that lack one.
+    #[must_use]
+    pub(crate) fn with_port(&self, port: u16) -> Self {
+        let load = self.load.iter().map(|address| address.with_port(port)).collect();
+        Self { load, ask: self.ask.with_port(port), ..self.clone() }
+    }
+
+    /// Whether one of its addresses lacks a port.
+    pub(crate) fn lacks_port(&self) -> bool {
+        let rungs = self.ask.rungs().iter().filter_map(|rung| rung.ask.address());
+        self.load.iter().chain(rungs).any(HttpAddress::lacks_port)
     }
 
     /// The command line, as a person would read it: without the folders of this machine.

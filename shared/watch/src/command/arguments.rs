@@ -15,6 +15,7 @@ use crate::{
     manner::{Field, Manner, Statuses, Verb},
     plan::Plan,
     ready::Ready,
+    start::{Start, Stdin, Variable},
 };
 
 /// Long enough for a look, and short enough to wait for.
@@ -99,7 +100,7 @@ pub(crate) struct PlayArguments {
     #[arg(long, value_name = "N", allow_hyphen_values = true, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000))]
     warmup: u32,
     /// Request this of it while it is asked, with some clients that are slow, some that keep their connections, and some
-    /// that are idle; given more than once, in turn
+    /// that are idle; given more than once, in turn. {port} stands for the port in the line by which it is ready
     #[arg(long, value_name = "URL", value_parser = address)]
     load: Vec<HttpAddress>,
     /// The method of these requests
@@ -121,6 +122,18 @@ pub(crate) struct PlayArguments {
     /// How many clients request it
     #[arg(long, value_name = "N", allow_hyphen_values = true, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     connections: u32,
+    /// What it has as its standard input: null, which ends at once, or a pipe that stays open
+    #[arg(long, value_name = "null|pipe", default_value = "null", value_parser = stdin)]
+    stdin: Stdin,
+    /// The folder that it is started in
+    #[arg(long, value_name = "DIR")]
+    cwd: Option<PathBuf>,
+    /// A variable of its environment; can be given more than once
+    #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
+    env: Vec<Variable>,
+    /// Start it as process 1, as a container does: signals that it has no handler for do not reach it. Needs to be root
+    #[arg(long)]
+    pid1: bool,
     /// A folder in which it should leave nothing new, beside its own for temporary files ($TMPDIR); can be given more
     /// than once
     #[arg(long, value_name = "DIR")]
@@ -169,6 +182,8 @@ impl PlayArguments {
         };
         Plan {
             arguments: arguments.to_vec(),
+            folder: self.cwd.clone(),
+            start: Start { stdin: self.stdin, variables: self.env.clone(), is_first: self.pid1 },
             ready: self.ready.clone(),
             ready_within: self.ready_within,
             ask: self.ask.clone(),
@@ -203,6 +218,14 @@ fn ladder(text: &str) -> Result<Ladder, String> {
 }
 
 fn address(text: &str) -> Result<HttpAddress, String> {
+    text.parse()
+}
+
+fn stdin(text: &str) -> Result<Stdin, String> {
+    text.parse()
+}
+
+fn variable(text: &str) -> Result<Variable, String> {
     text.parse()
 }
 

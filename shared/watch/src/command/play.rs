@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering::Relaxed},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use measure::{Conditions, Destination, Provenance, commit_in, package_of_cargo};
 use report::terminal::{
     Bar,
@@ -41,6 +41,7 @@ pub(crate) struct Played {
 
 pub(crate) fn play(arguments: &PlayArguments) -> Result<u8> {
     let plan = arguments.plan();
+    plan.check().map_err(Error::msg)?;
     // What no run can show is told before one is played.
     if let Some(unknown) = plan.fail_on.iter().find_map(|what| what.unknown_in(&plan)) {
         bail!(unknown);

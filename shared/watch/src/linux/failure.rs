@@ -47,6 +47,10 @@ pub(crate) enum Failure {
          give an address with --load that it answers, or what it wants with --header, --method and --status"
     )]
     LoadFails { failed: usize, accepted: String, said: String },
+    #[error(
+        "{line} was printed, and says no port; have the program print its port in the line that --ready names"
+    )]
+    NoPort { line: String },
     #[error("the system refused: {0}")]
     System(#[from] io::Error),
 }

@@ -21,7 +21,7 @@ use super::{
     processes::{self, Process},
     sockets::{self, At, Listener},
     started::{Started, one_ends_within},
-    until_ready::{ended, nothing_says_so_yet, until_ready},
+    until_ready::{ended, nothing_says_so_yet, until_ready, with_port},
 };
 use crate::{
     ask::Ask,
@@ -62,6 +62,7 @@ pub(crate) fn play(
         source,
     })?;
     let ready_ns = until_ready(&program, plan)?;
+    let plan = &with_port(&program, plan)?;
     said("ready");
 
     let mut random = fastrand::Rng::with_seed(plan.seed.wrapping_mul(1_000_003).wrapping_add(number));

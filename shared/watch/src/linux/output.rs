@@ -11,7 +11,10 @@ use std::{
 
 use stage::clock::now_ns;
 
-use super::announced::{Announced, announced};
+use super::{
+    announced::{Announced, announced},
+    port::port_in,
+};
 
 /// How much is kept, in bytes.
 const KEPT: usize = 8 * 1_024;
@@ -35,6 +38,8 @@ struct Printed {
     /// What announces that it is ready, if a line does.
     awaited: Option<String>,
     is_announced: bool,
+    /// The line that announced it, as far as it was read.
+    announcement: Vec<u8>,
     /// Since when an unfinished line ends with it, so that what follows may still make it part of a word; on the clock.
     ends_with_it_since: Option<u64>,
     /// How many pipes are still read.
@@ -48,6 +53,7 @@ impl Output {
             end: VecDeque::new(),
             awaited: line.map(str::to_owned),
             is_announced: false,
+            announcement: Vec::new(),
             ends_with_it_since: None,
             open: 0,
         })))
@@ -79,6 +85,12 @@ impl Output {
         self.lock().end.is_empty()
     }
 
+    /// The port that the line says which announced that it is ready.
+    pub(crate) fn port(&self) -> Option<u16> {
+        let printed = self.lock();
+        port_in(&String::from_utf8_lossy(&printed.announcement), printed.awaited.as_ref()?)
+    }
+
     /// The last lines, as a terminal can show them. What the program wrote just before its end is waited for; not for
     /// long, because what it has left may hold the pipe open.
     pub(crate) fn last_lines(&self) -> Vec<String> {
@@ -100,14 +112,30 @@ impl Printed {
         self.end.extend(part);
         let too_many = self.end.len().saturating_sub(KEPT);
         self.end.drain(..too_many);
-        let Some(awaited) = self.awaited.as_ref().filter(|_| !self.is_announced) else { return };
+        let Some(awaited) = self.awaited.as_ref() else { return };
         for piece in part.split_inclusive(|byte| *byte == b'\n') {
+            if self.is_announced {
+                // The rest of the line that announced it, which may say the port.
+                let goes_on = !line.is_empty() && *line == self.announcement;
+                if goes_on {
+                    line.extend(piece);
+                    line.truncate(LOOKED_AT);
+                    self.announcement.clone_from(line);
+                }
+                if !goes_on || piece.ends_with(b"\n") {
+                    line.clear();
+                }
+                continue;
+            }
             line.extend(piece);
             line.truncate(LOOKED_AT);
             match announced(&String::from_utf8_lossy(line), awaited) {
                 Announced::Yes => self.is_announced = true,
                 Announced::AtItsEnd => self.ends_with_it_since = Some(now_ns()),
                 Announced::No => self.ends_with_it_since = None,
+            }
+            if self.is_announced {
+                self.announcement.clone_from(line);
             }
             if piece.ends_with(b"\n") {
                 line.clear();
@@ -137,6 +165,18 @@ mod tests {
         let (output, mut line) = (Output::awaiting(awaited), Vec::new());
         parts.iter().for_each(|part| output.lock().take(part, &mut line));
         output
+    }
+
+    #[test]
+    fn the_port_is_read_from_the_whole_line() {
+        for (parts, expected) in [
+            (&[&b"listening on :8080\n99\n"[..]][..], Some(8_080)),
+            (&[b"up, listening", b" on ", b"8080\n", b"port 99\n"], Some(8_080)),
+            (&[b"listening\n", b"port 99\n"], None),
+            (&[b"port 99\n"], None),
+        ] {
+            assert_eq!(printed(Some("listening"), parts).port(), expected, "{parts:?}");
+        }
     }
 
     #[test]

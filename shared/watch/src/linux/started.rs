@@ -17,7 +17,7 @@ use rustix::{
 };
 use stage::clock::now_ns;
 
-use super::{guard, output::Output};
+use super::{first_process, guard, output::Output};
 use crate::{plan::Plan, ready::Ready, signal::Signal, verdict::Exit};
 
 /// A program that was started.
@@ -41,7 +41,8 @@ impl Started {
         command
             .args(&plan.arguments)
             .env("TMPDIR", temporary)
-            .stdin(if plan.ask.closes_stdin() { Stdio::piped() } else { Stdio::null() })
+            .envs(plan.start.variables.iter().map(|variable| (&variable.name, &variable.value)))
+            .stdin(if plan.has_no_input() { Stdio::null() } else { Stdio::piped() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .process_group(0);
@@ -49,7 +50,11 @@ impl Started {
             command.current_dir(folder);
         }
         let at_ns = now_ns();
-        let mut child = guard::start(&mut command)?;
+        let mut child = if plan.start.is_first {
+            first_process::start(&mut command)?
+        } else {
+            guard::start(&mut command)?
+        };
         let end = pidfd_open(Pid::from_child(&child), PidfdFlags::empty())?;
         let output = Output::awaiting(match &plan.ready {
             Ready::Line(line) => Some(line),

@@ -120,6 +120,25 @@ pub(crate) fn ended(program: &Started, apart: &[i32]) -> Result<Exit, Failure> {
     }
 }
 
+/// The plan with the port that the line said which announced that the program is ready, if its addresses lack one.
+///
+/// # Errors
+/// If that line says none.
+pub(crate) fn with_port(program: &Started, plan: &Plan) -> Result<Plan, Failure> {
+    if !plan.lacks_port() {
+        return Ok(plan.clone());
+    }
+    let latest = now_ns() + MOMENT.as_nanos() as u64;
+    loop {
+        match program.output.port() {
+            Some(port) => return Ok(plan.with_port(port)),
+            // The rest of the line may come later.
+            None if now_ns() > latest => return Err(Failure::NoPort { line: plan.ready.to_string() }),
+            None => thread::sleep(LOOK),
+        }
+    }
+}
+
 fn accepts(place: &Place) -> bool {
     Socket::to(place).is_ok()
 }

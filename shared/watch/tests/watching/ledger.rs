@@ -7,7 +7,7 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 use still_standing::testing::{ensure, heavy};
 
-use crate::{call::Call, ledger_server::SERVE, server::free_port};
+use crate::{call::Call, ledger_server::SERVE};
 
 /// How many lives of the server are watched.
 const LIVES: u32 = 200;
@@ -18,12 +18,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     let part = |part: u32, lives: u32| {
         move || {
             let this = std::env::current_exe().map_err(|error| error.to_string())?.display().to_string();
-            let port = free_port()?.to_string();
-            let (load, runs) = (format!("http://127.0.0.1:{port}/"), lives.to_string());
+            let (load, runs) = ("http://127.0.0.1:{port}/", lives.to_string());
             let ask =
                 ["--ready", "line:listening", "--ask", "stdin-closed,1500ms,KILL", "--horizon", "500ms"];
-            let options =
-                ["--load", &load, "--connections", "12", "--runs", &runs, "--", &this, SERVE, &port];
+            let options = ["--load", load, "--connections", "12", "--runs", &runs, "--", &this, SERVE, "0"];
             let call = Call::made(&format!("ledger {part}"), &[&ask[..], &options].concat());
             call.says(0, "")?;
             let runs = call.runs()?;

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-/// The argument that makes a test program this server. A port follows it.
+/// The argument that makes a test program this server. A port follows it, or 0 for any.
 pub(crate) const SERVE: &str = "--serve-with-a-ledger";
 
 /// What it does once it is asked. Each is drawn anew for each life.
@@ -55,9 +55,10 @@ pub(crate) fn serve(port: &str) -> ! {
     });
     let listener = TcpListener::bind(("127.0.0.1", port.parse().expect("a port"))).expect("the port is free");
     listener.set_nonblocking(true).expect("it can look");
+    let address = listener.local_addr().expect("it has an address");
     let accepting = Arc::clone(&server);
     thread::spawn(move || accepting.accept(&listener, seed));
-    println!("listening");
+    println!("listening on {address}");
     // It is asked by the end of its input.
     let _ = io::stdin().read(&mut [0; 1]);
     server.is_asked.store(true, SeqCst);

@@ -8,6 +8,7 @@ mod files;
 mod hints;
 mod ledger;
 mod ledger_server;
+mod options;
 mod processes;
 mod refusals;
 mod server;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     let trials = [
         verdicts::trials(),
         refusals::trials(),
+        options::trials(),
         processes::trials(),
         undisturbed::trials(),
         hints::trials(),
