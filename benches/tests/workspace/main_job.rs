@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
+use comparison::CATALOG;
 use libtest_mimic::Trial;
 use measure::Run;
 use stage::{Bound, Case, Verdict};
@@ -14,6 +15,8 @@ use crate::{
 
 /// The runtimes of the comparison.
 const RUNTIMES: [&str; 5] = ["async-std", "rayon", "smol", "threads", "tokio"];
+/// How many cases the default run may play: it has to end within 45 seconds. What is beyond them says `on_demand()`.
+const CASES: usize = 140;
 /// What is left on a screen of 24 lines when the shell has printed its prompt. How wide they are is held by snapshots.
 const LINES: usize = 23;
 
@@ -24,6 +27,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             "only what is written in Rust stands beside a cache line",
             only_rust_stands_beside_a_cache_line,
         ),
+        trial("the default run stays short", the_default_run_stays_short),
         trial("words find what a person means", words_find_what_a_person_means),
         trial("a committed file stays below three megabytes", a_committed_file_stays_below_three_megabytes),
         trial("a report touches nothing that it was not asked to", a_report_touches_nothing_else),
@@ -33,7 +37,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 /// Work in another language looks when its engine lets it, so a cache line is no floor that it could reach.
 fn only_rust_stands_beside_a_cache_line() {
     let rust = [&RUNTIMES[..], &["may", "processes"]].concat();
-    let other = comparison::CATALOG.cases().filter(|case| !rust.contains(&case.runtime));
+    let other = CATALOG.cases().filter(|case| !rust.contains(&case.runtime));
     let line: Vec<_> = other.filter(|case| case.bound == Some(Bound::Line)).map(Case::id).collect();
     assert_eq!(line, Vec::<String>::new());
 }
@@ -71,6 +75,15 @@ fn the_default_run_is_the_comparison() {
     for next in ["story", "show", "--all"] {
         assert!(last.iter().any(|line| line.contains(next)), "nothing leads on to {next}:\n{screen}");
     }
+}
+
+fn the_default_run_stays_short() {
+    let played = CATALOG.cases().filter(|case| case.play.is_ok() && !case.is_on_demand);
+    let compared = played.filter(|case| RUNTIMES.contains(&case.runtime)).count();
+    assert!(
+        compared <= CASES,
+        "{compared} cases are played by who asks for none: let the new ones wait for a demand"
+    );
 }
 
 fn words_find_what_a_person_means() {
