@@ -30,21 +30,8 @@ pub fn findings(run: &Run) -> Vec<String> {
         false_words(run),
         with(Verdict::NeverStarted, "**Stopped before its first beat**"),
     ];
-    // What a wake-up takes says more of a runtime than what a deadline of its own takes.
-    let bounds = [
-        Bound::Wake,
-        Bound::Line,
-        Bound::Turn,
-        Bound::Reap,
-        Bound::Polled,
-        Bound::Inline,
-        Bound::Timer,
-        Bound::Deadline,
-    ];
-    let bounds = bounds.iter().map(|bound| fastest(run, *bound));
-    let costs = beat_costs(run)
-        .map(|costs| format!("**What a beat and a stamp cost where they are not Rust's**: {costs}."));
-    findings.into_iter().chain(bounds).chain([costs]).flatten().collect()
+    let bounds = [Bound::Wake, Bound::Line, Bound::Turn, Bound::Reap].map(|bound| spread(run, bound));
+    findings.into_iter().chain(bounds).flatten().collect()
 }
 
 /// p50 of each floor that was measured: `line 144 ns, wake 39 µs`.
@@ -57,45 +44,14 @@ pub fn floors(run: &Run) -> String {
     floors.collect::<Vec<_>>().join(", ")
 }
 
-fn fastest(run: &Run, bound: Bound) -> Option<String> {
+/// The least and the greatest time of the cases that are bound by the same.
+fn spread(run: &Run, bound: Bound) -> Option<String> {
     let ended = |case: &&CaseResult| case.verdict.is_some_and(Verdict::has_halted);
     let halted = run.cases.iter().filter(ended).filter(|case| case.bound == Some(bound));
-    let mut halted: Vec<(&CaseResult, u64)> =
-        halted.filter_map(|case| Some((case, case.halt_ns?.p50))).collect();
-    halted.sort_by_key(|(_, p50)| *p50);
-    let ((first, least), (_, most)) = (*halted.first()?, *halted.last()?);
-    let class = match bound {
-        Bound::Line => "a cache line (the work looks at every turn)",
-        Bound::Turn => "a turn of a loop in another language",
-        Bound::Wake => "a wake-up",
-        Bound::Reap => "the end of a process",
-        Bound::Polled => "its beat (the work looks once a beat)",
-        Bound::Inline => "nothing but instructions (the caller ends the work itself)",
-        Bound::Timer => "a wake-up of a thread with a deadline",
-        Bound::Deadline => "a deadline of its own, or a step of its runtime's timer",
-    };
-    let precision = Precision::of(run);
-    let (count, p50) = (halted.len(), precision.time(least));
-    if count == 1 {
-        return Some(format!("**Bound by {class}**: {p50} (`{}`), one case.", first.id));
-    }
-    let alike: Vec<&str> = halted
-        .iter()
-        .filter(|(_, p50)| !precision.are_apart(least, *p50))
-        .map(|(case, _)| case.id.as_str())
-        .collect();
-    let said = match alike.len() {
-        1 => format!("from {p50} (`{}`) to {}, {count} cases", first.id, precision.time(most)),
-        all if all == count => {
-            format!("{}; these {all} cannot be told apart: {}", precision.range(least, most), some(&alike))
-        }
-        many => format!(
-            "from {p50} to {}, {count} cases; the fastest {many} cannot be told apart: {}",
-            precision.time(most),
-            some(&alike)
-        ),
-    };
-    Some(format!("**Bound by {class}**: {said}."))
+    let halts: Vec<u64> = halted.filter_map(|case| Some(case.halt_ns?.p50)).collect();
+    let range = Precision::of(run).range(*halts.iter().min()?, *halts.iter().max()?);
+    let cases = if halts.len() == 1 { "1 case".to_owned() } else { format!("{} cases", halts.len()) };
+    Some(format!("**Bound by {}**: {range}, {cases}.", verdict::bound(bound)))
 }
 
 /// The first of these ids, and how many more there are.
@@ -202,25 +158,15 @@ mod tests {
     }
 
     #[test]
-    fn a_fastest_case_is_named_only_where_the_next_is_further_away_than_the_resolution() {
-        let table: [(Option<u64>, &[u64], &str); 6] = [
-            (Some(45), &[298], "300 ns (`a`), one case."),
-            (Some(45), &[340, 298], "300 ns; these 2 cannot be told apart: `b`, `a`."),
-            (Some(45), &[298, 344, 401], "from 300 ns (`a`) to 400 ns, 3 cases."),
-            (
-                Some(45),
-                &[298, 300, 401],
-                "from 300 ns to 400 ns, 3 cases; the fastest 2 cannot be told apart: `a`, `b`.",
-            ),
-            (
-                Some(45),
-                &[300; 7],
-                "300 ns; these 7 cannot be told apart: `a`, `b`, `c`, `d`, `e` and 2 more.",
-            ),
-            (None, &[298, 300], "from 298 ns (`a`) to 300 ns, 2 cases."),
+    fn a_spread_is_no_wider_than_the_resolution_lets_it_be() {
+        let table: [(Option<u64>, &[u64], &str); 4] = [
+            (Some(45), &[298], "300 ns, 1 case."),
+            (Some(45), &[340, 298], "300 ns, 2 cases."),
+            (Some(45), &[298, 344, 401], "300–400 ns, 3 cases."),
+            (None, &[298, 300], "298–300 ns, 2 cases."),
         ];
         for (resolution, halts, said) in table {
-            let found = fastest(&run(resolution, halts), Bound::Line).expect("a sentence");
+            let found = spread(&run(resolution, halts), Bound::Line).expect("a sentence");
             assert!(found.ends_with(&format!("**: {said}")), "{halts:?} at {resolution:?}: {found}");
         }
     }

@@ -39,9 +39,6 @@ pub fn paragraph(said: Option<String>) -> String {
     said.map(|said| said + "\n\n").unwrap_or_default()
 }
 
-/// So many findings of a run are told.
-const FINDINGS: usize = 10;
-
 /// The run that is shown, with the pictures that stand beside it.
 pub fn page(run: &Run, file: &str, pictures: &[Picture], links: &Links) -> String {
     let unusable = paragraph(unusable(run));
@@ -50,7 +47,7 @@ pub fn page(run: &Run, file: &str, pictures: &[Picture], links: &Links) -> Strin
     if findings.is_empty() {
         text.push_str("Nothing was played that could show anything.\n");
     }
-    for finding in findings.iter().take(FINDINGS) {
+    for finding in &findings {
         let _ = writeln!(text, "- {finding}");
     }
     if !pictures.is_empty() {

@@ -21,8 +21,6 @@ pub enum Shape {
     Cross,
     /// A short line across.
     Dash,
-    /// A thick line across.
-    Bar,
     /// A thin line across.
     Line,
     /// A short line upright.
@@ -103,7 +101,6 @@ impl Mark {
                 path("line bold", line(x - r, y - r, x + r, y + r) + &line(x - r, y + r, x + r, y - r))
             }
             Shape::Dash => path("line bold", line(x - r, y, x + r, y)),
-            Shape::Bar => path("line thick", line(x - r, y, x + r, y)),
             Shape::Line => path("line", line(x - r, y, x + r, y)),
             Shape::Tick => path("line bold", line(x, y - r, x, y + r)),
             Shape::Dagger => {

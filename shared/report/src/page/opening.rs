@@ -1,7 +1,6 @@
 //! What the page opens on, of one run: the stories to choose from, with the lines of their sources that light up, and the
-//! decision guide. Without scripts, also the cases.
+//! decision guide.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use measure::{CaseResult, Run};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -12,9 +11,9 @@ use crate::{
         guide::{self, Advice},
         surprises::Surprise,
     },
-    facts, pictures,
+    facts,
     prose::inline,
-    verdict::{self, ending_with_sign, lost, symbol},
+    verdict::{self, lost, symbol},
 };
 
 /// The surprises of a run that have a story: what somebody does and what comes of it, as HTML.
@@ -95,26 +94,9 @@ fn owner(lines: &[&str], beat: usize) -> Option<usize> {
     }
 }
 
-/// What the page's template shows of its first run: the guide and, to those without scripts, the cases and the
-/// picture of the story.
+/// What the page's template shows of its first run.
 pub(super) fn first_run(run: &Run, desk: &Desk) -> Value {
-    let case = |case: &CaseResult| {
-        let ending = ending_with_sign(run, case);
-        json!({"id": case.id, "summary": case.summary, "ending": ending})
-    };
-    let story = pictures::of_run(run, desk).into_iter().find(|picture| picture.file == "story.svg");
-    json!({
-        "unusable": facts::unusable(run),
-        "guide": guide(run, desk.guide),
-        "cases": run.cases.iter().map(case).collect::<Vec<_>>(),
-        // The picture as an address, and what it shows.
-        "story": story.map(|picture| [address(&picture.svg()), picture.title().to_owned()]),
-    })
-}
-
-/// A picture as an address that needs no file.
-fn address(svg: &str) -> String {
-    format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg))
+    json!({"unusable": facts::unusable(run), "guide": guide(run, desk.guide)})
 }
 
 #[cfg(test)]
