@@ -56,9 +56,8 @@ pub(super) fn picture(run: &Run, runtime: &str) -> Option<Drawing> {
         draw_row(&mut frame, run, row, row_height);
     }
     let note = format!(
-        "{}, {} cores · grade {} · p50 from request to halt · next look: it looks once a beat · empty: no case",
+        "{} · grade {} · p50 from request to halt · next look: it looks once a beat · empty: no case",
         facts::processor(run),
-        run.machine.cores,
         run.judgement.grade.as_str(),
     );
     Some(frame.finish(&note))
@@ -96,7 +95,10 @@ fn draw_row(frame: &mut Frame, run: &Run, row: &Row, height: f64) {
         let lines = field.shown.len() as f64;
         for (line, case) in field.shown.iter().enumerate() {
             let y = middle + (line as f64 - (lines - 1.0) / 2.0) * (height - 4.0) / 2.0;
-            draw_case(frame, run, case, (x, y), if lines > 1.0 { 5.5 } else { 7.0 });
+            let radius = if lines > 1.0 { 5.5 } else { 7.0 };
+            // The sign of a loss stands at the end of the first line.
+            let room = COLUMN - if field.is_lossy() && line == 0 { 42.0 } else { 30.0 };
+            draw_case(frame, run, case, (x, y), (radius, room));
         }
         if field.is_lossy() {
             frame.mark(LOSSY, x + COLUMN - 9.0, top + 9.0, 4.0);
@@ -106,10 +108,15 @@ fn draw_row(frame: &mut Frame, run: &Run, row: &Row, height: f64) {
 }
 
 /// One case: its sign, and as much of its name and its time as fits whole.
-fn draw_case(frame: &mut Frame, run: &Run, case: &CaseResult, (x, y): (f64, f64), radius: f64) {
+fn draw_case(
+    frame: &mut Frame,
+    run: &Run,
+    case: &CaseResult,
+    (x, y): (f64, f64),
+    (radius, room): (f64, f64),
+) {
     let lossy = verdict::lossy_mark(verdict::is_lossy(case));
     frame.say(&case.id, &format!("{} {}{lossy}", name(case.verdict), grid::said(run, case)));
-    let room = COLUMN - 40.0;
     let texts =
         [grid::said(run, case), crate::figure::takes(run, case), case.variant.clone().unwrap_or_default()];
     let text = texts.iter().find(|text| width(text, SMALL) <= room).map(String::as_str);
