@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
     bound: Option<Ident>,
     run: Option<Path>,
     starts: Vec<Path>,
-    instead: Option<Path>,
+    checks: TokenStream,
     feature: Option<LitStr>,
     calls: Vec<(Ident, TokenStream)>,
 }
@@ -49,7 +49,7 @@ impl Parse for Arguments {
             bound,
             run: None,
             starts: Vec::new(),
-            instead: None,
+            checks: TokenStream::new(),
             feature: None,
             calls: Vec::new(),
         };
@@ -75,7 +75,14 @@ impl Arguments {
         input.parse::<Token![=]>()?;
         match name.to_string().as_str() {
             "run" => self.run = Some(input.parse()?),
-            "instead" => self.instead = Some(input.parse()?),
+            "instead" => {
+                let path: Path = input.parse()?;
+                let why = "what is named with `instead` has to stop, and to lose nothing";
+                // Beside the case: what is only in it is not looked at before it is used.
+                let check = quote_spanned!(path.span()=> assert!(<#path>::CASE.does_it_right(), #why));
+                self.checks.extend(quote!(const _: () = #check;));
+                self.calls.push((name, quote!(<#path>::CASE.name)));
+            }
             "feature" => self.feature = Some(input.parse()?),
             "starts" if input.peek(syn::token::Bracket) => {
                 let paths;
@@ -121,7 +128,7 @@ fn check_name(name: &LitStr) -> Result<()> {
 
 /// The function as it is, and its companion with the case.
 pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream> {
-    let Arguments { name, expected, bound, run, starts, instead, feature, calls } = arguments;
+    let Arguments { name, expected, bound, run, starts, checks, feature, calls } = arguments;
     let function = &item.sig.ident;
     if item.sig.asyncness.is_some() && run.is_none() {
         let help = "an async case is played by a function of yours, `run = PATH`, which has your executor: \
@@ -148,14 +155,7 @@ pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream
         }
         None => TokenStream::new(),
     };
-    let instead = instead.as_slice();
-    // Beside the case: what is only in it is not looked at before it is used.
-    let is_right = instead.iter().map(|path| {
-        let why = "what is named with `instead` has to stop, and to lose nothing";
-        quote_spanned!(path.span()=> const _: () = assert!(<#path>::CASE.does_it_right(), #why);)
-    });
-    let instead = quote!(#(.instead(<#instead>::CASE.name))*);
-    let new = |play| quote!(::still_standing::Case::new(#name, Verdict::#expected, #play)#bound #instead);
+    let new = |play| quote!(::still_standing::Case::new(#name, Verdict::#expected, #play)#bound);
     let with_calls = |case: TokenStream, is_called: &dyn Fn(&Ident) -> bool| {
         let called = calls.iter().filter(|(name, _)| is_called(name));
         called.fold(case, |case, (method, values)| quote!(#case.#method(#values)))
@@ -187,7 +187,7 @@ pub(crate) fn expand(arguments: &Arguments, item: &ItemFn) -> Result<TokenStream
         };
     };
     let companion = companion(&item.vis, function, &case);
-    Ok(quote!(#compiled #item #companion #(#is_right)*))
+    Ok(quote!(#compiled #item #companion #checks))
 }
 
 /// The constant as it is, and its companion with the row.

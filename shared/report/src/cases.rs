@@ -58,7 +58,7 @@ fn instead(run: &Run, case: &CaseResult, links: &Links) -> String {
         Some(other) => format!("{}: {}", links.case(&format!("`{id}`"), other), other.summary),
         None => format!("`{id}`"),
     };
-    verdict::instead(case.instead.as_deref(), case.nothing_instead.as_deref(), right)
+    verdict::instead(case, right)
 }
 
 /// What else was measured of a case, each with its name.

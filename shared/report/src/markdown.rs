@@ -136,7 +136,7 @@ pub fn cases_of(run: &Run, runtime: &str, links: &Links) -> String {
     };
     for case in run.cases.iter().filter(|case| case.runtime == runtime) {
         let file = case.path.rsplit('/').next().unwrap_or_default();
-        let instead = verdict::instead(case.instead.as_deref(), case.nothing_instead.as_deref(), link);
+        let instead = verdict::instead(case, link);
         let _ = writeln!(
             text,
             "| {} | {} | {} | {}{} |",

@@ -177,8 +177,14 @@ pub const LOSSY: &str = "lossy: records were lost, or an invariant was broken";
 
 /// What a case that falls short says of what to do instead: the id of the case that does it right, which `link` may make a
 /// link, or why none does. Empty of one that says nothing.
-pub fn instead(id: Option<&str>, why: Option<&str>, link: impl Fn(&str) -> String) -> String {
-    id.map(link).or_else(|| why.map(|why| format!("none, because {why}"))).unwrap_or_default()
+pub fn instead(case: &CaseResult, link: impl Fn(&str) -> String) -> String {
+    let why = || case.nothing_instead.as_deref().map(none_because);
+    case.instead.as_deref().map(link).or_else(why).unwrap_or_default()
+}
+
+/// What stands for the id of a case that does it right, where there is none.
+pub(crate) fn none_because(why: &str) -> String {
+    format!("none, because {why}")
 }
 
 /// What became of a case behind its sign, in words as in [`ending`].

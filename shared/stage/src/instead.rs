@@ -45,13 +45,12 @@ impl Case {
 mod tests {
     use super::*;
 
-    fn case(name: &'static str, expected: Verdict) -> Case {
-        Case::new(name, expected, |_| ()).under("tokio")
+    fn case(expected: Verdict) -> Case {
+        Case::new("drop/blocking", expected, |_| ()).under("tokio")
     }
 
     #[test]
     fn what_goes_on_or_loses_something_falls_short() {
-        let case = |expected| case("drop/awaiting", expected);
         for (case, falls_short, does_it_right) in [
             (case(Verdict::StillStanding), true, false),
             (case(Verdict::Hung), true, false),
@@ -71,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_name_is_one_of_the_same_runtime() {
-        let case = case("drop/blocking", Verdict::StillStanding);
+        let case = case(Verdict::StillStanding);
         let id = |case: Case| case.instead_id();
         assert_eq!(id(case.instead("flag/blocking")).as_deref(), Some("tokio/flag/blocking"));
         assert_eq!(id(case.instead("threads/flag/blocking")).as_deref(), Some("threads/flag/blocking"));

@@ -36,8 +36,9 @@ pub fn list(cases: &[&Case], width: usize) -> String {
 }
 
 /// What does it right, where the case falls short, or why nothing does.
-pub(super) fn instead(case: &Case) -> String {
-    verdict::instead(case.instead_id().as_deref(), case.instead.and_then(Result::err), str::to_owned)
+pub fn instead(case: &Case) -> String {
+    let why = || case.instead.and_then(Result::err).map(verdict::none_because);
+    case.instead_id().or_else(why).unwrap_or_default()
 }
 
 /// A table of the self-checks. If it does not fit `width` columns, each check takes two lines or more.

@@ -20,7 +20,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use measure::Progress;
 
 #[cfg(feature = "runs")]
-pub use lists::{list, pairs_table, self_checks};
+pub use lists::{instead, list, pairs_table, self_checks};
 #[cfg(feature = "runs")]
 pub use run::{closing, details, matrix};
 #[cfg(feature = "runs")]

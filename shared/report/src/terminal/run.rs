@@ -1,8 +1,6 @@
 //! What a run leaves in the terminal: the matrix, a row for each case, and the last lines about machine, grade and what was
 //! not as expected.
 
-use std::collections::BTreeMap;
-
 use console::measure_text_width;
 use measure::{
     CaseResult, Run,
@@ -148,21 +146,12 @@ fn explanation(run: &Run, columns: &[&Column]) -> String {
     lines.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, line)| format!("{line}\n")).collect()
 }
 
-/// From the cases that fall short to those that do it right, each of which is named once.
+/// From each case that falls short to the one that does it right.
 fn instead(run: &Run, width: usize) -> String {
-    let mut short = BTreeMap::<String, Vec<&str>>::new();
-    for case in played(run) {
-        let right = verdict::instead(case.instead.as_deref(), case.nothing_instead.as_deref(), str::to_owned);
-        short.entry(right).or_default().push(&case.id);
-    }
-    short.remove("");
-    let lines =
-        short.iter().map(|(right, ids)| wrapped(&format!("{}: {right}", ids.join(", ")), "  ", width));
-    if short.is_empty() {
-        String::new()
-    } else {
-        format!("What does it right instead:\n{}", lines.collect::<String>())
-    }
+    let named = played(run).map(|case| (&case.id, verdict::instead(case, str::to_owned)));
+    let named = named.filter(|(_, right)| !right.is_empty());
+    let lines: String = named.map(|(id, right)| wrapped(&format!("{id}: {right}"), "  ", width)).collect();
+    if lines.is_empty() { lines } else { format!("What does it right instead:\n{lines}") }
 }
 
 /// p50 of the halt, or how long the work was watched if it never halted.

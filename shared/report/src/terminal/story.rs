@@ -16,7 +16,6 @@ use stage::{Case, Stage, Stamps, clock};
 
 use crate::{
     terminal::{
-        lists::instead,
         style::{bold, colour, dim, symbol},
         teller::{Look, Teller},
     },
@@ -37,8 +36,6 @@ pub struct Page {
     beside: Option<(Vec<String>, usize)>,
     /// The room for an event, beside the code.
     room: usize,
-    /// What does it right.
-    instead: String,
 }
 
 impl Page {
@@ -48,7 +45,7 @@ impl Page {
     /// When standard output does.
     pub fn open(case: &Case) -> io::Result<Self> {
         let mut term = Term::stdout();
-        let (source, instead) = (case.source(), instead(case));
+        let source = case.source();
         let lines: Vec<String> = source.code.lines().map(str::to_owned).collect();
         let width = lines.iter().map(|line| console::measure_text_width(line)).max().unwrap_or(0);
         writeln!(term, "{}  {}\n\n{}\n", bold(&case.id()), dim(&source.path), dim(&source.comment))?;
@@ -57,10 +54,10 @@ impl Page {
         let room = usize::from(columns).saturating_sub(width + GAP);
         if room >= EVENT && usize::from(rows) > lines.len() + GAP {
             term.move_cursor_up(lines.len())?;
-            return Ok(Self { term, beside: Some((lines, width)), room, instead });
+            return Ok(Self { term, beside: Some((lines, width)), room });
         }
         writeln!(term)?;
-        Ok(Self { term, beside: None, room, instead })
+        Ok(Self { term, beside: None, room })
     }
 
     fn write(&mut self, event: &str) -> io::Result<()> {
@@ -90,9 +87,6 @@ impl Page {
         writeln!(self.term, "\n{}", colour(Some(verdict)).apply_to(said))?;
         for line in losses(sample) {
             writeln!(self.term, "{line}")?;
-        }
-        if !self.instead.is_empty() {
-            writeln!(self.term, "Instead: {}.", self.instead)?;
         }
         Ok(())
     }

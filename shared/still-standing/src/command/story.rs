@@ -8,7 +8,10 @@ use std::{
 use anyhow::{Context, Result};
 use measure::{CaseRunner, Failure, Outcome, Patience, Place, Placement, Sample};
 use report::terminal::program::{AS_EXPECTED, NOT_AS_EXPECTED, print, say};
-use report::terminal::story::{Page, tell};
+use report::terminal::{
+    instead,
+    story::{Page, tell},
+};
 use stage::{Case, Verdict};
 
 use crate::command::{Program, arguments::StoryArguments, choose};
@@ -49,6 +52,8 @@ pub(crate) fn story(arguments: &StoryArguments, program: &Program) -> Result<u8>
         }
     };
     page.close(&sample, patience.horizon_ns)?;
+    let instead = Some(instead(case)).filter(|it| !it.is_empty());
+    print(&instead.map_or_else(String::new, |it| format!("Instead: {it}.\n")))?;
     let surprises = Outcome::of(&sample).surprises(Outcome::claimed_by(case));
     for surprise in &surprises {
         print(&format!("! The demo {surprise}.\n"))?;
