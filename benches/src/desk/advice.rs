@@ -66,11 +66,37 @@ pub(super) const GUIDE: &[Advice] = &[
         "processes/abort/blocking-group",
     ),
     advice(
+        "an event stream (SSE) that holds up a graceful shutdown",
+        "a token that ends the stream",
+        "axum/channel/awaiting-sse-token",
+    ),
+    advice(
+        "a websocket that a graceful shutdown forgets",
+        "its task on a `TaskTracker`, with a token",
+        "axum/channel/awaiting-websocket-tracked",
+    ),
+    advice(
+        "a graceful shutdown that hangs on HTTP/2, tonic or a slow client",
+        "a deadline around it",
+        "axum/channel/awaiting-deadline",
+    ),
+    advice(
         "a client that disconnects in the middle of a handler",
         "a task of its own on a `TaskTracker`, whose `wait()` comes before the runtime ends",
-        "tokio/abort/awaiting-shielded",
+        "axum/channel/awaiting-disconnect-spawned",
     )
     .untimed(),
+    advice(
+        "a transaction whose `BEGIN` is cancelled, on a connection of a pool",
+        "the pool's `begin`, whose guard rolls back",
+        "sqlx/drop/awaiting-transaction-guard",
+    )
+    .untimed(),
+    advice(
+        "a handler of actix's that holds up the stop for `shutdown_timeout`",
+        "a token that it heeds",
+        "actix/channel/awaiting-handler-token",
+    ),
     advice(
         "a `main` that returns before its tasks have ended",
         "a `JoinSet`, and its `shutdown()` or `join_all()`",
@@ -200,9 +226,8 @@ mod tests {
 
     #[test]
     fn a_reader_finds_the_words_that_he_has_come_with() {
-        for word in
-            ["Ctrl-C", "SIGTERM", "Docker", "`timeout`", "`select!`", "`spawn_blocking`", "zombie", "`main`"]
-        {
+        let words = "Ctrl-C SIGTERM Docker `timeout` `select!` `spawn_blocking` zombie websocket transaction";
+        for word in words.split(' ') {
             assert!(GUIDE.iter().any(|advice| advice.have.contains(word)), "{word}");
         }
     }

@@ -273,4 +273,46 @@ const QUESTIONS: &[Question] = &[
         "jthread stop_token",
         "cpp/flag/parked-jthread",
     ),
+    question(
+        "an event stream blocks a graceful shutdown",
+        &["tokio-rs/axum#2673"],
+        "axum SSE",
+        "axum/channel/awaiting-sse",
+    ),
+    question(
+        "a graceful shutdown forgets websockets",
+        &["tokio-rs/axum#3003"],
+        "websocket shutdown",
+        "axum/channel/awaiting-websocket",
+    ),
+    question(
+        "tonic's shutdown hangs on a silent connection of h2",
+        &["hyperium/hyper#4170"],
+        "tonic shutdown",
+        "tonic/channel/awaiting-silent",
+    ),
+    question(
+        "actix's shutdown_timeout, and connections that are kept alive",
+        &["actix/actix-net#606", "actix/actix-web#3169"],
+        "actix shutdown_timeout",
+        "actix/channel/awaiting-keep-alive",
+    ),
+    question(
+        "a BEGIN that was cancelled poisons the pool",
+        &["transact-rs/sqlx#4393", "transact-rs/sqlx#4385"],
+        "transaction pool",
+        "sqlx/drop/awaiting-transaction",
+    ),
+    question(
+        "a client that disconnects ends the handler half way",
+        &["divviup/janus#4857", "neondatabase/neon#4314"],
+        "client disconnects",
+        "axum/channel/awaiting-disconnect",
+    ),
+    question(
+        "CompletableFuture.cancel interrupts nothing",
+        &["soabase/soabase-stages#1", "smallrye/smallrye-fault-tolerance#309"],
+        "CompletableFuture cancel",
+        "java/abort/blocking-completable-future",
+    ),
 ];

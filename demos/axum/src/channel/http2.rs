@@ -23,7 +23,7 @@ use {
     },
 };
 
-/// Graceful shutdown over HTTP/2 waits for a client that is connected, idle, and does not answer.
+/// Graceful shutdown over HTTP/2 (h2) waits for a client that is connected, idle, and does not answer.
 ///
 /// The server sends GOAWAY and a PING, and closes the connection when the client has answered that: so no request is lost
 /// that was on its way. This client has had its answer and reads no more, as a suspended laptop does; nothing limits how
