@@ -265,7 +265,7 @@ const QUESTIONS: &[Question] = &[
         "Cmd.Wait hangs",
         &["golang/go#23019", "golang/go#21922"],
         "Cmd.Wait",
-        "processes/abort/stuck-output",
+        "go/abort/blocking-cmd-wait",
     ),
     question(
         "ending a std::jthread by its stop_token",
@@ -314,5 +314,17 @@ const QUESTIONS: &[Question] = &[
         &["soabase/soabase-stages#1", "smallrye/smallrye-fault-tolerance#309"],
         "CompletableFuture cancel",
         "java/abort/blocking-completable-future",
+    ),
+    question(
+        "server.close, and connections that are kept alive",
+        &["nodejs/node#2642", "expressjs/express#4789"],
+        "server.close keep-alive",
+        "node/channel/awaiting-server-close",
+    ),
+    question(
+        "ending a worker leaves the processes that it has started",
+        &["nodejs/help#3332", "nodejs/node#64406"],
+        "worker.terminate process",
+        "node/abort/blocking-worker-child",
     ),
 ];

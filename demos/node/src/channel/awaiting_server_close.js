@@ -1,8 +1,8 @@
 // server.close() waits for a response that does not end: its callback is not called.
 //
-// It takes no new connections, and since Node 19 it closes those that are idle, as closeIdleConnections() does. One whose
-// response is still written is not idle, for example a stream of events. closeAllConnections() closes it too:
-// awaiting-server-close-all. https://nodejs.org/api/http.html#serverclosecallback,
+// It takes no new connections, and since Node 19 it closes those that are idle between two requests (keep-alive), as
+// closeIdleConnections() does. One whose response is still written is not idle, for example a stream of events.
+// closeAllConnections() closes it too: awaiting-server-close-all. https://nodejs.org/api/http.html#serverclosecallback,
 // https://github.com/nodejs/node/issues/2642
 //
 // `src/stage.js` says what a pulse, a beat, a request and an acknowledgement are.
