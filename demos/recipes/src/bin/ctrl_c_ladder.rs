@@ -60,7 +60,8 @@ fn main() -> io::Result<ExitCode> {
     })
 }
 
-/// First rung: a signal cancels the token. Second: the deadline. Third, at any time: another Ctrl-C or SIGTERM.
+/// First rung: a signal cancels the token. Second: the deadline. Third, at any time: another Ctrl-C or SIGTERM. Who sends
+/// it can't be told: a wrapper that passes on the Ctrl-C of a terminal, which its child gets anyway, sends the second.
 fn climb_when_asked(token: CancellationToken, deadline: Duration) -> io::Result<()> {
     let asked = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {

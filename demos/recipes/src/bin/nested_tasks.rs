@@ -73,7 +73,7 @@ fn node(
             let child = children.spawn(tracker.track_future(child));
             if name == "root" && number == 1 && plays("abort") {
                 tokio::spawn(async move {
-                    sleep(Duration::from_millis(100)).await;
+                    sleep(Duration::from_millis(300)).await;
                     child.abort();
                 });
             }
@@ -98,7 +98,7 @@ fn node(
 /// What a task does beside its children; put yours here.
 async fn work(name: &str) -> Ended {
     if name == "root.1" {
-        sleep(Duration::from_millis(100)).await;
+        sleep(Duration::from_millis(300)).await;
         if plays("fail") {
             return Err("it has failed".to_owned());
         }

@@ -13,11 +13,11 @@ use crate::{
 const POLITE: &str = env!("CARGO_BIN_EXE_polite_child");
 const CHILD: &str = env!("CARGO_BIN_EXE_child_with_grace");
 
-/// A shell that says when it begins, in a file: the output of `polite_child` comes at its end.
-fn polite(limit: &str, grace: &str, mark: &str, script: &str) -> (Program, String) {
-    let begun = format!("{}/begun-{mark}", env!("CARGO_TARGET_TMPDIR"));
-    let _ = fs::remove_file(&begun);
-    (Program::start(POLITE, &[limit, grace, "sh", "-c", &script.replace("BEGUN", &begun)]), begun)
+/// A file that is not there yet: a shell makes it when it is ready.
+fn absent(mark: &str) -> String {
+    let path = format!("{}/ready-{mark}", env!("CARGO_TARGET_TMPDIR"));
+    let _ = fs::remove_file(&path);
+    path
 }
 
 /// A command that ends in time gives all of its output, however much, and its own status.
@@ -32,7 +32,7 @@ fn the_polite_child_ends_in_time() {
 #[test]
 fn the_polite_child_heeds_sigterm() {
     let script = "trap 'echo bye; exit 7' TERM; echo hello; while :; do sleep 0.01; done";
-    let program = Program::start(POLITE, &["1000", HOUR, "sh", "-c", script]);
+    let program = Program::start(POLITE, &["3000", HOUR, "sh", "-c", script]);
     assert_eq!(program.end(), (said(&["hello", "bye"]), Some(7)));
 }
 
@@ -40,17 +40,18 @@ fn the_polite_child_heeds_sigterm() {
 #[test]
 fn the_polite_child_ignores_sigterm() {
     let script = "trap '' TERM; echo hello; while :; do sleep 0.01; done";
-    let program = Program::start(POLITE, &["1000", "500", "sh", "-c", script]);
+    let program = Program::start(POLITE, &["3000", "500", "sh", "-c", script]);
     assert_eq!(program.end(), (said(&["hello"]), Some(128 + 9)));
 }
 
 /// Ctrl-C, SIGTERM and a terminal that closes do the same before the limit is over.
 #[test]
 fn the_polite_child_is_asked() {
-    let script = "trap 'echo bye; exit 7' TERM; : > BEGUN; while :; do sleep 0.01; done";
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
-        let (program, begun) = polite(HOUR, HOUR, &mark("asked"), script);
-        becomes("it has begun", || fs::exists(&begun).is_ok_and(|it| it));
+        let ready = absent(&mark("asked"));
+        let script = format!("trap 'echo bye; exit 7' TERM; : > {ready}; while :; do sleep 0.01; done");
+        let program = Program::start(POLITE, &[HOUR, HOUR, "sh", "-c", &script]);
+        becomes("it has begun", || fs::exists(&ready).is_ok_and(|it| it));
         program.signal(signal);
         assert_eq!(program.end(), (said(&["bye"]), Some(7)));
     }
@@ -131,10 +132,13 @@ fn the_group_ignores_sigterm() {
 fn the_group_has_the_deadline_when_the_command_has_ended() {
     let mark = mark("leaves");
     // The one that cleans up is ready before the command ends, and cleans up for longer than that takes.
-    let cleans = "trap 'sleep 0.5; echo cleaned up; exit' TERM; echo ready; while :; do sleep 0.01; done";
-    let script = format!("sleep 600.{mark} & sh -c \"{cleans}\" & sleep 1; exit 7");
+    let ready = absent(&mark);
+    let cleans =
+        format!("trap 'sleep 0.5; echo cleaned up; exit' TERM; : > {ready}; while :; do sleep 0.01; done");
+    let script =
+        format!("sleep 600.{mark} & sh -c \"{cleans}\" & until [ -e {ready} ]; do sleep 0.01; done; exit 7");
     let program = Program::start(CHILD, &[HOUR, "sh", "-c", &script]);
-    assert_eq!(program.end(), (said(&["ready", "cleaned up"]), Some(7)));
+    assert_eq!(program.end(), (said(&["cleaned up"]), Some(7)));
     nothing_is_left(&mark);
 }
 
@@ -185,7 +189,9 @@ fn the_group_has_no_input() {
 #[test]
 fn the_group_can_be_left() {
     let mark = mark("setsid");
-    let script = format!("setsid sleep 600.{mark} > /dev/null & sleep 0.5");
+    let ready = absent(&mark);
+    let leaves = format!(": > {ready}; exec sleep 600.{mark} > /dev/null");
+    let script = format!("setsid sh -c '{leaves}' & until [ -e {ready} ]; do sleep 0.01; done");
     assert_eq!(Program::start(CHILD, &["300", "sh", "-c", &script]).end().1, Some(0));
     end_what_is_left(&mark);
 }

@@ -100,11 +100,14 @@ fn the_server_has_a_deadline_and_a_last_rung() {
 #[test]
 fn the_order_does_not_survive_everything() {
     for signal in [Signal::INT, Signal::KILL] {
-        let mut program = Program::start(REQUESTS, &["0"]);
-        let _buyer = client(program.address(), ORDER);
-        program.until("charged");
-        program.signal(signal);
-        let (lines, _) = program.end();
-        assert!(!lines.contains(&"shipped".to_owned()), "{signal:?}");
+        // On a busy machine the order may have ended before the signal comes.
+        let is_cut_off = (0..10).any(|_| {
+            let mut program = Program::start(REQUESTS, &["0"]);
+            let _buyer = client(program.address(), ORDER);
+            program.until("charged");
+            program.signal(signal);
+            !program.end().0.contains(&"shipped".to_owned())
+        });
+        assert!(is_cut_off, "{signal:?}");
     }
 }

@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use rustix::process::Signal;
 
-use crate::{
-    program::{HOUR, Program},
-    terminal::Terminal,
-};
+use crate::{program::Program, terminal::Terminal};
 
 const NESTED: &str = env!("CARGO_BIN_EXE_nested_tasks");
 const WORKER: &str = env!("CARGO_BIN_EXE_worker_joined_on_drop");
@@ -104,12 +101,15 @@ fn the_worker_loses_jobs() {
         assert!(of(&lines, "done: ").len() < 10, "{way}: {lines:?}");
         assert_eq!(status, Some(code), "{way}");
     }
-    let mut program = Program::start(WORKER, &[HOUR]);
-    program.until("stopping");
-    program.signal(Signal::TERM);
-    let (lines, status) = program.end();
-    assert!(of(&lines, "done: ").len() < 10, "{lines:?}");
-    assert_eq!(status, None);
+    // On a busy machine all jobs may be done before the signal comes.
+    let is_killed = (0..10).any(|_| {
+        let mut program = Program::start(WORKER, &[]);
+        program.until("stopping");
+        program.signal(Signal::TERM);
+        let (lines, status) = program.end();
+        status.is_none() && of(&lines, "done: ").len() < 10
+    });
+    assert!(is_killed);
 }
 
 /// When the first closure has ended, the other is told in the middle of its sleep, and waited for.
