@@ -3,9 +3,9 @@
 //! To spawn a task ties it to nobody: to abort the task that has spawned it leaves it running. Here each task owns a
 //! `JoinSet` of those below it, whose drop aborts them; a child token asks them, so that they can clean up; and one
 //! tracker waits for all, the aborted ones too. Try it with `cargo run -p recipes --bin nested_tasks`, and press Ctrl-C,
-//! or with the argument `fail`, `panic`, `abort` or `computing`, which happens to the task `root.1` when all have begun. It ends
-//! with 0 if it was asked to stop, and else with 1. Measured by `tokio/drop/awaiting-join-set` and
-//! `tokio/flag/awaiting-child-token`.
+//! or with the argument `fail`, `panic`, `abort` or `computing`: that happens to the task `root.1` when all have begun.
+//! With `slow` as well the tasks below it take a moment to end. It ends with 0 if it was asked to stop, and else with 1.
+//! Measured by `tokio/drop/awaiting-join-set` and `tokio/flag/awaiting-child-token`.
 //!
 //! ```toml
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread", "signal", "time"] }
@@ -128,6 +128,9 @@ impl Standing {
 
 impl Drop for Standing {
     fn drop(&mut self) {
+        if plays("slow") && self.0.starts_with("root.1.") {
+            thread::sleep(Duration::from_millis(500));
+        }
         say(&format!("ended: {}", self.0));
     }
 }
