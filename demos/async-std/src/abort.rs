@@ -93,8 +93,9 @@ pub async fn hogging(stage: &Stage) {
 
 /// A task whose awaits are always ready cannot be ended, and the wait for its end has none.
 ///
-/// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. tokio gives each poll a
-/// budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.
+/// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. So it is with a channel, a socket and
+/// others: `demos/async-std/tests/ready.rs` tries them. tokio gives each poll a budget, and its lock makes the task yield:
+/// `tokio/abort/yielding-coop`.
 /// <https://docs.rs/async-std/latest/async_std/sync/struct.Mutex.html#method.lock>
 #[case("abort/hogging-ready", Hung, run = crate::run, instead = yielding)]
 pub async fn hogging_ready(stage: &Stage) {

@@ -34,7 +34,8 @@ use still_standing::{Pulse, Stage, case, worker};
 ///
 /// No destructor runs, and the record on which it was at work is lost. Nothing in the worker can prevent the signal or
 /// prepare for it. Only the kernel can put it off: a process that waits in it uninterruptibly, as for a disk (state D
-/// in `ps`), ends when that wait is over. <https://doc.rust-lang.org/std/process/struct.Child.html#method.kill>
+/// in `ps`), ends when that wait is over. Process 1 of a container does not get it from a process in there.
+/// <https://doc.rust-lang.org/std/process/struct.Child.html#method.kill>
 #[case(
     "abort/blocking-sigkill",
     Killed,

@@ -91,8 +91,9 @@ pub async fn hogging(stage: &Stage) {
 
 /// A task whose awaits are always ready cannot be ended, and the wait for its end has none.
 ///
-/// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. tokio gives each poll a
-/// budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.
+/// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. So it is with a channel, a socket and
+/// others: `demos/smol/tests/ready.rs` tries them. tokio gives each poll a budget, and its lock makes the task yield:
+/// `tokio/abort/yielding-coop`.
 /// <https://docs.rs/smol/latest/smol/lock/struct.Mutex.html#method.lock>
 #[case("abort/hogging-ready", Hung, run = crate::run, instead = yielding)]
 pub async fn hogging_ready(stage: &Stage) {
