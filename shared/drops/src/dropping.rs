@@ -107,7 +107,7 @@ impl<F: Future> Played<F> {
 
     fn poll(&mut self) -> Step<F::Output> {
         self.world.is_polled(&self.attention);
-        let spy = self.world.drops_next().then(|| Spy::new(self.waker.clone()));
+        let spy = self.world.drops_next().then(|| Spy::new(self.attention.clone()));
         let future = self.future.as_mut().expect("it is not polled after it has ended").as_mut();
         let polled = match &spy {
             Some(spy) => spy.lend(|waker| drops_polled_here(future, waker)),

@@ -47,6 +47,28 @@ fn nested_futures_name_the_innermost_line_and_the_chain() {
     assert!(!report.to_string().contains('→'));
 }
 
+/// A sleep that is over within the poll in which the next await begins.
+#[test]
+fn an_await_that_is_over_is_not_where_it_stands() {
+    let report = check("sequence", |world| {
+        let lock = tokio::sync::Mutex::new(());
+        tokio(async {
+            let held = lock.lock().await;
+            let releases = async {
+                sleep(Duration::from_millis(2)).await;
+                drop(held);
+            };
+            let sequence = async {
+                sleep(Duration::from_millis(1)).await;
+                drop(lock.lock().await);
+            };
+            tokio::join!(world.drops(sequence), releases)
+        })
+        .0
+    });
+    assert_eq!(stood(&report), ["sleep(Duration::from_millis(1)).await", "drop(lock.lock().await"]);
+}
+
 #[test]
 fn boxed_futures_are_looked_through() {
     fn boxed() -> Pin<Box<dyn Future<Output = ()> + Send>> {
