@@ -2,6 +2,7 @@
 //!
 //! A row makes a world in which a loss would be seen, and `drops` drops the method's future at each of its awaits.
 
+mod cases;
 pub mod picture;
 pub mod readme;
 mod row;
@@ -10,5 +11,6 @@ pub mod story;
 mod table;
 mod worlds;
 
+pub use cases::{Case, cases};
 pub use row::{Row, Says, Seen};
 pub use rows::all;

@@ -38,7 +38,8 @@ pub fn svg(report: &Report) -> String {
     let _ = writeln!(svg, "height=\"{height}\" role=\"img\">\n<title>{}</title>\n{STYLE}", title(report));
     let _ = writeln!(svg, "{}", text(LEFT, 34, "title", &title(report)));
     let given = report.worst().map_or(0, |drop| lost(drop).1);
-    let note = &format!("Each mark is a drop in a world of its own; the bar, how many of {given} bytes it lost.");
+    let note =
+        &format!("Each mark is a drop in a world of its own; the bar, how many of {given} bytes it lost.");
     let _ = writeln!(svg, "{}", text(LEFT, 58, "note", note));
     let _ = writeln!(svg, "{}", line((LEFT, LINE), (WIDTH - LEFT, LINE), "future"));
     let step = (WIDTH - 2 * LEFT) / (report.drops().len() + 1);

@@ -23,6 +23,20 @@ pub(crate) fn text(mut all: Vec<Played>) -> String {
     text
 }
 
+/// The cases of the workspace, and the awaits at which each loses something.
+pub(crate) fn cases() -> String {
+    let mut text = "| case | awaits | drops | it loses at |\n| --- | ---: | ---: | --- |\n".to_owned();
+    for case in crate::cases::cases() {
+        let report = case.play();
+        let losing: Vec<String> =
+            report.losing().iter().map(|stand| format!("`{}`", stand.source())).collect();
+        let losing = if losing.is_empty() { "none".to_owned() } else { losing.join(", ") };
+        let (awaits, drops) = (report.awaits().len(), report.drops().len());
+        text += &format!("| [`{}`](../{}) | {awaits} | {drops} | {losing} |\n", case.name, case.file);
+    }
+    text
+}
+
 /// How much upstream would want to know of it.
 fn rank(row: &Row) -> usize {
     match (row.says, row.seen) {
