@@ -1,5 +1,7 @@
 //! Each method is dropped at every await, and what is seen is what its row says. The README and its picture show the same.
 
+mod recipes;
+
 use std::{fs, process::ExitCode};
 
 use cancel_safety::{Case, Row, all, cases, picture, readme, story};
@@ -17,7 +19,11 @@ fn main() -> ExitCode {
             is_written(path, &picture::svg(&story::report()))
         }),
     ];
-    libtest_mimic::run(&Arguments::from_args(), rows.chain(seen_here).chain(written).collect()).exit_code()
+    libtest_mimic::run(
+        &Arguments::from_args(),
+        rows.chain(seen_here).chain(recipes::trials()).chain(written).collect(),
+    )
+    .exit_code()
 }
 
 fn holds(row: &Row) -> Result<(), Failed> {
