@@ -6,4 +6,5 @@ mod forward;
 mod frame;
 mod readme;
 mod shapes;
+mod stranger;
 mod troubles;
