@@ -33,7 +33,7 @@ pub struct ProgramRun {
     pub main: Option<Main>,
     /// How its main process ended.
     pub exit: Option<Exit>,
-    /// Whether the signal that ended its main process was one that it had a handler for when it was asked.
+    /// Whether its main process died of the signal that it was first asked by, though it had a handler for it.
     pub caught: bool,
     /// Whether a fault ended its main process, or a signal that nobody asked by, whatever it left.
     #[serde(default)]

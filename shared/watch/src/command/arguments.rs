@@ -176,10 +176,6 @@ impl PlayArguments {
             .program
             .split_first()
             .map_or((OsString::new(), &[][..]), |(first, rest)| (first.clone(), rest));
-        let own_name = || {
-            let path = PathBuf::from(&program);
-            path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-        };
         Plan {
             arguments: arguments.to_vec(),
             folder: self.cwd.clone(),
@@ -204,9 +200,31 @@ impl PlayArguments {
             seed: self.seed,
             fail_on: self.fail_on.clone(),
             fail_fast: self.fail_fast,
-            ..Plan::new(&self.name.clone().unwrap_or_else(own_name), &program)
+            ..Plan::new(&self.name.clone().unwrap_or_else(|| own_name(&self.program)), &program)
         }
     }
+}
+
+/// The name of a program by its command line: that of what is run by `env`, if `env` runs it.
+fn own_name(words: &[OsString]) -> String {
+    let name = |word: &OsString| {
+        PathBuf::from(word).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    };
+    let mut words = words.iter().peekable();
+    if words.peek().is_some_and(|first| name(first) == "env") {
+        let is_setting = |word: &OsString| word.to_string_lossy().contains('=');
+        let env = words.next();
+        while let Some(word) =
+            words.next_if(|word| is_setting(word) || word.to_string_lossy().starts_with('-'))
+        {
+            // These have an argument of their own.
+            if word == "-u" || word == "-C" {
+                words.next();
+            }
+        }
+        return words.next().or(env).map_or_else(String::new, name);
+    }
+    words.next().map_or_else(String::new, name)
 }
 
 fn ready(text: &str) -> Result<Ready, String> {
@@ -257,7 +275,21 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
 mod tests {
     use clap::CommandFactory;
 
-    use super::Arguments;
+    use super::{Arguments, own_name};
+
+    #[test]
+    fn a_program_that_env_runs_has_its_own_name() {
+        for (line, expected) in [
+            ("/usr/bin/server --port 1", "server"),
+            ("env A=B server", "server"),
+            ("/usr/bin/env -u X -C / A=B ./server", "server"),
+            ("env", "env"),
+            ("", ""),
+        ] {
+            let words: Vec<_> = line.split_whitespace().map(Into::into).collect();
+            assert_eq!(own_name(&words), expected, "{line}");
+        }
+    }
 
     #[test]
     fn the_arguments_are_consistent() {

@@ -3,6 +3,7 @@
 mod announced;
 mod answer;
 mod asking;
+mod diag;
 mod exchange;
 mod failure;
 mod files;

@@ -104,7 +104,13 @@ pub(crate) fn play(
     };
     let state = end.is_none().then(|| processes::state(program.id())).flatten();
     let exit = program.exit().filter(|_| end.is_some());
-    let caught = matches!(exit, Some(Exit::Signal(_))) && at_request.main.takes == Some(Takes::Handled);
+    let first = plan.ask.rungs().first().map(|rung| &rung.ask);
+    let caught = match (exit, first) {
+        (Some(Exit::Signal(died_of)), Some(Ask::Signal { signal, .. })) => {
+            signal.number() == died_of && at_request.main.takes == Some(Takes::Handled)
+        }
+        _ => false,
+    };
     let before_its_end = |at: &u64| end.is_none_or(|end| *at <= since(end));
     let asked = asking.times().into_iter().take_while(before_its_end).count();
     let asked: Vec<&Ask> = plan.ask.rungs().iter().take(asked).map(|rung| &rung.ask).collect();

@@ -1,15 +1,14 @@
-//! The sockets that processes listen at, as `/proc/net` shows them. Nothing is connected to: a program that waits for a
+//! The sockets that processes listen at, as the system shows them. Nothing is connected to: a program that waits for a
 //! connection would be woken by it, and one that waits until no more come would wait on.
 
 use std::{
     collections::HashMap,
     fmt, fs,
-    io::{BufRead, BufReader},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs},
     path::{self, Path, PathBuf},
 };
 
-use super::processes;
+use super::{diag, processes};
 use crate::address::Place;
 
 /// Where something listens.
@@ -113,17 +112,20 @@ pub(crate) fn socket_files(processes: &[i32]) -> Vec<PathBuf> {
 
 /// Whatever listens.
 fn all() -> Vec<Listener> {
-    let mut all = Vec::new();
-    for table in ["tcp", "tcp6"] {
-        let Ok(file) = fs::File::open(format!("/proc/net/{table}")) else { continue };
-        // Below its head, listeners come before the connections, of which there may be many.
-        let lines = BufReader::new(file).lines().skip(1).map_while(Result::ok);
-        all.extend(lines.map_while(|line| listener(&line)));
-    }
+    let mut all = match diag::listeners() {
+        Ok(found) => found.into_iter().map(|(at, inode)| Listener { at: At::Tcp(at), inode }).collect(),
+        Err(_) => in_tables(),
+    };
     let unix = fs::read_to_string("/proc/net/unix").unwrap_or_default();
     let listening = unix.lines().filter_map(unix_socket).filter(|(_, _, listens)| *listens);
     all.extend(listening.map(|(inode, path, _)| Listener { at: At::Unix(path.to_owned()), inode }));
     all
+}
+
+/// What listens as the tables of TCP have it, where the system answers no question.
+fn in_tables() -> Vec<Listener> {
+    let text = |name: &str| fs::read_to_string(format!("/proc/net/{name}")).unwrap_or_default();
+    [text("tcp"), text("tcp6")].iter().flat_map(|table| table.lines().filter_map(listener)).collect()
 }
 
 /// The sockets that these processes hold, each with one that does. A thread that has ended holds none, though its process may.
@@ -231,6 +233,7 @@ mod tests {
             let seen = listeners(&this);
             assert!(seen.iter().any(|listener| listener.at == at), "{at}: {seen:?}");
             assert!(is_listened_at(std::slice::from_ref(&at)));
+            assert!(in_tables().iter().any(|listener| listener.at == at), "{at}");
             drop(open);
             assert!(still_there(&seen).iter().all(|listener| listener.at != at));
             assert!(!is_listened_at(&[at]));
