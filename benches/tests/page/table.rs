@@ -69,6 +69,8 @@ async fn search(page: &Page<'_>) -> Result<(), Failed> {
         ("tokio/abort hogging", &["tokio/abort/hogging"]),
         ("smol/ rayon/", &["smol/drop/awaiting", "rayon/abort/spinning-panic"]),
         ("abort/blocking-queued", &[queued]),
+        // Names that no case has together are words like others.
+        ("python threads", &["python/abort/blocking-to-thread"]),
         ("tokio/abort/block", &[]),
         ("tokio nowhere", &[]),
     ] {
