@@ -28,9 +28,10 @@ use {
 
 /// A graceful stop waits for a handler that works, and does not tell it.
 ///
-/// It waits for up to `shutdown_timeout`, 30 seconds unless it is said otherwise, and then drops the handler; whether it did
-/// is told nobody. A handler that heeds a token ends at once: `actix/channel/awaiting-handler-token`; a stop that is not
-/// graceful cuts it off: `actix/channel/awaiting-handler-cut-off`.
+/// It waits for up to `shutdown_timeout`, 30 seconds unless it is said otherwise, and then drops the handler. It looks once a
+/// second (actix-server 2.10), so a worker that has a connection takes a second at least. Whether the time was over is told
+/// nobody. A handler that heeds a token ends at once: `actix/channel/awaiting-handler-token`; a stop that is not graceful
+/// cuts it off: `actix/channel/awaiting-handler-cut-off`.
 /// <https://docs.rs/actix-web/latest/actix_web/struct.HttpServer.html#method.shutdown_timeout>,
 /// <https://github.com/actix/actix-net/issues/606>
 #[case("channel/awaiting-handler", Hung, run = crate::run, feature = "actix", instead = awaiting_handler_token)]

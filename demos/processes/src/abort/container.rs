@@ -67,10 +67,12 @@ struct Container {
 impl Container {
     /// Starts the script, with something before its loop.
     fn start(before: &str, stage: &Stage) -> Self {
+        // It ends when nobody reads any more, so with the case.
         let script =
-            format!("{before}while :; do echo standing; sleep {}; done", stage.interval().as_secs_f64());
+            format!("{before}while echo standing; do sleep {}; done", stage.interval().as_secs_f64());
         let mut command = unshare();
-        command.args(["sh", "-c", &script]).stdin(Stdio::null()).stdout(Stdio::piped());
+        command.args(["sh", "-c", &script]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut unshare = command.spawn().expect("unshare starts");
         let mut output = BufReader::new(unshare.stdout.take().expect("it is a pipe"));
         // The script runs, and has its handler, once it has printed a line.
