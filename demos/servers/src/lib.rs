@@ -4,6 +4,7 @@
 //! is asked. It is played as `still-standing-watch` plays any program.
 
 mod databases;
+mod go;
 mod node;
 mod python;
 mod server;
@@ -31,6 +32,14 @@ const SERVERS: &[Server] = &[
     // It depends on whether any kept-alive connection is busy at the instant of the request.
     Server { name: "node-close", ask: "TERM,10s,KILL", expected: None, prepare: node::closing },
     Server {
+        name: "node-close-idle",
+        ask: "TERM,10s,KILL",
+        expected: Some(Stopped),
+        prepare: node::closing_idle,
+    },
+    Server { name: "go", ask: "TERM,10s,KILL", expected: Some(Killed), prepare: go::bare },
+    Server { name: "go-shutdown", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: go::shutting_down },
+    Server {
         name: "python-http.server",
         ask: "TERM,10s,KILL",
         expected: Some(Killed),
@@ -43,6 +52,25 @@ const SERVERS: &[Server] = &[
         prepare: python::http_server,
     },
     Server { name: "uvicorn", ask: "TERM,10s,KILL", expected: Some(Killed), prepare: python::uvicorn },
+    Server {
+        name: "uvicorn-events",
+        ask: "TERM,10s,KILL",
+        expected: Some(Killed),
+        prepare: python::uvicorn_events,
+    },
+    Server {
+        name: "uvicorn-events-timeout",
+        ask: "TERM,10s,KILL",
+        expected: Some(Killed),
+        prepare: python::uvicorn_events_timeout,
+    },
+    Server { name: "hypercorn", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: python::hypercorn },
+    Server {
+        name: "hypercorn-events",
+        ask: "TERM,10s,KILL",
+        expected: Some(Stopped),
+        prepare: python::hypercorn_events,
+    },
     Server { name: "gunicorn", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: python::gunicorn },
     Server { name: "gunicorn", ask: "QUIT,10s,KILL", expected: None, prepare: python::gunicorn },
     Server { name: "redis", ask: "TERM,10s,KILL", expected: Some(Stopped), prepare: databases::redis },

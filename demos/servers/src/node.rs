@@ -24,6 +24,13 @@ pub(crate) fn closing(plan: Plan, folder: &Path) -> Result<Plan, String> {
     node(plan, folder, &["close"])
 }
 
+/// `server.closeIdleConnections` after `server.close` ends those that were busy then, as soon as they have been answered, however
+/// often their clients would send again.
+/// <https://nodejs.org/api/http.html#servercloseidleconnections>
+pub(crate) fn closing_idle(plan: Plan, folder: &Path) -> Result<Plan, String> {
+    node(plan, folder, &["close-idle"])
+}
+
 fn node(plan: Plan, folder: &Path, further: &[&str]) -> Result<Plan, String> {
     let program = find("node", "nodejs", &[])?;
     let (script, port) = (folder.join("server.js"), free_port()?);

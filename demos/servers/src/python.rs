@@ -35,6 +35,43 @@ pub(crate) fn uvicorn(plan: Plan, folder: &Path) -> Result<Plan, String> {
     installed(plan, folder, "uvicorn", ("asgi.py", include_str!("../servers/asgi.py")), &arguments, port)
 }
 
+/// A stream of events has no end of its own, and uvicorn waits for it without a deadline.
+/// <https://uvicorn.dev/server-behavior/#graceful-process-shutdown>
+pub(crate) fn uvicorn_events(plan: Plan, folder: &Path) -> Result<Plan, String> {
+    uvicorn(plan, folder).and_then(of_events)
+}
+
+/// With `--timeout-graceful-shutdown` it cancels what is open after that time. The stream has no end then: its connection is closed
+/// when the process ends.
+/// <https://uvicorn.dev/settings/#timeouts>
+pub(crate) fn uvicorn_events_timeout(plan: Plan, folder: &Path) -> Result<Plan, String> {
+    let mut plan = uvicorn(plan, folder).and_then(of_events)?;
+    plan.arguments.extend(["--timeout-graceful-shutdown", "2"].map(OsString::from));
+    Ok(plan)
+}
+
+/// hypercorn waits for what is under way, for at most `--graceful-timeout`, 3 s. Its listener stays open meanwhile.
+/// <https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html>
+pub(crate) fn hypercorn(plan: Plan, folder: &Path) -> Result<Plan, String> {
+    let port = free_port()?;
+    let bind = format!("127.0.0.1:{port}");
+    let arguments = ["--bind", &bind, "asgi:app"];
+    installed(plan, folder, "hypercorn", ("asgi.py", include_str!("../servers/asgi.py")), &arguments, port)
+}
+
+/// The same with streams of events, which it ends when that time is over.
+/// <https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html>
+pub(crate) fn hypercorn_events(plan: Plan, folder: &Path) -> Result<Plan, String> {
+    hypercorn(plan, folder).and_then(of_events)
+}
+
+/// The same plan, with clients of which each has a stream of events open.
+fn of_events(plan: Plan) -> Result<Plan, String> {
+    let Ready::Http(address) = &plan.ready else { return Ok(plan) };
+    let load = vec![format!("{address}events").parse()?];
+    Ok(Plan { load, ..plan })
+}
+
 /// gunicorn's arbiter passes the signal on: with TERM its workers answer what they have, for at most
 /// `--graceful-timeout`, 30 s. They accept nothing new meanwhile, and the listener stays open: what connects then is lost.
 /// QUIT should end them at once. With threads, a worker stays in some runs until that timeout, and a KILL of the arbiter

@@ -66,7 +66,8 @@ pub(crate) fn version(program: &Path, argument: &str) -> Option<String> {
 
 fn version_in(text: &str) -> Option<String> {
     let words = text.split(|letter: char| letter.is_whitespace() || "/()=".contains(letter));
-    let bare = words.map(|word| word.trim_start_matches('v').trim_end_matches([',', '.']));
+    let bare =
+        words.map(|word| word.trim_start_matches("go").trim_start_matches('v').trim_end_matches([',', '.']));
     let is_version = |word: &&str| {
         word.contains('.')
             && word.split('.').all(|part| !part.is_empty() && part.chars().all(|it| it.is_ascii_digit()))
@@ -99,6 +100,7 @@ mod tests {
             ("Running uvicorn 0.54.0 with CPython 3.11.9 on Linux", "0.54.0"),
             ("gunicorn (version 27.0.1)", "27.0.1"),
             ("Python 3.11.9", "3.11.9"),
+            ("go version go1.19.8 linux/amd64", "1.19.8"),
         ] {
             assert_eq!(version_in(said).as_deref(), Some(version), "{said}");
         }

@@ -16,8 +16,6 @@ pub struct Manner {
     pub accepted: Statuses,
     /// Whether any certificate is good.
     pub is_insecure: bool,
-    /// Whether HTTP/2 is spoken.
-    pub is_http2: bool,
 }
 
 /// A method.
@@ -183,7 +181,6 @@ mod tests {
             fields: vec!["Authorization: Basic eDp5".parse().unwrap()],
             accepted: "2xx".parse().unwrap(),
             is_insecure: true,
-            is_http2: true,
         };
         let text = serde_json::to_string(&manner).unwrap();
         assert_eq!(serde_json::from_str::<Manner>(&text).unwrap(), manner);

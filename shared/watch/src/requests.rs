@@ -3,6 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What is closed within this time before the main process ends is closed by that end: a client sees it as soon as the
+/// system does it, and the end of the process a little later. In ns.
+const WITH_ITS_END: u64 = 10_000_000;
+
 /// How a request ended for its client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
@@ -109,10 +113,11 @@ impl Requests {
         [answered, declined, turned_away, cut_off, unanswered, closed, refused, timed_out, going_on]
     }
 
-    /// Counts what became of these requests of a program that was asked at `asked_ns`. If a signal ended it, that was sent
-    /// at `killed_ns`: a stream that was closed after that was cut off, where one that the program closed itself has ended.
-    pub(crate) fn of(requests: &[Request], asked_ns: u64, killed_ns: Option<u64>) -> Self {
-        let in_order = |end_ns: u64| killed_ns.is_none_or(|killed| end_ns < killed);
+    /// Counts what became of these requests of a program that was asked at `asked_ns`, and whose main process ended, or was
+    /// killed, at `ended_ns`. A stream that was closed while that still ran was closed by the program; one that was closed with it was
+    /// cut off.
+    pub(crate) fn of(requests: &[Request], asked_ns: u64, ended_ns: Option<u64>) -> Self {
+        let in_order = |end_ns: u64| ended_ns.is_none_or(|ended| end_ns.saturating_add(WITH_ITS_END) < ended);
         let ended = requests.iter().map(|request| match request.ending {
             Ending::StreamEnded(status) if in_order(request.end_ns) => {
                 Request { ending: Ending::Answered(status), ..*request }
@@ -255,13 +260,14 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_ends_in_good_order_unless_a_signal_ended_the_program() {
+    fn a_stream_that_is_closed_with_the_process_is_cut_off() {
         let stream = Request { is_accepted: true, ..request(Some(90), 130, Ending::StreamEnded(200)) };
-        for (killed_ns, answered, cut_off) in
-            [(None, 1, 0), (Some(131), 1, 0), (Some(130), 0, 1), (Some(100), 0, 1)]
+        let later = 131 + WITH_ITS_END;
+        for (ended_ns, answered, cut_off) in
+            [(None, 1, 0), (Some(later), 1, 0), (Some(later - 1), 0, 1), (Some(120), 0, 1)]
         {
-            let seen = Requests::of(&[stream], ASKED, killed_ns);
-            assert_eq!((seen.answered, seen.cut_off), (answered, cut_off), "{killed_ns:?}");
+            let seen = Requests::of(&[stream], ASKED, ended_ns);
+            assert_eq!((seen.answered, seen.cut_off), (answered, cut_off), "{ended_ns:?}");
         }
     }
 
@@ -274,7 +280,7 @@ mod tests {
                 .collect();
             let books = runs
                 .iter()
-                .map(|run| Requests::of(run, ASKED, random.bool().then_some(ASKED + 1)))
+                .map(|run| Requests::of(run, ASKED, random.bool().then_some(ASKED + 2 + WITH_ITS_END)))
                 .collect::<Vec<_>>();
             for (run, book) in runs.iter().zip(&books) {
                 assert!(

@@ -190,7 +190,6 @@ impl PlayArguments {
                 fields: self.header.clone(),
                 accepted: self.status.clone(),
                 is_insecure: self.insecure,
-                is_http2: false,
             },
             client: self.client.clone(),
             connections: self.connections,

@@ -98,9 +98,9 @@ impl Load {
         self.shared.no_more.store(true, Relaxed);
     }
 
-    /// Gives up what is not answered, and says what became of all requests; `None` without clients. If a signal ended the
-    /// program, `killed_ns` is when it was sent: what was closed after that was not closed in good order.
-    pub(crate) fn end(self, asked_ns: u64, killed_ns: Option<u64>) -> Option<Requests> {
+    /// Gives up what is not answered, and says what became of all requests; `None` without clients. `ended_ns` is when the
+    /// program's main process ended, or was killed.
+    pub(crate) fn end(self, asked_ns: u64, ended_ns: Option<u64>) -> Option<Requests> {
         self.no_more();
         self.shared.give_up.store(true, Relaxed);
         if self.clients.is_empty() {
@@ -112,7 +112,7 @@ impl Load {
         let idle: Option<Vec<u64>> = lock(&self.shared.idle).iter().copied().collect();
         let idle = idle.and_then(|closed| closed.into_iter().max());
         let idle_closed_ns = idle.and_then(|closed| closed.checked_sub(asked_ns));
-        Some(Requests { idle_closed_ns, ..Requests::of(&lock(&self.shared.seen), asked_ns, killed_ns) })
+        Some(Requests { idle_closed_ns, ..Requests::of(&lock(&self.shared.seen), asked_ns, ended_ns) })
     }
 }
 

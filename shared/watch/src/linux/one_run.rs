@@ -115,11 +115,10 @@ pub(crate) fn play(
     let asked = asking.times().into_iter().take_while(before_its_end).count();
     let asked: Vec<&Ask> = plan.ask.rungs().iter().take(asked).map(|rung| &rung.ask).collect();
     let ended_by = ended_by(&asked, exit);
-    let killed_ns = match exit {
-        Some(Exit::Signal(_)) => ended_by.and_then(|rung| Some(asked_ns + asking.times().get(rung)?)),
-        _ => None,
-    };
-    let requests = load.end(asked_ns, killed_ns);
+    // What is closed after a signal that it has no handler for is not its own doing.
+    let killed = matches!(exit, Some(Exit::Signal(_))).then_some(ended_by).flatten().filter(|_| !caught);
+    let killed_ns = killed.and_then(|rung| Some(asked_ns + asking.times().get(rung)?));
+    let requests = load.end(asked_ns, killed_ns.or(end));
     let refused_ns = requests.as_ref().and_then(|it| it.first_refused_ns);
     Ok(ProgramRun {
         verdict: verdict(Seen { exit, asked: &asked, is_outlived }),

@@ -16,6 +16,7 @@ use crate::{
     program_result::ProgramResult,
     program_run::ProgramRun,
     record::Record,
+    requests::Requests,
     shown::{
         signs::{mark, meaning, name},
         words::quantile,
@@ -66,7 +67,7 @@ pub(crate) fn picture(record: &Record, file: &str) -> Option<Picture> {
         }
         _ => (
             played.iter().map(|program| of_program(program)).collect(),
-            "How programs stop when they are asked".to_owned(),
+            finding(&played),
             "program, p50 of its runs",
         ),
     };
@@ -88,6 +89,21 @@ pub(crate) fn picture(record: &Record, file: &str) -> Option<Picture> {
         draw(&mut frame, &axis, &labels, lane, top + ROW * (index as f64 + 0.5));
     }
     Some(Picture::new(file, frame.finish(&note(record))))
+}
+
+/// What was found of several programs, in a sentence.
+fn finding(programs: &[&ProgramResult]) -> String {
+    let seen: Vec<&Requests> = programs.iter().filter_map(|program| program.requests.as_ref()).collect();
+    let answering =
+        seen.iter().filter(|it| it.in_flight > 0 && it.in_flight == it.in_flight_answered).count();
+    let none_lost = seen.iter().filter(|it| it.lost() == 0 && it.going_on == 0).count();
+    let stopped = programs.iter().filter(|program| program.verdict == Some(Verdict::Stopped)).count();
+    match seen.len() {
+        0 => format!("Asked to stop, {stopped} of {} programs end themselves", programs.len()),
+        asked => format!(
+            "Asked to stop in {asked} ways, servers answer all that was in flight in {answering}, and lose nothing in {none_lost}"
+        ),
+    }
 }
 
 fn of_run(number: usize, run: &ProgramRun) -> Lane {
@@ -180,4 +196,34 @@ fn note(record: &Record) -> String {
     }
     parts.extend(record.commit.iter().map(|commit| format!("commit {commit}")));
     format!("{}. A refusal is seen 2 ms late at most.", parts.join(" · "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Plan;
+
+    fn program(verdict: Verdict, requests: Option<Requests>) -> ProgramResult {
+        let plan = Plan::new("x", "x");
+        ProgramResult { verdict: Some(verdict), requests, ..ProgramResult::of(&plan, Vec::new(), Vec::new()) }
+    }
+
+    #[test]
+    fn the_title_is_what_was_found() {
+        let good = Requests { in_flight: 2, in_flight_answered: 2, ..Requests::default() };
+        let seen = [
+            program(Verdict::Stopped, Some(good.clone())),
+            // What connects later is lost.
+            program(Verdict::Stopped, Some(Requests { unanswered: 1, ..good.clone() })),
+            program(Verdict::Killed, Some(Requests { in_flight_answered: 1, cut_off: 1, ..good })),
+            program(Verdict::Hung, None),
+        ];
+        let title = finding(&seen.iter().collect::<Vec<_>>());
+        assert_eq!(
+            title,
+            "Asked to stop in 3 ways, servers answer all that was in flight in 2, and lose nothing in 1"
+        );
+        let title = finding(&[&seen[3], &program(Verdict::Stopped, None)]);
+        assert_eq!(title, "Asked to stop, 1 of 2 programs end themselves");
+    }
 }

@@ -31,6 +31,33 @@ server.socket.close()
 time.sleep(0.6)
 "#;
 
+/// A server of streams of events. On TERM it closes them between two events, and goes on for a while, or it leaves at once.
+const EVENTS: &str = r#"
+import os, signal, socket, sys, threading, time
+stops = threading.Event()
+def stream(client):
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        head += client.recv(1000)
+    client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while not stops.is_set():
+        client.sendall(b"c\r\ndata: tick\n\n\r\n")
+        time.sleep(0.01)
+    client.close()
+def stop(*_):
+    if sys.argv[2] == "leaves":
+        os._exit(0)
+    listener.close()
+    stops.set()
+    time.sleep(0.5)
+    os._exit(0)
+listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+signal.signal(signal.SIGTERM, stop)
+while True:
+    client, _ = listener.accept()
+    threading.Thread(target=stream, args=(client,), daemon=True).start()
+"#;
+
 pub(crate) fn trials() -> Vec<Trial> {
     let test = |name: &'static str, test: fn(&str) -> Result<(), Failed>| {
         optional_trial(name, missing_python(), move || test(name))
@@ -50,6 +77,23 @@ pub(crate) fn trials() -> Vec<Trial> {
             ensure(of("cut_off") + of("unanswered") >= of("in_flight"), || run.to_string())?;
             ensure(run["refused_ns"].is_u64() && run["verdict"] == "killed", || run.to_string())?;
             call.says(1, "requests were lost")
+        }),
+        test("a stream that a server closes has ended, and one that it leaves is lost", |name| {
+            let watched = |how: &str| -> Result<serde_json::Value, Failed> {
+                let port = free_port()?.to_string();
+                let (ready, load) = (format!("tcp:127.0.0.1:{port}"), format!("http://127.0.0.1:{port}/"));
+                let options = ["--runs", "1", "--ready", &ready, "--load", &load];
+                let program = ["--", "python3", "-c", EVENTS, &port, how];
+                let call = Call::made(&format!("{name} {how}"), &[&options[..], &program].concat());
+                Ok(call.run()?["requests"].clone())
+            };
+            let of = |requests: &serde_json::Value, what: &str| requests[what].as_u64().unwrap_or_default();
+            let closed = watched("closes")?;
+            let is_so =
+                of(&closed, "in_flight_answered") == of(&closed, "in_flight") && of(&closed, "cut_off") == 0;
+            ensure(of(&closed, "in_flight") > 0 && is_so, || closed.to_string())?;
+            let left = watched("leaves")?;
+            ensure(of(&left, "cut_off") >= of(&left, "in_flight"), || left.to_string())
         }),
         test("a load that nothing answers is an error", |name| {
             let port = free_port()?;
