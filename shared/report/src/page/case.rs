@@ -68,11 +68,9 @@ pub(super) fn case(case: &CaseResult, run: &Run, texts: &mut Texts) -> Value {
         "acknowledged": figures(case.acknowledge_ns),
         "early_by": figures(figure::between(run, case.acknowledged_early_by_ns)),
         "waited": figures(figure::between(run, case.waited_ns)),
-        // How far it is from its floor, in words, with the interval of the ratio; and the numbers to sort it by.
+        // How far it is from its floor, in words, with the interval of the ratio.
         "distance": figure::distance(run, case),
         "over_range": figure::over_floor_interval(run, case),
-        "over": figure::told_ratio(run, case),
-        "share": case.share_of_beat.map(|share| share.p50),
         "bound": case.bound.map(Bound::as_str),
         "zombies": some(case.zombie_beats as usize),
         "workers": case.workers,

@@ -49,8 +49,8 @@ pub fn of_run(run: &Run, desk: &Desk) -> Vec<Picture> {
 /// The picture of a sweep, if it has a difference to show.
 pub fn of_sweep(sweep: &Sweep) -> Vec<Picture> {
     let drawing = match sweep.sweep {
-        Factor::Beat => Some(sweep::beats(sweep)),
-        Factor::Look => Some(sweep::looks(sweep)),
+        Factor::Beat => sweep::beats(sweep),
+        Factor::Look => sweep::looks(sweep),
         Factor::Workers => places::workers(sweep),
         Factor::Place => places::places(sweep),
         Factor::Crowd => crowd::picture(sweep),

@@ -23,8 +23,8 @@ const FREE: f64 = 1.05;
 /// How a label beside a line looks.
 const LABEL: &str = "ink small halo";
 
-/// The halting times over the beat, a line a case.
-pub(super) fn beats(sweep: &Sweep) -> Drawing {
+/// The halting times over the beat, a line a case. `None` if no case halted.
+pub(super) fn beats(sweep: &Sweep) -> Option<Drawing> {
     let mut frame = facts::frame(
         grade(sweep),
         &title_of_beats(sweep).unwrap_or_else(|| "Halting time over the beat".to_owned()),
@@ -36,7 +36,7 @@ pub(super) fn beats(sweep: &Sweep) -> Drawing {
     let beat = |point: usize| sweep.points[point].run.settings.beat_ns as f64;
     let marks = |index: usize, line: &Line| if line.is_floor { FLOOR } else { MANY[index % MANY.len()] };
     if lines.is_empty() {
-        return nothing(frame, sweep);
+        return None;
     }
     let all = || lines.iter().flat_map(|line| line.points.iter());
     // The labels stand whole at the ends of the lines.
@@ -68,11 +68,11 @@ pub(super) fn beats(sweep: &Sweep) -> Drawing {
         let label = fit(&lines[*index].name, WIDTH - MARGIN - right - 22.0, SMALL);
         frame.text(right + 22.0, y + 4.0, "ink small", Anchor::Start, &label);
     }
-    frame.finish(&note(sweep))
+    Some(frame.finish(&note(sweep)))
 }
 
-/// The halting time and the slow-down over the turns between two looks.
-pub(super) fn looks(sweep: &Sweep) -> Drawing {
+/// The halting time and the slow-down over the turns between two looks. `None` if there is neither.
+pub(super) fn looks(sweep: &Sweep) -> Option<Drawing> {
     let mut frame = facts::frame(
         grade(sweep),
         &title_of_looks(sweep).unwrap_or_else(|| "How often should a loop look?".to_owned()),
@@ -91,7 +91,7 @@ pub(super) fn looks(sweep: &Sweep) -> Drawing {
         .filter_map(|(point, turns)| Some(((*turns)?, point.slowdown.filter(|ratio| ratio.is_finite())?)))
         .collect();
     if halts.is_empty() && costs.is_empty() {
-        return nothing(frame, sweep);
+        return None;
     }
     let right = WIDTH - MARGIN - 44.0;
     let x_axis = Axis::log(values.iter().copied().flatten(), LEFT, right);
@@ -108,7 +108,7 @@ pub(super) fn looks(sweep: &Sweep) -> Drawing {
         frame.text(*x, above, LABEL, Anchor::Middle, told);
     }
     draw_costs(&mut frame, &costs, &x_axis, top + 240.0, right);
-    frame.finish(&note(sweep))
+    Some(frame.finish(&note(sweep)))
 }
 
 /// How much longer a turn takes than without a look, over the turns between two looks.
@@ -153,12 +153,6 @@ fn line(frame: &mut Frame, axis: &Axis, points: &[(f64, &Figures)], mark: Mark) 
 
 /// How a floor is drawn among the cases.
 const FLOOR: Mark = Mark(Shape::Dash, Colour::Muted);
-
-pub(super) fn nothing(mut frame: Frame, sweep: &Sweep) -> Drawing {
-    frame.y += 20.0;
-    frame.text(MARGIN, frame.y, "muted", Anchor::Start, "No case of this sweep halted.");
-    frame.finish(&note(sweep))
-}
 
 /// The worst grade of all points.
 pub(super) fn grade(sweep: &Sweep) -> Grade {
