@@ -70,7 +70,8 @@ fn keep(arguments: &[String]) -> io::Result<ExitCode> {
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
 }
 
-/// Asks the group to end, and kills what is left of it after the deadline.
+/// Asks the group to end, and kills what is left of it after the deadline. Whatever is between `fork` and `exec` may miss
+/// SIGTERM, as what ignores it does, and is killed then.
 fn end(group: Pid, deadline: Duration) {
     let late = Instant::now() + deadline;
     let _ = kill_process_group(group, Signal::TERM);
