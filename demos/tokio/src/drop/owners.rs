@@ -19,7 +19,8 @@ use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 /// Dropping a `JoinSet` aborts the tasks in it, without waiting for their ends.
 ///
 /// The drop returns before the task has halted, because a worker has yet to drop the task. As with `abort`, a task that
-/// never awaits and a blocking closure that runs go on.
+/// never awaits and a blocking closure that runs go on. A tracker that is dropped aborts nothing:
+/// `tokio/drop/awaiting-tracker-dropped`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
 #[case("drop/awaiting-join-set", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_join_set(stage: &Stage) {
