@@ -24,6 +24,9 @@ pub struct ProgramResult {
     pub version: Option<String>,
     /// Its command line.
     pub command: String,
+    /// Whether its standard input was empty (/dev/null).
+    #[serde(default)]
+    pub has_no_input: bool,
     /// How it was known to be ready.
     pub ready: String,
     /// How it was asked.
@@ -114,6 +117,7 @@ impl ProgramResult {
             name: plan.name.clone(),
             version: plan.version.clone(),
             command: plan.command(),
+            has_no_input: plan.has_no_input(),
             ready: plan.ready.to_string(),
             ask: plan.ask.to_string(),
             horizon_ns: plan.horizon.as_nanos() as u64,

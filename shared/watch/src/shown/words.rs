@@ -44,8 +44,9 @@ pub(crate) fn how_watched(program: &ProgramResult) -> String {
     };
     let client =
         program.client.as_ref().map_or_else(String::new, |client| format!(", beside the client {client}"));
+    let input = if program.has_no_input { ", with an empty standard input" } else { "" };
     format!(
-        "asked by {}, ready by {}{load}{client}, watched {} after the last rung and after its end",
+        "asked by {}, ready by {}{load}{client}{input}, watched {} after the last rung and after its end",
         program.ask,
         program.ready,
         duration(program.horizon_ns)
