@@ -66,7 +66,7 @@ pub(crate) async fn each_by_itself<'a>(futures: [Pin<Box<dyn Future<Output = ()>
 
 /// The one thread of the pool is busy for a while, so that whoever gives it something to do has to wait.
 pub(crate) fn busy_pool() {
-    tokio::task::spawn_blocking(|| std::thread::sleep(std::time::Duration::from_millis(3)));
+    tokio::task::spawn_blocking(|| std::thread::sleep(std::time::Duration::from_millis(10)));
 }
 
 /// One world at a time has the process's signals and its standard input.

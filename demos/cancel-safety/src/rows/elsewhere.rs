@@ -301,6 +301,8 @@ fn once() -> Vec<Row> {
             (Silent, "the count stays raised, as tokio's does"),
             Loses,
             async |world| {
+                // Its timeout comes only when nothing else goes on.
+                tokio::time::pause();
                 let barrier = Arc::new(async_lock::Barrier::new(2));
                 let other = tokio::spawn({
                     let barrier = barrier.clone();
@@ -396,8 +398,10 @@ fn sockets() -> Vec<Row> {
             (Silent, "closes the child's input when it is called"),
             Keeps,
             async |world| {
-                let mut child =
-                    smol::process::Command::new("sh").args(["-c", "exit 7"]).spawn().expect("a shell");
+                let mut child = smol::process::Command::new("sh")
+                    .args(["-c", "sleep 0.02; exit 7"])
+                    .spawn()
+                    .expect("a shell");
                 world.repeats(async || child.status().await.ok().and_then(|status| status.code())).await;
             },
         )
@@ -409,7 +413,7 @@ fn sockets() -> Vec<Row> {
             async |world| {
                 let mut command = smol::process::Command::new("sh");
                 let child = command
-                    .args(["-c", "sleep 0.01; echo out"])
+                    .args(["-c", "sleep 0.02; echo out"])
                     .stdout(Stdio::piped())
                     .kill_on_drop(true)
                     .spawn()

@@ -94,7 +94,7 @@ pub(super) fn rows() -> Vec<Row> {
 fn processes() -> Vec<Row> {
     vec![
         Row::new("tokio::process::Child::wait", (Safe, "no reason is given"), Keeps, async |world| {
-            let mut child = Command::new("sh").args(["-c", "exit 7"]).spawn().expect("a shell");
+            let mut child = Command::new("sh").args(["-c", "sleep 0.02; exit 7"]).spawn().expect("a shell");
             world.repeats(async || child.wait().await.ok().and_then(|status| status.code())).await;
         })
         .varying(),
@@ -116,7 +116,7 @@ fn processes() -> Vec<Row> {
             async |world| {
                 let mut child = Command::new("sh");
                 let child = child
-                    .args(["-c", "sleep 0.01; echo out"])
+                    .args(["-c", "sleep 0.02; echo out"])
                     .stdout(Stdio::piped())
                     .kill_on_drop(true)
                     .spawn();
@@ -133,7 +133,7 @@ fn processes() -> Vec<Row> {
             async |world| {
                 let mut command = Command::new("sh");
                 let output = world
-                    .drops(command.args(["-c", "sleep 0.01; echo out"]).kill_on_drop(true).output())
+                    .drops(command.args(["-c", "sleep 0.02; echo out"]).kill_on_drop(true).output())
                     .await;
                 let printed = output.and_then(Result::ok).map_or(Vec::new(), |output| output.stdout);
                 world.records("byte", *b"out\n", printed);
@@ -146,7 +146,7 @@ fn processes() -> Vec<Row> {
             Loses,
             async |world| {
                 let mut command = Command::new("sh");
-                let status = world.drops(command.args(["-c", "sleep 0.01"]).status()).await;
+                let status = world.drops(command.args(["-c", "sleep 0.02"]).status()).await;
                 world.records("status", [true], status.and_then(Result::ok).map(|status| status.success()));
             },
         )
