@@ -20,7 +20,9 @@ use report::{
 use stage::{Bound, Verdict};
 
 fn file(name: &str) -> PathBuf {
-    [env!("CARGO_MANIFEST_DIR"), "tests", "recorded", "snapshots", name].iter().collect()
+    [env!("CARGO_MANIFEST_DIR"), "..", "shared", "report", "tests", "recorded", "snapshots", name]
+        .iter()
+        .collect()
 }
 
 /// What an editor says of them.

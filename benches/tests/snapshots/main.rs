@@ -5,8 +5,8 @@
 //! look at each (pictures in a browser, in light and in dark), and commit them with the change:
 //!
 //! ```sh
-//! UPDATE_EXPECT=1 cargo test -p still-standing-report --test snapshots
-//! git diff shared/report/tests/snapshots/drawn
+//! UPDATE_EXPECT=1 cargo test -p comparison --test snapshots
+//! git diff benches/tests/snapshots/drawn
 //! ```
 
 mod checks;
