@@ -21,8 +21,8 @@ pub fn made() -> String {
         format!("{count} methods were played. {contradicted} of them contradict their documentation.\n");
     readme = with(&readme, "summary", &summary);
     readme = with(&readme, "methods", &table::text(played));
-    readme = with(&readme, "cases", &table::cases());
-    readme = with(&readme, "story", &block("text", &story::report().to_string()));
+    readme = with(&readme, "cases of drops", &table::cases());
+    readme = with(&readme, "story of drops", &block("text", &story::report().to_string()));
     readme = with(&readme, "read_frame", &block("rust", &example("read_frame", include_str!("story.rs"))));
     for name in EXAMPLES {
         readme = with(&readme, name, &block("rust", &example(name, include_str!("rows/doubts.rs"))));
