@@ -3,15 +3,10 @@
 use std::{fmt, str::FromStr, time::Duration};
 
 use humantime::{format_duration, parse_duration};
-use measure::units::duration;
-use serde::{Deserialize, Serialize};
 
 use crate::{
-    plan::Plan,
-    program_result::ProgramResult,
     program_run::ProgramRun,
     requests::Requests,
-    shown::words,
     verdict::{Exit, Verdict},
 };
 
@@ -38,17 +33,6 @@ pub enum FailOn {
     Left,
     /// It took longer than this until the last of its processes had ended.
     Slower(Duration),
-}
-
-/// What one of them came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// What fails the watch, as it is written on the command line.
-    pub what: String,
-    /// In how many runs it was seen.
-    pub seen: usize,
-    /// What was seen, in a sentence; `None` if nothing was.
-    pub said: Option<String>,
 }
 
 /// Those that are a word alone.
@@ -93,25 +77,6 @@ impl fmt::Display for FailOn {
 }
 
 impl FailOn {
-    /// Why a watch by this plan can't show it; `None` if it can.
-    #[must_use]
-    pub fn unknown_in(self, plan: &Plan) -> Option<String> {
-        let because = match self {
-            Self::Lost | Self::TurnedAway if plan.load.is_empty() => "nothing is requested: give --load",
-            Self::Client if plan.client.is_none() => "there is none: give --client",
-            _ => return None,
-        };
-        Some(format!("--fail-on {self} can't be known, because {because}"))
-    }
-
-    /// What came of it in the runs of a program.
-    pub(crate) fn outcome(self, program: &ProgramResult) -> Outcome {
-        let seen: Vec<&ProgramRun> = program.runs.iter().filter(|run| self.is_seen_in(run)).collect();
-        let of = format!("in {} of {} runs", seen.len(), program.runs.len());
-        let said = (!seen.is_empty()).then(|| self.said(&seen, &of, program));
-        Outcome { what: self.to_string(), seen: seen.len(), said }
-    }
-
     /// Whether it was seen in a run. Of one that was never asked, only its end counts.
     pub(crate) fn is_seen_in(self, run: &ProgramRun) -> bool {
         let was_asked = !run.asked.is_empty();
@@ -128,62 +93,6 @@ impl FailOn {
             Self::Left => !run.left.is_empty(),
             Self::Slower(limit) => {
                 was_asked && run.halt_ns.is_none_or(|halt| u128::from(halt) > limit.as_nanos())
-            }
-        }
-    }
-
-    /// What was seen in these runs, in a sentence.
-    fn said(self, seen: &[&ProgramRun], of: &str, program: &ProgramResult) -> String {
-        let exits = || {
-            let mut exits: Vec<String> = seen
-                .iter()
-                .map(|run| run.exit.map_or("it never ended".to_owned(), |exit| exit.to_string()))
-                .collect();
-            exits.sort();
-            exits.dedup();
-            exits.join(", ")
-        };
-        let sum = |of: fn(&Requests) -> u64| -> u64 {
-            seen.iter().filter_map(|run| run.requests.as_ref()).map(of).sum()
-        };
-        match self {
-            Self::StillStanding if seen.iter().any(|run| run.verdict == Verdict::Hung) => {
-                format!("it still ran {} after the last rung {of}", duration(program.horizon_ns))
-            }
-            Self::StillStanding => {
-                format!("what it had started still ran {} after its end {of}", duration(program.horizon_ns))
-            }
-            Self::Killed => format!("a signal that it was asked by ended it {of}: {}", exits()),
-            Self::Crashed => format!("it crashed {of}: {}", exits()),
-            Self::Status(status) => format!("it did not end with status {status} {of}: {}", exits()),
-            Self::Late => {
-                let first = seen[0].asked.first().map_or("", |asked| asked.ask.as_str());
-                format!("it had not ended when {first} had had its time {of}")
-            }
-            Self::Lost => format!("{} requests were lost {of}", sum(Requests::lost)),
-            Self::TurnedAway => {
-                format!(
-                    "{} requests were turned away with a status of 500 or above {of}",
-                    sum(|it| it.turned_away)
-                )
-            }
-            Self::Client => {
-                let exit = seen[0].client.map_or_else(String::new, |exit| format!(" with {exit}"));
-                format!("the client ended{exit} {of}")
-            }
-            Self::Left => {
-                let left =
-                    seen.iter().fold(crate::program_run::Left::default(), |all, run| all.with(&run.left));
-                format!("it left {} {of}", words::left(&left))
-            }
-            Self::Slower(limit) => {
-                let ends: Option<Vec<u64>> = seen.iter().map(|run| run.halt_ns).collect();
-                let slowest = ends.and_then(|ends| ends.into_iter().max());
-                let took = slowest.map_or("had no end".to_owned(), |ns| format!("took {}", duration(ns)));
-                format!(
-                    "it {took} until its last process had ended {of}, and {} are allowed",
-                    format_duration(limit)
-                )
             }
         }
     }
@@ -270,30 +179,5 @@ mod tests {
                 all.iter().filter(|what| what.is_seen_in(&run)).map(ToString::to_string).collect();
             assert_eq!(seen, expected, "{run:?}");
         }
-    }
-
-    #[test]
-    fn what_a_plan_does_not_show_is_not_known() {
-        let mut plan = Plan::new("x", "x");
-        for (what, option) in [("lost", "--load"), ("turned-away", "--load"), ("client", "--client")] {
-            let what: FailOn = what.parse().unwrap();
-            assert!(what.unknown_in(&plan).is_some_and(|said| said.contains(option)), "{what}");
-        }
-        plan.load = vec!["http://127.0.0.1/".parse().unwrap()];
-        plan.client = Some("true".to_owned());
-        for (word, what) in WORDS {
-            assert_eq!(what.unknown_in(&plan), None, "{word}");
-        }
-    }
-
-    #[test]
-    fn an_outcome_counts_its_runs_and_says_what_was_seen() {
-        let plan = Plan { fail_on: vec![FailOn::Status(0), FailOn::Late], ..Plan::new("x", "x") };
-        let runs = vec![good(), ProgramRun { exit: Some(Exit::Status(7)), ..good() }, good()];
-        let program = ProgramResult::of(&plan, runs, Vec::new());
-        let [status, late] = &program.fail_on[..] else { panic!("two were given") };
-        assert_eq!((status.what.as_str(), status.seen), ("status", 1));
-        assert_eq!(status.said.as_deref(), Some("it did not end with status 0 in 1 of 3 runs: status 7"));
-        assert_eq!((late.seen, &late.said), (0, &None));
     }
 }

@@ -125,6 +125,17 @@ impl Plan {
         }
     }
 
+    /// Why a watch by it can't show what is to fail it; `None` if it can.
+    #[must_use]
+    pub fn cannot_show(&self, what: FailOn) -> Option<String> {
+        let because = match what {
+            FailOn::Lost | FailOn::TurnedAway if self.load.is_empty() => "nothing is requested: give --load",
+            FailOn::Client if self.client.is_none() => "there is none: give --client",
+            _ => return None,
+        };
+        Some(format!("--fail-on {what} can't be known, because {because}"))
+    }
+
     /// The same with this port in the addresses that lack one.
     #[must_use]
     pub(crate) fn with_port(&self, port: u16) -> Self {
@@ -197,5 +208,20 @@ mod tests {
         assert_eq!(shortened("/home/me/.venv/bin/python3"), "~/.venv/bin/python3");
         assert_eq!(shortened("/usr/sbin/nginx"), "/usr/sbin/nginx");
         assert_eq!(without("/usr/bin/x", ["/"; 3].map(Path::new)), "/usr/bin/x");
+    }
+
+    #[test]
+    fn what_a_plan_does_not_show_is_not_known() {
+        let mut plan = Plan::new("x", "x");
+        for (what, option) in [("lost", "--load"), ("turned-away", "--load"), ("client", "--client")] {
+            let what: FailOn = what.parse().unwrap();
+            assert!(plan.cannot_show(what).is_some_and(|said| said.contains(option)), "{what}");
+        }
+        plan.load = vec!["http://127.0.0.1/".parse().unwrap()];
+        plan.client = Some("true".to_owned());
+        for word in ["killed", "lost", "turned-away", "client", "slower=1s"] {
+            let what: FailOn = word.parse().unwrap();
+            assert_eq!(plan.cannot_show(what), None, "{word}");
+        }
     }
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     address::HttpAddress,
-    fail_on::Outcome,
     hints::{self, Seen},
+    outcome::Outcome,
     plan::{Plan, shortened},
     program_run::{Left, ProgramRun},
     requests::Requests,
@@ -102,7 +102,8 @@ impl ProgramResult {
             ..Self::unplayed(plan, None)
         };
         program.hints = hints(&program.runs, plan);
-        program.fail_on = plan.fail_on.iter().map(|what| what.outcome(&program)).collect();
+        program.fail_on =
+            plan.fail_on.iter().map(|what| Outcome::of(*what, &program.runs, program.horizon_ns)).collect();
         program
     }
 

@@ -15,7 +15,7 @@ use crate::{
     command::arguments::CompareArguments,
     program_result::ProgramResult,
     record::{KIND, Record},
-    shown::{signs::name, words::left},
+    shown::{left::left, signs::name},
 };
 
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<u8> {

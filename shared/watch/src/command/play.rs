@@ -43,7 +43,7 @@ pub(crate) fn play(arguments: &PlayArguments) -> Result<u8> {
     let plan = arguments.plan();
     plan.check().map_err(Error::msg)?;
     // What no run can show is told before one is played.
-    if let Some(unknown) = plan.fail_on.iter().find_map(|what| what.unknown_in(&plan)) {
+    if let Some(unknown) = plan.fail_on.iter().find_map(|what| plan.cannot_show(*what)) {
         bail!(unknown);
     }
     let Played { record, status } = play_all(&[(plan, None)], &arguments.out, |record| {

@@ -7,7 +7,7 @@ use crate::{
     program_run::ProgramRun,
     record::Record,
     requests::Requests,
-    shown::words::{ended, left},
+    shown::{left::left, words::ended},
 };
 
 /// The columns, by their names.

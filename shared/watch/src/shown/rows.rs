@@ -6,8 +6,9 @@ use crate::{
     program_result::ProgramResult,
     program_run::ProgramRun,
     shown::{
+        left::left,
         signs::{name, symbol},
-        words::{ended, exits, left, quantile},
+        words::{ended, exits, quantile},
     },
 };
 

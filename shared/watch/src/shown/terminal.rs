@@ -7,9 +7,10 @@ use crate::{
     program_result::ProgramResult,
     record::Record,
     shown::{
+        left::left,
         rows::{HEADS, RIGHT, RUN_HEADS, RUN_RIGHT, row, run_row},
         signs::coloured,
-        words::{how_watched, interval, left, notes, quantile, requests, times, verdicts},
+        words::{how_watched, interval, notes, quantile, requests, times, verdicts},
     },
 };
 
