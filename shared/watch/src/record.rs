@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::program_result::ProgramResult;
 
 /// The version of the form of these files. It rises when a field goes or changes its meaning.
-const SCHEMA: u32 = 3;
+const SCHEMA: u32 = 4;
 
 /// What such a file is.
 pub(crate) const KIND: Kind =
