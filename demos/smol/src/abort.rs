@@ -24,8 +24,7 @@ use still_standing::{Stage, case};
 ///
 /// `or` returns when the first of the two has completed. The other is woken so that the executor's thread drops it;
 /// `cancel` waits for that, and returns `None` because there is no output.
-/// <https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>,
-/// <https://docs.rs/smol/latest/smol/future/fn.or.html>
+/// <https://docs.rs/smol/latest/smol/struct.Task.html#method.cancel>, <https://docs.rs/smol/latest/smol/future/fn.or.html>
 #[case("abort/awaiting", Stopped, Wake, run = crate::run)]
 pub async fn awaiting(stage: &Stage) {
     let mut quick = spawn(stage.quick_task());
@@ -91,9 +90,9 @@ pub async fn hogging(stage: &Stage) {
 
 /// A task whose awaits are always ready cannot be ended, and the wait for its end has none.
 ///
-/// The lock is always free, so `lock` never returns `Pending`, and the poll goes on. So it is with a channel, a socket and
-/// others: `demos/smol/tests/ready.rs` tries them. tokio gives each poll a budget, and its lock makes the task yield:
-/// `tokio/abort/yielding-coop`.
+/// Such an await never returns `Pending`, so the poll goes on.
+/// The lock is always free. A channel, a socket and others are alike: `demos/smol/tests/ready.rs` tries them. tokio gives
+/// each poll a budget, and its lock makes the task yield: `tokio/abort/yielding-coop`.
 /// <https://docs.rs/smol/latest/smol/lock/struct.Mutex.html#method.lock>
 #[case("abort/hogging-ready", Hung, run = crate::run, instead = yielding)]
 pub async fn hogging_ready(stage: &Stage) {

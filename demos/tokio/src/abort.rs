@@ -73,8 +73,7 @@ pub async fn yielding(stage: &Stage) {
 /// A task that never awaits cannot be ended, and the wait for its end has none.
 ///
 /// A task can be dropped only between two polls, and this poll never returns.
-/// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>,
-/// <https://github.com/tokio-rs/tokio/issues/4730>
+/// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>, <https://github.com/tokio-rs/tokio/issues/4730>
 #[case("abort/hogging", Hung, run = crate::run, instead = yielding)]
 pub async fn hogging(stage: &Stage) {
     let pulse = stage.pulse();
@@ -93,10 +92,11 @@ pub async fn hogging(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// A task whose awaits are always ready, and spend no budget, cannot be ended, and the wait for its end has none.
+/// A task whose awaits are always ready cannot be ended, and the wait for its end has none.
 ///
-/// Such an await never returns `Pending`, so the poll goes on. tokio's locks, channels, sockets and timers spend a
-/// budget, and return `Pending` once it is spent: `tokio/abort/yielding-coop` stops.
+/// Such an await never returns `Pending`, so the poll goes on.
+/// tokio's locks, channels, sockets and timers spend a budget, and return `Pending` once it is spent:
+/// `tokio/abort/yielding-coop` stops.
 /// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>, <https://github.com/tokio-rs/tokio/issues/2542>
 #[case("abort/hogging-ready", Hung, run = crate::run, instead = crate::abort::scheduler::yielding_coop)]

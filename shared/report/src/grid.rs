@@ -67,9 +67,9 @@ impl<'a> Field<'a> {
         self.cases.iter().any(|case| is_lossy(case))
     }
 
-    /// Whether one of its cases ended the work.
+    /// Whether one of the cases that it shows ended the work.
     pub fn ends(&self) -> bool {
-        self.cases.iter().any(|case| Outcome::of(case) == Outcome::Ended)
+        self.shown.iter().any(|case| Outcome::of(case) == Outcome::Ended)
     }
 }
 
@@ -120,7 +120,7 @@ pub fn done(mechanism: Mechanism) -> &'static str {
     }
 }
 
-/// How many kinds of work each mechanism ends, in one way at least: `a flag ends 3 of 3 kinds of work, …`.
+/// How many kinds of work each mechanism ends, as the fields show it: `a flag ends 3 of 3 kinds of work, …`.
 pub fn finding(runtime: &str, rows: &[Row]) -> String {
     let count = |(at, mechanism): (usize, &Mechanism)| {
         let fields = || rows.iter().map(|row| &row.fields[at]).filter(|field| !field.cases.is_empty());

@@ -24,8 +24,9 @@ use crate::{
     verdict::Verdict,
 };
 
-/// The height of a row.
+/// The height of a row, and of all of them at most: a picture has to fit a screen.
 const ROW: f64 = 26.0;
+const ROWS: f64 = 418.0;
 /// How many runs of a single program are drawn.
 const RUNS: usize = 20;
 /// Events that come sooner are drawn here, in ns: no axis needs to show that nothing takes no time.
@@ -83,10 +84,11 @@ pub(crate) fn picture(record: &Record, file: &str) -> Option<Picture> {
     let events = lanes.iter().flat_map(|lane| lane.events().into_iter().chain(lane.until));
     let said = lanes.iter().map(|lane| width(&lane.said, 11.0)).fold(0.0, f64::max);
     let axis = Axis::log(events.map(drawn), labels.end, WIDTH - MARGIN - said);
-    let (top, bottom) = (frame.y + 6.0, frame.y + 6.0 + ROW * lanes.len() as f64);
+    let row = ROW.min(ROWS / lanes.len() as f64);
+    let (top, bottom) = (frame.y + 6.0, frame.y + 6.0 + row * lanes.len() as f64);
     frame.x_axis(&axis, (top, bottom), "time since the request, logarithmic", time);
     for (index, lane) in lanes.iter().enumerate() {
-        draw(&mut frame, &axis, &labels, lane, top + ROW * (index as f64 + 0.5));
+        draw(&mut frame, &axis, &labels, lane, top + row * (index as f64 + 0.5));
     }
     Some(Picture::new(file, frame.finish(&note(record))))
 }
