@@ -6,6 +6,8 @@ mod cases;
 mod crowds;
 mod files;
 mod interruption;
+#[path = "../workspace/packed.rs"]
+mod packed;
 mod play;
 
 use std::{env, process::ExitCode};

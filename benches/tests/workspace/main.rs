@@ -13,6 +13,7 @@ mod leftovers;
 mod main_job;
 mod names;
 mod own_cases;
+mod packed;
 mod questions;
 mod scenario;
 

@@ -3,18 +3,16 @@
 
 use std::{
     ffi::OsStr,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use flate2::read::GzDecoder;
 use libtest_mimic::Trial;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{commands::root, heavy};
+use crate::{commands::root, heavy, packed::page_and_data};
 
 pub(crate) fn trials() -> Vec<Trial> {
     let name = "a crate in its own workspace has its own cases";
@@ -129,23 +127,6 @@ fn assert_no_section_is_empty(text: &str) {
         );
         assert!(!line.starts_with("| ---") || next.starts_with('|'), "a table without a row: {text}");
     }
-}
-
-/// The page without its scripts, and its data, which are packed.
-fn page_and_data(html: &str) -> (String, String) {
-    let (mut page, mut data) = (String::new(), String::new());
-    let mut rest = html;
-    while let Some((before, tail)) = rest.split_once("<script") {
-        page.push_str(before);
-        let (script, after) = tail.split_once("</script>").expect("its end");
-        if let Some((_, packed)) = script.split_once(r#"id="data">"#) {
-            let bytes = STANDARD.decode(packed).expect("base64");
-            data = io::read_to_string(GzDecoder::new(bytes.as_slice())).expect("gzip of a text");
-        }
-        rest = after;
-    }
-    page.push_str(rest);
-    (page, data)
 }
 
 fn what_is_drawn_and_said_is_of_these_cases_alone(project: &Project) {
