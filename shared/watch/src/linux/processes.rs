@@ -1,6 +1,6 @@
 //! The processes of a program, as `/proc` shows them (`proc(5)`).
 
-use std::{collections::HashSet, fs, path::PathBuf};
+use std::{collections::HashSet, fs, io::ErrorKind, path::PathBuf};
 
 use crate::program_run::Takes;
 
@@ -88,17 +88,22 @@ pub(crate) fn threads(id: i32) -> Vec<PathBuf> {
 /// How much of a command line is kept, in letters.
 const LENGTH: usize = 100;
 
-/// The command line of a process, or its name if it has none; `None` if it has ended meanwhile. A thread that has ended has none.
+/// The command line of a process, or its name if it has none; `None` if it has ended meanwhile, or is about to. A thread that has ended has none.
 pub(crate) fn command_line(id: i32) -> Option<String> {
     let lines = threads(id).into_iter().filter_map(|thread| fs::read(thread.join("cmdline")).ok());
     let words = lines.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
     let words = String::from_utf8_lossy(&words).replace('\0', " ");
     let line = match (words.trim(), name(id)) {
-        ("", name) if name.is_empty() || read(id)?.has_ended() => return None,
+        ("", name) if name.is_empty() || has_no_program(id) || read(id)?.has_ended() => return None,
         ("", name) => format!("[{name}]"),
         (words, _) => words.to_owned(),
     };
     Some(line.chars().take(LENGTH).map(|letter| if letter.is_control() { ' ' } else { letter }).collect())
+}
+
+/// Whether it is about to end, and has given back its memory: then it has no command line, and no program either.
+fn has_no_program(id: i32) -> bool {
+    fs::read_link(format!("/proc/{id}/exe")).is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
 /// What a process does with a signal: `SigBlk`, `SigIgn` and `SigCgt`, a bit for each signal.
