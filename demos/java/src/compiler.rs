@@ -35,6 +35,9 @@ fn command(program: &Path) -> Result<Command, String> {
     let (said, _) = java()?;
     let classes = built(&[program, &stage], said, |to| {
         let mut compile = JAVAC.command();
+        // What a program says of its end would be put together by code that is made when it is first needed, which takes
+        // tens of ms on a busy machine: longer than work is watched.
+        compile.arg("-XDstringConcat=inline");
         compile.arg("-d").args([to, &stage, program]);
         compile
     })?;
