@@ -27,18 +27,18 @@ const WITH_CLOSE: u32 = 19;
 const WITH_VIRTUAL_THREADS: u32 = 21;
 
 const JDK: &str = "a JDK, for example with `apt-get install default-jdk-headless`";
+/// What a program says of its end would be put together by code that is made when it is first needed, which takes tens of
+/// ms on a busy machine: longer than work is watched.
+const INLINE: &str = "-XDstringConcat=inline";
 static JAVAC: Tool = Tool::new("javac", JDK);
 static MACHINE: Tool = Tool::new("java", JDK);
 
 fn command(program: &Path) -> Result<Command, String> {
     let stage = Path::new(FOLDER).join("Stage.java");
     let (said, _) = java()?;
-    let classes = built(&[program, &stage], said, |to| {
+    let classes = built(&[program, &stage], &format!("{said} {INLINE}"), |to| {
         let mut compile = JAVAC.command();
-        // What a program says of its end would be put together by code that is made when it is first needed, which takes
-        // tens of ms on a busy machine: longer than work is watched.
-        compile.arg("-XDstringConcat=inline");
-        compile.arg("-d").args([to, &stage, program]);
+        compile.args([INLINE, "-d"]).args([to, &stage, program]);
         compile
     })?;
     let mut command = MACHINE.command();
