@@ -65,14 +65,14 @@ pub(crate) fn serve(port: &str) -> ! {
     if !server.mood.hangs {
         thread::sleep(server.mood.goes_on);
     }
-    let end = server.at_work.write();
+    // For ever: the end of a process runs no destructor, so nothing is read or answered after the books were said.
+    let _end = server.at_work.write();
     let ledger = server.ledger.lock().expect("nobody panics");
     let counts: Vec<String> = ledger.iter().map(|(what, count)| format!("{what}={count}")).collect();
     println!("seed={seed} {}", counts.join(" "));
     if server.mood.hangs {
         thread::sleep(Duration::from_secs(3_600));
     }
-    drop(end);
     process::exit(0);
 }
 
