@@ -18,12 +18,58 @@ const UNSAID: (Says, &str) = (Silent, "its neighbours say safe");
 
 /// A wait for readiness, and what works once it is there.
 macro_rules! ready {
-    ($method:literal, $says:expr, { $($setup:tt)* }, $call:expr, $works:expr) => {
+    ($method:expr, $says:expr, { $($setup:tt)* }, $call:expr, $works:expr) => {
         Row::new(concat!("tokio::", $method), $says, Keeps, async |world| {
             $($setup)*
             world.repeats(async || $call.await.is_ok()).await;
             world.holds("it is ready", $works.is_ok());
         })
+    };
+}
+
+/// What waits until it can be read, by `ready` and `readable`, or by one call. Its peer writes later.
+macro_rules! readable {
+    ($of:literal, $it:ident, $peer:ident, { $($setup:tt)* }) => {
+        vec![
+            readable!(concat!($of, "::ready"), READY, $it, $peer, { $($setup)* }, $it.ready(Interest::READABLE)),
+            readable!(concat!($of, "::readable"), READY, $it, $peer, { $($setup)* }, $it.readable()),
+        ]
+    };
+    ($method:expr, $says:expr, $it:ident, $peer:ident, { $($setup:tt)* }, $waits:expr) => {
+        ready!(
+            $method,
+            $says,
+            {
+                $($setup)*
+                let _ = $it.try_read(&mut [0; 1]);
+                writes_later($peer);
+            },
+            $waits,
+            $it.try_read(&mut [0; 1])
+        )
+    };
+}
+
+/// What waits until it can be written, by `ready` and `writable`, or by one call. It is full, and its peer reads later.
+macro_rules! writable {
+    ($of:literal, $it:ident, $peer:ident, { $($setup:tt)* }) => {
+        vec![
+            writable!(concat!($of, "::ready"), READY, $it, $peer, { $($setup)* }, $it.ready(Interest::WRITABLE)),
+            writable!(concat!($of, "::writable"), READY, $it, $peer, { $($setup)* }, $it.writable()),
+        ]
+    };
+    ($method:expr, $says:expr, $it:ident, $peer:ident, { $($setup:tt)* }, $waits:expr) => {
+        ready!(
+            $method,
+            $says,
+            {
+                $($setup)*
+                while $it.try_write(&[0; 4096]).is_ok() {}
+                drains_later($peer);
+            },
+            $waits,
+            $it.try_write(b"x")
+        )
     };
 }
 

@@ -16,90 +16,47 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 fn tcp_rows() -> Vec<Row> {
-    vec![
-        ready!(
-            "net::TcpStream::ready",
-            READY,
-            {
-                let (it, peer) = tcp().await;
-                let _ = it.try_read(&mut [0; 1]);
-                writes_later(peer);
-            },
-            it.ready(Interest::READABLE),
-            it.try_read(&mut [0; 1])
-        ),
-        ready!(
-            "net::TcpStream::readable",
-            READY,
-            {
-                let (it, peer) = tcp().await;
-                let _ = it.try_read(&mut [0; 1]);
-                writes_later(peer);
-            },
-            it.readable(),
-            it.try_read(&mut [0; 1])
-        ),
-        ready!(
-            "net::TcpStream::writable",
-            READY,
-            {
-                let (it, peer) = tcp().await;
-                while it.try_write(&[0; 4096]).is_ok() {}
-                drains_later(peer);
-            },
-            it.writable(),
-            it.try_write(b"x")
-        ),
-        ready!(
-            "net::TcpStream::peek",
-            (Safe, "nothing is peeked, and the buffer is untouched"),
-            {
-                let (it, peer) = tcp().await;
-                let _ = it.try_read(&mut [0; 1]);
-                writes_later(peer);
-            },
-            it.peek(&mut [0; 1]),
-            it.try_read(&mut [0; 1])
-        ),
-    ]
+    let mut rows = readable!("net::TcpStream", it, peer, {
+        let (it, peer) = tcp().await;
+    });
+    rows.push(writable!(
+        "net::TcpStream::writable",
+        READY,
+        it,
+        peer,
+        {
+            let (it, peer) = tcp().await;
+        },
+        it.writable()
+    ));
+    rows.push(readable!(
+        "net::TcpStream::peek",
+        (Safe, "nothing is peeked, and the buffer is untouched"),
+        it,
+        peer,
+        {
+            let (it, peer) = tcp().await;
+        },
+        it.peek(&mut [0; 1])
+    ));
+    rows
 }
 
 fn unix_rows() -> Vec<Row> {
-    vec![
-        ready!(
-            "net::UnixStream::ready",
-            READY,
-            {
-                let (it, peer) = pair();
-                let _ = it.try_read(&mut [0; 1]);
-                writes_later(peer);
-            },
-            it.ready(Interest::READABLE),
-            it.try_read(&mut [0; 1])
-        ),
-        ready!(
-            "net::UnixStream::readable",
-            READY,
-            {
-                let (it, peer) = pair();
-                let _ = it.try_read(&mut [0; 1]);
-                writes_later(peer);
-            },
-            it.readable(),
-            it.try_read(&mut [0; 1])
-        ),
-        ready!(
-            "net::UnixStream::writable",
-            READY,
-            {
-                let (it, peer) = pair();
-                while it.try_write(&[0; 4096]).is_ok() {}
-                drains_later(peer);
-            },
-            it.writable(),
-            it.try_write(b"x")
-        ),
-    ]
+    let mut rows = readable!("net::UnixStream", it, peer, {
+        let (it, peer) = pair();
+    });
+    rows.push(writable!(
+        "net::UnixStream::writable",
+        READY,
+        it,
+        peer,
+        {
+            let (it, peer) = pair();
+        },
+        it.writable()
+    ));
+    rows
 }
 
 fn accepting() -> Vec<Row> {
