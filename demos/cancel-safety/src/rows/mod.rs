@@ -2,13 +2,13 @@
 
 mod doubts;
 mod elsewhere;
-mod extras;
 mod files;
 mod locks;
 mod net;
 mod queues;
 mod reading;
 mod tasks;
+mod util;
 mod writing;
 
 use crate::row::Row;
@@ -23,7 +23,7 @@ pub fn all() -> Vec<Row> {
         queues::rows(),
         locks::rows(),
         tasks::rows(),
-        extras::rows(),
+        util::rows(),
         elsewhere::rows(),
         doubts::rows(),
     ]
