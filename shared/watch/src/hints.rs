@@ -49,6 +49,8 @@ pub(crate) struct Seen {
     pub(crate) left_files: bool,
     /// Whether something that it had not started goes on where it was to be reached.
     pub(crate) served_by_another: bool,
+    /// Whether it was started elsewhere.
+    pub(crate) was_running: bool,
     /// Whether requests were cut off within their answers, taken and not answered, or not even taken.
     pub(crate) cut_off: bool,
     pub(crate) unanswered: bool,
@@ -58,7 +60,7 @@ pub(crate) struct Seen {
 /// A row: what it fits to, and what it says.
 type Row = (fn(&Seen) -> bool, &'static str);
 
-const TABLE: [Row; 22] = [
+const TABLE: [Row; 23] = [
     (
         |it| it.when == When::NeverReady && it.lacks_line,
         "what a program prints into a pipe may wait in a buffer: start Python with -u or PYTHONUNBUFFERED=1, and what prints by \
@@ -95,7 +97,12 @@ const TABLE: [Row; 22] = [
         "end what it had started, and wait for that, before the main process returns",
     ),
     (
-        |it| it.served_by_another,
+        |it| it.served_by_another && it.was_running,
+        "something listens where it was to be reached: whoever supervises it has started it again, or holds the listener itself, \
+         so have that stop it",
+    ),
+    (
+        |it| it.served_by_another && !it.was_running,
         "another process, which it had not started, listens where it was to be reached: it asks a daemon to run the service, so \
          watch what the daemon runs",
     ),
@@ -200,6 +207,7 @@ impl Seen {
             served_by_another: run.verdict == Verdict::StillStanding
                 && left.processes.is_empty()
                 && !left.listeners.is_empty(),
+            was_running: plan.running.is_some(),
             cut_off: requests.cut_off > 0,
             unanswered: requests.unanswered > 0,
             timed_out: requests.timed_out > 0,
@@ -209,7 +217,11 @@ impl Seen {
 
     /// Whether the first signal ended it, with which it does this.
     fn dies_of_first_signal(&self, takes: Takes) -> bool {
-        let died = matches!(self.exit, Some(Exit::Signal(_)));
+        let died = match self.exit {
+            Some(Exit::Signal(_)) => true,
+            Some(Exit::Unknown) => takes == Takes::Default,
+            _ => false,
+        };
         died && !self.crashed && !self.is_late && self.takes == Some(takes)
     }
 
@@ -291,6 +303,12 @@ mod tests {
             ),
             (Seen { left_processes: true, exit: status(0), ..seen() }, Some("wait for that")),
             (Seen { served_by_another: true, exit: status(0), ..seen() }, Some("a daemon")),
+            (Seen { served_by_another: true, was_running: true, ..seen() }, Some("started it again")),
+            (
+                Seen { takes: Some(Takes::Default), exit: Some(Exit::Unknown), ..seen() },
+                Some("no handler for the signal"),
+            ),
+            (Seen { takes: Some(Takes::Handled), exit: Some(Exit::Unknown), ..seen() }, None),
             (Seen { takes: Some(Takes::Default), exit: signal(15), ..seen() }, Some("--init")),
             (Seen { takes: Some(Takes::Handled), exit: signal(15), ..seen() }, Some("raises it again")),
             (Seen { waits_in: "inet_csk_accept".to_owned(), ..late(Takes::Handled) }, Some("in accept")),

@@ -11,10 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     address::HttpAddress,
+    ask::Ask,
     fail_on::FailOn,
     ladder::Ladder,
     manner::Manner,
     ready::Ready,
+    running::Running,
     start::{Start, Stdin},
     verdict::Verdict,
 };
@@ -24,6 +26,8 @@ use crate::{
 pub struct Plan {
     /// The name under which tables, pictures and comparisons have it.
     pub name: String,
+    /// Its main process, if it runs already, and is only asked; `None` if it is started here.
+    pub running: Option<Running>,
     /// The program.
     pub program: OsString,
     /// Its arguments.
@@ -78,6 +82,7 @@ impl Plan {
     pub fn new(name: &str, program: impl Into<OsString>) -> Self {
         Self {
             name: name.to_owned(),
+            running: None,
             program: program.into(),
             arguments: Vec::new(),
             folder: None,
@@ -103,14 +108,18 @@ impl Plan {
 
     /// Whether the program's standard input is empty from the beginning.
     pub(crate) fn has_no_input(&self) -> bool {
-        self.start.stdin == Stdin::Null && !self.ask.closes_stdin()
+        self.running.is_none() && self.start.stdin == Stdin::Null && !self.ask.closes_stdin()
     }
 
-    /// What is wrong with it, if one of its addresses lacks a port that nothing says.
+    /// What is wrong with it: an address that lacks a port that nothing says, or what can't be done with a program that runs
+    /// already.
     ///
     /// # Errors
     /// If it is so.
     pub fn check(&self) -> Result<(), String> {
+        if self.running.is_some() {
+            self.check_with_one_that_runs()?;
+        }
         let rungs = self.ask.rungs().iter().filter_map(|rung| rung.ask.address());
         let ready = match &self.ready {
             Ready::Http(address) => Some(address),
@@ -125,12 +134,36 @@ impl Plan {
         }
     }
 
+    fn check_with_one_that_runs(&self) -> Result<(), String> {
+        let to_group = |ask: &Ask| matches!(ask, Ask::Signal { to_group: true, .. });
+        let addresses = self.load.iter().chain(self.ask.rungs().iter().filter_map(|rung| rung.ask.address()));
+        let wrong = match () {
+            () if self.runs + self.warmup != 1 => "it ends once: leave --runs out",
+            () if self.ask.closes_stdin() => {
+                "its standard input is somebody else's: leave stdin-closed out of --ask"
+            }
+            () if self.ask.rungs().iter().any(|rung| to_group(&rung.ask)) => {
+                "others may be in its process group, as what the same script has started: leave @group out of --ask, or \
+                 send it by run:kill -TERM -- -$PID"
+            }
+            () if addresses.into_iter().any(HttpAddress::lacks_port) => {
+                "it prints nothing that is seen, so nothing says which {port} is meant: write the port"
+            }
+            () => return Ok(()),
+        };
+        Err(format!("with --pid the program runs already, and {wrong}"))
+    }
+
     /// Why a watch by it can't show what is to fail it; `None` if it can.
     #[must_use]
     pub fn cannot_show(&self, what: FailOn) -> Option<String> {
         let because = match what {
             FailOn::Lost | FailOn::TurnedAway if self.load.is_empty() => "nothing is requested: give --load",
             FailOn::Client if self.client.is_none() => "there is none: give --client",
+            FailOn::Status(_) | FailOn::Killed | FailOn::Crashed if self.running.is_some() => {
+                "only the parent of a process learns how it ended, and with --pid that is somebody else: give late or \
+                 still-standing, which are seen"
+            }
             _ => return None,
         };
         Some(format!("--fail-on {what} can't be known, because {because}"))
@@ -208,6 +241,38 @@ mod tests {
         assert_eq!(shortened("/home/me/.venv/bin/python3"), "~/.venv/bin/python3");
         assert_eq!(shortened("/usr/sbin/nginx"), "/usr/sbin/nginx");
         assert_eq!(without("/usr/bin/x", ["/"; 3].map(Path::new)), "/usr/bin/x");
+    }
+
+    #[test]
+    fn a_program_that_runs_already_is_only_asked() {
+        let running = Some(Running { id: 4_711, started: 1 });
+        let plan = || Plan { running, runs: 1, ..Plan::new("x", "x") };
+        let ask = |ladder: &str| Plan { ask: ladder.parse().unwrap(), ..plan() };
+        let load = |address: &str| Plan { load: vec![address.parse().unwrap()], ..plan() };
+        for (plan, said) in [
+            (plan(), None),
+            (ask("run:stop $PID,1s,TERM,1s,KILL"), None),
+            (load("http://127.0.0.1:80/"), None),
+            (Plan { runs: 2, ..plan() }, Some("--runs")),
+            (Plan { warmup: 1, ..plan() }, Some("--runs")),
+            (ask("stdin-closed,1s,KILL"), Some("stdin-closed")),
+            (ask("TERM,1s,KILL@group"), Some("@group")),
+            (load("http://127.0.0.1:{port}/"), Some("{port}")),
+            (ask("http:POST http://127.0.0.1:{port}/,1s,TERM"), Some("{port}")),
+        ] {
+            let wrong = plan.check().err();
+            let is_so =
+                wrong.is_some() == said.is_some() && wrong.iter().all(|it| it.contains(said.unwrap()));
+            assert!(is_so, "{said:?}: {wrong:?}");
+            assert_eq!(Plan { running: None, ready: Ready::Line("x".to_owned()), ..plan }.check(), Ok(()));
+        }
+        for what in ["status", "status=143", "killed", "crashed"] {
+            let said = plan().cannot_show(what.parse().unwrap());
+            assert!(said.is_some_and(|it| it.contains(what) && it.contains("late")), "{what}");
+        }
+        for what in ["still-standing", "late", "left", "slower=1s"] {
+            assert_eq!(plan().cannot_show(what.parse().unwrap()), None, "{what}");
+        }
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub struct ProgramResult {
     pub version: Option<String>,
     /// Its command line.
     pub command: String,
+    /// The id of its main process, if it was started elsewhere, so that its exit status is not known.
+    #[serde(default)]
+    pub process: Option<i32>,
     /// Whether its standard input was empty (/dev/null).
     #[serde(default)]
     pub has_no_input: bool,
@@ -91,7 +94,7 @@ impl ProgramResult {
             verdict: worst(runs.iter().map(|run| run.verdict)),
             verdicts,
             exits,
-            ready_ns: each(|run| Some(run.ready_ns)),
+            ready_ns: if plan.running.is_some() { None } else { each(|run| Some(run.ready_ns)) },
             refused_ns: each(|run| run.refused_ns),
             last_in_flight_answer_ns: each(|run| run.requests.as_ref()?.last_in_flight_answer_ns),
             end_ns: each(|run| run.end_ns),
@@ -118,6 +121,7 @@ impl ProgramResult {
             name: plan.name.clone(),
             version: plan.version.clone(),
             command: plan.command(),
+            process: plan.running.map(|running| running.id),
             has_no_input: plan.has_no_input(),
             ready: plan.ready.to_string(),
             ask: plan.ask.to_string(),

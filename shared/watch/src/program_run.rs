@@ -14,7 +14,7 @@ use crate::{
 pub struct ProgramRun {
     /// What became of it.
     pub verdict: Verdict,
-    /// From its start until it was ready.
+    /// From its start until it was ready; 0 if it was started elsewhere.
     pub ready_ns: u64,
     /// The rungs that it was asked by; none if it ended before, so that no time is known.
     pub asked: Vec<Asked>,

@@ -14,6 +14,8 @@ words! {
         Stopped = "stopped",
         /// The signal that it was asked by ended it, whether or not it had a handler that ran before.
         Killed = "killed",
+        /// It ended after it was asked, and who watched it is not its parent, who alone learns how.
+        Ended = "ended",
         /// A fault ended it (`SEGV`, `ABRT`, …), or a signal that nobody asked by.
         Crashed = "crashed",
         /// It was ready, and ended itself before it was asked.
@@ -35,6 +37,8 @@ pub enum Exit {
     Status(i32),
     /// This signal ended it.
     Signal(i32),
+    /// It ended, and was started elsewhere: only the parent of a process learns how.
+    Unknown,
 }
 
 impl fmt::Display for Exit {
@@ -42,6 +46,7 @@ impl fmt::Display for Exit {
         match self {
             Self::Status(status) => write!(f, "status {status}"),
             Self::Signal(number) => write!(f, "signal {}", Signal::of_number(*number)),
+            Self::Unknown => f.write_str("unknown status"),
         }
     }
 }
@@ -61,10 +66,14 @@ impl Exit {
     /// signal that none of them sent.
     pub(crate) fn is_crash<'a>(self, asked: impl IntoIterator<Item = &'a Ask>) -> bool {
         match self {
-            Self::Status(_) => false,
+            Self::Status(_) | Self::Unknown => false,
             Self::Signal(signal) => !asked.into_iter().any(|ask| may_bring(ask, signal)),
         }
     }
+}
+
+fn is_kill(ask: &Ask) -> bool {
+    matches!(ask, Ask::Signal { signal: Signal::KILL, .. })
 }
 
 /// Whether this rung may have brought a signal. What a command or a request does is not known: it may send any but those
@@ -95,8 +104,11 @@ pub(crate) fn verdict(seen: Seen<'_>) -> Verdict {
         Some(_) if seen.is_outlived => Verdict::StillStanding,
         Some(exit) if exit.is_crash(seen.asked.iter().copied()) => Verdict::Crashed,
         Some(Exit::Signal(_)) => Verdict::Killed,
-        Some(Exit::Status(_)) if seen.asked.is_empty() => Verdict::EndedByItself,
+        Some(_) if seen.asked.is_empty() => Verdict::EndedByItself,
         Some(Exit::Status(_)) => Verdict::Stopped,
+        // Nothing outlives that, so it needs no parent to say so.
+        Some(Exit::Unknown) if seen.asked.last().is_some_and(|ask| is_kill(ask)) => Verdict::Killed,
+        Some(Exit::Unknown) => Verdict::Ended,
     }
 }
 
@@ -108,21 +120,20 @@ pub(crate) fn ended_by(asked: &[&Ask], exit: Option<Exit>) -> Option<usize> {
     let last = asked.len().checked_sub(1)?;
     match exit? {
         Exit::Signal(signal) => Some(asked.iter().rposition(|ask| may_bring(ask, signal)).unwrap_or(last)),
-        Exit::Status(_) => {
-            let is_kill = |ask: &Ask| matches!(ask, Ask::Signal { signal: Signal::KILL, .. });
-            Some(asked.iter().rposition(|ask| !is_kill(ask)).unwrap_or(last))
-        }
+        Exit::Status(_) => Some(asked.iter().rposition(|ask| !is_kill(ask)).unwrap_or(last)),
+        Exit::Unknown => Some(last),
     }
 }
 
 /// The verdict that says most of runs that differ: the worst.
 pub(crate) fn worst(verdicts: impl Iterator<Item = Verdict>) -> Option<Verdict> {
-    const WORST_FIRST: [Verdict; 6] = [
+    const WORST_FIRST: [Verdict; 7] = [
         Verdict::Hung,
         Verdict::StillStanding,
         Verdict::Crashed,
         Verdict::Killed,
         Verdict::EndedByItself,
+        Verdict::Ended,
         Verdict::Stopped,
     ];
     let rank = |verdict: &Verdict| {
@@ -173,6 +184,13 @@ mod tests {
             (&["TERM", "KILL"], signal(9), true, Verdict::StillStanding),
             (&["TERM"], signal(11), true, Verdict::StillStanding),
             (&["TERM"], None, false, Verdict::Hung),
+            // It was started elsewhere.
+            (&[], Some(Exit::Unknown), false, Verdict::EndedByItself),
+            (&["TERM"], Some(Exit::Unknown), false, Verdict::Ended),
+            (&["TERM", "INT"], Some(Exit::Unknown), false, Verdict::Ended),
+            (&["TERM", "KILL"], Some(Exit::Unknown), false, Verdict::Killed),
+            (&["KILL", "TERM"], Some(Exit::Unknown), false, Verdict::Ended),
+            (&["TERM", "KILL"], Some(Exit::Unknown), true, Verdict::StillStanding),
             (&["TERM"], None, true, Verdict::Hung),
         ] {
             let rungs = rungs(asked);
@@ -193,6 +211,8 @@ mod tests {
             (&["TERM", "INT"], Some(Exit::Signal(11)), Some(1)),
             (&["KILL"], Some(killed), Some(0)),
             (&["KILL"], Some(status), Some(0)),
+            (&["TERM", "KILL"], Some(Exit::Unknown), Some(1)),
+            (&["TERM"], Some(Exit::Unknown), Some(0)),
             (&["TERM"], None, None),
             (&[], Some(status), None),
         ] {

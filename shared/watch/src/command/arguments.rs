@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, ops::RangeInclusive, path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::ArgPredicate};
 use report::{
     compare,
     terminal::program::{duration_within, horizon},
@@ -14,7 +14,9 @@ use crate::{
     ladder::Ladder,
     manner::{Field, Manner, Statuses, Verb},
     plan::Plan,
+    playing,
     ready::Ready,
+    running::NamedBy,
     start::{Start, Stdin, Variable},
 };
 
@@ -93,8 +95,9 @@ pub(crate) struct PlayArguments {
     /// to 1h
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true, default_value = "2s", value_parser = horizon)]
     horizon: Duration,
-    /// How many runs to play
-    #[arg(long, value_name = "N", allow_hyphen_values = true, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    /// How many runs to play; with --pid, one
+    #[arg(long, value_name = "N", allow_hyphen_values = true, default_value_t = 10,
+          default_value_if("pid", ArgPredicate::IsPresent, Some("1")), value_parser = clap::value_parser!(u32).range(1..=10_000))]
     runs: u32,
     /// How many runs to play before them, which are not counted
     #[arg(long, value_name = "N", allow_hyphen_values = true, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000))]
@@ -160,8 +163,14 @@ pub(crate) struct PlayArguments {
     /// Print the JSON to standard output instead of the tables
     #[arg(long)]
     pub(crate) json: bool,
+    /// Ask a program that runs already, which systemd, a container's engine or a shell has started: its process id, or the
+    /// file that it writes that to. Its exit status and what it prints are not seen then, and what it leaves, and what the
+    /// last rung of --ask does not end, is told and left alone
+    #[arg(long, value_name = "FILE|N", allow_hyphen_values = true, value_parser = named_by,
+          conflicts_with_all = ["program", "ready", "ready_within", "warmup", "stdin", "cwd", "env", "pid1"])]
+    pid: Option<NamedBy>,
     /// The program and its arguments, behind --
-    #[arg(value_name = "PROGRAM", required = true, last = true)]
+    #[arg(value_name = "PROGRAM", required_unless_present = "pid", last = true)]
     program: Vec<OsString>,
 }
 
@@ -171,16 +180,24 @@ const EXIT: &str = "The program's end is its end in this process's eyes: its mai
 
 impl PlayArguments {
     /// What these arguments ask for.
-    pub(crate) fn plan(&self) -> Plan {
-        let (program, arguments) = self
-            .program
-            .split_first()
-            .map_or((OsString::new(), &[][..]), |(first, rest)| (first.clone(), rest));
-        Plan {
+    ///
+    /// # Errors
+    /// If it is a program that runs already, and can't be watched.
+    pub(crate) fn plan(&self) -> Result<Plan, String> {
+        let found =
+            self.pid.as_ref().map(|pid| playing::find(pid).map_err(|wrong| format!("--pid {pid}: {wrong}")));
+        let (running, line) = match found.transpose()? {
+            Some((running, line)) => (Some(running), line.into_iter().map(OsString::from).collect()),
+            None => (None, self.program.clone()),
+        };
+        let (program, arguments) =
+            line.split_first().map_or((OsString::new(), &[][..]), |(first, rest)| (first.clone(), rest));
+        Ok(Plan {
+            running,
             arguments: arguments.to_vec(),
             folder: self.cwd.clone(),
             start: Start { stdin: self.stdin, variables: self.env.clone(), is_first: self.pid1 },
-            ready: self.ready.clone(),
+            ready: if running.is_some() { Ready::After(Duration::ZERO) } else { self.ready.clone() },
             ready_within: self.ready_within,
             ask: self.ask.clone(),
             horizon: self.horizon,
@@ -199,8 +216,8 @@ impl PlayArguments {
             seed: self.seed,
             fail_on: self.fail_on.clone(),
             fail_fast: self.fail_fast,
-            ..Plan::new(&self.name.clone().unwrap_or_else(|| own_name(&self.program)), &program)
-        }
+            ..Plan::new(&self.name.clone().unwrap_or_else(|| own_name(&line)), &program)
+        })
     }
 }
 
@@ -227,6 +244,10 @@ fn own_name(words: &[OsString]) -> String {
 }
 
 fn ready(text: &str) -> Result<Ready, String> {
+    text.parse()
+}
+
+fn named_by(text: &str) -> Result<NamedBy, String> {
     text.parse()
 }
 

@@ -40,7 +40,7 @@ pub(crate) struct Played {
 }
 
 pub(crate) fn play(arguments: &PlayArguments) -> Result<u8> {
-    let plan = arguments.plan();
+    let plan = arguments.plan().map_err(Error::msg)?;
     plan.check().map_err(Error::msg)?;
     // What no run can show is told before one is played.
     if let Some(unknown) = plan.fail_on.iter().find_map(|what| plan.cannot_show(*what)) {

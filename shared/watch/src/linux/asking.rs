@@ -11,7 +11,7 @@ use std::{
 
 use stage::clock::now_ns;
 
-use super::{exchange, guard, started::Started};
+use super::{exchange, guard, program::Program};
 use crate::{ask::Ask, manner::Manner, program_run::Asked, verdict::Exit};
 
 /// The rungs that were asked so far, and what came of them.
@@ -33,7 +33,7 @@ impl Asking {
 
     /// Asks once more. The request was at `asked_ns`. It returns at once: an answer, or the end of a command, is noted when
     /// it comes.
-    pub(crate) fn ask(&mut self, ask: &Ask, program: &mut Started, asked_ns: u64) {
+    pub(crate) fn ask(&mut self, ask: &Ask, program: &mut Program, asked_ns: u64) {
         let number = self.lock().len();
         self.lock().push(Asked { ask: ask.to_string(), at_ns: now_ns() - asked_ns, note: None });
         let failed = match ask {

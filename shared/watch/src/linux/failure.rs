@@ -14,6 +14,8 @@ use crate::{
 pub(crate) enum Failure {
     #[error("{program} cannot be started: {source}; check that it is installed, and that its path is right")]
     NotStarted { program: String, source: io::Error },
+    #[error("process {0} ended before it was asked; see whether the program runs under another id now")]
+    Gone(i32),
     #[error(
         "something listens at {0} before the program is started; end that, or have the program listen elsewhere"
     )]

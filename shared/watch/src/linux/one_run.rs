@@ -19,8 +19,8 @@ use super::{
     load::Load,
     probe::Probe,
     processes::{self, Process},
+    program::{Program, one_ends_within},
     sockets::{self, At, Listener},
-    started::{Started, one_ends_within},
     until_ready::{ended, nothing_says_so_yet, until_ready, with_port},
 };
 use crate::{
@@ -54,14 +54,12 @@ pub(crate) fn play(
     temporary: &Path,
     mut said: impl FnMut(&str),
 ) -> Result<ProgramRun, Failure> {
-    nothing_says_so_yet(plan)?;
     let folders = plan.files.iter().cloned().chain([temporary.to_owned()]).collect();
     let files = Files::in_folders(folders);
-    let mut program = Started::start(plan, temporary).map_err(|source| Failure::NotStarted {
-        program: plan.program.to_string_lossy().into_owned(),
-        source,
-    })?;
-    let ready_ns = until_ready(&program, plan)?;
+    let (mut program, ready_ns) = match plan.running {
+        Some(running) => (Program::found(running).ok_or(Failure::Gone(running.id))?, 0),
+        None => started(plan, temporary)?,
+    };
     let plan = &with_port(&program, plan)?;
     said("ready");
 
@@ -92,12 +90,12 @@ pub(crate) fn play(
     at_request.main.waits_in = waits_in;
     load.no_more();
     let apart = || [&asking.commands(), &apart[..]].concat();
-    let halt = end.and_then(|end| until_all_ended(end, plan.horizon, &apart(), &named));
+    let halt = end.and_then(|end| until_all_ended(&program, end, plan.horizon, &apart(), &named));
     let since = |at: u64| at.saturating_sub(asked_ns);
     let watched_ns = halt.is_none().then(|| now_ns() - asked_ns);
 
     let is_outlived = end.is_some() && halt.is_none();
-    let outliving = if is_outlived { processes::all_running(&apart()) } else { Vec::new() };
+    let outliving = if is_outlived { program.all_running(&apart()) } else { Vec::new() };
     let left = match end {
         Some(_) => at_request.left(&files, &outliving, &named, temporary),
         None => Left::default(),
@@ -141,11 +139,25 @@ pub(crate) fn play(
     })
 }
 
+/// Starts the program, and waits until it is ready. It, and how long that took, in ns.
+///
+/// # Errors
+/// If it can't be started, or is not ready in time.
+fn started(plan: &Plan, temporary: &Path) -> Result<(Program, u64), Failure> {
+    nothing_says_so_yet(plan)?;
+    let program = Program::start(plan, temporary).map_err(|source| Failure::NotStarted {
+        program: plan.program.to_string_lossy().into_owned(),
+        source,
+    })?;
+    let ready_ns = until_ready(&program, plan)?;
+    Ok((program, ready_ns))
+}
+
 /// A run in which the program was ready, and ended before it was asked.
 ///
 /// # Errors
 /// If it has only moved to another process, as a daemon does.
-fn ended_by_itself(program: &Started, ready_ns: u64, apart: &[i32]) -> Result<ProgramRun, Failure> {
+fn ended_by_itself(program: &Program, ready_ns: u64, apart: &[i32]) -> Result<ProgramRun, Failure> {
     let exit = ended(program, apart)?;
     let verdict = verdict(Seen { exit: Some(exit), asked: &[], is_outlived: false });
     Ok(ProgramRun::never_asked(verdict, exit, ready_ns, program.output.last_lines()))
@@ -163,7 +175,7 @@ fn ended_client(client: &mut Child, horizon: Duration) -> Option<Exit> {
 fn ask_until_it_ends(
     asking: &mut Asking,
     plan: &Plan,
-    program: &mut Started,
+    program: &mut Program,
     asked_ns: u64,
 ) -> (Option<u64>, Option<String>) {
     let mut waits_in = None;
@@ -180,10 +192,16 @@ fn ask_until_it_ends(
 
 /// Waits until all that the program had started has ended, too, and nothing listens where it was to be reached. When the last
 /// of it did, on the clock; `None` if something goes on after the horizon.
-fn until_all_ended(mut last: u64, horizon: Duration, apart: &[i32], named: &[At]) -> Option<u64> {
+fn until_all_ended(
+    program: &Program,
+    mut last: u64,
+    horizon: Duration,
+    apart: &[i32],
+    named: &[At],
+) -> Option<u64> {
     let latest = last.saturating_add(horizon.as_nanos() as u64);
     loop {
-        let left = processes::running(apart);
+        let left = program.running(apart);
         if left.is_empty() && !sockets::is_listened_at(named) {
             return Some(last);
         }
@@ -207,8 +225,8 @@ fn named(plan: &Plan) -> Vec<At> {
 }
 
 impl AtTheRequest {
-    fn of(program: &Started, plan: &Plan, apart: &[i32]) -> Self {
-        let running = processes::running(apart);
+    fn of(program: &Program, plan: &Plan, apart: &[i32]) -> Self {
+        let running = program.running(apart);
         let ids: Vec<i32> = running.iter().map(|process| process.id).collect();
         let takes = plan.ask.rungs().first().and_then(|rung| match rung.ask {
             Ask::Signal { signal, .. } => Some(processes::takes(program.id(), signal.number())),

@@ -8,11 +8,13 @@ use crate::program_run::Takes;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Process {
     pub(crate) id: i32,
-    parent: i32,
-    state: char,
+    pub(crate) parent: i32,
+    pub(crate) state: char,
     /// How many threads it has that were not waited for. A process whose first thread has ended looks like a zombie, and
     /// goes on while it has others.
-    threads: u32,
+    pub(crate) threads: u32,
+    /// When it was started, in ticks after the start of the system. No other process has its id and its start.
+    pub(crate) started: u64,
 }
 
 impl Process {
@@ -21,7 +23,12 @@ impl Process {
         self.parent == id
     }
 
-    fn has_ended(&self) -> bool {
+    /// Whether another look shows this process, and not one that was given its id.
+    pub(crate) fn is_the_same_as(&self, other: &Self) -> bool {
+        (self.id, self.started) == (other.id, other.started)
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
         matches!(self.state, 'Z' | 'X') && self.threads <= 1
     }
 }
@@ -64,12 +71,14 @@ fn has_running_child(apart: &[i32]) -> bool {
     others.filter_map(read).any(|child| !child.has_ended())
 }
 
-fn all() -> Vec<Process> {
+/// Every process that this one can see.
+pub(crate) fn all() -> Vec<Process> {
     let ids = fs::read_dir("/proc").into_iter().flatten().flatten();
     ids.filter_map(|entry| read(entry.file_name().to_str()?.parse().ok()?)).collect()
 }
 
-fn read(id: i32) -> Option<Process> {
+/// The process with this id; `None` if there is none.
+pub(crate) fn read(id: i32) -> Option<Process> {
     stat(&fs::read_to_string(format!("/proc/{id}/stat")).ok()?)
 }
 
@@ -99,6 +108,20 @@ pub(crate) fn command_line(id: i32) -> Option<String> {
         (words, _) => words.to_owned(),
     };
     Some(line.chars().take(LENGTH).map(|letter| if letter.is_control() { ' ' } else { letter }).collect())
+}
+
+/// The words of a process's command line; its name if it has none.
+pub(crate) fn words(id: i32) -> Vec<String> {
+    let line = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+    let line = String::from_utf8_lossy(&line);
+    // Some programs write their state there, and blanks behind it.
+    let words: Vec<String> = line
+        .trim_end_matches(['\0', ' '])
+        .split('\0')
+        .filter(|_| !line.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if words.is_empty() { vec![name(id)] } else { words }
 }
 
 /// Whether it is about to end, and has given back its memory: then it has no command line, and no program either.
@@ -147,11 +170,13 @@ fn stat(line: &str) -> Option<Process> {
         parent: fields.next()?.parse().ok()?,
         // The twentieth field of the line.
         threads: fields.nth(15)?.parse().ok()?,
+        // The twenty-second.
+        started: fields.nth(1)?.parse().ok()?,
     })
 }
 
 /// Those of all that descend from `root`, and not from `apart`; parents before their children.
-fn below(all: &[Process], root: i32, apart: &[i32]) -> Vec<Process> {
+pub(crate) fn below(all: &[Process], root: i32, apart: &[i32]) -> Vec<Process> {
     let mut inside = HashSet::from([root]);
     let mut found = Vec::new();
     loop {
@@ -167,18 +192,23 @@ fn below(all: &[Process], root: i32, apart: &[i32]) -> Vec<Process> {
     }
 }
 
+/// A process that sleeps.
+#[cfg(test)]
+pub(crate) fn process(id: i32, parent: i32) -> Process {
+    Process { id, parent, state: 'S', threads: 1, started: 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn process(id: i32, parent: i32) -> Process {
-        Process { id, parent, state: 'S', threads: 1 }
-    }
-
     #[test]
     fn a_process_is_read_even_if_its_name_has_parentheses() {
         let line = "42 (a (b) c) T 7 42 42 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 3 0 1562966";
-        assert_eq!(stat(line), Some(Process { id: 42, parent: 7, state: 'T', threads: 3 }));
+        assert_eq!(
+            stat(line),
+            Some(Process { id: 42, parent: 7, state: 'T', threads: 3, started: 1_562_966 })
+        );
         assert_eq!(stat("42"), None);
     }
 

@@ -9,9 +9,9 @@ use super::{
     exchange,
     failure::Failure,
     processes,
+    program::Program,
     socket::Socket,
     sockets::{At, is_listened_at},
-    started::Started,
 };
 use crate::{
     address::Place,
@@ -45,7 +45,7 @@ pub(crate) fn nothing_says_so_yet(plan: &Plan) -> Result<(), Failure> {
 ///
 /// # Errors
 /// If it ends before, or takes too long.
-pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure> {
+pub(crate) fn until_ready(program: &Program, plan: &Plan) -> Result<u64, Failure> {
     let time = |time: Duration| program.at_ns.saturating_add(time.as_nanos() as u64);
     let latest = time(plan.ready_within);
     // What was wrong with its last answer.
@@ -100,14 +100,14 @@ pub(crate) fn until_ready(program: &Started, plan: &Plan) -> Result<u64, Failure
 ///
 /// # Errors
 /// If it has only moved to another process, as a daemon does.
-pub(crate) fn ended(program: &Started, apart: &[i32]) -> Result<Exit, Failure> {
+pub(crate) fn ended(program: &Program, apart: &[i32]) -> Result<Exit, Failure> {
     let exit = program.exit().unwrap_or(Exit::Status(0));
     if exit != Exit::Status(0) {
         return Ok(exit);
     }
     let end = now_ns();
     loop {
-        let left = processes::all_running(apart);
+        let left = program.all_running(apart);
         if left.is_empty() {
             return Ok(exit);
         }
@@ -124,7 +124,7 @@ pub(crate) fn ended(program: &Started, apart: &[i32]) -> Result<Exit, Failure> {
 ///
 /// # Errors
 /// If that line says none.
-pub(crate) fn with_port(program: &Started, plan: &Plan) -> Result<Plan, Failure> {
+pub(crate) fn with_port(program: &Program, plan: &Plan) -> Result<Plan, Failure> {
     if !plan.lacks_port() {
         return Ok(plan.clone());
     }

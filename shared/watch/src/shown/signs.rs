@@ -1,4 +1,4 @@
-//! The signs of verdicts: those that a case has for the same word, and two that only programs have.
+//! The signs of verdicts: those that a case has for the same word, and three that only programs have.
 
 use report::{
     draw::{
@@ -16,6 +16,7 @@ pub(crate) fn symbol(verdict: Option<Verdict>) -> &'static str {
     match verdict {
         Some(Verdict::Crashed) => "‡",
         Some(Verdict::EndedByItself) => "○",
+        Some(Verdict::Ended) => "◐",
         other => report::verdict::symbol(of_a_case(other)),
     }
 }
@@ -35,6 +36,7 @@ pub(crate) fn mark(verdict: Option<Verdict>) -> Mark {
     match verdict {
         Some(Verdict::Crashed) => Mark(Shape::Diamond, Colour::Red),
         Some(Verdict::EndedByItself) => Mark(Shape::Ring, Colour::Blue),
+        Some(Verdict::Ended) => Mark(Shape::Square, Colour::Blue),
         other => Mark::of(of_a_case(other)),
     }
 }
@@ -44,6 +46,7 @@ pub(crate) fn meaning(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Stopped => "stopped: it ended itself",
         Verdict::Killed => "killed: the signal that it was asked by ended it",
+        Verdict::Ended => "ended: it ended when it was asked, and only its parent knows how",
         Verdict::Crashed => "crashed: a fault ended it, or a signal that nobody asked by",
         Verdict::EndedByItself => "ended-by-itself: it ended before it was asked",
         Verdict::StillStanding => {
@@ -62,7 +65,7 @@ pub(crate) fn in_legend(verdict: Verdict) -> String {
 /// The verdict of a case that has the same sign. A crash stands out as what has none.
 fn of_a_case(verdict: Option<Verdict>) -> Option<OfACase> {
     match verdict? {
-        Verdict::Stopped => Some(OfACase::Stopped),
+        Verdict::Stopped | Verdict::Ended => Some(OfACase::Stopped),
         Verdict::Killed => Some(OfACase::Killed),
         Verdict::Crashed => None,
         Verdict::EndedByItself => Some(OfACase::NeverStarted),

@@ -45,10 +45,13 @@ pub(crate) fn how_watched(program: &ProgramResult) -> String {
     let client =
         program.client.as_ref().map_or_else(String::new, |client| format!(", beside the client {client}"));
     let input = if program.has_no_input { ", with an empty standard input" } else { "" };
+    let start = match program.process {
+        Some(id) => format!("started elsewhere as process {id}, so that its exit status is not known"),
+        None => format!("ready by {}", program.ready),
+    };
     format!(
-        "asked by {}, ready by {}{load}{client}{input}, watched {} after the last rung and after its end",
+        "asked by {}, {start}{load}{client}{input}, watched {} after the last rung and after its end",
         program.ask,
-        program.ready,
         duration(program.horizon_ns)
     )
 }
@@ -82,6 +85,7 @@ pub(crate) fn ended(run: &ProgramRun) -> String {
     };
     let by = run.ended_by.and_then(|rung| run.asked.get(rung));
     match (by, run.verdict) {
+        (Some(by), Verdict::Ended) => format!("ended when asked by {}", by.ask),
         (None, _) => format!("ended with {exit} before it was asked"),
         (Some(by), Verdict::Crashed) => format!("crashed with {exit}, asked by {}", by.ask),
         (Some(by), _) => {

@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod call;
+mod elsewhere;
 mod endings;
 mod files;
 mod hints;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         files::trials(),
         server::trials(),
         ledger::trials(),
+        elsewhere::trials(),
         endings::trials(),
         trees::trials(),
     ];
