@@ -1,11 +1,12 @@
 //! The matrix as data: a row for each runtime and kind of work, a column for each mechanism.
 
 use measure::{CaseResult, Run};
-use stage::{Mechanism, Verdict, Work};
+use stage::{Verdict, Work};
 
 use crate::{
+    grid,
     precision::Precision,
-    verdict::{self, played, watched_ns, with_horizon},
+    verdict::{self, watched_ns, with_horizon},
 };
 
 /// A row: one runtime, one work.
@@ -15,7 +16,7 @@ pub struct Row {
     pub runtime: String,
     /// The kind of work.
     pub work: Work,
-    /// A field for each mechanism, in the order of [`Mechanism::ALL`].
+    /// A field for each mechanism, in the order of [`stage::Mechanism::ALL`].
     pub fields: Vec<Vec<Group>>,
 }
 
@@ -57,19 +58,15 @@ impl Group {
 
 /// The rows of a run, without those that have no case.
 pub fn rows(run: &Run) -> Vec<Row> {
-    let mut runtimes: Vec<&str> = played(run).map(|case| case.runtime.as_str()).collect();
-    runtimes.dedup();
-    let rows = runtimes.iter().flat_map(|runtime| {
-        Work::ALL.iter().map(|work| {
-            let of = |mechanism: &Mechanism| -> Vec<&CaseResult> {
-                let of = |case: &&CaseResult| case.runtime == *runtime && case.work == *work;
-                played(run).filter(of).filter(|case| case.mechanism == *mechanism).collect()
-            };
-            let fields = Mechanism::ALL.iter().map(|mechanism| groups(run, &of(mechanism))).collect();
-            Row { runtime: (*runtime).to_owned(), work: *work, fields }
-        })
-    });
-    rows.filter(|row| row.fields.iter().any(|field| !field.is_empty())).collect()
+    let of = |runtime: &str| {
+        let row = |row: grid::Row<'_>| Row {
+            runtime: runtime.to_owned(),
+            work: row.work,
+            fields: row.fields.iter().map(|field| groups(run, &field.cases)).collect(),
+        };
+        grid::rows(run, runtime).into_iter().map(row).collect::<Vec<_>>()
+    };
+    grid::runtimes(run).into_iter().flat_map(of).collect()
 }
 
 /// The verdicts that occur, in the order of the legends; `None` stands for one that every playing failed.

@@ -6,6 +6,7 @@ use measure::{CaseResult, Run, units::duration};
 use stage::Verdict;
 
 use crate::{
+    desk::find,
     figure,
     verdict::{self, lost},
 };
@@ -32,9 +33,8 @@ impl Pair<'_> {
 
 /// Every original of a run, in the order of its table.
 pub fn pairs(run: &Run) -> Vec<Pair<'_>> {
-    let case = |id: &str| run.cases.iter().find(|case| case.id == id);
     let answered = run.cases.iter().filter_map(|original| Some((original, original.answer.as_deref()?)));
-    answered.map(|(original, answer)| Pair { original, answer: case(answer) }).collect()
+    answered.map(|(original, answer)| Pair { original, answer: find(run, answer) }).collect()
 }
 
 /// How early the acknowledgement came. For work that goes on, by more than it was watched.

@@ -8,6 +8,7 @@ use stage::{Bound, Mechanism, Verdict, Work};
 use crate::{
     desk::Desk,
     facts::because,
+    grid,
     precision::{Precision, resolution},
     terminal::style::{bold, colour, dim, symbol, wrapped},
     verdict::{not_played, played},
@@ -63,7 +64,7 @@ const DOES: usize = 9;
 pub fn screen(run: &Run, desk: &Desk, around: Around<'_>, width: usize) -> String {
     let trusted = wrapped(&trust(run), "", width);
     let next = next(run, desk, around, width);
-    let grid = grid(run, width);
+    let grid = fields(run, width);
     let legend = wrapped(&legend(run), "", width);
     let surprises_first = unexpected(run, width);
     let not_played = not_played(run).map(|said| wrapped(&said, "", width)).unwrap_or_default();
@@ -79,9 +80,8 @@ pub fn screen(run: &Run, desk: &Desk, around: Around<'_>, width: usize) -> Strin
 }
 
 /// A row for each runtime and what its work does, a column for each mechanism.
-fn grid(run: &Run, width: usize) -> String {
-    let mut runtimes: Vec<&str> = played(run).map(|case| case.runtime.as_str()).collect();
-    runtimes.dedup();
+fn fields(run: &Run, width: usize) -> String {
+    let runtimes = grid::runtimes(run);
     let first = runtimes.iter().map(|name| name.len()).max().unwrap_or(0) + GAP;
     let column = (width.saturating_sub(first + DOES) / Mechanism::ALL.len()).min(30);
     let padded = |text: &str, width: usize| pad_str(text, width, Alignment::Left, None).into_owned();
@@ -108,8 +108,8 @@ fn grid(run: &Run, width: usize) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The verdicts of a field, with a `!` if one is not as its demo says, and the times of what halted: the least and the most p50 or, where there is no room for both,
-/// the most.
+/// The verdicts of a field, with a `!` if one is not as its demo says, and the times of what halted: the least and the
+/// most p50 or, where there is no room for both, the most.
 fn cell(run: &Run, cases: &[&CaseResult], width: usize) -> String {
     let seen = |verdict: &&Verdict| cases.iter().any(|case| case.verdict == Some(**verdict));
     let signs = Verdict::ALL.iter().filter(seen).map(|verdict| Some(*verdict));
