@@ -3,17 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What is closed within this time before the main process ends is closed by that end: a client sees it as soon as the
-/// system does it, and the end of the process a little later. In ns.
-const WITH_ITS_END: u64 = 10_000_000;
-
 /// How a request ended for its client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// A whole answer came, with this status.
+    /// A whole answer came, with this status; or a stream of events, which the program has closed between two of them.
     Answered(u16),
-    /// A stream of events with this status, whose connection was closed between two of them.
-    StreamEnded(u16),
     /// There was no connection: it was refused, or there was no way.
     Refused,
     /// There was no connection in the time that a client gives it.
@@ -113,19 +107,9 @@ impl Requests {
         [answered, declined, turned_away, cut_off, unanswered, closed, refused, timed_out, going_on]
     }
 
-    /// Counts what became of these requests of a program that was asked at `asked_ns`, and whose main process ended, or was
-    /// killed, at `ended_ns`. A stream that was closed while that still ran was closed by the program; one that was closed with it was
-    /// cut off.
-    pub(crate) fn of(requests: &[Request], asked_ns: u64, ended_ns: Option<u64>) -> Self {
-        let in_order = |end_ns: u64| ended_ns.is_none_or(|ended| end_ns.saturating_add(WITH_ITS_END) < ended);
-        let ended = requests.iter().map(|request| match request.ending {
-            Ending::StreamEnded(status) if in_order(request.end_ns) => {
-                Request { ending: Ending::Answered(status), ..*request }
-            }
-            Ending::StreamEnded(_) => Request { ending: Ending::CutOff, ..*request },
-            _ => *request,
-        });
-        Self::sum(ended.map(|request| Self::of_one(request, asked_ns))).unwrap_or_default()
+    /// Counts what became of these requests of a program that was asked at `asked_ns`.
+    pub(crate) fn of(requests: &[Request], asked_ns: u64) -> Self {
+        Self::sum(requests.iter().map(|request| Self::of_one(*request, asked_ns))).unwrap_or_default()
     }
 
     fn of_one(request: Request, asked_ns: u64) -> Self {
@@ -155,7 +139,7 @@ impl Requests {
             Ending::Closed { .. } if request.sent_ns.is_none() => seen.closed = 1,
             Ending::Closed { was_first: true } if request.is_repeatable => seen.closed = 1,
             Ending::Closed { .. } => seen.unanswered = 1,
-            Ending::CutOff | Ending::StreamEnded(_) => seen.cut_off = 1,
+            Ending::CutOff => seen.cut_off = 1,
             Ending::GoingOn => seen.going_on = 1,
         }
         seen
@@ -239,7 +223,7 @@ mod tests {
             (None, 130, Ending::GoingOn, Requests { going_on: 1, ..one() }),
         ] {
             let request = request(sent, end, ending);
-            assert_eq!(Requests::of(&[request], ASKED, None), expected, "{request:?}");
+            assert_eq!(Requests::of(&[request], ASKED), expected, "{request:?}");
         }
     }
 
@@ -247,28 +231,16 @@ mod tests {
     fn what_may_not_be_sent_again_is_lost_by_any_close() {
         let closed = request(Some(110), 130, Ending::Closed { was_first: true });
         let posted = Request { is_repeatable: false, ..closed };
-        assert_eq!(Requests::of(&[posted], ASKED, None).lost(), 1);
+        assert_eq!(Requests::of(&[posted], ASKED).lost(), 1);
         let half = Request { sent_ns: None, ..posted };
-        assert_eq!(Requests::of(&[half], ASKED, None).lost(), 0);
+        assert_eq!(Requests::of(&[half], ASKED).lost(), 0);
     }
 
     #[test]
     fn a_status_is_good_if_it_is_accepted() {
         let teapot = Request { is_accepted: true, ..request(Some(90), 130, Ending::Answered(418)) };
-        let seen = Requests::of(&[teapot], ASKED, None);
+        let seen = Requests::of(&[teapot], ASKED);
         assert_eq!((seen.answered, seen.declined, seen.in_flight_answered), (1, 0, 1));
-    }
-
-    #[test]
-    fn a_stream_that_is_closed_with_the_process_is_cut_off() {
-        let stream = Request { is_accepted: true, ..request(Some(90), 130, Ending::StreamEnded(200)) };
-        let later = 131 + WITH_ITS_END;
-        for (ended_ns, answered, cut_off) in
-            [(None, 1, 0), (Some(later), 1, 0), (Some(later - 1), 0, 1), (Some(120), 0, 1)]
-        {
-            let seen = Requests::of(&[stream], ASKED, ended_ns);
-            assert_eq!((seen.answered, seen.cut_off), (answered, cut_off), "{ended_ns:?}");
-        }
     }
 
     #[test]
@@ -278,10 +250,7 @@ mod tests {
             let runs: Vec<Vec<Request>> = (0..random.usize(1..4))
                 .map(|_| (0..random.usize(0..30)).map(|_| any(&mut random)).collect())
                 .collect();
-            let books = runs
-                .iter()
-                .map(|run| Requests::of(run, ASKED, random.bool().then_some(ASKED + 2 + WITH_ITS_END)))
-                .collect::<Vec<_>>();
+            let books: Vec<Requests> = runs.iter().map(|run| Requests::of(run, ASKED)).collect();
             for (run, book) in runs.iter().zip(&books) {
                 assert!(
                     book.balances() && book.all == run.len() as u64,
@@ -299,13 +268,12 @@ mod tests {
 
     /// A request as no client may ever have seen it.
     fn any(random: &mut fastrand::Rng) -> Request {
-        let ending = match random.u8(0..7) {
+        let ending = match random.u8(0..6) {
             0 => Ending::Answered(random.u16(100..=999)),
             1 => Ending::Refused,
             2 => Ending::TimedOut,
             3 => Ending::Closed { was_first: random.bool() },
             4 => Ending::CutOff,
-            5 => Ending::StreamEnded(random.u16(100..=999)),
             _ => Ending::GoingOn,
         };
         Request {

@@ -16,10 +16,12 @@ use stage::clock::now_ns;
 use super::{
     answer::Answer,
     exchange::{Connection, head},
+    processes,
 };
 use crate::{
     address::{HttpAddress, Place},
     manner::Manner,
+    plan::Plan,
     requests::{Ending, Request, Requests},
 };
 
@@ -54,6 +56,8 @@ pub(crate) struct Load {
 /// What the clients have in common.
 #[derive(Default)]
 struct Shared {
+    /// The program's main process.
+    program: i32,
     addresses: Vec<HttpAddress>,
     manner: Manner,
     no_more: AtomicBool,
@@ -69,11 +73,11 @@ struct Shared {
 type Kept = Option<(Place, Connection)>;
 
 impl Load {
-    /// Begins to request these addresses in turn, from so many clients. It does nothing without an address.
-    pub(crate) fn begin(addresses: &[HttpAddress], manner: &Manner, connections: u32, seed: u64) -> Self {
-        let (addresses, manner) = (addresses.to_vec(), manner.clone());
-        let count = if addresses.is_empty() { 0 } else { connections };
-        let shared = Arc::new(Shared { addresses, manner, ..Shared::default() });
+    /// Begins to request the addresses of a plan in turn, of this process. It does nothing without an address.
+    pub(crate) fn begin(plan: &Plan, program: i32, seed: u64) -> Self {
+        let (addresses, manner) = (plan.load.clone(), plan.manner.clone());
+        let count = if addresses.is_empty() { 0 } else { plan.connections };
+        let shared = Arc::new(Shared { program, addresses, manner, ..Shared::default() });
         let clients = KINDS.into_iter().cycle().zip(0..count).map(|(kind, number)| {
             let shared = Arc::clone(&shared);
             let pauses = fastrand::Rng::with_seed(seed.wrapping_add(number.into()));
@@ -98,9 +102,8 @@ impl Load {
         self.shared.no_more.store(true, Relaxed);
     }
 
-    /// Gives up what is not answered, and says what became of all requests; `None` without clients. `ended_ns` is when the
-    /// program's main process ended, or was killed.
-    pub(crate) fn end(self, asked_ns: u64, ended_ns: Option<u64>) -> Option<Requests> {
+    /// Gives up what is not answered, and says what became of all requests; `None` without clients.
+    pub(crate) fn end(self, asked_ns: u64) -> Option<Requests> {
         self.no_more();
         self.shared.give_up.store(true, Relaxed);
         if self.clients.is_empty() {
@@ -112,7 +115,7 @@ impl Load {
         let idle: Option<Vec<u64>> = lock(&self.shared.idle).iter().copied().collect();
         let idle = idle.and_then(|closed| closed.into_iter().max());
         let idle_closed_ns = idle.and_then(|closed| closed.checked_sub(asked_ns));
-        Some(Requests { idle_closed_ns, ..Requests::of(&lock(&self.shared.seen), asked_ns, ended_ns) })
+        Some(Requests { idle_closed_ns, ..Requests::of(&lock(&self.shared.seen), asked_ns) })
     }
 }
 
@@ -168,7 +171,9 @@ impl Shared {
         let answer = connection.answer(method, || self.give_up.load(Relaxed));
         let (ending, wrong) = match answer {
             Answer::Whole { status, .. } => (Ending::Answered(status), None),
-            Answer::Stream { status } => (Ending::StreamEnded(status), None),
+            // The end of the process closes it, too.
+            Answer::Stream { .. } if processes::is_ending(self.program) => (Ending::CutOff, None),
+            Answer::Stream { status } => (Ending::Answered(status), None),
             Answer::None { was_first } => {
                 (Ending::Closed { was_first }, Some("it closed the connection without an answer"))
             }
@@ -183,7 +188,7 @@ impl Shared {
     /// Writes down how a request ended, and what was wrong.
     fn note(&self, sent_ns: Option<u64>, ending: Ending, wrong: Option<&str>) -> Ending {
         let is_accepted = match ending {
-            Ending::Answered(status) | Ending::StreamEnded(status) => self.manner.accepted.accept(status),
+            Ending::Answered(status) => self.manner.accepted.accept(status),
             _ => false,
         };
         let is_repeatable = self.manner.method.0.is_idempotent();

@@ -64,7 +64,7 @@ pub(crate) fn play(
     said("ready");
 
     let mut random = fastrand::Rng::with_seed(plan.seed.wrapping_mul(1_000_003).wrapping_add(number));
-    let load = Load::begin(&plan.load, &plan.manner, plan.connections, random.u64(..));
+    let load = Load::begin(plan, program.id(), random.u64(..));
     let mut client =
         plan.client.as_ref().map(|command| guard::start_command(command, program.id())).transpose()?;
     let apart: Vec<i32> = client.iter().filter_map(|client| i32::try_from(client.id()).ok()).collect();
@@ -113,10 +113,7 @@ pub(crate) fn play(
     let asked = asking.times().into_iter().take_while(before_its_end).count();
     let asked: Vec<&Ask> = plan.ask.rungs().iter().take(asked).map(|rung| &rung.ask).collect();
     let ended_by = ended_by(&asked, exit);
-    // What is closed after a signal that it has no handler for is not its own doing.
-    let killed = matches!(exit, Some(Exit::Signal(_))).then_some(ended_by).flatten().filter(|_| !caught);
-    let killed_ns = killed.and_then(|rung| Some(asked_ns + asking.times().get(rung)?));
-    let requests = load.end(asked_ns, killed_ns.or(end));
+    let requests = load.end(asked_ns);
     let refused_ns = requests.as_ref().and_then(|it| it.first_refused_ns);
     Ok(ProgramRun {
         verdict: verdict(Seen { exit, asked: &asked, is_outlived }),

@@ -103,7 +103,7 @@ pub(crate) fn command_line(id: i32) -> Option<String> {
     let words = lines.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
     let words = String::from_utf8_lossy(&words).replace('\0', " ");
     let line = match (words.trim(), name(id)) {
-        ("", name) if name.is_empty() || has_no_program(id) || read(id)?.has_ended() => return None,
+        ("", name) if name.is_empty() || is_ending(id) || read(id)?.has_ended() => return None,
         ("", name) => format!("[{name}]"),
         (words, _) => words.to_owned(),
     };
@@ -124,9 +124,12 @@ pub(crate) fn words(id: i32) -> Vec<String> {
     if words.is_empty() { vec![name(id)] } else { words }
 }
 
-/// Whether it is about to end, and has given back its memory: then it has no command line, and no program either.
-fn has_no_program(id: i32) -> bool {
-    fs::read_link(format!("/proc/{id}/exe")).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+/// Whether it has ended, or is about to: none of its threads has a program any more. A thread that ends gives back its
+/// memory, and with it its program, before its files and connections (`do_exit` in the kernel's `kernel/exit.c`). So who
+/// sees a connection closed that a process had to its end finds that it is ending.
+pub(crate) fn is_ending(id: i32) -> bool {
+    let program = |thread: &PathBuf| fs::read_link(thread.join("exe"));
+    threads(id).iter().all(|thread| program(thread).is_err_and(|error| error.kind() == ErrorKind::NotFound))
 }
 
 /// What a process does with a signal: `SigBlk`, `SigIgn` and `SigCgt`, a bit for each signal.
