@@ -1,4 +1,5 @@
-//! From a case whose work goes on, or loses something, a reader finds the one that does it right, or why there is none.
+//! From each case of this repository a reader finds the documentation that it shows; and from one whose work goes on, or
+//! loses something, the one that does it right, or why there is none.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +10,7 @@ use crate::trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
+        trial("each case links to what documents it", each_links_to_what_documents_it),
         trial("each case that falls short says what to do instead", each_says_what_to_do_instead),
         trial("what is named instead stops, and loses nothing", what_is_named_does_it_right),
     ]
@@ -16,6 +18,11 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 fn cases() -> impl Iterator<Item = &'static Case> {
     comparison::CATALOG.all_cases()
+}
+
+fn each_links_to_what_documents_it() {
+    let without = cases().filter(|case| !case.source().comment.contains("https://"));
+    assert_eq!(without.map(Case::id).collect::<Vec<_>>(), [""; 0]);
 }
 
 fn each_says_what_to_do_instead() {

@@ -37,7 +37,7 @@
 //!
 //! ```toml
 //! [dev-dependencies]
-//! still-standing = "0.1"
+//! still-standing = { git = "https://github.com/OWNER/still-standing" }
 //!
 //! [[bench]]
 //! name = "stops"
@@ -59,7 +59,8 @@
 //!
 //! # An async case
 //!
-//! The harness has no executor. A function of yours plays the case on one:
+//! The harness has no executor. A function of yours plays the case on one. It must not drop the executor at the end of
+//! the case, since that may end the work whose end is being measured; a `static` is never dropped:
 //!
 //! ```
 //! use still_standing::{Demo, Stage, case, cases};

@@ -245,7 +245,8 @@ fn what_to_vary(offered: &[Factor]) -> String {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArguments {
-    /// Only these cases, named as for run [default: all cases]
+    /// Only these cases, named as for run, or the words of a question, the best answer first (how to stop a thread in
+    /// accept) [default: all cases]
     #[arg(value_name = "FILTER", value_parser = no_blank)]
     pub(crate) filters: Vec<String>,
     /// Print the list as JSON

@@ -1,8 +1,9 @@
 //! Finds the cases that a person means. A filter with a slash names cases by whole segments of their ids; of several,
 //! any may match. Words must all be found, in the id, in the sentence, in the source, or in what the verdict is called. A
-//! word that is the name of a runtime, a mechanism or a work means that, unless no case has all these names.
+//! word that is the name of a runtime, a mechanism or a work means that, unless no case has all these names. The small
+//! words of a question are left out.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use anyhow::{Result, bail};
 use measure::Catalog;
@@ -13,6 +14,15 @@ use crate::command::Program;
 
 /// How many similar ids an error message names.
 const NEAREST: usize = 3;
+
+/// How many cases are shown if none has all of the words.
+const SOME: usize = 8;
+
+/// Words that a question has, and that say nothing of its answer.
+const SMALL: [&str; 24] = [
+    "a", "after", "an", "and", "can", "do", "does", "for", "from", "how", "i", "in", "is", "it", "my", "of",
+    "on", "still", "the", "to", "what", "when", "why", "with",
+];
 
 /// The cases of a run: those that the filters choose; without a filter those of the comparison, or all.
 pub(crate) fn of_a_run(program: &Program, filters: &[String], all: bool) -> Result<Vec<&'static Case>> {
@@ -32,12 +42,10 @@ fn is_compared(case: &Case, runtimes: &[&str]) -> bool {
 /// The cases that the filters choose; all of them without a filter. Crowds are among them only if a filter says "crowd":
 /// they are played by their sweep, and take longer.
 pub(crate) fn by_filters(catalog: &Catalog, filters: &[String]) -> Result<Vec<&'static Case>> {
-    let named = filters.iter().any(|filter| filter.contains("crowd"));
-    let cases: Vec<_> = catalog.cases().chain(catalog.crowds().filter(|_| named)).collect();
+    let (cases, texts) = searched(catalog, filters);
     if filters.is_empty() {
         return Ok(cases);
     }
-    let texts: Vec<Searched> = cases.iter().map(|case| Searched::of(case)).collect();
     let search = Search::new(filters, &texts);
     let finds_nothing = |filter: &&String| {
         let search = Search::new([*filter], &texts);
@@ -55,6 +63,35 @@ pub(crate) fn by_filters(catalog: &Catalog, filters: &[String]) -> Result<Vec<&'
     Ok(chosen)
 }
 
+/// The cases that a person looks for, the best first. If none has all of the words, those that have most of them, and a
+/// line that says so.
+pub(crate) fn best_first(
+    catalog: &Catalog,
+    filters: &[String],
+) -> Result<(Vec<&'static Case>, Option<String>)> {
+    let (cases, texts) = searched(catalog, filters);
+    let search = Search::new(filters, &texts).that_finds_any(&texts);
+    let (found, note) = match by_filters(catalog, filters) {
+        Ok(_) => (search.best_first(&texts), None),
+        Err(error) => {
+            let found = search.has_most(&texts);
+            if found.is_empty() {
+                return Err(error);
+            }
+            (found, Some(format!("no case has all of \"{}\"; these have most of it", filters.join(" "))))
+        }
+    };
+    Ok((found.into_iter().map(|at| cases[at]).collect(), note))
+}
+
+/// The cases among which the filters choose, and what is looked at of each.
+fn searched(catalog: &Catalog, filters: &[String]) -> (Vec<&'static Case>, Vec<Searched>) {
+    let named = filters.iter().any(|filter| filter.contains("crowd"));
+    let cases: Vec<_> = catalog.cases().chain(catalog.crowds().filter(|_| named)).collect();
+    let texts = cases.iter().map(|case| Searched::of(case)).collect();
+    (cases, texts)
+}
+
 /// The case that a person means, and how many others the same words find: the case with this id, with this id after its
 /// runtime, or the first one that the words find.
 pub(crate) fn one(catalog: &Catalog, words: &[String]) -> Result<(&'static Case, usize)> {
@@ -66,13 +103,20 @@ pub(crate) fn one(catalog: &Catalog, words: &[String]) -> Result<(&'static Case,
         return Ok((case, 0));
     }
     let at_the_end: Vec<_> = catalog.all_cases().filter(is_at_the_end).collect();
-    let found = if at_the_end.is_empty() { by_filters(catalog, words)? } else { at_the_end };
+    let found = if at_the_end.is_empty() {
+        by_filters(catalog, words)?;
+        best_first(catalog, words)?.0
+    } else {
+        at_the_end
+    };
     Ok((found[0], found.len() - 1))
 }
 
 /// What a search looks at of a case.
 struct Searched {
     id: String,
+    /// In small letters.
+    sentence: String,
     /// Its id, its sentence, its source and the words for its verdict, in small letters.
     text: String,
 }
@@ -83,8 +127,16 @@ impl Searched {
         Self::new(&id, &format!("{}\n{called}\n{}", case.summary(), case.source()))
     }
 
+    /// The first line of the text is its sentence.
     fn new(id: &str, text: &str) -> Self {
-        Self { id: id.to_owned(), text: format!("{id}\n{text}").to_lowercase() }
+        let sentence = text.lines().next().unwrap_or_default().to_lowercase();
+        Self { id: id.to_owned(), sentence, text: format!("{id}\n{text}").to_lowercase() }
+    }
+
+    /// How much a word has to do with it: most if it stands in its id, and less in its sentence and in its source.
+    fn weight(&self, word: &str) -> usize {
+        let places = [&self.id, &self.sentence, &self.text];
+        places.iter().position(|place| place.contains(word)).map_or(0, |at| places.len() - at)
     }
 
     /// The runtime, the mechanism and the work: a word that is one of these means it.
@@ -107,13 +159,17 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(filters: impl IntoIterator<Item = &'a String>, cases: &[Searched]) -> Self {
         let known: BTreeSet<&str> = cases.iter().flat_map(Searched::names).collect();
+        let filters: Vec<&String> = filters.into_iter().collect();
+        let is_small = |word: &str| SMALL.contains(&&word.to_lowercase()[..]);
+        let all_are_small = filters.iter().flat_map(|filter| filter.split_whitespace()).all(is_small);
         let mut search = Self { paths: Vec::new(), names: Vec::new(), words: Vec::new() };
         for filter in filters {
             if filter.contains('/') {
                 search.paths.push(filter.split('/').filter(|segment| !segment.is_empty()).collect());
                 continue;
             }
-            for word in filter.split_whitespace().map(str::to_lowercase) {
+            let words = filter.split_whitespace().filter(|word| all_are_small || !is_small(word));
+            for word in words.map(str::to_lowercase) {
                 if known.contains(&word[..]) { search.names.push(word) } else { search.words.push(word) }
             }
         }
@@ -129,11 +185,38 @@ impl<'a> Search<'a> {
     }
 
     fn finds(&self, case: &Searched) -> bool {
-        let segments: Vec<&str> = case.id.split('/').collect();
-        let has_path = |path: &Vec<&str>| segments.windows(path.len().max(1)).any(|window| window == path);
-        (self.paths.is_empty() || self.paths.iter().any(has_path))
+        self.is_in_a_path(case)
             && self.names.iter().all(|name| case.names().any(|it| it == name))
             && self.words.iter().all(|word| case.text.contains(word))
+    }
+
+    fn is_in_a_path(&self, case: &Searched) -> bool {
+        let segments: Vec<&str> = case.id.split('/').collect();
+        let has_path = |path: &Vec<&str>| segments.windows(path.len().max(1)).any(|window| window == path);
+        self.paths.is_empty() || self.paths.iter().any(has_path)
+    }
+
+    /// Where those stand among the cases that it finds, the best first.
+    fn best_first(&self, cases: &[Searched]) -> Vec<usize> {
+        let mut found: Vec<usize> = (0..cases.len()).filter(|&at| self.finds(&cases[at])).collect();
+        found.sort_by_key(|&at| Reverse(self.fit(&cases[at])));
+        found
+    }
+
+    /// Where those stand that have most of its words, and more than one, the best first.
+    fn has_most(&self, cases: &[Searched]) -> Vec<usize> {
+        let in_path = (0..cases.len()).filter(|&at| self.is_in_a_path(&cases[at]));
+        let mut fits: Vec<_> = in_path.map(|at| (self.fit(&cases[at]), at)).collect();
+        fits.sort_by_key(|(fit, _)| Reverse(*fit));
+        let most = fits.first().map_or(0, |((words, _), _)| *words);
+        fits.retain(|((words, _), _)| *words == most && most > 1);
+        fits.into_iter().take(SOME).map(|(_, at)| at).collect()
+    }
+
+    /// How many of its words a case has, and how much they have to do with it.
+    fn fit(&self, case: &Searched) -> (usize, usize) {
+        let weights = self.names.iter().chain(&self.words).map(|word| case.weight(word));
+        weights.fold((0, 0), |(words, sum), weight| (words + usize::from(weight > 0), sum + weight))
     }
 }
 
@@ -215,10 +298,42 @@ mod tests {
             ),
             (&["threads/", "smol/"], "smol/abort/blocking threads/flag/spinning"),
             (&["tokio/abort", "wrapped"], "tokio/abort/blocking-wrapped"),
+            // The small words of a question are no filter, unless it has no others.
+            (&["how to", "abort", "a", "unblock"], "smol/abort/blocking"),
+            (&["from"], "python/abort/blocking-threadsafe"),
             (&["tokio/abo"], ""),
             (&["smol", "spawn_blocking"], ""),
         ] {
             assert_eq!(found(filters), ids, "{filters:?}");
+        }
+    }
+
+    #[test]
+    fn the_best_comes_first_and_most_of_the_words_will_do() {
+        let cases = [
+            Searched::new("threads/drop/blocking", "A thread goes on.\nwhen main returns, it is killed"),
+            Searched::new("threads/abort/parked", "A signal kills no thread.\nkill"),
+            Searched::new("processes/abort/blocking-kill", "SIGKILL ends a process.\nof one thread"),
+        ];
+        let shown =
+            |found: Vec<usize>| found.iter().map(|at| cases[*at].id.as_str()).collect::<Vec<_>>().join(" ");
+        for (words, best, most) in [
+            ("kill", "processes/abort/blocking-kill threads/abort/parked threads/drop/blocking", ""),
+            (
+                "kill thread",
+                "threads/abort/parked threads/drop/blocking processes/abort/blocking-kill",
+                "threads/abort/parked threads/drop/blocking processes/abort/blocking-kill",
+            ),
+            ("kill main whatever", "", "threads/drop/blocking"),
+            ("signal threads/ kill now", "", "threads/abort/parked"),
+            ("whatever", "", ""),
+            // One word that is found says too little.
+            ("signal whatever", "", ""),
+        ] {
+            let filters: Vec<String> = words.split(' ').map(str::to_owned).collect();
+            let search = Search::new(&filters, &cases).that_finds_any(&cases);
+            assert_eq!(shown(search.best_first(&cases)), best, "{words}");
+            assert_eq!(shown(search.has_most(&cases)), most, "{words}");
         }
     }
 }

@@ -2,13 +2,16 @@
 
 use anyhow::Result;
 use measure::Catalog;
-use report::terminal::program::{AS_EXPECTED, print};
+use report::terminal::program::{AS_EXPECTED, print, say};
 use serde_json::json;
 
 use crate::command::{arguments::ListArguments, choose};
 
 pub(crate) fn list(arguments: &ListArguments, catalog: &Catalog) -> Result<u8> {
-    let mut cases = choose::by_filters(catalog, &arguments.filters)?;
+    let (mut cases, note) = choose::best_first(catalog, &arguments.filters)?;
+    if let Some(note) = note {
+        say(&note);
+    }
     if arguments.filters.is_empty() {
         cases.extend(catalog.crowds());
     }
