@@ -1,5 +1,5 @@
-//! async-std has no budget: what is always ready never gives way. `async-std/abort/hogging-ready` says so of a lock; here
-//! are others.
+//! async-std has no budget: what is ready at once does not give way. `async-std/abort/hogging-ready` says so of a lock;
+//! here are others.
 
 use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
 
@@ -26,7 +26,7 @@ async fn never_gives_way(mut turn: impl AsyncFnMut()) -> bool {
 }
 
 #[test]
-fn what_is_always_ready_never_gives_way() {
+fn what_is_ready_at_once_does_not_give_way() {
     block_on(async {
         let (mutex, lock) = (Mutex::new(()), RwLock::new(()));
         let (sender, receiver) = bounded(1);

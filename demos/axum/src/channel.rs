@@ -117,10 +117,10 @@ pub async fn awaiting_stalled_client(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// A deadline around the graceful shutdown: what is not done by then is cut off.
+/// A deadline around the graceful shutdown ends the wait for what is not done by then.
 ///
-/// `timeout` only ends the waiting, so the server's task is aborted. The tasks of its connections end with the runtime,
-/// or when their clients go. Without the deadline one stalled client keeps the server:
+/// `timeout` only ends the waiting, so the server's task is aborted. The tasks of its connections go on until the runtime
+/// is dropped or their clients go, so let `main` return next. Without the deadline one stalled client keeps the server:
 /// `axum/channel/awaiting-stalled-client`.
 /// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>
 #[case("channel/awaiting-deadline", Stopped, Deadline, run = crate::run, feature = "axum")]

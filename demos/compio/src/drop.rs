@@ -72,10 +72,10 @@ pub fn awaiting_read(stage: &Stage) {
 
 /// The same future, dropped by a task that then awaits something: the kernel gives the buffer back at once.
 ///
-/// Any await lets the runtime take its turn, in which it submits the order to cancel, and hears that the read has ended.
-/// To hear it in the task, with the buffer, compio has a `CancelToken`. In compio-runtime 0.12.6 it cancels nothing in a
-/// release build, as was measured here: the operation looks for the token in its waker, which it knows by the address of
-/// a table, and that address differs from crate to crate once they are optimized.
+/// Any await that is not ready lets the runtime take its turn, in which it submits the order to cancel, and hears that
+/// the read has ended. To hear it in the task, with the buffer, compio has a `CancelToken`. In compio-runtime 0.12.6 it
+/// cancels nothing in a release build, as was measured here: the operation looks for the token in its waker, which it
+/// knows by the address of a table, and that address differs from crate to crate once they are optimized.
 /// <https://docs.rs/compio-runtime/0.12.6/compio_runtime/struct.Submit.html>,
 /// <https://docs.rs/compio-runtime/0.12.6/compio_runtime/struct.CancelToken.html>
 #[case("drop/awaiting-read-cancel", Stopped, Inline, feature = "compio", only_where(io_uring_is_allowed))]

@@ -24,10 +24,9 @@ use still_standing::{Stage, case};
 
 /// `cancel` ends a coroutine where it waits, by a panic that unwinds its stack.
 ///
-/// The waiting coroutine is woken, and its `sleep` panics instead of returning: destructors run, and the
-/// join returns the panic as an error. gevent's `kill` does the same, by an exception that is raised where
-/// the greenlet waits.
-/// <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
+/// The waiting coroutine is woken, and its `sleep` panics instead of returning: destructors run, and the join returns
+/// the panic as an error. A coroutine that catches it goes on. gevent's `kill` does the same, by an exception that is
+/// raised where the greenlet waits. <https://docs.rs/may/latest/may/coroutine/struct.Coroutine.html#method.cancel>
 #[case("abort/awaiting", Stopped, Wake, run = crate::on_workers)]
 pub fn awaiting(stage: &Stage) {
     let pulse = stage.pulse();

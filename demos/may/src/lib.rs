@@ -1,7 +1,7 @@
 //! "I'm still standing" in a stackful coroutine, under may: its table of cases.
 //!
 //! may is to Rust what gevent is to Python: code that looks like a thread's waits without blocking one,
-//! and can be cancelled from outside wherever it waits. Read [`abort`] first.
+//! and can be cancelled from outside wherever it waits in a call of may's. Read [`abort`] first.
 
 pub mod abort;
 pub mod channel;

@@ -55,11 +55,12 @@ pub fn blocking_sigkill(stage: &Stage) {
     stage.acknowledge(worker.wait());
 }
 
-/// SIGTERM ends a process that has no handler for it at once.
+/// SIGTERM ends a process at once that neither handles, ignores nor blocks it.
 ///
-/// For work that does not handle the signal, it is the same as SIGKILL: no destructor runs, and the record on which it
-/// was at work is lost. Process 1 of a container does not even end: `processes/abort/blocking-pid1`. Who kills politely
-/// sends it first: `processes/abort/parked-sigterm`. <https://man7.org/linux/man-pages/man7/signal.7.html>
+/// For such work it is the same as SIGKILL: no destructor runs, and the record on which it was at work is lost. One that
+/// is stopped ends when it goes on. Process 1 of a container does not even end: `processes/abort/blocking-pid1`. Who
+/// kills politely sends it first: `processes/abort/parked-sigterm`.
+/// <https://man7.org/linux/man-pages/man7/signal.7.html>
 #[case(
     "abort/blocking-sigterm",
     Killed,
@@ -129,7 +130,7 @@ pub fn finishes_its_record(pulse: Pulse) {
 
 /// The same handler ends a sleep that the signal interrupts.
 ///
-/// A sleeping system call returns EINTR when a handler has run, and the worker looks at its flag at once.
+/// A `nanosleep` returns EINTR when a handler has run, and the worker looks at its flag at once.
 /// <https://man7.org/linux/man-pages/man2/nanosleep.2.html>
 #[case(
     "abort/parked-sigterm-handled",

@@ -18,9 +18,10 @@ use still_standing::{Pulse, Stage, case, worker};
 
 /// Closing the pipe to a worker's standard input ends the worker's sleep.
 ///
-/// The wait for input is also the worker's sleep, so the end of input wakes it. It finishes the record on which
-/// it is at work, so none is lost. If a caller dies, the system closes its pipes too, so a worker that looks for
-/// the end of input is never left behind. <https://man7.org/linux/man-pages/man7/pipe.7.html>
+/// The wait for input is also the worker's sleep, so the end of input wakes it. It finishes the record on which it is at
+/// work, so none is lost. If a caller dies, the system closes its pipes too, so a worker that looks for the end of input
+/// is not left behind, unless another process has that end of the pipe as well.
+/// <https://man7.org/linux/man-pages/man7/pipe.7.html>
 #[case(
     "channel/parked-stdin-closed",
     Stopped,

@@ -41,8 +41,8 @@ pub fn blocking(stage: &Stage) {
 
 /// tokio's `Child` with `kill_on_drop` kills the process when it is dropped, without waiting.
 ///
-/// The signal is SIGKILL, so the work halts and none of its destructors runs. The drop returns before the
-/// process has ended. It is then a zombie until tokio reaps it, "on a best-effort basis": while a runtime runs, and not
+/// The signal is SIGKILL, so the work halts and none of its destructors runs. The drop returns before the process has
+/// ended. It is then a zombie until tokio reaps it, "on a best-effort basis": while a runtime with I/O runs, and not
 /// after it is dropped, `tokio/drop/blocking-zombie`. std's `Child` that is dropped stays a zombie once it ends.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#method.kill_on_drop>
 #[case(

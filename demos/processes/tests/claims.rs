@@ -60,6 +60,24 @@ fn sigkill_ends_a_process_whatever_it_does() {
     }
 }
 
+/// "SIGTERM ends a process at once that neither handles, ignores nor blocks it": one that ignores it goes on, also after
+/// `exec`, and "one that is stopped ends when it goes on".
+#[test]
+fn sigterm_waits_for_one_that_is_stopped_and_not_for_one_that_ignores_it() {
+    let mut ignores = shell("trap '' TERM; echo ready; exec cat");
+    kill_process(Pid::from_child(&ignores), Signal::TERM).expect("it runs");
+    let mut stopped = shell("echo ready; exec cat");
+    kill_process(Pid::from_child(&stopped), Signal::STOP).expect("it runs");
+    becomes(stopped.id(), Some('T'));
+    kill_process(Pid::from_child(&stopped), Signal::TERM).expect("it is there");
+    thread::sleep(Duration::from_millis(50));
+    assert_eq!(state(stopped.id()), Some('T'));
+    kill_process(Pid::from_child(&stopped), Signal::CONT).expect("it is there");
+    assert_eq!(stopped.wait().expect("it is ours").signal(), Some(15));
+    // It ends with its input, and by no signal.
+    assert_eq!(ignores.wait().expect("it is ours").code(), Some(0));
+}
+
 /// "std's `Child` that is dropped stays a zombie once it ends": for as long as its parent lives, and does not wait for it.
 #[test]
 fn a_child_of_std_that_is_dropped_stays_a_zombie() {

@@ -24,10 +24,10 @@ use crate::POOL;
 pub const SPINNING: &str =
     "rayon has no abort: a job is a call on a thread's stack, and threads can't be ended";
 
-/// A panic in one item of a parallel iterator does not end the others.
+/// A panic in one item of a parallel iterator ends its own piece of the items, and the other pieces go on.
 ///
 /// Item 0 is the quick task, and then panics; every other item is one beat. `for_each` passes the panic
-/// on, but only after the items on the other thread are done, and they have no end. The case needs two
+/// on, but only after the pieces on the other thread are done, and they have no end. The case needs two
 /// workers: item 0 keeps one and asks from it, while the other does the work.
 /// <https://docs.rs/rayon/latest/rayon/fn.join.html#panics>,
 /// <https://github.com/rayon-rs/rayon/issues/1016>

@@ -92,8 +92,8 @@ pub fn spinning_scope(stage: &Stage) {
 
 /// A parallel iterator looks at an `AtomicBool` before every item, in `try_for_each`.
 ///
-/// The first `Break` ends the iterator on all its threads: those that have not seen the flag
-/// yet take no further item. An item that has begun is always finished.
+/// The first `Break` ends the iterator on all its threads: once rayon has noted it, those that have
+/// not seen the flag take no further item. An item that has begun is not cut off.
 /// <https://docs.rs/rayon/latest/rayon/iter/trait.ParallelIterator.html#method.try_for_each>
 #[case("flag/spinning-par-iter", Stopped, Line)]
 pub fn spinning_par_iter(stage: &Stage) {
@@ -121,11 +121,11 @@ pub fn spinning_par_iter(stage: &Stage) {
     stage.acknowledge(ended.recv());
 }
 
-/// A job that looks at an `AtomicBool` lets `build_scoped` return, which waits until every thread of its pool is gone.
+/// A job that looks at an `AtomicBool` lets `build_scoped` return, which waits until every thread of its pool is done.
 ///
-/// After that nothing of the pool is left that could use what is torn down next. Dropping a `ThreadPool` waits for no
-/// thread: `rayon/drop/spinning-pool`. A job that does not look keeps `build_scoped`:
-/// `rayon/drop/spinning-build-scoped`.
+/// After that its threads are gone, but for what their thread-locals do in their destructors: std's scope does not wait
+/// for those. Dropping a `ThreadPool` waits for no thread: `rayon/drop/spinning-pool`. A job that does not look
+/// keeps `build_scoped`: `rayon/drop/spinning-build-scoped`.
 /// <https://docs.rs/rayon/latest/rayon/struct.ThreadPoolBuilder.html#method.build_scoped>,
 /// <https://github.com/rayon-rs/rayon/issues/688>
 #[case("flag/spinning-build-scoped", Stopped, Line, on_demand())]

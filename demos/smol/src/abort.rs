@@ -68,7 +68,7 @@ pub async fn yielding(stage: &Stage) {
 
 /// A task that never awaits cannot be ended, and the wait for its end has none.
 ///
-/// A task can be dropped only between two polls, and this poll never returns.
+/// A task can be dropped only before its first poll or between two, and this poll never returns.
 /// It also keeps the one thread of the global executor from every other task.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html>
 #[case("abort/hogging", Hung, run = crate::run, instead = yielding)]

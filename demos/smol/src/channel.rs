@@ -49,11 +49,11 @@ pub async fn awaiting(stage: &Stage) {
     stage.acknowledge(format_args!("{counts}"));
 }
 
-/// Dropping the sender closes the channel, and this wakes the task.
+/// Dropping the last sender closes the channel, and this wakes the task.
 ///
 /// `recv` then returns an error
-/// (<https://docs.rs/smol/latest/smol/channel/struct.Receiver.html#method.recv>). The caller cannot forget
-/// to close the channel: a caller that panics closes its channels too.
+/// (<https://docs.rs/smol/latest/smol/channel/struct.Receiver.html#method.recv>). A caller that
+/// returns early or panics closes it too, unless a clone of the sender is left.
 #[case("channel/awaiting-closed", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_closed(stage: &Stage) {
     let (stop, stopped) = channel::bounded::<()>(1);

@@ -18,7 +18,7 @@ use still_standing::{Stage, case};
 /// Dropping the `Task` that is unfinished cancels it, without waiting for its end.
 ///
 /// `future::or` of a quick task and an infinite one returns when the first of the two has completed. The drop of the
-/// other returns before that task has halted, because the executor's thread has yet to drop it, and then nothing is
+/// other may return before that task has halted, because the executor's thread has to drop it, and then nothing is
 /// left to wait for it with. The handles of tokio and async-std do the opposite: dropping one detaches its task.
 /// <https://docs.rs/smol/latest/smol/struct.Task.html>
 #[case("drop/awaiting", Stopped, Wake, run = crate::run)]

@@ -72,7 +72,7 @@ pub async fn awaiting_transaction(stage: &Stage) {
 /// `Drop` can't await, so it queues the rollback, which runs before whatever comes next on that connection. `begin` itself
 /// may be dropped before it returns: at each of its awaits, 3,300 times in all, it left no transaction open with SQLite and
 /// sqlx 0.8.6. Two others did or do: `begin_with`, at its second await, until 0.9, and `begin` with PostgreSQL, which
-/// the threads tell. A `BEGIN` of one's own is never rolled back: `sqlx/drop/awaiting-transaction`.
+/// the threads tell. The pool does not roll back a `BEGIN` of one's own: `sqlx/drop/awaiting-transaction`.
 /// <https://docs.rs/sqlx/latest/sqlx/struct.Transaction.html>, <https://github.com/transact-rs/sqlx/issues/3932>,
 /// <https://github.com/transact-rs/sqlx/issues/4393>, <https://github.com/transact-rs/sqlx/issues/4385>
 #[case(

@@ -98,8 +98,9 @@ pub struct Cancelled;
 /// A thread that finds its flag set at a checkpoint ends itself by a panic.
 ///
 /// This is the nearest thing to an exception from outside. No other thread can throw the panic; the thread
-/// throws it itself, at the points where it looks. It unwinds through every caller and runs their
-/// destructors, and the join returns it as an error. `resume_unwind` does not call the panic hook, so
+/// throws it itself, at the points where it looks. It unwinds through the callers that do not
+/// catch it and runs their destructors, and the join returns it as an error; with `panic = "abort"` the
+/// process ends. `resume_unwind` does not call the panic hook, so
 /// nothing is printed. <https://doc.rust-lang.org/std/panic/fn.resume_unwind.html>
 #[case("abort/blocking-panic", Stopped, Polled)]
 pub fn blocking_panic(stage: &Stage) {

@@ -78,10 +78,10 @@ pub fn spinning(stage: &Stage) {
     stage.acknowledge(infinite.join());
 }
 
-/// Dropping the sender closes the channel, and this ends the thread's sleep.
+/// Dropping the last sender closes the channel, and this ends the thread's sleep.
 ///
-/// `recv_timeout` returns `Disconnected`, and not the `Timeout` that ends a beat. The caller cannot forget
-/// to close the channel: a caller that panics closes its channels too.
+/// `recv_timeout` returns `Disconnected`, and not the `Timeout` that ends a beat. A caller that
+/// returns early or panics closes it too, unless a clone of the sender is left.
 /// <https://doc.rust-lang.org/std/sync/mpsc/enum.RecvTimeoutError.html>
 #[case("channel/parked-disconnect", Stopped, Timer)]
 pub fn parked_disconnect(stage: &Stage) {

@@ -21,8 +21,9 @@ use still_standing::{Pulse, Stage, case, worker};
 /// Dropping the `JoinHandle` of the thread that is unfinished detaches it, and it goes on.
 ///
 /// The quick thread reports its id on a channel before it ends; the infinite one has no end to report. After the drop,
-/// the caller has no way to wait for that thread. It ends with the process, in the middle of whatever it does, and its
-/// destructors do not run. <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
+/// the caller has no handle to wait for that thread with. If it does not end by itself, it ends with the process, in the
+/// middle of whatever it does, and its destructors do not run.
+/// <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
 #[case("drop/blocking", StillStanding, instead = crate::flag::blocking)]
 pub fn blocking(stage: &Stage) {
     let (report, reports) = mpsc::channel();

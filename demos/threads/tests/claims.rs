@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
     sync::{Arc, Condvar, Mutex, mpsc},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// Far longer than anything here takes, even on a busy machine.
@@ -62,4 +62,40 @@ fn a_condvar_ends_the_sleep_of_all() {
     for _ in 0..3 {
         assert_eq!(ends.recv_timeout(PATIENCE), Ok(true));
     }
+}
+
+/// "no wake-up is lost, unless something else parks the thread meanwhile, as std's channels do": the wait for a message has
+/// taken the token.
+#[test]
+fn a_channel_takes_the_token_of_an_unpark() {
+    let (_silent, messages) = mpsc::channel::<()>();
+    thread::current().unpark();
+    assert!(messages.recv_timeout(Duration::from_millis(50)).is_err());
+    let (begun, time) = (Instant::now(), Duration::from_millis(50));
+    thread::park_timeout(time);
+    assert!(begun.elapsed() >= time, "it has slept to the end");
+}
+
+/// "`Disconnected` that it is at its end": what the closure owns beside the sender may be dropped after it.
+#[test]
+fn a_thread_whose_channel_is_closed_may_still_be_at_its_end() {
+    struct Lasting(mpsc::Receiver<()>);
+
+    impl Drop for Lasting {
+        fn drop(&mut self) {
+            let _ = self.0.recv_timeout(PATIENCE);
+        }
+    }
+
+    let (may_end, waits) = mpsc::channel();
+    let (alive, ended) = mpsc::channel::<()>();
+    let lasting = Lasting(waits);
+    let thread = thread::spawn(move || {
+        let _alive = alive;
+        let _owned = &lasting;
+    });
+    assert_eq!(ended.recv_timeout(PATIENCE), Err(mpsc::RecvTimeoutError::Disconnected));
+    assert!(!thread.is_finished());
+    may_end.send(()).expect("it waits for that");
+    thread.join().expect("no panic");
 }

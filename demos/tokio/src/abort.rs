@@ -72,7 +72,7 @@ pub async fn yielding(stage: &Stage) {
 
 /// A task that never awaits cannot be ended, and the wait for its end has none.
 ///
-/// A task can be dropped only between two polls, and this poll never returns.
+/// A task can be dropped only before its first poll or between two, and this poll never returns.
 /// <https://docs.rs/tokio/latest/tokio/task/index.html#cancellation>, <https://github.com/tokio-rs/tokio/issues/4730>
 #[case("abort/hogging", Hung, run = crate::run, instead = yielding)]
 pub async fn hogging(stage: &Stage) {
@@ -95,7 +95,7 @@ pub async fn hogging(stage: &Stage) {
 /// A task whose awaits are always ready cannot be ended, and the wait for its end has none.
 ///
 /// Such an await never returns `Pending`, so the poll goes on.
-/// tokio's locks, channels, sockets and timers spend a budget, and return `Pending` once it is spent:
+/// tokio's free lock, a message, a socket and a timer spend a budget, and return `Pending` once it is spent:
 /// `tokio/abort/yielding-coop` stops.
 /// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>, <https://github.com/tokio-rs/tokio/issues/2542>

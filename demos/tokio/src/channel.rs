@@ -55,11 +55,11 @@ pub async fn awaiting_oneshot(stage: &Stage) {
     stage.acknowledge(format_args!("{counts}: {ended:?}"));
 }
 
-/// Dropping the sender of an `mpsc` closes the channel, and this wakes the task.
+/// Dropping the last sender of an `mpsc` closes the channel, and this wakes the task.
 ///
 /// `recv` then returns `None`
-/// (<https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html#method.recv>). The caller cannot
-/// forget to close the channel: a caller that panics closes its channels too.
+/// (<https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html#method.recv>). A caller that
+/// returns early or panics closes it too, unless a clone of the sender is left.
 #[case("channel/awaiting-mpsc-closed", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_mpsc_closed(stage: &Stage) {
     let (stop, mut stopped) = async_mpsc::channel::<()>(1);

@@ -67,7 +67,8 @@ pub async fn awaiting_join_handle(stage: &Stage) {
 /// The losing branch of a `select!` is dropped where it stands, by the caller itself.
 ///
 /// No task was spawned, so none has to be notified: the future stops because it is gone. A branch that blocks its thread
-/// keeps `select!` from that: `tokio/drop/hogging-select`.
+/// keeps `select!` from that: `tokio/drop/hogging-select`; one that is borrowed is not dropped:
+/// `tokio/drop/awaiting-select-by-ref`.
 /// <https://docs.rs/tokio/latest/tokio/macro.select.html>
 #[case("drop/awaiting-select", Stopped, Inline, run = crate::run)]
 pub async fn awaiting_select(stage: &Stage) {
@@ -131,10 +132,10 @@ pub async fn blocking_join_handle(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// `timeout` drops the future once its time is up.
+/// `timeout` drops the future that it owns once its time is up.
 ///
 /// The time is up at the request, yet the halt waits for tokio's timer, which moves in steps of
-/// a millisecond. Over a future that blocks its thread it never fires: `tokio/drop/hogging-timeout`.
+/// a millisecond. While the future blocks its thread it does not fire: `tokio/drop/hogging-timeout`.
 /// <https://docs.rs/tokio/latest/tokio/time/fn.timeout.html>
 #[case("drop/awaiting-timeout", Stopped, Deadline, run = crate::run)]
 pub async fn awaiting_timeout(stage: &Stage) {

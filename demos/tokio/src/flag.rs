@@ -63,9 +63,9 @@ pub async fn awaiting(stage: &Stage) {
 
 /// A blocking closure looks at an `AtomicBool` once a beat.
 ///
-/// A `spawn_blocking` closure cannot be ended from outside, so it has to look whether it should end. It looks once a beat,
-/// so the halt comes up to one beat after the request. Python's `asyncio.to_thread` needs the same. For work that does not
-/// end by itself tokio's documentation recommends a thread of its own; such a thread has to look too.
+/// A `spawn_blocking` closure that runs cannot be ended from outside, so it has to look whether it should end. It looks
+/// once a beat, so the halt comes up to one beat after the request. Python's `asyncio.to_thread` needs the same. For
+/// work that does not end by itself tokio's documentation recommends a thread of its own; such a thread has to look too.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.spawn_blocking.html>
 #[case("flag/blocking", Stopped, Polled, run = crate::run)]
 pub async fn blocking(stage: &Stage) {
@@ -116,8 +116,8 @@ pub async fn spinning(stage: &Stage) {
 /// A task on a current-thread runtime, which has a thread of its own here, looks at an `AtomicBool`.
 ///
 /// If the caller ran on the *same* thread, its own wait would end in order to ask, and from that instant
-/// tokio would sleep whole milliseconds: the halt would come 1 or 2 ms after the request, and never in
-/// between. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
+/// tokio would sleep whole milliseconds: most halts would come right after the request, or 1 or 2 ms later,
+/// and hardly any in between. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
 #[case("flag/awaiting-current-thread", Stopped, Polled)]
 pub fn awaiting_current_thread(stage: &Stage) {
     let stop = Arc::new(AtomicBool::new(false));

@@ -1,6 +1,7 @@
 //! What the cases' comments say of all, of any or of none, tried with what nobody thinks of first.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -11,8 +12,8 @@ use std::{
 
 use tokio::{
     runtime::{Builder, Runtime},
-    sync::{Mutex, broadcast, mpsc, oneshot},
-    task::{JoinSet, spawn, spawn_blocking, yield_now},
+    sync::{Mutex, Notify, broadcast, mpsc, oneshot, watch},
+    task::{JoinSet, block_in_place, spawn, spawn_blocking, yield_now},
     time::{sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -142,6 +143,35 @@ fn a_broadcast_reaches_those_that_keep_up() {
     }
     assert_eq!(lags.try_recv(), Err(broadcast::error::TryRecvError::Lagged(1)));
     assert_eq!(sender.subscribe().try_recv(), Err(broadcast::error::TryRecvError::Empty));
+}
+
+/// "`notify_waiters` reaches each `notified()` that was made before it", and `wait_for` misses a value that was taken back.
+#[test]
+fn a_notification_reaches_what_was_made_before_it() {
+    runtime().block_on(async {
+        let notify = Notify::new();
+        let made_before = notify.notified();
+        notify.notify_waiters();
+        made_before.await;
+        let (value, mut seen) = watch::channel(false);
+        value.send_replace(true);
+        value.send_replace(false);
+        drop(value);
+        assert!(seen.wait_for(|it| *it).await.is_err());
+    });
+}
+
+/// "It panics if nothing runs there, too; inside `block_in_place` or `spawn_blocking` it waits."
+#[test]
+fn where_a_runtime_may_be_dropped() {
+    let drops = |runtime| catch_unwind(AssertUnwindSafe(|| drop(runtime))).is_ok();
+    runtime().block_on(async {
+        let inner = [runtime(), runtime(), runtime()];
+        let [in_async, in_place, in_closure] = inner;
+        assert!(!drops(in_async));
+        assert!(spawn(async move { block_in_place(|| drops(in_place)) }).await.expect("no panic"));
+        assert!(spawn_blocking(move || drops(in_closure)).await.expect("no panic"));
+    });
 }
 
 /// "A panic between them would leave them half done all the same": the next task gets the lock, and is not told.

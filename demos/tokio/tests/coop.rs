@@ -1,13 +1,14 @@
 //! Which awaits of tokio's spend budget, and so let `abort` end a task although they are always ready: the list that
 //! `tokio/abort/yielding-coop` and the README give. Each is tried.
 
-use std::{future::ready, time::Duration};
+use std::{future::ready, pin::pin, time::Duration};
 
+use futures_util::future::select;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, duplex, empty, repeat, sink},
     net::UdpSocket,
     runtime::Builder,
-    sync::{Barrier, Mutex, Notify, OnceCell, RwLock, Semaphore, broadcast, mpsc, oneshot, watch},
+    sync::{Barrier, Mutex, Notify, OnceCell, RwLock, Semaphore, SetOnce, broadcast, mpsc, oneshot, watch},
     task::{JoinSet, LocalSet, consume_budget, spawn_local, yield_now},
     time::{sleep, timeout},
 };
@@ -178,6 +179,28 @@ fn what_is_ready_by_itself_spends_none() {
                         () = ready(()) => {}
                     }
                 }),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_is_closed_or_set_spends_none() {
+    let (semaphore, once) = (Semaphore::new(1), SetOnce::new_with(Some(())));
+    semaphore.close();
+    let (sender, _) = mpsc::channel(1);
+    let closed = sender.clone();
+    let mutex = Mutex::new(());
+    all(
+        false,
+        vec![
+            ("a closed Semaphore", ends(async move || ignore(semaphore.acquire().await))),
+            ("mpsc, a send to a closed one", ends(async move || ignore(sender.send(()).await))),
+            ("mpsc, closed()", ends(async move || closed.closed().await)),
+            ("SetOnce", ends(async move || ignore(once.wait().await))),
+            (
+                "select of futures-util, over a lock and what is ready",
+                ends(async move || ignore(select(pin!(mutex.lock()), ready(())).await)),
             ),
         ],
     );

@@ -56,7 +56,7 @@ pub async fn awaiting_idle(stage: &Stage) {
 ///
 /// The client watches the server's health, and the call has no end. So one client that watches keeps the server, and with it
 /// the deployment that waits for the old one to go. Let streams end by a token, as in `axum/channel/awaiting-sse-token`, or
-/// cut them off: `tonic/channel/awaiting-deadline`.
+/// end the wait: `tonic/channel/awaiting-deadline`.
 /// <https://docs.rs/tonic/latest/tonic/transport/server/struct.Router.html#method.serve_with_incoming_shutdown>,
 /// <https://github.com/txpipe/dolos/pull/499>
 #[case("channel/awaiting-stream", Hung, run = crate::run, feature = "tonic", instead = awaiting_deadline)]
@@ -100,7 +100,7 @@ pub async fn awaiting_silent(stage: &Stage) {
     drop(client);
 }
 
-/// A deadline around the graceful shutdown cuts off what is not done by then.
+/// A deadline around the graceful shutdown ends the wait for what is not done by then.
 ///
 /// `timeout` only ends the waiting, so the server's task is aborted. The tasks of its connections go on until the runtime is
 /// dropped or their clients go, so let `main` return next. Without the deadline a stream keeps the server:

@@ -1,4 +1,4 @@
-//! A client that goes away: hyper drops the handler that works for it, at its await.
+//! A client that goes away: hyper drops the handler that works for it, at its await, once it has read the end.
 //!
 //! A case starts a server, and a client whose request begins the infinite task, waits for a quick one, and then closes the
 //! client's connection. The infinite task is the handler: it owns a pulse and calls `beat()`, "I'm still standing",
@@ -29,9 +29,10 @@ use {
 
 /// A client that disconnects ends the handler where it stands, with the record in hand.
 ///
-/// hyper reads the end of the connection and drops the future that works on the answer. A handler is a branch of a
-/// `select!` that its client can lose at any await: what must not stay half done goes to a task of its own,
-/// `axum/channel/awaiting-disconnect-spawned`.
+/// hyper reads the end of the connection and drops the future that works on the answer. Over HTTP/1 it does not read so
+/// far while a part of the body is unread, or a second request has come behind the first: then the handler goes on, as
+/// `demos/axum/tests/claims.rs` shows. A handler is a branch of a `select!` that its client can lose at any await: what
+/// must not stay half done goes to a task of its own, `axum/channel/awaiting-disconnect-spawned`.
 /// <https://docs.rs/tokio/latest/tokio/macro.select.html#cancellation-safety>,
 /// <https://github.com/divviup/janus/issues/4857>, <https://github.com/neondatabase/neon/issues/4314>
 #[case(

@@ -39,7 +39,7 @@ use {
 ///
 /// The stream is the body of an answer that has begun, and the server waits until that has been sent, which is never. One
 /// browser tab keeps the server. The stream has to end itself, by a token: `axum/channel/awaiting-sse-token`; or a
-/// deadline cuts it off: `axum/channel/awaiting-deadline`.
+/// deadline ends the wait: `axum/channel/awaiting-deadline`.
 /// <https://docs.rs/axum/latest/axum/serve/struct.Serve.html#method.with_graceful_shutdown>,
 /// <https://github.com/tokio-rs/axum/discussions/2673>
 #[case("channel/awaiting-sse", Hung, run = crate::run, feature = "axum", instead = awaiting_sse_token)]

@@ -1,6 +1,7 @@
 // interrupt() ends a sleep: it throws InterruptedException, and the task cleans up.
 //
-// The interrupt is a flag that every wait of Java's looks at. A task that catches the exception and goes on has taken
+// The interrupt is a flag. Waits that throw InterruptedException look at it; one for a monitor, Lock.lock() and a read of
+// a socket or of System.in do not. A task that catches the exception and goes on has taken
 // the flag away with it, and nobody else will see it.
 // https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/Thread.html#interrupt()
 //

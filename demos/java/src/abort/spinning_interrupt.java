@@ -1,7 +1,7 @@
 // A thread that computes is not ended by interrupt(): it would have to look at the flag itself.
 //
-// interrupt() sets the flag and returns. Only waits look at it, and `Thread.interrupted()`, which this loop does not call.
-// https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/Thread.html#interrupt()
+// interrupt() sets the flag and returns. Some waits look at it, and who calls `Thread.interrupted()`: this loop does
+// neither. https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/Thread.html#interrupt()
 //
 // `src/Stage.java` says what a pulse, a beat, a request and an acknowledgement are.
 

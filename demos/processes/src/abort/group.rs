@@ -107,10 +107,10 @@ pub fn stuck_output(stage: &Stage) {
     stage.acknowledge((status, reader.join()));
 }
 
-/// If the whole group is killed, no process holds the pipe any more, and the read ends.
+/// If the whole group is killed, none of it holds the pipe any more, and the read ends.
 ///
-/// With the shell alone dead, the read goes on: `processes/abort/stuck-output`.
-/// <https://man7.org/linux/man-pages/man7/pipe.7.html>
+/// A process that has left the group, as by `setsid`, would still hold it. With the shell alone dead, the read goes on:
+/// `processes/abort/stuck-output`. <https://man7.org/linux/man-pages/man7/pipe.7.html>
 #[case("abort/stuck-output-group", Stopped, Wake)]
 pub fn stuck_output_group(stage: &Stage) {
     let mut shell = Command::new("sh");

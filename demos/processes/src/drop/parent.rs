@@ -22,10 +22,10 @@ use crate::{channel::reads_its_input, drop::works_alone};
 
 /// A child outlives a parent that is killed by SIGKILL.
 ///
-/// So a sidecar outlives its app. The system ends no children: it gives them another parent. No handler and no
-/// destructor of the parent runs, so whatever keeps the child from staying must be in the child, or in the system. It
-/// can ask for a signal: `processes/drop/blocking-pdeathsig-checked`; or read a pipe that only its parent writes to:
-/// `processes/drop/parked-parent-pipe`. <https://man7.org/linux/man-pages/man2/_exit.2.html>,
+/// So a sidecar outlives its app. The system gives its children another parent; it ends those of a container's process 1
+/// only. No handler and no destructor of the parent runs, so whatever keeps the child from staying must be in the child,
+/// or in the system. It can ask for a signal: `processes/drop/blocking-pdeathsig-checked`; or read a pipe that only its
+/// parent writes to: `processes/drop/parked-parent-pipe`. <https://man7.org/linux/man-pages/man2/_exit.2.html>,
 /// <https://github.com/tauri-apps/tauri/issues/1896>
 #[case(
     "drop/blocking-parent-killed",
@@ -107,8 +107,8 @@ pub fn dies_with_its_parent(pulse: Pulse) {
 
 /// A child that reads a pipe to which only its parent can write learns of the parent's end, and cleans up.
 ///
-/// Whatever the parent dies of, the system closes its pipes, and the child reads the end of its input. It works on
-/// every system. Nobody else may have the writing end: a sibling that has inherited it keeps the pipe open. Without it
+/// Whatever the parent dies of, the system closes its pipes, and the child reads the end of its input. It needs nothing
+/// of Linux's own. Nobody else may have the writing end: a sibling that has inherited it keeps the pipe open. Without it
 /// the child goes on: `processes/drop/blocking-parent-killed`. <https://man7.org/linux/man-pages/man7/pipe.7.html>,
 /// <https://github.com/tauri-apps/tauri/issues/1896>
 #[case(

@@ -1,4 +1,4 @@
-//! Waiting until the threads of a pool are gone: dropping the `ThreadPool` does not, `build_scoped` does.
+//! Waiting until the threads of a pool are done: dropping the `ThreadPool` does not, `build_scoped` does.
 //!
 //! A case starts an infinite task, waits for a quick one, and then asks the infinite task to stop.
 //! That task owns a pulse and calls `beat()`, "I'm still standing", once a turn. Dropping the pulse is
@@ -16,12 +16,12 @@ use std::sync::{
 use rayon::{ThreadBuilder, ThreadPoolBuilder};
 use still_standing::{Stage, case, workers};
 
-/// Dropping the `ThreadPool` waits for none of its threads, and nothing else does.
+/// Dropping the `ThreadPool` waits for none of its threads.
 ///
 /// The handler counts the threads that are gone: when the drop has returned, even those with nothing to do may still be
 /// there, and the thread of the infinite job stays. A pool in a `static` is never dropped, and its threads are never
 /// joined. What such a thread uses must not be torn down yet. `build_scoped` waits for all of them:
-/// `rayon/drop/spinning-build-scoped`.
+/// `rayon/drop/spinning-build-scoped`; so can the caller whose `spawn_handler` has kept their handles.
 /// <https://docs.rs/rayon/latest/rayon/struct.ThreadPoolBuilder.html#method.spawn_handler>,
 /// <https://github.com/rayon-rs/rayon/issues/688>
 #[case("drop/spinning-pool", StillStanding, on_demand(), instead = crate::flag::spinning_build_scoped)]
@@ -48,9 +48,9 @@ pub fn spinning_pool(stage: &Stage) {
     stage.acknowledge(format_args!("{} of {} threads are gone", gone.load(Relaxed), workers()));
 }
 
-/// `build_scoped` returns when the last thread of its pool is gone, and so waits for a job that never looks.
+/// `build_scoped` returns when the last thread of its pool is done, and so waits for a job that never looks.
 ///
-/// It starts the threads in a `std::thread::scope`, which joins them. A job that looks at a flag lets it return:
+/// It starts the threads in a `std::thread::scope`, which waits for them. A job that looks at a flag lets it return:
 /// `rayon/flag/spinning-build-scoped`; dropping the pool waits for nothing: `rayon/drop/spinning-pool`.
 /// <https://docs.rs/rayon/latest/rayon/struct.ThreadPoolBuilder.html#method.build_scoped>,
 /// <https://github.com/rayon-rs/rayon/issues/1242>

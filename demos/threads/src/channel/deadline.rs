@@ -15,8 +15,8 @@ use still_standing::{Stage, case};
 /// A join with a deadline ends the waiting when the time is up, and the thread goes on.
 ///
 /// std's `JoinHandle` has no join with a timeout, so a channel takes its place. Nothing is ever sent. The thread owns
-/// the sender, so the channel is closed when the thread's closure is gone: `Timeout` means that it goes on,
-/// `Disconnected` that it has ended, by a panic too. The deadline asks nobody to stop, and a thread that looks for no
+/// the sender, so the channel is closed when the thread's closure drops it: `Timeout` means that it goes on,
+/// `Disconnected` that it is at its end, by a panic too. The deadline asks nobody to stop, and a thread that looks for no
 /// request hears of none. One that does ends in time: `threads/channel/parked-join-deadline`.
 /// <https://doc.rust-lang.org/std/sync/mpsc/struct.Receiver.html#method.recv_timeout>,
 /// <https://github.com/rust-lang/rust/issues/126972>
@@ -42,8 +42,8 @@ pub fn blocking_join_deadline(stage: &Stage) {
 
 /// A thread that is asked first is joined within the deadline.
 ///
-/// One channel carries the request, and the other is closed by the thread's end. Then `join` returns at once, with what
-/// the closure returned. Who only waits is told `Timeout`: `threads/channel/blocking-join-deadline`.
+/// One channel carries the request, and the other is closed at the end of the thread's closure. Then `join` returns soon,
+/// with what the closure returned. Who only waits is told `Timeout`: `threads/channel/blocking-join-deadline`.
 /// <https://doc.rust-lang.org/std/sync/mpsc/enum.RecvTimeoutError.html>,
 /// <https://github.com/rust-lang/rust/issues/126972>
 #[case("channel/parked-join-deadline", Stopped, Timer, on_demand())]

@@ -22,7 +22,8 @@ use still_standing::{Stage, case};
 /// `unpark` ends the sleep of a thread that sleeps in `park_timeout`.
 ///
 /// Set the flag first, then call `unpark`: a thread that is not parked yet keeps the token, and its next
-/// `park_timeout` returns at once, so no wake-up is lost. `unpark` also makes the flag visible to the
+/// `park_timeout` returns at once, so no wake-up is lost, unless something else parks the thread meanwhile,
+/// as std's channels do. `unpark` also makes the flag visible to the
 /// thread that it wakes. `park_timeout` may return for no reason, so the thread still checks the flag.
 /// <https://doc.rust-lang.org/std/thread/fn.park_timeout.html>
 #[case("flag/parked", Stopped, Timer)]

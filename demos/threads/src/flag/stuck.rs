@@ -60,7 +60,7 @@ pub fn stuck_read(stage: &Stage) {
     "flag/stuck-lock",
     Hung,
     nothing_instead(
-        "nothing ends a wait for std's `Mutex`; wait with `try_lock`, and look at the flag between two tries"
+        "only its unlock ends a wait for std's `Mutex`; wait with `try_lock`, and look at the flag between two tries"
     )
 )]
 pub fn stuck_lock(stage: &Stage) {
@@ -87,8 +87,9 @@ pub fn stuck_lock(stage: &Stage) {
 
 /// A thread that waits on a condition variable is not woken by the flag alone.
 ///
-/// The wait ends only when another thread notifies. `threads/flag/stuck-condvar-notify` is the same code with
-/// that one call more. <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.wait_while>
+/// The wait ends when another thread notifies, or for no reason, on which nobody can rely.
+/// `threads/flag/stuck-condvar-notify` is the same code with that one call more.
+/// <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.wait_while>
 #[case("flag/stuck-condvar", Hung, instead = stuck_condvar_notify)]
 pub fn stuck_condvar(stage: &Stage) {
     let shared = Arc::new((Mutex::new(false), Condvar::new()));

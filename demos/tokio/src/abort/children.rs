@@ -52,8 +52,8 @@ pub async fn awaiting_parent(stage: &Stage) {
 
 /// Aborting a task aborts those that it has spawned on a `JoinSet` of its own.
 ///
-/// The set is dropped with the parent, and aborts every task in it. It does not wait for them: the caller hears that the
-/// parent was cancelled before a worker has dropped the child. Without a set the child goes on:
+/// The set is dropped with the parent, and aborts every task in it. It does not wait for them: the caller may hear
+/// that the parent was cancelled before a worker has dropped the child. Without a set the child goes on:
 /// `tokio/abort/awaiting-parent`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>,
 /// <https://github.com/tokio-rs/tokio/issues/5609>
@@ -79,12 +79,12 @@ pub async fn awaiting_parent_join_set(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// A task that panics ends alone, and all others go on.
+/// A task that panics ends alone, and the others go on.
 ///
 /// The panic is kept for whoever awaits the task's `JoinHandle`, as a `JoinError`. Most programs drop the handle, and then
 /// nothing but the message on standard error tells of it. Here the request is the panic, and the caller reads the error:
-/// it learns that one task has ended, and the infinite one has not heard of it. `JoinSet::join_all` aborts the others:
-/// `tokio/abort/awaiting-panic-join-all`.
+/// it learns that one task has ended, and the infinite one has not heard of it. With `panic = "abort"` the process ends.
+/// `JoinSet::join_all` aborts the others: `tokio/abort/awaiting-panic-join-all`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinError.html#method.is_panic>,
 /// <https://docs.rs/tokio/latest/tokio/runtime/enum.UnhandledPanic.html>
 #[case(
@@ -112,7 +112,7 @@ pub async fn awaiting_panic(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `JoinSet::join_all` panics with the task that panics, and takes all others of its set along.
+/// `JoinSet::join_all` panics with the task that panics, and aborts the others of its set.
 ///
 /// It owns the set. The panic unwinds through it, so the set is dropped, and that aborts the infinite task. Whoever
 /// awaits `join_all` panics too, and here that is a task, so that its handle has the error. Without a set nothing hears of

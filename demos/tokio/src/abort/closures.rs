@@ -159,7 +159,7 @@ pub fn blocking_queued_saturated(stage: &Stage) {
 
 /// `abort` cannot end a task that is inside `block_in_place`.
 ///
-/// The task gave its worker away and blocks the thread, so it is not polled any more.
+/// The poll that is in it does not return. Were the call to end, the task would end at its next await.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.block_in_place.html>
 #[case("abort/blocking-in-place", Hung, run = crate::run, instead = crate::flag::blocking)]
 pub async fn blocking_in_place(stage: &Stage) {
@@ -181,9 +181,10 @@ pub async fn blocking_in_place(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `block_in_place` panics on a current-thread runtime, which has no other thread for the other tasks.
+/// `block_in_place` panics in a task of a current-thread runtime, which has no other thread for the other tasks.
 ///
+/// So it does in a `LocalSet`. In a closure of `spawn_blocking` it is a plain call, under that runtime too.
 /// <https://docs.rs/tokio/latest/tokio/task/fn.block_in_place.html>
 #[not_offered("abort/blocking-in-place-current-thread")]
 pub const BLOCKING_IN_PLACE_CURRENT_THREAD: &str =
-    "block_in_place panics on a current-thread runtime, which has no other thread for the other tasks";
+    "block_in_place panics in a task of a current-thread runtime, which has no thread for the others";

@@ -49,8 +49,8 @@ pub async fn awaiting_busy_caller(stage: &Stage) {
 
 /// On a current-thread runtime the caller's own thread drops the task, while the caller awaits it.
 ///
-/// There is no worker to wake: the halt is a few instructions after the request, and the caller learns of
-/// it at once. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
+/// The caller is on that thread, so there is no worker to wake: the halt is a few instructions after the request, and
+/// the caller learns of it at once. <https://docs.rs/tokio/latest/tokio/runtime/index.html#current-thread-scheduler>
 #[case("abort/awaiting-current-thread", Stopped, Inline)]
 pub fn awaiting_current_thread(stage: &Stage) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("the runtime starts");
@@ -74,10 +74,10 @@ pub fn awaiting_current_thread(stage: &Stage) {
 
 /// `abort` ends a task whose awaits are always ready, if they spend tokio's budget.
 ///
-/// The lock is always free, but a poll has a budget of 128 operations, and once it is spent, `lock` returns
-/// `Pending`. tokio's locks, channels, sockets and timers spend it. A `Notify`, a token and others of tokio's do not:
-/// `tokio/abort/hogging-own-primitives`; nor does what is not tokio's: `tokio/abort/hogging-ready`. The test
-/// `demos/tokio/tests/coop.rs` tries 29 of them. smol's lock has no budget: `smol/abort/hogging-ready`.
+/// The lock is always free, but a poll has a budget of 128 operations, and once it is spent, `lock` returns `Pending`. A
+/// message, a socket and a timer of tokio's spend it too. A `Notify`, a token, a `send` to a closed channel and others
+/// of tokio's do not: `tokio/abort/hogging-own-primitives`; nor does what is not tokio's: `tokio/abort/hogging-ready`.
+/// The test `demos/tokio/tests/coop.rs` tries 34 of them. smol's lock has no budget: `smol/abort/hogging-ready`.
 /// <https://docs.rs/tokio/latest/tokio/task/coop/index.html>
 #[case("abort/yielding-coop", Stopped, Line, run = crate::run)]
 pub async fn yielding_coop(stage: &Stage) {
@@ -98,11 +98,11 @@ pub async fn yielding_coop(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `abort` does not end a task whose awaits are always ready, even if they are tokio's own.
+/// `abort` does not end a task whose awaits are always ready and spend no budget, even if they are tokio's own.
 ///
 /// Not all of tokio spends budget. Seen with tokio 1.54 and tokio-util 0.7, all of them in this one loop: a
 /// `Notify` with a permit, a `Barrier` of one, a `OnceCell` that is set, a read of a slice, `timeout` around what is ready,
-/// a token that is cancelled, a closed tracker and a set without tasks. A `Mutex`, a channel or a socket does:
+/// a token that is cancelled, a closed tracker and a set without tasks. A free `Mutex`, a message or a socket does:
 /// `tokio/abort/yielding-coop`; and so does who says it: `tokio/abort/yielding-consume-budget`.
 /// <https://docs.rs/tokio/latest/tokio/task/coop/index.html#cooperative-scheduling>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>
@@ -136,9 +136,9 @@ pub async fn hogging_own_primitives(stage: &Stage) {
     stage.acknowledge(ended);
 }
 
-/// `consume_budget` makes a task that is always ready yield once in 128 turns, and there `abort` ends it.
+/// `consume_budget` makes a task that is always ready yield once in 128 turns at least, and there `abort` ends it.
 ///
-/// It costs next to nothing in the other turns, where `yield_now` goes through the scheduler each time. Without it the same
+/// In the other turns it only counts, where `yield_now` goes through the scheduler each time. Without it the same
 /// task is hung: `tokio/abort/hogging-own-primitives`.
 /// <https://docs.rs/tokio/latest/tokio/task/coop/fn.consume_budget.html>
 #[case("abort/yielding-consume-budget", Stopped, Line, run = crate::run, on_demand())]

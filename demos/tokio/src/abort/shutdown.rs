@@ -24,7 +24,7 @@ use crate::drop::command::{beats_alone, state};
 
 /// `JoinSet::shutdown` aborts every task of the set and waits until all have ended.
 ///
-/// The drop of a set only asks. Over blocking closures `shutdown` waits without end:
+/// The drop of a set only asks. A blocking closure that runs keeps `shutdown` for as long as it does:
 /// `tokio/abort/blocking-join-set-shutdown`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.shutdown>
 #[case("abort/awaiting-join-set-shutdown", Stopped, Wake, run = crate::run)]
@@ -139,7 +139,7 @@ pub async fn awaiting_abortable(stage: &Stage) {
 
 /// `kill` of tokio's `Child` sends SIGKILL and waits for the end, so that no zombie is left.
 ///
-/// It is `start_kill` and `wait` in one. A child that is dropped instead is reaped some time, if a runtime runs:
+/// It is `start_kill` and `wait` in one. A child that is dropped instead is reaped some time, if a runtime with I/O runs:
 /// `tokio/drop/blocking-zombie`.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Child.html#method.kill>,
 /// <https://github.com/tokio-rs/tokio/issues/2685>

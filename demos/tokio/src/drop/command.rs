@@ -13,10 +13,11 @@ use std::{fs, thread, time::Duration};
 use still_standing::{Pulse, Stage, case, worker};
 use tokio::{process::Command, runtime::Builder, select, time::timeout};
 
-/// `timeout` around `Command::output` ends the waiting, and the child goes on.
+/// `timeout` around `Command::output` ends the waiting, and a child that writes nothing goes on.
 ///
-/// Dropping the future drops the `Child`, and "a spawned process will continue to execute even after the `Child` handle has
-/// been dropped". With `kill_on_drop` it ends: `tokio/drop/blocking-kill-on-drop`.
+/// Dropping the future drops the `Child`, and "a spawned process will continue to execute even after the `Child` handle
+/// has been dropped". The pipes are closed with it: a child that writes gets SIGPIPE, and ends unless it ignores that.
+/// With `kill_on_drop` it ends: `tokio/drop/blocking-kill-on-drop`.
 /// <https://docs.rs/tokio/latest/tokio/process/index.html#droppingcancellation>,
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#method.output>
 #[case(
@@ -73,7 +74,7 @@ pub async fn blocking_kill_on_drop(stage: &Stage) {
 
 /// `kill_on_drop` kills the shell, and the command that the shell runs goes on.
 ///
-/// A signal goes to one process, and SIGKILL can't be passed on. Let the shell `exec` its last command, start it
+/// The signal goes to one process, and SIGKILL can't be passed on. Let the shell `exec` its last command, start it
 /// in a group of its own and kill the group: `processes/abort/blocking-group`. Without a shell `kill_on_drop` is enough:
 /// `tokio/drop/blocking-kill-on-drop`.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#method.process_group>,
@@ -108,8 +109,8 @@ pub async fn blocking_kill_on_drop_shell(stage: &Stage) {
 /// A child that was killed on drop stays a zombie for as long as no runtime runs.
 ///
 /// It has ended, and the system keeps its number and its status until its parent waits for it. tokio does that when a
-/// runtime next runs, "on a best-effort basis": here none does, as in a program that has left `block_on` or dropped its
-/// runtime. `kill().await` waits itself: `tokio/abort/blocking-command-kill`.
+/// runtime with I/O next runs, "on a best-effort basis": here none does, as in a program that has left `block_on` or
+/// dropped its runtime. `kill().await` waits itself: `tokio/abort/blocking-command-kill`.
 /// <https://docs.rs/tokio/latest/tokio/process/struct.Command.html#caveats>,
 /// <https://github.com/tokio-rs/tokio/issues/2685>
 #[case(

@@ -98,8 +98,8 @@ pub async fn awaiting_lock_brief(stage: &Stage) {
 
 /// Futurelock: `select!` polls a future by reference, and its other branch waits for the lock that the future holds.
 ///
-/// When the other branch runs, the infinite task is neither polled nor dropped. It keeps the lock, and only a poll
-/// could make it give the lock up: the branch waits for ever, on a thread that sleeps. Had `select!` owned the
+/// When the other branch runs, the infinite task is neither polled nor dropped. It keeps the lock, and only a poll or
+/// its drop could make it give the lock up: the branch waits for ever, on a thread that sleeps. Had `select!` owned the
 /// future, it would have dropped it before the branch ran.
 /// <https://rfd.shared.oxide.computer/rfd/609>
 #[case("drop/awaiting-select-by-ref", Hung, instead = crate::abort::shutdown::awaiting_shielded)]
@@ -131,7 +131,7 @@ pub fn awaiting_select_by_ref(stage: &Stage) {
 /// `Drop` can't await, and the clean-up that it spawns dies with the runtime.
 ///
 /// To say goodbye takes an await, so the destructor spawns a task for it. The task that was aborted has ended by then,
-/// and the caller, who waited for it, drops the runtime: the goodbye is cut off at its first await. A tracker
+/// and the caller, who waited for it, drops the runtime: the goodbye is cut off at its first await, or before. A tracker
 /// waits for it: `tokio/drop/awaiting-tracked`.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>,
 /// <https://sunshowers.io/posts/cancelling-async-rust/>

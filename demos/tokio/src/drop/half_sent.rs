@@ -116,9 +116,9 @@ pub async fn awaiting_reserve(stage: &Stage) {
 
 /// `write_all` that is dropped half way leaves half a frame on the wire.
 ///
-/// The peer gets a frame without its end, and anything that is written later is taken for the rest of it. All
-/// that the caller can do is to close the connection. A task that owns the writer finishes the frame:
-/// `tokio/drop/awaiting-owned-task`.
+/// The peer gets a frame without its end, and anything that is written later is taken for the rest of it. The caller
+/// does not know how much was written, so it has to close the connection; `write_all_buf` keeps count. A task that owns
+/// the writer finishes the frame: `tokio/drop/awaiting-owned-task`.
 /// <https://docs.rs/tokio/latest/tokio/io/trait.AsyncWriteExt.html#method.write_all>,
 /// <https://sunshowers.io/posts/cancelling-async-rust/>
 #[case(

@@ -31,7 +31,7 @@ use crate::resolver;
 
 /// What helps where a thread reads a terminal.
 const TERMINAL: &str =
-    "nothing ends a `read` of a terminal; let a thread of its own read it, and end the program with `exit`";
+    "tokio ends no `read` of a terminal; let a thread of its own read it, and end the program with `exit`";
 
 /// `select!` loses interest in a line of standard input, and the thread that reads it stays in its `read`.
 ///
@@ -107,7 +107,7 @@ pub fn stuck_stdin_runtime(stage: &Stage) {
     StillStanding,
     needing(crate::resolver::asks_dns),
     nothing_instead(
-        "nothing ends `getaddrinfo`; a resolver that is async itself, such as hickory's, ends at an await"
+        "no call of Rust's ends `getaddrinfo`; a resolver that is async itself, such as hickory's, ends at an await"
     )
 )]
 pub fn stuck_dns(stage: &Stage) {
@@ -149,7 +149,7 @@ pub fn stuck_dns(stage: &Stage) {
 #[case(
     "drop/stuck-file",
     StillStanding,
-    nothing_instead("nothing ends a write that does not come back; `flush`, awaited, waits for it at least")
+    nothing_instead("tokio ends no write that does not come back; `flush`, awaited, waits for it at least")
 )]
 pub fn stuck_file(stage: &Stage) {
     let (disk, file) = pipe().expect("the system has a pipe left");
@@ -189,7 +189,7 @@ pub fn stuck_file(stage: &Stage) {
 #[case(
     "drop/stuck-file-flush",
     Hung,
-    nothing_instead("nothing ends a write that does not come back; it is right that `flush` waits for it")
+    nothing_instead("tokio ends no write that does not come back; it is right that `flush` waits for it")
 )]
 pub fn stuck_file_flush(stage: &Stage) {
     let (disk, file) = pipe().expect("the system has a pipe left");

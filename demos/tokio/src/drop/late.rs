@@ -12,11 +12,12 @@ use std::thread;
 use still_standing::{Stage, case};
 use tokio::{select, sync::oneshot, task::spawn, time::timeout};
 
-/// `timeout` around a future that blocks its thread never fires.
+/// `timeout` around a future that blocks its thread does not fire while it does.
 ///
 /// `timeout` polls the future first and looks at the clock when that returns `Pending`, which this one never does: its
 /// `thread::sleep`, or a database driver that is not async, keeps the thread. If such a future does end, however late,
-/// `timeout` returns `Ok`: one of 50 ms around a sleep of 500 ms returns `Ok` after 500 ms. Move what blocks to
+/// `timeout` returns `Ok`: one of 50 ms around a sleep of 500 ms returns `Ok` after 500 ms. If it awaits, `timeout` fires
+/// that late. Move what blocks to
 /// `spawn_blocking`, and let it look: `tokio/flag/blocking`. Over a future that awaits, it fires:
 /// `tokio/drop/awaiting-timeout`. <https://docs.rs/tokio/latest/tokio/time/fn.timeout.html>,
 /// <https://github.com/tokio-rs/tokio/issues/4291>, <https://github.com/tokio-rs/tokio/issues/1035>

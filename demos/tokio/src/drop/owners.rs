@@ -18,7 +18,7 @@ use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 
 /// Dropping a `JoinSet` aborts the tasks in it, without waiting for their ends.
 ///
-/// The drop returns before the task has halted, because a worker has yet to drop the task. As with `abort`, a task that
+/// The drop may return before the task has halted, because a worker has to drop the task. As with `abort`, a task that
 /// never awaits and a blocking closure that runs go on. A tracker that is dropped aborts nothing:
 /// `tokio/drop/awaiting-tracker-dropped`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
@@ -40,10 +40,10 @@ pub async fn awaiting_join_set(stage: &Stage) {
     stage.acknowledge(());
 }
 
-/// Dropping a `JoinSet` on a current-thread runtime ends its task only when the caller next awaits.
+/// Dropping a `JoinSet` on a current-thread runtime ends its task only when the caller next yields the thread.
 ///
 /// The thread that has to drop the task is the caller's own. The halt comes when the caller gives the
-/// thread away, however late that is; here it does so at once.
+/// thread away, however late that is; an await that is ready does not. Here it does so at once.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
 #[case("drop/awaiting-join-set-current-thread", Stopped, Inline)]
 pub fn awaiting_join_set_current_thread(stage: &Stage) {

@@ -24,8 +24,9 @@ use crate::multi_thread;
 /// When `main` returns, the tasks that it has spawned are dropped at their awaits, with what they have in hand.
 ///
 /// `#[tokio::main]` makes a runtime, blocks on the body of `main`, and drops the runtime; the two statements below are
-/// the same. It waits for no task: whatever has to be finished must be awaited before. A tracker waits for all:
-/// `tokio/flag/awaiting-tracker`. <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>,
+/// the same. It waits for the polls that run, and for no task: whatever has to be finished must be awaited before. A
+/// tracker waits for all: `tokio/flag/awaiting-tracker`.
+/// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>,
 /// <https://github.com/tokio-rs/tokio/issues/2053>
 #[case(
     "drop/awaiting-main-ends",
@@ -60,7 +61,8 @@ pub fn awaiting_main_ends(stage: &Stage) {
 /// A panic in `main` does not end a program whose blocking closure runs: the unwinding drops the runtime, which waits.
 ///
 /// The message is on standard error, and nothing more comes. Whatever unwinds or returns past the runtime
-/// waits in the same way, `?` too. `shutdown_timeout` would have to stand before; `exit` in a panic hook ends the process.
+/// waits in the same way, `?` too. `shutdown_timeout` would have to stand before; `exit` in a panic hook, or
+/// `panic = "abort"`, ends the process.
 /// Without a panic: `tokio/drop/blocking-runtime`; with a bound: `tokio/drop/blocking-runtime-timeout`.
 /// <https://github.com/tokio-rs/tokio/issues/5433>, <https://github.com/tokio-rs/tokio/issues/4780>
 #[case("drop/blocking-panic-block-on", Hung, on_demand(), instead = crate::flag::blocking)]
@@ -88,9 +90,10 @@ pub fn blocking_panic_block_on(stage: &Stage) {
 
 /// A runtime that is dropped by async code panics, and leaves its blocking closure standing.
 ///
-/// "Cannot drop a runtime in a context where blocking is not allowed": the drop would have to wait, and async code must not
-/// block. It is often hidden in a library that has a runtime of its own: `reqwest::blocking::Client`, for instance. The case
-/// catches the panic and returns its message. `shutdown_background` does not wait:
+/// "Cannot drop a runtime in a context where blocking is not allowed": the drop would have to wait, and async code must
+/// not block. It panics if nothing runs there, too; inside `block_in_place` or `spawn_blocking` it waits. It is often
+/// hidden in a library that has a runtime of its own: `reqwest::blocking::Client`, for instance. The case catches the
+/// panic and returns its message. `shutdown_background` does not wait:
 /// `tokio/drop/blocking-runtime-in-async-background`.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>,
 /// <https://github.com/tokio-rs/tokio/issues/1950>
@@ -121,7 +124,7 @@ pub async fn blocking_runtime_in_async(stage: &Stage) {
 
 /// `shutdown_background` ends a runtime from async code, because it waits for nothing.
 ///
-/// Its tasks are dropped at their next await, and a blocking closure goes on until it has looked or the process ends. A
+/// Its tasks are dropped at their next await, and a blocking closure goes on until it ends itself or the process ends. A
 /// plain drop panics here: `tokio/drop/blocking-runtime-in-async`.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#method.shutdown_background>,
 /// <https://github.com/tokio-rs/tokio/issues/1950>

@@ -20,7 +20,8 @@ use crate::multi_thread;
 
 /// Dropping a current-thread `Runtime` drops its tasks where they stand, on the caller's thread.
 ///
-/// No other thread could poll them, so there is none to wait for.
+/// No other thread could poll them, so there is none to wait for. Blocking closures are waited for all the same:
+/// `tokio/drop/blocking-runtime`.
 /// <https://docs.rs/tokio/latest/tokio/runtime/struct.Runtime.html#shutdown>
 #[case("drop/awaiting-runtime-current-thread", Stopped, Inline)]
 pub fn awaiting_runtime_current_thread(stage: &Stage) {
@@ -42,8 +43,8 @@ pub fn awaiting_runtime_current_thread(stage: &Stage) {
 
 /// Dropping the `Runtime` waits for the blocking closure for as long as it runs.
 ///
-/// Every `#[tokio::main]` ends with the same wait, so a program hangs in its shutdown. Python's `asyncio.run` waits
-/// too, and gives up after five minutes from Python 3.12.3 on
+/// Every `#[tokio::main]` that returns ends with the same wait, so a program hangs in its shutdown. Python's
+/// `asyncio.run` waits too, and gives up after five minutes from Python 3.12.3 on
 /// (<https://docs.python.org/3/library/asyncio-runner.html#asyncio.run>). In async code the drop panics instead:
 /// `tokio/drop/blocking-runtime-in-async`; a panic in `main` waits too: `tokio/drop/blocking-panic-block-on`.
 /// <https://github.com/tokio-rs/tokio/issues/1923>

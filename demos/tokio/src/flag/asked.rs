@@ -52,11 +52,11 @@ pub async fn awaiting_cleanup(stage: &Stage) {
     }
 }
 
-/// tokio's `accept` in a `select!` with a token ends where it waits, and loses no client.
+/// tokio's `accept` in a `select!` with a token ends where it waits, and loses no client that it has accepted.
 ///
 /// `accept` is cancel safe: "it is guaranteed that no new connections were accepted by this method". A client that has
-/// come stays in the listener's queue, and is refused when the listener is dropped. A thread in std's `accept` needs more:
-/// `threads/channel/stuck-accept-eventfd`.
+/// come stays in the listener's queue, and its connection is reset when the listener is dropped. A thread in std's
+/// `accept` needs more: `threads/channel/stuck-accept-eventfd`.
 /// <https://docs.rs/tokio/latest/tokio/net/struct.TcpListener.html#method.accept>
 #[case("flag/awaiting-accept", Stopped, Wake, run = crate::run_with_network, on_demand())]
 pub async fn awaiting_accept(stage: &Stage) {

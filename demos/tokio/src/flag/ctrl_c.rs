@@ -83,11 +83,11 @@ pub fn ends_in_good_order(pulse: Pulse) {
 /// A service with a blocking closure does not end at its deadline, nor by a second Ctrl-C.
 ///
 /// `main` prints that it cuts the work off, and returns; the runtime is dropped with it, and waits for the closure. The
-/// second SIGINT does nothing: tokio's handler stays for the rest of the process, and no task is left that
-/// awaits it. Only SIGKILL ends such a service. `exit` does too: `tokio/flag/blocking-ctrl-c-exit`, and
-/// `shutdown_timeout`: `tokio/flag/blocking-ctrl-c-shutdown-timeout`.
-/// <https://docs.rs/tokio/latest/tokio/signal/fn.ctrl_c.html#caveats>,
-/// <https://github.com/tokio-rs/tokio/issues/5338>, <https://github.com/tokio-rs/tokio/issues/7905>
+/// second SIGINT does nothing: tokio's handler stays for the rest of the process, and no task is left that awaits it.
+/// Signals without a handler still end it: SIGKILL, and here SIGTERM and SIGQUIT (Ctrl-\). `exit` does too:
+/// `tokio/flag/blocking-ctrl-c-exit`, and `shutdown_timeout`: `tokio/flag/blocking-ctrl-c-shutdown-timeout`.
+/// <https://docs.rs/tokio/latest/tokio/signal/fn.ctrl_c.html#caveats>, <https://github.com/tokio-rs/tokio/issues/5338>,
+/// <https://github.com/tokio-rs/tokio/issues/7905>
 #[case(
     "flag/blocking-ctrl-c",
     Hung,
@@ -117,9 +117,9 @@ pub fn returns_at_the_deadline(pulse: Pulse) {
     runtime.block_on(waits_for_blocking_work(pulse));
 }
 
-/// `exit` after the deadline ends the service, whatever its closures do.
+/// `exit` after the deadline ends the service, although its closure runs.
 ///
-/// It runs the handlers of `atexit` and flushes standard output, and no destructor: the closure is cut off where it
+/// It runs the handlers of `atexit`, which have to return, and no destructor of Rust's: the closure is cut off where it
 /// stands, as by a signal. If `main` returns instead, the runtime waits: `tokio/flag/blocking-ctrl-c`.
 /// <https://doc.rust-lang.org/std/process/fn.exit.html>, <https://github.com/tokio-rs/tokio/issues/5338>
 #[case(

@@ -19,11 +19,12 @@ use tokio::{
     time::sleep,
 };
 
-/// `notify_waiters` wakes those who wait at that instant, and is lost to all others.
+/// `notify_waiters` reaches each `notified()` that was made before it, and is lost to those made later.
 ///
-/// The task has a job in hand, and awaits the notification when that is done: too late, and for ever. `notify_one` keeps
-/// one permit for whoever comes next, so it stops one task and no more. A state is not lost:
-/// `tokio/flag/awaiting-watch-wait-for`, and a `CancellationToken` is one: `tokio/flag/awaiting-token`.
+/// The task has a job in hand, and makes its `notified()` when that is done: too late, and it waits for ever. One that
+/// was made before the job would get the notification, although nobody had polled it. `notify_one` keeps one permit for
+/// whoever comes next, so it stops one task and no more. A state is not lost: `tokio/flag/awaiting-watch-wait-for`, and
+/// a `CancellationToken` is one: `tokio/flag/awaiting-token`.
 /// <https://docs.rs/tokio/latest/tokio/sync/struct.Notify.html#method.notify_waiters>,
 /// <https://github.com/tokio-rs/tokio/issues/3825>, <https://github.com/tokio-rs/tokio/issues/5896>
 #[case(
@@ -62,11 +63,11 @@ pub async fn awaiting_notify_waiters(stage: &Stage) {
     stage.acknowledge(infinite.await);
 }
 
-/// `wait_for` of a `watch` looks at the value before it waits, so it is never too late.
+/// `wait_for` of a `watch` looks at the value before it waits, so it does not miss one that stays.
 ///
 /// The task has a job in hand, and learns of the request when that is done. What the channel holds is a state, not an
-/// event. `changed` waits for the next change: `tokio/channel/awaiting-watch-late`; `notify_waiters` is lost:
-/// `tokio/flag/awaiting-notify-waiters`.
+/// event; one that was taken back meanwhile is missed. `changed` waits for the next change:
+/// `tokio/channel/awaiting-watch-late`; `notify_waiters` is lost: `tokio/flag/awaiting-notify-waiters`.
 /// <https://docs.rs/tokio/latest/tokio/sync/watch/struct.Receiver.html#method.wait_for>
 #[case("flag/awaiting-watch-wait-for", Stopped, Polled, run = crate::run, on_demand())]
 pub async fn awaiting_watch_wait_for(stage: &Stage) {

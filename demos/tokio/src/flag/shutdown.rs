@@ -139,7 +139,7 @@ pub async fn awaiting_child_token(stage: &Stage) {
 
 /// A `DropGuard` cancels its token when it is dropped, on an early return and on a panic too.
 ///
-/// The drop only asks. The caller still has to wait for the task.
+/// The drop only asks. The caller still has to wait for the task. A guard that was disarmed cancels nothing.
 /// <https://docs.rs/tokio-util/latest/tokio_util/sync/struct.DropGuard.html>
 #[case("flag/awaiting-drop-guard", Stopped, Wake, run = crate::run)]
 pub async fn awaiting_drop_guard(stage: &Stage) {
