@@ -76,7 +76,7 @@ pub fn spinning_scope(stage: &Stage) {
 /// The pool's one thread is busy with another job. Once that job ends, the thread takes the next one from
 /// the queue, although the pool is gone: rayon cannot discard what was spawned. tokio can:
 /// `tokio/abort/blocking-queued`. <https://github.com/rayon-rs/rayon/issues/544>
-#[case("drop/spinning-queued", StillStanding, instead = crate::flag::spinning)]
+#[case("drop/spinning-queued", StillStanding, queued(), instead = crate::flag::spinning)]
 pub fn spinning_queued(stage: &Stage) {
     let pool = ThreadPoolBuilder::new().num_threads(1).build().expect("the pool starts");
     let (release, released) = mpsc::channel::<()>();
