@@ -93,8 +93,8 @@ pub(super) const GUIDE: &[Advice] = &[
     )
     .untimed(),
     advice(
-        "a handler of actix's that holds up the stop for `shutdown_timeout`",
-        "a token that it heeds",
+        "a handler in actix that holds up the stop for `shutdown_timeout`",
+        "a token that it looks at",
         "actix/channel/awaiting-handler-token",
     ),
     advice(
@@ -155,13 +155,13 @@ pub(super) const GUIDE: &[Advice] = &[
     .untimed(),
     advice(
         "a server that waits in `accept`",
-        "`accept` of tokio's, in `select!` with a token",
+        "tokio's `accept`, in `select!` with a token",
         "tokio/flag/awaiting-accept",
     ),
     advice("a thread in `read`", "`shutdown()` on its socket", "threads/channel/stuck-read-shutdown"),
     advice(
         "a thread in `accept`",
-        "`poll` over the listener, which does not block, and an eventfd",
+        "`poll` over a non-blocking listener and an eventfd",
         "threads/channel/stuck-accept-eventfd",
     ),
     advice("a thread that computes", "an `AtomicBool` that it looks at", "threads/flag/spinning"),

@@ -45,10 +45,10 @@ const BLOCKS: &[Block] = &[
 const OPENING: Opening = Opening {
     title: "Still Standing: how stopping work behaves in Rust's runtimes",
     description: "How stopping work behaves in Rust's runtimes: verdicts, times, stories and source.",
-    lead: "Because a cancelled call and ended work are two things. A future ends when it is dropped at an await; a thread, a \
-           blocking closure and a loop that never gives way end only if they look, and no call in Rust can make them. The ways \
-           to stop that Rust’s runtimes offer, and what other languages offer beside them, are played here, and timed on the \
-           code that is shown.",
+    lead: "Because the call that was cancelled and the work behind it are two things. A future ends when it is dropped at an \
+           await; a thread, a blocking closure and a loop that never gives way end only if they look, and no call in Rust can \
+           make them. The ways to stop that Rust’s runtimes offer, and what other languages offer beside them, are played \
+           here, and timed on the code that is shown.",
     stories: "Four stories",
 };
 

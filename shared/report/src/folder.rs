@@ -140,7 +140,7 @@ fn head(run: &Run, desk: &Desk) -> String {
          - [`{CASES}`]({CASES}) has every case: its sentence, its verdict, its figures, its command, its source.\n\
          - `index.html` is all of it as one page, to play, to filter and to set side by side. Open it in a browser; it asks no \
          network for anything.\n\
-         - For pictures of your own, run `{}`, and then\n  `{}`.\n\n",
+         - For pictures of your own, run `{}`, and then\n  `{}`. Where a picture has to be in pixels,\n  `rsvg-convert --zoom 2 pictures/NAME.svg --output NAME.png` makes it so.\n\n",
         facts::call_with(run, None, &format!("{runtime}/ --out mine.json")),
         facts::call_with(run, None, "report mine.json --format svg --out pictures"),
     )

@@ -51,7 +51,7 @@ pub fn page(run: &Run, file: &str, pictures: &[Picture], links: &Links) -> Strin
         let _ = writeln!(text, "- {finding}");
     }
     if !pictures.is_empty() {
-        let _ = writeln!(text, "\n## Pictures\n\n{}", shown(pictures));
+        let _ = writeln!(text, "\n## Pictures\n\n{}", shown(pictures).trim_end());
     }
     let _ = writeln!(text, "\n## How it was measured\n\n{}", how_measured(run));
     text
@@ -63,8 +63,8 @@ pub fn further(run: &Run, file: &str, first: &Run) -> String {
     let comparison = Comparison::new(first, run);
     let changed: Vec<String> = comparison.verdicts.iter().map(|change| format!("`{}`", change.id)).collect();
     let changed = match changed.as_slice() {
-        [] => "No verdict differs from that run.".to_owned(),
-        some => format!("Verdicts that differ from that run: {}.", some.join(", ")),
+        [] => "No verdict differs from the first run's.".to_owned(),
+        some => format!("Verdicts that differ from the first run's: {}.", some.join(", ")),
     };
     let differences: String = comparison.differences.iter().map(|said| format!("- {said}\n")).collect();
     let count = verdict::played(run).count();
@@ -97,7 +97,8 @@ fn shown(pictures: &[Picture]) -> String {
     let (grids, others): (Vec<&Picture>, Vec<&Picture>) = pictures.iter().partition(|it| it.is_grid());
     let image = |it: &Picture| format!("![{}]({})\n\n", it.title(), it.file);
     let name = |it: &&Picture| {
-        let name = it.file.rsplit(['-', '/']).next().unwrap_or_default().trim_end_matches(".svg");
+        let name = it.file.rsplit('/').next().unwrap_or_default();
+        let name = name.trim_start_matches("grid-").trim_end_matches(".svg");
         format!("[{name}]({})", it.file)
     };
     let (first, more) = (grids.iter().take(1), grids.iter().skip(1).map(name).collect::<Vec<_>>());

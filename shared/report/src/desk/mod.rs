@@ -82,7 +82,7 @@ impl Opening {
     pub const PLAIN: Self = Self {
         title: "Still Standing: what becomes of work that is asked to stop",
         description: "What becomes of work that is asked to stop: verdicts, times, stories and source.",
-        lead: "Because a cancelled call and ended work are two things. Each way to stop work that stands here is played, \
+        lead: "Because the call that was cancelled and the work behind it are two things. Each way to stop work that stands here is played, \
                and timed on the code that is shown.",
         stories: "Stories",
     };

@@ -21,8 +21,8 @@ pub struct Around<'a> {
     pub call: &'a str,
     /// What else there is to play, as a sentence; `None` if the run has all of it.
     pub more: Option<&'a str>,
-    /// The file that holds the figures.
-    pub file: &'a str,
+    /// The file that holds the figures, if it is not the one that `show` reads by itself.
+    pub file: Option<&'a str>,
 }
 
 /// What work does, as far as one needs to know to stop it.
@@ -158,7 +158,11 @@ fn legend(run: &Run) -> String {
             format!("{} {}", colour(Some(*verdict)).apply_to(symbol(Some(*verdict))), meaning(verdict))
         })
         .collect();
-    format!("{}; time from request to halt, p50.", signs.join("  "))
+    let times = match run.judgement.grade {
+        Grade::Unusable => "",
+        Grade::Quiet | Grade::Noisy => " Times: p50, from the request to the end.",
+    };
+    format!("{}. A field has all that its cases came to.{times}", signs.join("  "))
 }
 
 /// The cases that did not behave as their demos say.
@@ -199,14 +203,15 @@ fn trust(run: &Run) -> String {
     )
 }
 
-/// Where the figures are, and what to type next.
+/// What to type next.
 fn next(run: &Run, desk: &Desk, around: Around<'_>, width: usize) -> String {
     let surprising = desk.surprises.iter().find_map(|surprise| surprise.of(run));
     let goes_on = || run.cases.iter().find(|case| case.verdict == Some(Verdict::StillStanding));
     let told = surprising.or_else(goes_on).or(run.cases.first());
     let call = around.call;
-    let mut lines = vec![format!("Figures: {}. Every case in a row: {call} show", around.file)];
-    lines.extend(told.map(|case| format!("One case, told: {call} story {}", case.id)));
+    let file = around.file.map_or_else(String::new, |file| format!(" {file}"));
+    let mut lines = vec![format!("A row for every case: {call} show{file}")];
+    lines.extend(told.map(|case| format!("One case as a story: {call} story {}", case.id)));
     lines.extend(around.more.map(str::to_owned));
     lines.iter().map(|line| wrapped(line, "", width)).collect()
 }

@@ -55,7 +55,7 @@ const EXIT: &str = "Exit status: 0 if every verdict was as expected, 1 if one wa
                     2 if the call was wrong or failed, 130 if it was interrupted.";
 
 /// Where a run is written, and read again, if no other file is named.
-const LATEST: &str = "target/still-standing/latest.json";
+pub(crate) const LATEST: &str = "target/still-standing/latest.json";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

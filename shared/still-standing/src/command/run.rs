@@ -16,13 +16,14 @@ use stage::Case;
 
 use crate::command::{
     Program,
-    arguments::{RunArguments, ShowArguments},
+    arguments::{LATEST, RunArguments, ShowArguments},
     choose,
 };
 
 pub(crate) fn run(arguments: &RunArguments, program: &Program) -> Result<u8> {
     let cases = choose::of_a_run(program, &arguments.filters, arguments.all)?;
-    let file = arguments.out.display().to_string();
+    let file =
+        Some(&arguments.out).filter(|out| **out != Path::new(LATEST)).map(|out| out.display().to_string());
     let call = program.call_without_arguments();
     let more = more(program, &cases, &call);
     play(&cases, arguments, program, |run| {
@@ -30,7 +31,7 @@ pub(crate) fn run(arguments: &RunArguments, program: &Program) -> Result<u8> {
         if arguments.full {
             return every_row(run, width);
         }
-        let around = Around { call: &call, more: more.as_deref(), file: &file };
+        let around = Around { call: &call, more: more.as_deref(), file: file.as_deref() };
         terminal::screen(run, program.desk, around, width)
     })
 }

@@ -9,7 +9,10 @@ mod servers;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
-use clap::Parser;
+use clap::{
+    Error, Parser,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 use play::PROGRAM;
 pub use play::Planned;
 use report::terminal::program;
@@ -22,9 +25,22 @@ use crate::playing::run_if_keeper;
 #[must_use]
 pub fn main() -> ExitCode {
     run_if_keeper();
-    program::run(PROGRAM, Arguments::try_parse(), |arguments| match arguments.command {
+    let arguments = Arguments::try_parse().map_err(said_where_the_program_stands);
+    program::run(PROGRAM, arguments, |arguments| match arguments.command {
         None => play::play(&arguments.play),
         Some(Command::Compare(arguments)) => compare::compare(&arguments),
         Some(Command::Report(arguments)) => report_command::report(&arguments),
     })
+}
+
+/// Who names the program without `--` is told where it has to stand.
+fn said_where_the_program_stands(error: Error) -> Error {
+    match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(word))
+            if error.kind() == ErrorKind::UnknownArgument && !word.starts_with('-') =>
+        {
+            Error::raw(ErrorKind::UnknownArgument, format!("put the program behind --: -- {word} …"))
+        }
+        _ => error,
+    }
 }

@@ -42,7 +42,7 @@ const NEVER_ASKED: [(&str, &str, &str, &str); 7] = [
 /// Calls that are wrong, and what is said.
 const WRONG: [(&[&str], &str); 17] = [
     (&["--"], "PROGRAM"),
-    (&["sleep", "1"], "see --help"),
+    (&["sleep", "1"], "put the program behind --: -- sleep …; see --help"),
     (&["--ask", "TERM,KILL", "--", "true"], "no deadline before KILL"),
     (&["--ask", "term", "--", "true"], "no way to ask"),
     (&["--ready", "soon", "--", "true"], "none of http"),
