@@ -16,7 +16,7 @@ use stage::{Case, Stage, Stamps, clock};
 
 use crate::{
     terminal::{
-        style::{bold, colour, dim, symbol},
+        style::{bold, colour, dim, symbol, wrapped},
         teller::{Look, Teller},
     },
     verdict::{meaning, sentence},
@@ -38,6 +38,18 @@ pub struct Page {
     room: usize,
 }
 
+/// The comment, with its paragraphs broken anew if one of its lines is longer than the terminal; none is in a file,
+/// which has no columns.
+fn fitted(comment: &str, columns: usize) -> String {
+    let fits = comment.lines().all(|line| console::measure_text_width(line) <= columns);
+    if fits || columns == 0 {
+        return comment.to_owned();
+    }
+    let paragraphs =
+        comment.split("\n\n").map(|paragraph| wrapped(&paragraph.replace('\n', " "), "", columns));
+    paragraphs.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
 impl Page {
     /// Writes the head of the page: the case and its source.
     ///
@@ -48,9 +60,10 @@ impl Page {
         let source = case.source();
         let lines: Vec<String> = source.code.lines().map(str::to_owned).collect();
         let width = lines.iter().map(|line| console::measure_text_width(line)).max().unwrap_or(0);
-        writeln!(term, "{}  {}\n\n{}\n", bold(&case.id()), dim(&source.path), dim(&source.comment))?;
-        writeln!(term, "{}", lines.join("\n"))?;
         let (rows, columns) = term.size_checked().unwrap_or((0, 0));
+        let comment = fitted(&source.comment, usize::from(columns));
+        writeln!(term, "{}  {}\n\n{}\n", bold(&case.id()), dim(&source.path), dim(&comment))?;
+        writeln!(term, "{}", lines.join("\n"))?;
         let room = usize::from(columns).saturating_sub(width + GAP);
         if room >= EVENT && usize::from(rows) > lines.len() + GAP {
             term.move_cursor_up(lines.len())?;
@@ -139,5 +152,21 @@ fn look(stamps: Stamps, over: bool, asks_for_the_wait: impl Fn(u64) -> bool) -> 
         cleaned_up: stamps.halt().is_some(),
         waiting_thread: stamps.stuck_thread().filter(|_| waits),
         over,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_is_broken_where_the_terminal_ends() {
+        for (columns, shown) in [
+            (20, "One two three.\n\nFour\nfive."),
+            (0, "One two three.\n\nFour\nfive."),
+            (10, "One two\nthree.\n\nFour five."),
+        ] {
+            assert_eq!(fitted("One two three.\n\nFour\nfive.", columns), shown, "{columns}");
+        }
     }
 }
