@@ -142,7 +142,7 @@ pub(super) const GUIDE: &[Advice] = &[
         "threads/channel/parked-join-deadline",
     ),
     advice(
-        "a pool of rayon's whose threads must be gone",
+        "a pool of rayon's whose threads must be done",
         "`build_scoped`, and a flag for its jobs",
         "rayon/flag/spinning-build-scoped",
     ),

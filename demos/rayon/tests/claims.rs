@@ -44,7 +44,7 @@ fn a_scoped_pool_leaves_the_destructors_of_thread_locals() {
         .num_threads(1)
         .build_scoped(ThreadBuilder::run, |pool| pool.install(|| LASTING.set(Some(lasting))))
         .expect("the pool starts");
-    assert!(ended.try_recv().is_err(), "the pool is gone, and the destructor still runs");
+    assert!(ended.try_recv().is_err(), "`build_scoped` has returned, and the destructor still runs");
     may_end.send(()).expect("it waits for that");
     assert_eq!(ended.recv_timeout(PATIENCE), Ok(()));
 }

@@ -1,7 +1,8 @@
 // server.closeAllConnections() closes those that are in use too: server.close() comes to its end.
 //
 // The response is destroyed, which its handler sees when it looks, at the next turn here. A handler that does not look
-// goes on, with nobody to hear it. There since Node 18.2. With close() alone: awaiting-server-close.
+// goes on, with nobody to hear it. A connection that was upgraded, as a websocket's, is not closed, and close() waits for
+// it. There since Node 18.2. With close() alone: awaiting-server-close.
 // https://nodejs.org/api/http.html#servercloseallconnections
 //
 // `src/stage.js` says what a pulse, a beat, a request and an acknowledgement are.

@@ -119,7 +119,7 @@ pub fn returns_at_the_deadline(pulse: Pulse) {
 
 /// `exit` after the deadline ends the service, although its closure runs.
 ///
-/// It runs the handlers of `atexit`, which have to return, and no destructor of Rust's: the closure is cut off where it
+/// It runs the handlers of `atexit`, which have to return, and no destructor on any stack: the closure is cut off where it
 /// stands, as by a signal. If `main` returns instead, the runtime waits: `tokio/flag/blocking-ctrl-c`.
 /// <https://doc.rust-lang.org/std/process/fn.exit.html>, <https://github.com/tokio-rs/tokio/issues/5338>
 #[case(
