@@ -9,11 +9,11 @@ use crate::address::{HttpAddress, Place, host_and_port};
 /// What a program does when it is ready.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ready {
-    /// It answers a GET of this address, with a status below 400.
+    /// It answers a GET of this address, with a status that is good.
     Http(HttpAddress),
-    /// It accepts a connection at this host and port.
+    /// It listens at this host and port, as the system says: no connection is made.
     Tcp(String),
-    /// It accepts a connection at this socket in the file system.
+    /// It listens at this socket in the file system.
     Unix(PathBuf),
     /// It prints a line that contains this text, to its standard output or standard error. The text is no part of a longer
     /// word there.

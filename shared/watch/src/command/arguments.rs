@@ -80,8 +80,8 @@ pub(crate) struct ReportArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct PlayArguments {
-    /// How it is known that the program is ready: it answers http://…, accepts tcp:HOST:PORT or unix:PATH, prints line:TEXT, has
-    /// made file:PATH, or was given after:DURATION
+    /// How it is known that the program is ready: it answers http://…, listens at tcp:HOST:PORT or unix:PATH, prints line:TEXT,
+    /// has made file:PATH, or was given after:DURATION
     #[arg(long, value_name = "HOW", default_value = "after:1s", value_parser = ready)]
     ready: Ready,
     /// How long it may take to be ready, from 1ms to 1h

@@ -34,6 +34,18 @@ pub(crate) enum Answer {
     },
 }
 
+impl Answer {
+    /// What is wrong with it, in words; `None` if that is nothing of its own.
+    pub(crate) fn wrong(self) -> Option<&'static str> {
+        match self {
+            Self::Whole { .. } | Self::Stream { .. } | Self::GivenUp { .. } => None,
+            Self::None { .. } => Some("it closed the connection without an answer"),
+            Self::Part => Some("it closed the connection within its answer"),
+            Self::Foreign => Some("its answer is none of HTTP/1.1"),
+        }
+    }
+}
+
 /// How the connection looked when the answer was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {

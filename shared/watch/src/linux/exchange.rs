@@ -123,18 +123,16 @@ pub(crate) fn ask(
 ) -> io::Result<u16> {
     let mut connection = Connection::to(address, manner)?;
     connection.write(&head(method, address, manner, false))?;
-    let wrong = |kind, what: &str| Err(io::Error::new(kind, what.to_owned()));
-    match connection.answer(method, give_up) {
+    let answer = connection.answer(method, give_up);
+    match answer {
         Answer::Whole { status, .. } | Answer::Stream { status } => Ok(status),
-        Answer::None { .. } => {
-            wrong(ErrorKind::ConnectionAborted, "it closed the connection without an answer")
-        }
-        Answer::Part => wrong(ErrorKind::ConnectionAborted, "it closed the connection within its answer"),
-        Answer::Foreign => wrong(ErrorKind::InvalidData, "its answer is none of HTTP/1.1"),
-        Answer::GivenUp { status: None } => wrong(ErrorKind::TimedOut, "it did not answer"),
+        Answer::GivenUp { status: None } => Err(io::Error::new(ErrorKind::TimedOut, "it did not answer")),
         Answer::GivenUp { status: Some(status) } => {
             let said = format!("it answered with status {status}, and its answer did not end");
-            wrong(ErrorKind::TimedOut, &said)
+            Err(io::Error::new(ErrorKind::TimedOut, said))
+        }
+        Answer::None { .. } | Answer::Part | Answer::Foreign => {
+            Err(io::Error::other(answer.wrong().unwrap_or_default()))
         }
     }
 }

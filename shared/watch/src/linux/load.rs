@@ -169,20 +169,24 @@ impl Shared {
         }
         let sent_ns = Some(now_ns());
         let answer = connection.answer(method, || self.give_up.load(Relaxed));
-        let (ending, wrong) = match answer {
-            Answer::Whole { status, .. } => (Ending::Answered(status), None),
-            // The end of the process closes it, too.
-            Answer::Stream { .. } if processes::is_ending(self.program) => (Ending::CutOff, None),
-            Answer::Stream { status } => (Ending::Answered(status), None),
-            Answer::None { was_first } => {
-                (Ending::Closed { was_first }, Some("it closed the connection without an answer"))
-            }
-            Answer::Part => (Ending::CutOff, Some("it closed the connection within its answer")),
-            Answer::Foreign => (Ending::CutOff, Some("its answer is none of HTTP/1.1")),
-            Answer::GivenUp { .. } => (Ending::GoingOn, None),
-        };
         let carries_another = matches!(answer, Answer::Whole { stays_open: true, .. });
-        (self.note(sent_ns, ending, wrong), Some(connection).filter(|_| carries_another))
+        (
+            self.note(sent_ns, self.ending_of(answer), answer.wrong()),
+            Some(connection).filter(|_| carries_another),
+        )
+    }
+
+    /// How a request ended that had this answer.
+    fn ending_of(&self, answer: Answer) -> Ending {
+        match answer {
+            Answer::Whole { status, .. } => Ending::Answered(status),
+            // The end of the process closes it, too.
+            Answer::Stream { .. } if processes::is_ending(self.program) => Ending::CutOff,
+            Answer::Stream { status } => Ending::Answered(status),
+            Answer::None { was_first } => Ending::Closed { was_first },
+            Answer::Part | Answer::Foreign => Ending::CutOff,
+            Answer::GivenUp { .. } => Ending::GoingOn,
+        }
     }
 
     /// Writes down how a request ended, and what was wrong.

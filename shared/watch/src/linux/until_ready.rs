@@ -63,8 +63,9 @@ pub(crate) fn until_ready(program: &Program, plan: &Plan) -> Result<u64, Failure
                 });
                 is_good
             }
-            Ready::Tcp(address) => is_listened_at(&At::named(&Place::Tcp(address.clone()))),
-            Ready::Unix(path) => is_listened_at(&At::named(&Place::Unix(path.clone()))),
+            Ready::Tcp(_) | Ready::Unix(_) => {
+                plan.ready.place().is_some_and(|place| is_listened_at(&At::named(&place)))
+            }
             Ready::Line(_) => program.output.is_announced(),
             Ready::File(path) => path.exists(),
             Ready::After(after) => now_ns() >= time(*after),

@@ -43,7 +43,8 @@ impl Elsewhere {
         // It leads a group, which is ended even if the program does not come up.
         let mut elsewhere = Self { id: Pid::from_child(&shell), shell, folder };
         let start = Instant::now();
-        while !up.exists() {
+        let is_written = || fs::read_to_string(&file).is_ok_and(|text| text.ends_with('\n'));
+        while !up.exists() || !is_written() {
             ensure(start.elapsed() < PATIENCE, || "it is not up".to_owned())?;
             thread::sleep(Duration::from_millis(5));
         }
