@@ -16,6 +16,8 @@ pub struct Manner {
     pub accepted: Statuses,
     /// Whether any certificate is good.
     pub is_insecure: bool,
+    /// Whether it is HTTP/2, and not HTTP/1.1.
+    pub is_http2: bool,
 }
 
 /// A method.
@@ -181,6 +183,7 @@ mod tests {
             fields: vec!["Authorization: Basic eDp5".parse().unwrap()],
             accepted: "2xx".parse().unwrap(),
             is_insecure: true,
+            is_http2: true,
         };
         let text = serde_json::to_string(&manner).unwrap();
         assert_eq!(serde_json::from_str::<Manner>(&text).unwrap(), manner);

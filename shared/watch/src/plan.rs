@@ -117,6 +117,12 @@ impl Plan {
     /// # Errors
     /// If it is so.
     pub fn check(&self) -> Result<(), String> {
+        if self.manner.is_http2 && !cfg!(feature = "http2") {
+            return Err(
+                "--http2 needs a library that this program was built without; build it with --features http2"
+                    .to_owned(),
+            );
+        }
         if self.running.is_some() {
             self.check_with_one_that_runs()?;
         }

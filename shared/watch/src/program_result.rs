@@ -197,10 +197,11 @@ fn counted(words: impl Iterator<Item = String>) -> BTreeMap<String, u64> {
     counts
 }
 
-/// What is requested, with the method if that is another than GET.
+/// What is requested, with the method if that is another than GET, and how if that is by HTTP/2.
 fn requested(plan: &Plan, address: &HttpAddress) -> String {
+    let by = if plan.manner.is_http2 { " by HTTP/2" } else { "" };
     match plan.manner.method.0 {
-        http::Method::GET => address.to_string(),
-        ref method => format!("{method} {address}"),
+        http::Method::GET => format!("{address}{by}"),
+        ref method => format!("{method} {address}{by}"),
     }
 }

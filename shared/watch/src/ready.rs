@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn what_is_no_way_is_named() {
         for wrong in
-            ["", "ready", "after:5", "after:", "line:", "tcp:80", "https://x/", "udp:x:1", "file:", "unix:"]
+            ["", "ready", "after:5", "after:", "line:", "tcp:80", "https://", "udp:x:1", "file:", "unix:"]
         {
             let error = wrong.parse::<Ready>().expect_err(wrong);
             let said = wrong.rsplit_once(':').map_or(wrong, |(_, said)| said);

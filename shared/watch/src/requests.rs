@@ -17,6 +17,9 @@ pub(crate) enum Ending {
         /// Whether that close was there before the request, so that nobody can have read it.
         was_first: bool,
     },
+    /// The service said that it has not taken it, so that a client may send it again, whatever its method (RFC 9113, section
+    /// 8.7).
+    NotTaken,
     /// The connection was closed or reset within the answer.
     CutOff,
     /// The watch ended before the answer did.
@@ -65,8 +68,8 @@ pub struct Requests {
     pub cut_off: u64,
     /// How many were lost before their answer: they had been sent, and their connection was closed or reset.
     pub unanswered: u64,
-    /// How many met a close that was there before them, or had not been sent as a whole: a client may send those again
-    /// (RFC 9112, section 9.3.1).
+    /// How many met a close that was there before them, had not been sent as a whole, or were not taken, as the service said: a
+    /// client may send those again (RFC 9112, section 9.3.1; RFC 9113, section 8.7).
     pub closed: u64,
     /// How many connections were refused: their clients know at once that nothing was done.
     pub refused: u64,
@@ -136,6 +139,7 @@ impl Requests {
                 seen.first_refused_ns = Some(after);
             }
             Ending::TimedOut => seen.timed_out = 1,
+            Ending::NotTaken => seen.closed = 1,
             Ending::Closed { .. } if request.sent_ns.is_none() => seen.closed = 1,
             Ending::Closed { was_first: true } if request.is_repeatable => seen.closed = 1,
             Ending::Closed { .. } => seen.unanswered = 1,
@@ -234,6 +238,9 @@ mod tests {
         assert_eq!(Requests::of(&[posted], ASKED).lost(), 1);
         let half = Request { sent_ns: None, ..posted };
         assert_eq!(Requests::of(&[half], ASKED).lost(), 0);
+        let not_taken = Request { ending: Ending::NotTaken, ..posted };
+        let seen = Requests::of(&[not_taken], ASKED);
+        assert_eq!((seen.lost(), seen.closed), (0, 1));
     }
 
     #[test]
@@ -268,12 +275,13 @@ mod tests {
 
     /// A request as no client may ever have seen it.
     fn any(random: &mut fastrand::Rng) -> Request {
-        let ending = match random.u8(0..6) {
+        let ending = match random.u8(0..7) {
             0 => Ending::Answered(random.u16(100..=999)),
             1 => Ending::Refused,
             2 => Ending::TimedOut,
             3 => Ending::Closed { was_first: random.bool() },
             4 => Ending::CutOff,
+            5 => Ending::NotTaken,
             _ => Ending::GoingOn,
         };
         Request {

@@ -118,6 +118,10 @@ pub(crate) struct PlayArguments {
     /// Take any certificate from https://…, also one that it has signed itself
     #[arg(long)]
     insecure: bool,
+    /// Speak HTTP/2 in these requests, several at a time on a connection, and in --ready: by https://… as the two sides agree
+    /// (ALPN), by http://… at once, without an upgrade
+    #[arg(long)]
+    http2: bool,
     /// A client of another kind: a command that is started when the program is ready ($PID is the program's id), and ended
     /// with the run
     #[arg(long, value_name = "COMMAND")]
@@ -207,6 +211,7 @@ impl PlayArguments {
                 fields: self.header.clone(),
                 accepted: self.status.clone(),
                 is_insecure: self.insecure,
+                is_http2: self.http2,
             },
             client: self.client.clone(),
             connections: self.connections,

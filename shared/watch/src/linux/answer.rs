@@ -23,6 +23,9 @@ pub(crate) enum Answer {
         /// Whether that end was there before the request.
         was_first: bool,
     },
+    /// There is none, and the service said that it has not taken the request (RFC 9113, section 8.7).
+    #[cfg_attr(not(feature = "http2"), expect(dead_code, reason = "HTTP/1.1 has no word for it"))]
+    NotTaken,
     /// The connection ended within it.
     Part,
     /// It is no answer of the HTTP that was asked for.
@@ -40,8 +43,11 @@ impl Answer {
         match self {
             Self::Whole { .. } | Self::Stream { .. } | Self::GivenUp { .. } => None,
             Self::None { .. } => Some("it closed the connection without an answer"),
+            Self::NotTaken => Some("it said that it has not taken the request"),
             Self::Part => Some("it closed the connection within its answer"),
-            Self::Foreign => Some("its answer is none of HTTP/1.1"),
+            Self::Foreign => {
+                Some("its answer is none of the HTTP that was asked for (HTTP/1.1, or HTTP/2 by --http2)")
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{ask::Ask, manner::Manner, program_run::Asked, verdict::Exit};
 pub(crate) struct Asking {
     asked: Arc<Mutex<Vec<Asked>>>,
     is_over: Arc<AtomicBool>,
-    /// How it is spoken to over HTTP.
+    /// How it is spoken to over HTTP: by HTTP/1.1, as its clients may not do.
     manner: Manner,
     /// The commands that were run, each with the number of its rung. They are no part of the program.
     commands: Vec<(usize, Child)>,
@@ -28,7 +28,7 @@ pub(crate) struct Asking {
 impl Asking {
     /// Nothing was asked so far.
     pub(crate) fn of(manner: &Manner) -> Self {
-        Self { manner: manner.clone(), ..Self::default() }
+        Self { manner: Manner { is_http2: false, ..manner.clone() }, ..Self::default() }
     }
 
     /// Asks once more. The request was at `asked_ns`. It returns at once: an answer, or the end of a command, is noted when

@@ -23,7 +23,7 @@ impl Connection {
     /// # Errors
     /// If that is refused, or takes too long.
     pub(crate) fn to(address: &HttpAddress, manner: &Manner) -> io::Result<Self> {
-        Ok(Self { stream: Stream::to(address, manner)?, read: Vec::new() })
+        Ok(Self { stream: Stream::to(address, manner, b"http/1.1")?, read: Vec::new() })
     }
 
     /// Whether it is closed already, so that it carries no further request.
@@ -121,9 +121,7 @@ pub(crate) fn ask(
     manner: &Manner,
     give_up: impl Fn() -> bool,
 ) -> io::Result<u16> {
-    let mut connection = Connection::to(address, manner)?;
-    connection.write(&head(method, address, manner, false))?;
-    let answer = connection.answer(method, give_up);
+    let answer = answer_to(method, address, manner, give_up)?;
     match answer {
         Answer::Whole { status, .. } | Answer::Stream { status } => Ok(status),
         Answer::GivenUp { status: None } => Err(io::Error::new(ErrorKind::TimedOut, "it did not answer")),
@@ -131,10 +129,25 @@ pub(crate) fn ask(
             let said = format!("it answered with status {status}, and its answer did not end");
             Err(io::Error::new(ErrorKind::TimedOut, said))
         }
-        Answer::None { .. } | Answer::Part | Answer::Foreign => {
+        Answer::None { .. } | Answer::NotTaken | Answer::Part | Answer::Foreign => {
             Err(io::Error::other(answer.wrong().unwrap_or_default()))
         }
     }
+}
+
+fn answer_to(
+    method: &Method,
+    address: &HttpAddress,
+    manner: &Manner,
+    give_up: impl Fn() -> bool,
+) -> io::Result<Answer> {
+    #[cfg(feature = "http2")]
+    if manner.is_http2 {
+        return super::http2::ask(method, address, manner, give_up);
+    }
+    let mut connection = Connection::to(address, manner)?;
+    connection.write(&head(method, address, manner, false))?;
+    Ok(connection.answer(method, give_up))
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ const AFTER_A_REFUSAL: Duration = Duration::from_millis(10);
 
 /// What a client does, in the order in which clients are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     /// Sends one request after the other on one connection.
     KeptAlive,
     /// Makes a connection for each request.
@@ -47,6 +47,25 @@ enum Kind {
 
 const KINDS: [Kind; 4] = [Kind::KeptAlive, Kind::New, Kind::Slow, Kind::Idle];
 
+/// A connection that carries requests.
+pub(crate) trait Carrier: Sized {
+    /// Whether it carries no further request.
+    fn is_stale(&mut self) -> bool;
+
+    /// Waits until the other side closes a connection that is idle. Whether it did before the client gave up.
+    fn is_closed_while_idle(&mut self, give_up: impl Fn() -> bool) -> bool;
+
+    /// Sends a request, or some that overlap, on this connection or a new one, with pauses between them, and notes how they
+    /// ended. Returns how the last did, and the connection if it can carry another.
+    fn carry(
+        clients: &Shared,
+        kind: Kind,
+        address: &HttpAddress,
+        reused: Option<Self>,
+        pause: impl FnMut() -> Duration,
+    ) -> (Ending, Option<Self>);
+}
+
 /// The clients of one run.
 pub(crate) struct Load {
     shared: Arc<Shared>,
@@ -55,11 +74,11 @@ pub(crate) struct Load {
 
 /// What the clients have in common.
 #[derive(Default)]
-struct Shared {
+pub(crate) struct Shared {
     /// The program's main process.
     program: i32,
     addresses: Vec<HttpAddress>,
-    manner: Manner,
+    pub(super) manner: Manner,
     no_more: AtomicBool,
     give_up: AtomicBool,
     seen: Mutex<Vec<Request>>,
@@ -68,9 +87,6 @@ struct Shared {
     /// What was wrong with the last request that no answer came to, in words.
     wrong: Mutex<Option<String>>,
 }
-
-/// A connection that is kept, and to where.
-type Kept = Option<(Place, Connection)>;
 
 impl Load {
     /// Begins to request the addresses of a plan in turn, of this process. It does nothing without an address.
@@ -81,7 +97,13 @@ impl Load {
         let clients = KINDS.into_iter().cycle().zip(0..count).map(|(kind, number)| {
             let shared = Arc::clone(&shared);
             let pauses = fastrand::Rng::with_seed(seed.wrapping_add(number.into()));
-            thread::spawn(move || shared.be_client(kind, number as usize, pauses))
+            thread::spawn(move || {
+                #[cfg(feature = "http2")]
+                if shared.manner.is_http2 {
+                    return shared.be_client::<super::http2::Connection>(kind, number as usize, pauses);
+                }
+                shared.be_client::<Connection>(kind, number as usize, pauses);
+            })
         });
         Self { clients: clients.collect(), shared }
     }
@@ -120,30 +142,41 @@ impl Load {
 }
 
 impl Shared {
-    fn be_client(&self, kind: Kind, number: usize, mut pauses: fastrand::Rng) {
-        let mut kept: Kept = None;
+    fn be_client<C: Carrier>(&self, kind: Kind, number: usize, mut pauses: fastrand::Rng) {
+        // A connection that is kept, and to where.
+        let mut kept: Option<(Place, C)> = None;
+        let [least, most] = PAUSE_US;
+        let mut pause = || Duration::from_micros(pauses.u64(least..=most));
         for address in self.addresses.iter().cycle().skip(number / KINDS.len()) {
-            if self.no_more.load(Relaxed) {
+            if self.sends_no_more() {
                 return;
             }
             // As clients do, it looks whether the connection is closed before it sends something.
-            let reused =
-                kept.take().filter(|(place, connection)| place == address.place() && !connection.is_stale());
-            let (ending, mut connection) =
-                self.request(kind, address, reused.map(|(_, connection)| connection));
+            let reused = kept.take().and_then(|(place, mut connection)| {
+                (place == *address.place() && !connection.is_stale()).then_some(connection)
+            });
+            let (ending, mut connection) = C::carry(self, kind, address, reused, &mut pause);
             if let Some(connection) = connection.as_mut().filter(|_| kind == Kind::Idle) {
-                let is_closed = connection.is_closed_while_idle(|| self.give_up.load(Relaxed));
+                let is_closed = connection.is_closed_while_idle(|| self.gives_up());
                 lock(&self.idle).push(is_closed.then(now_ns));
             }
             let keeps = kind == Kind::KeptAlive;
             kept = connection.filter(|_| keeps).map(|connection| (address.place().clone(), connection));
-            let [least, most] = PAUSE_US;
-            let pause = Duration::from_micros(pauses.u64(least..=most));
-            thread::sleep(if ending == Ending::Refused { AFTER_A_REFUSAL } else { pause });
+            thread::sleep(if ending == Ending::Refused { AFTER_A_REFUSAL } else { pause() });
         }
     }
 
-    /// Sends one request, and notes its ending. Returns the connection if it can carry another.
+    /// Whether clients are to send no new request.
+    pub(super) fn sends_no_more(&self) -> bool {
+        self.no_more.load(Relaxed)
+    }
+
+    /// Whether clients are to give up what is not answered.
+    pub(super) fn gives_up(&self) -> bool {
+        self.give_up.load(Relaxed)
+    }
+
+    /// Sends one request by HTTP/1.1.
     fn request(
         &self,
         kind: Kind,
@@ -177,20 +210,32 @@ impl Shared {
     }
 
     /// How a request ended that had this answer.
-    fn ending_of(&self, answer: Answer) -> Ending {
+    pub(super) fn ending_of(&self, answer: Answer) -> Ending {
         match answer {
             Answer::Whole { status, .. } => Ending::Answered(status),
             // The end of the process closes it, too.
             Answer::Stream { .. } if processes::is_ending(self.program) => Ending::CutOff,
             Answer::Stream { status } => Ending::Answered(status),
             Answer::None { was_first } => Ending::Closed { was_first },
+            Answer::NotTaken => Ending::NotTaken,
             Answer::Part | Answer::Foreign => Ending::CutOff,
             Answer::GivenUp { .. } => Ending::GoingOn,
         }
     }
 
-    /// Writes down how a request ended, and what was wrong.
-    fn note(&self, sent_ns: Option<u64>, ending: Ending, wrong: Option<&str>) -> Ending {
+    /// Writes down how a request ended just now, and what was wrong.
+    pub(super) fn note(&self, sent_ns: Option<u64>, ending: Ending, wrong: Option<&str>) -> Ending {
+        self.note_at(now_ns(), sent_ns, ending, wrong)
+    }
+
+    /// Writes down how a request ended, when, and what was wrong.
+    pub(super) fn note_at(
+        &self,
+        end_ns: u64,
+        sent_ns: Option<u64>,
+        ending: Ending,
+        wrong: Option<&str>,
+    ) -> Ending {
         let is_accepted = match ending {
             Ending::Answered(status) => self.manner.accepted.accept(status),
             _ => false,
@@ -199,7 +244,7 @@ impl Shared {
         if let Some(wrong) = wrong {
             *lock(&self.wrong) = Some(wrong.to_owned());
         }
-        lock(&self.seen).push(Request { sent_ns, end_ns: now_ns(), is_repeatable, is_accepted, ending });
+        lock(&self.seen).push(Request { sent_ns, end_ns, is_repeatable, is_accepted, ending });
         ending
     }
 
@@ -225,8 +270,28 @@ impl Shared {
     }
 }
 
+impl Carrier for Connection {
+    fn is_stale(&mut self) -> bool {
+        Self::is_stale(self)
+    }
+
+    fn is_closed_while_idle(&mut self, give_up: impl Fn() -> bool) -> bool {
+        Self::is_closed_while_idle(self, give_up)
+    }
+
+    fn carry(
+        clients: &Shared,
+        kind: Kind,
+        address: &HttpAddress,
+        reused: Option<Self>,
+        _: impl FnMut() -> Duration,
+    ) -> (Ending, Option<Self>) {
+        clients.request(kind, address, reused)
+    }
+}
+
 /// How a request ended that had no connection.
-fn without_connection(error: &io::Error) -> Ending {
+pub(super) fn without_connection(error: &io::Error) -> Ending {
     match error.kind() {
         ErrorKind::TimedOut => Ending::TimedOut,
         // It was accepted, and dropped before anything was sent.

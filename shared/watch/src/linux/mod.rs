@@ -10,8 +10,12 @@ mod files;
 mod first_process;
 pub(crate) mod found;
 mod guard;
+#[cfg(feature = "http2")]
+mod http2;
 pub(crate) mod keeper;
 mod load;
+#[cfg(feature = "http2")]
+mod nonblocking;
 mod one_run;
 mod output;
 mod port;
@@ -24,5 +28,7 @@ mod sockets;
 mod stream;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "http2")]
+mod together;
 mod tree;
 mod until_ready;

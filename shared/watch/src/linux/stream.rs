@@ -15,16 +15,19 @@ pub(crate) enum Stream {
 }
 
 impl Stream {
-    /// Connects to a service, for HTTP/1.1.
+    /// Connects to a service. By TLS, the two sides agree on this protocol.
     ///
     /// # Errors
     /// If that is refused, takes too long, or if its certificate is not trusted.
-    #[cfg_attr(not(feature = "tls"), expect(unused_variables, reason = "only TLS asks how it is spoken to"))]
-    pub(crate) fn to(address: &HttpAddress, manner: &Manner) -> io::Result<Self> {
+    #[cfg_attr(
+        not(feature = "tls"),
+        expect(unused_variables, reason = "only TLS asks how it is spoken to, and by which protocol")
+    )]
+    pub(crate) fn to(address: &HttpAddress, manner: &Manner, protocol: &[u8]) -> io::Result<Self> {
         let socket = Socket::to(address.place())?;
         #[cfg(feature = "tls")]
         if address.is_tls() {
-            return Ok(Self::Tls(Box::new(tls::over(socket, address, manner, b"http/1.1")?)));
+            return Ok(Self::Tls(Box::new(tls::over(socket, address, manner, protocol)?)));
         }
         Ok(Self::Plain(socket))
     }

@@ -31,7 +31,7 @@ const TRUSTED: [&str; 3] =
 /// Agrees with the other side of a connection, over one of these protocols.
 ///
 /// # Errors
-/// If its certificate is not trusted, if it speaks no TLS, or if it takes too long.
+/// If its certificate is not trusted, if it speaks no TLS or no such protocol, or if it takes too long.
 pub(crate) fn over(
     mut socket: Socket,
     address: &HttpAddress,
@@ -50,6 +50,10 @@ pub(crate) fn over(
             Err(error) if is_only_late(&error) => return Err(ErrorKind::TimedOut.into()),
             Err(error) => return Err(error),
         }
+    }
+    // One that does not answer the question speaks HTTP/1.1.
+    if protocol == b"h2" && session.alpn_protocol() != Some(protocol) {
+        return Err(io::Error::other("it does not agree on HTTP/2 (ALPN); leave --http2 out"));
     }
     Ok(StreamOwned::new(session, socket))
 }

@@ -117,7 +117,7 @@ pub(crate) fn requests(seen: &Requests) -> String {
         (seen.turned_away, "turned away (status 500 or above)"),
         (seen.refused, "connections refused"),
         (seen.timed_out, "connections that nobody took in time"),
-        (seen.closed, "met a close and may be sent again"),
+        (seen.closed, "met a close or were not taken, and may be sent again"),
         (seen.going_on, "still in flight when the watch ended"),
     ];
     parts.extend(further.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", count(n))));

@@ -7,6 +7,8 @@ mod elsewhere;
 mod endings;
 mod files;
 mod hints;
+#[cfg(feature = "http2")]
+mod http2;
 mod ledger;
 mod ledger_server;
 mod options;
@@ -39,6 +41,8 @@ fn main() -> ExitCode {
         server::trials(),
         ledger::trials(),
         elsewhere::trials(),
+        #[cfg(feature = "http2")]
+        http2::trials(),
         endings::trials(),
         trees::trials(),
     ];

@@ -97,9 +97,6 @@ fn of_the_start() -> Vec<Trial> {
 }
 
 fn of_a_server() -> Vec<Trial> {
-    let lacks = |program: &str| {
-        Command::new(program).arg("--version").output().is_err().then(|| format!("no {program}"))
-    };
     let python = lacks("python3");
     let openssl = lacks("openssl");
     let test = |name: &'static str, missing: &Option<String>, test: fn(&str) -> Result<(), Failed>| {
@@ -133,18 +130,7 @@ fn of_a_server() -> Vec<Trial> {
     ];
     if cfg!(feature = "tls") {
         let of_tls = test("a service behind TLS, with a certificate of its own", &openssl, |name| {
-            let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-            let pair = folder.path().join("pair.pem").display().to_string();
-            let made = Command::new("openssl")
-                .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"])
-                .args(["-subj", "/CN=localhost", "-keyout", &pair, "-out", &format!("{pair}.crt")])
-                .output()
-                .map_err(|error| error.to_string())?;
-            ensure(made.status.success(), || String::from_utf8_lossy(&made.stderr).into_owned())?;
-            let both = std::fs::read_to_string(format!("{pair}.crt"))
-                .and_then(|text| Ok(std::fs::read_to_string(&pair)? + &text))
-                .and_then(|text| std::fs::write(&pair, text));
-            both.map_err(|error| error.to_string())?;
+            let (_folder, pair) = certificate()?;
             let load = ["--ready", "line:listening on", "--load", "https://localhost:{port}/", "--runs", "1"];
             let server = ["--", "python3", "-c", SERVER, "tls", &pair];
             let call = Call::made(name, &[&load[..], &KNOWN, &server].concat());
@@ -156,8 +142,30 @@ fn of_a_server() -> Vec<Trial> {
     trials
 }
 
+/// Why tests that need this program can't be played, if they can't.
+pub(crate) fn lacks(program: &str) -> Option<String> {
+    Command::new(program).arg("--version").output().is_err().then(|| format!("no {program}"))
+}
+
+/// A file with a key and a certificate that it has signed itself, and the folder that it goes with.
+pub(crate) fn certificate() -> Result<(tempfile::TempDir, String), Failed> {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let pair = folder.path().join("pair.pem").display().to_string();
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"])
+        .args(["-subj", "/CN=localhost", "-keyout", &pair, "-out", &format!("{pair}.crt")])
+        .output()
+        .map_err(|error| error.to_string())?;
+    ensure(made.status.success(), || String::from_utf8_lossy(&made.stderr).into_owned())?;
+    let both = std::fs::read_to_string(format!("{pair}.crt"))
+        .and_then(|text| Ok(std::fs::read_to_string(&pair)? + &text))
+        .and_then(|text| std::fs::write(&pair, text));
+    both.map_err(|error| error.to_string())?;
+    Ok((folder, pair))
+}
+
 /// Fails unless requests were answered.
-fn answers(call: &Call) -> Result<(), Failed> {
+pub(crate) fn answers(call: &Call) -> Result<(), Failed> {
     call.says(0, "")?;
     let requests = call.run()?["requests"].clone();
     let of = |what: &str| requests[what].as_u64();

@@ -70,12 +70,20 @@ pub(crate) fn trials() -> Vec<Trial> {
             call.says(2, said)
         })
     });
+    let without = trial("HTTP/2 is a feature", |name| {
+        let call =
+            Call::made(name, &["--http2", "--load", "http://127.0.0.1/", "--", "no-such-program-at-all"]);
+        call.says(
+            2,
+            if cfg!(feature = "http2") { "cannot be started" } else { "build it with --features http2" },
+        )
+    });
     let wrong = WRONG.iter().enumerate().map(|(number, (arguments, said))| {
         trial(&format!("a wrong call is refused: {said} ({number})"), move |name| {
             Call::made(name, arguments).says(2, said)
         })
     });
-    never_asked.chain(wrong).chain(others()).collect()
+    never_asked.chain(wrong).chain([without]).chain(others()).collect()
 }
 
 fn others() -> Vec<Trial> {
