@@ -2,6 +2,7 @@
 
 cancel() only asks: the exception is thrown in when the event loop comes to the task, so the caller
 has to await it. A coroutine that swallows CancelledError goes on; this one raises it again.
+One that has not begun never begins, and one whose awaits are always ready goes on to its end.
 https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancel
 
 `src/stage.py` says what a pulse, a beat, a request and an acknowledgement are.

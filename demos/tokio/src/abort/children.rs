@@ -114,9 +114,9 @@ pub async fn awaiting_panic(stage: &Stage) {
 
 /// `JoinSet::join_all` panics with the task that panics, and aborts the others of its set.
 ///
-/// It owns the set. The panic unwinds through it, so the set is dropped, and that aborts the infinite task. Whoever
-/// awaits `join_all` panics too, and here that is a task, so that its handle has the error. Without a set nothing hears of
-/// the panic: `tokio/abort/awaiting-panic`.
+/// It panics with one that was aborted, too. It owns the set: the panic unwinds through it, so the set is dropped, and
+/// that aborts the infinite task. Whoever awaits `join_all` panics too, and here that is a task, so that its handle has
+/// the error. Without a set nothing hears of the panic: `tokio/abort/awaiting-panic`.
 /// <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html#method.join_all>
 #[case("abort/awaiting-panic-join-all", Stopped, Wake, run = crate::run, on_demand())]
 pub async fn awaiting_panic_join_all(stage: &Stage) {
