@@ -29,8 +29,8 @@ use {
 /// Graceful shutdown closes a connection that has no call under way.
 ///
 /// HTTP/2 has a goodbye: the server says that it takes no more calls, waits for the answer to a PING, and closes. What it
-/// does wait for is a stream: `tonic/channel/awaiting-stream`, and a connection that has sent nothing:
-/// `tonic/channel/awaiting-silent`.
+/// does wait for is a stream: `tonic/channel/awaiting-stream`, a connection that has sent nothing:
+/// `tonic/channel/awaiting-silent`, and a client that does not answer, as in `axum/channel/awaiting-http2`.
 /// <https://docs.rs/tonic/latest/tonic/transport/server/struct.Router.html#method.serve_with_incoming_shutdown>,
 /// <https://datatracker.ietf.org/doc/html/rfc9113#section-6.8>
 #[case("channel/awaiting-idle", Stopped, Wake, run = crate::run, feature = "tonic")]

@@ -2,7 +2,7 @@
 //
 // The thread has said that it may be ended anywhere, and so it is: by a signal, wherever it is, with its clean-up
 // handlers. Only three functions are safe in such a thread, and malloc is not among them: ended inside it, the thread
-// leaves its lock held for ever.
+// may leave its lock held for ever.
 // https://man7.org/linux/man-pages/man3/pthread_setcanceltype.3.html
 //
 // `src/stage.h` says what a pulse, a beat, a request and an acknowledgement are.
