@@ -60,7 +60,7 @@ pub(crate) struct Seen {
 /// A row: what it fits to, and what it says.
 type Row = (fn(&Seen) -> bool, &'static str);
 
-const TABLE: [Row; 23] = [
+const TABLE: [Row; 24] = [
     (
         |it| it.when == When::NeverReady && it.lacks_line,
         "what a program prints into a pipe may wait in a buffer: start Python with -u or PYTHONUNBUFFERED=1, and what prints by \
@@ -107,7 +107,12 @@ const TABLE: [Row; 23] = [
          watch what the daemon runs",
     ),
     (
-        |it| it.dies_of_first_signal(Takes::Default) && !it.left_processes,
+        |it| it.dies_of_first_signal(Takes::Default) && !it.left_processes && it.is_wrapper,
+        "its main process only starts others, and died of the signal, which says nothing of what it started: have it become the \
+         service (exec in a shell), so that the service's own end is seen",
+    ),
+    (
+        |it| it.dies_of_first_signal(Takes::Default) && !it.left_processes && !it.is_wrapper,
         "it has no handler for the signal: what was under way is lost, and as the first process of a container it would not end \
          at all; handle it, or start it there with an init (docker run --init)",
     ),
@@ -310,6 +315,11 @@ mod tests {
             ),
             (Seen { takes: Some(Takes::Handled), exit: Some(Exit::Unknown), ..seen() }, None),
             (Seen { takes: Some(Takes::Default), exit: signal(15), ..seen() }, Some("--init")),
+            // A shell that dies of a signal to its whole group has no work of its own to lose.
+            (
+                Seen { is_wrapper: true, takes: Some(Takes::Default), exit: signal(15), ..seen() },
+                Some("says nothing of what it started"),
+            ),
             (Seen { takes: Some(Takes::Handled), exit: signal(15), ..seen() }, Some("raises it again")),
             (Seen { waits_in: "inet_csk_accept".to_owned(), ..late(Takes::Handled) }, Some("in accept")),
             (Seen { waits_in: "anon_pipe_read".to_owned(), ..late(Takes::Handled) }, Some("read of a pipe")),

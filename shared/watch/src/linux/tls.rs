@@ -8,8 +8,8 @@ use std::{
 };
 
 use rustls::{
-    ClientConfig, ClientConnection, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
-    StreamOwned,
+    AlertDescription, ClientConfig, ClientConnection, DigitallySignedStruct, Error, RootCertStore,
+    SignatureScheme, StreamOwned,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     crypto::{CryptoProvider, ring},
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
@@ -48,14 +48,24 @@ pub(crate) fn over(
             Ok(_) => {}
             Err(error) if is_only_late(&error) && start.elapsed() < HANDSHAKE => {}
             Err(error) if is_only_late(&error) => return Err(ErrorKind::TimedOut.into()),
+            Err(error) if protocol == b"h2" && knows_no_such_protocol(&error) => return Err(no_http2()),
             Err(error) => return Err(error),
         }
     }
     // One that does not answer the question speaks HTTP/1.1.
     if protocol == b"h2" && session.alpn_protocol() != Some(protocol) {
-        return Err(io::Error::other("it does not agree on HTTP/2 (ALPN); leave --http2 out"));
+        return Err(no_http2());
     }
     Ok(StreamOwned::new(session, socket))
+}
+
+fn knows_no_such_protocol(error: &io::Error) -> bool {
+    let alert = Error::AlertReceived(AlertDescription::NoApplicationProtocol);
+    error.get_ref().and_then(|error| error.downcast_ref()) == Some(&alert)
+}
+
+fn no_http2() -> io::Error {
+    io::Error::other("it does not agree on HTTP/2 (ALPN); leave --http2 out")
 }
 
 fn config(manner: &Manner, protocol: &[u8]) -> io::Result<ClientConfig> {

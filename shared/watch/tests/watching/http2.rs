@@ -9,7 +9,7 @@ use still_standing::testing::{ensure, heavy, optional_trial};
 
 use crate::{
     call::Call,
-    options::{answers, certificate, lacks},
+    options::{SERVER as OTHER, answers, certificate, lacks},
 };
 
 /// A server that answers each request after a while. On TERM it says that it goes away, to all requests or but to the
@@ -176,7 +176,19 @@ fn behind_tls(name: &str) -> Result<(), Failed> {
     let (_folder, pair) = certificate()?;
     let watched = |options: &[&str]| call(name, "https://localhost:{port}/", options, &["drains", &pair]);
     watched(&[]).says(2, "invalid peer certificate")?;
-    answers(&watched(&["--insecure"]))
+    answers(&watched(&["--insecure"]))?;
+    // Node's other server refuses, and Python's answers the question not at all.
+    let node = SERVER.replace("http2.createSecureServer", "require('https').createServer");
+    for program in [["node", "-e", &node, "--", "drains", &pair], ["python3", "-c", OTHER, "tls", &pair, ""]]
+    {
+        let load = ["--load", "https://localhost:{port}/", "--insecure", "--runs", "1", "--connections", "1"];
+        let call = Call::made(
+            name,
+            &[&["--http2", "--ready", "line:listening on"], &load[..], &["--"], &program].concat(),
+        );
+        call.says(2, "it does not agree on HTTP/2 (ALPN)")?;
+    }
+    Ok(())
 }
 
 fn speaks_another(name: &str) -> Result<(), Failed> {

@@ -14,7 +14,7 @@ use crate::{
 
 /// It answers with 200 who knows the password and posts, and others with 401; over TCP, over a socket in the file system, or
 /// over TLS.
-const SERVER: &str = r#"
+pub(crate) const SERVER: &str = r#"
 import http.server, os, socketserver, ssl, sys
 class Handler(http.server.BaseHTTPRequestHandler):
     def answer(self):
