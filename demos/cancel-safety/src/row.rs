@@ -39,7 +39,7 @@ pub struct Row {
     pub words: &'static str,
     /// What a test holds it to.
     pub seen: Seen,
-    /// A process or a thread of the pool is in it, so that the number of awaits is another one each time.
+    /// A process ends in it, and how often its future waits until then is another number each time.
     pub is_varying: bool,
     /// More is wrong than it says.
     is_more: bool,

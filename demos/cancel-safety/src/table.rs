@@ -64,8 +64,8 @@ fn line(played: &Played) -> String {
         version(&row.package()),
         row.words,
         found(report),
-        if row.is_varying { "varies".to_owned() } else { report.drops().len().to_string() },
-        if row.is_varying { some(row.seen) } else { which(report) }
+        if row.is_varying { "1 or more".to_owned() } else { report.drops().len().to_string() },
+        which(report)
     )
 }
 
@@ -111,11 +111,7 @@ fn weight(drop: &drops::Dropped) -> usize {
     lost.sum()
 }
 
-fn some(seen: Seen) -> String {
-    if seen == Seen::Loses { "some" } else { "none" }.to_owned()
-}
-
-/// `2 to 4`, `1, 3`, `all`, `none`.
+/// `2 to 4`, `1, 3`, `all`, `none`; of a row that varies, `all` or `none`.
 fn which(report: &Report) -> String {
     let drops = report.drops();
     let losing: Vec<usize> =

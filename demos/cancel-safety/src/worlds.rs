@@ -2,6 +2,7 @@
 
 use std::{
     future::{Future, poll_fn},
+    io::{PipeReader, pipe},
     pin::{Pin, pin},
     task::Poll,
 };
@@ -9,7 +10,7 @@ use std::{
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex},
-    task::{JoinHandle, spawn, yield_now},
+    task::{JoinHandle, spawn, spawn_blocking, yield_now},
 };
 
 /// A reader to which a peer writes these bytes, one at a time, and then closes.
@@ -64,9 +65,25 @@ pub(crate) async fn each_by_itself<'a>(futures: [Pin<Box<dyn Future<Output = ()>
     futures.into_iter().collect::<FuturesUnordered<_>>().collect::<Vec<()>>().await;
 }
 
-/// The one thread of the pool is busy for a while, so that whoever gives it something to do has to wait.
+/// The one thread of the pool is busy until the others have done what they can, so that whoever gives it something to do
+/// has to wait.
 pub(crate) fn busy_pool() {
-    tokio::task::spawn_blocking(|| std::thread::sleep(std::time::Duration::from_millis(10)));
+    let (busy, is_over) = std::sync::mpsc::channel::<()>();
+    spawn_blocking(move || is_over.recv());
+    spawn(async move {
+        others().await;
+        drop(busy);
+    });
+}
+
+/// The input of a process, which is closed when the others have done what they can: what reads it has to wait.
+pub(crate) fn input() -> PipeReader {
+    let (input, peer) = pipe().expect("a pipe");
+    spawn(async move {
+        others().await;
+        drop(peer);
+    });
+    input
 }
 
 /// One world at a time has the process's signals and its standard input.

@@ -76,8 +76,7 @@ pub(super) fn rows() -> Vec<Row> {
             (Silent, "what was begun is in the handle that began it, and goes with it"),
             Loses,
             stdin,
-        )
-        .varying(),
+        ),
     ]
 }
 

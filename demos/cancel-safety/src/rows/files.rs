@@ -11,13 +11,13 @@ use tokio::{
         ctrl_c,
         unix::{SignalKind, signal},
     },
-    task::{spawn, yield_now},
-    time::{sleep, timeout},
+    task::{spawn, spawn_blocking, yield_now},
+    time::timeout,
 };
 
 use crate::{
     row::{Row, Says::*, Seen::*},
-    worlds::{alone, busy_pool, others},
+    worlds::{alone, busy_pool, input, others},
 };
 
 /// A path that no other world uses.
@@ -34,12 +34,12 @@ pub(super) fn rows() -> Vec<Row> {
     let mut rows = vec![
         Row::new("tokio::fs::ReadDir::next_entry", (Safe, "no reason is given"), Keeps, async |world| {
             let folder = path("folder");
-            let names: Vec<String> = (100..200).map(|number| number.to_string()).collect();
+            // It reads 32 ahead, and then has to wait.
+            let names: Vec<String> = (100..140).map(|number| number.to_string()).collect();
             std::fs::create_dir_all(&folder).expect("it is made");
             names.iter().for_each(|name| std::fs::write(folder.join(name), "").expect("it is written"));
             let mut entries = fs::read_dir(&folder).await.expect("it is there");
             let mut arrived = Vec::new();
-            // As many as it reads ahead.
             for _ in 0..32 {
                 arrived.extend(next_name(&mut entries).await);
             }
@@ -54,8 +54,7 @@ pub(super) fn rows() -> Vec<Row> {
             let _ = std::fs::remove_dir_all(&folder);
             arrived.sort();
             world.records("entry", names.into_iter().map(OsString::from), arrived);
-        })
-        .varying(),
+        }),
         Row::new(
             "tokio::fs::write",
             (NotSafe, "the call goes on and has its effect; only its result is lost"),
@@ -67,11 +66,11 @@ pub(super) fn rows() -> Vec<Row> {
                 let result = world.drops(fs::write(&path, "written")).await;
                 // Whether it was written is not known to whoever dropped it: the file comes later, or is there already.
                 world.holds("it is known whether it was written", result.is_some());
-                sleep(Duration::from_millis(2)).await;
+                // The pool has one thread: what was begun before has ended.
+                spawn_blocking(|| ()).await.expect("it runs");
                 let _ = std::fs::remove_file(&path);
             },
-        )
-        .varying(),
+        ),
         Row::new(
             "tokio::io::AsyncSeekExt::seek",
             (Silent, "a step that is made again is made twice"),
@@ -84,20 +83,25 @@ pub(super) fn rows() -> Vec<Row> {
                 world.repeats(async || file.seek(std::io::SeekFrom::Current(2)).await.ok()).await;
                 let _ = std::fs::remove_file(&path);
             },
-        )
-        .varying(),
+        ),
     ];
     rows.extend(processes());
     rows
 }
 
+/// A shell that reads its input to the end first.
+fn shell(commands: &str) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", commands]).stdin(input());
+    shell
+}
+
 fn processes() -> Vec<Row> {
     vec![
         Row::new("tokio::process::Child::wait", (Safe, "no reason is given"), Keeps, async |world| {
-            let mut child = Command::new("sh").args(["-c", "sleep 0.02; exit 7"]).spawn().expect("a shell");
+            let mut child = shell("read line; exit 7").spawn().expect("a shell");
             world.repeats(async || child.wait().await.ok().and_then(|status| status.code())).await;
-        })
-        .varying(),
+        }),
         Row::new(
             "tokio::process::Child::kill",
             (Silent, "asks, then waits; may be called again"),
@@ -114,12 +118,8 @@ fn processes() -> Vec<Row> {
             (Silent, "takes the child: what it has printed so far is lost"),
             Loses,
             async |world| {
-                let mut child = Command::new("sh");
-                let child = child
-                    .args(["-c", "sleep 0.02; echo out"])
-                    .stdout(Stdio::piped())
-                    .kill_on_drop(true)
-                    .spawn();
+                let mut child = shell("read line; echo out");
+                let child = child.stdout(Stdio::piped()).kill_on_drop(true).spawn();
                 let output = world.drops(child.expect("a shell").wait_with_output()).await;
                 let printed = output.and_then(Result::ok).map_or(Vec::new(), |output| output.stdout);
                 world.records("byte", *b"out\n", printed);
@@ -131,10 +131,8 @@ fn processes() -> Vec<Row> {
             (Depends, "the child goes on, or is killed with `kill_on_drop`"),
             Loses,
             async |world| {
-                let mut command = Command::new("sh");
-                let output = world
-                    .drops(command.args(["-c", "sleep 0.02; echo out"]).kill_on_drop(true).output())
-                    .await;
+                let mut command = shell("read line; echo out");
+                let output = world.drops(command.kill_on_drop(true).output()).await;
                 let printed = output.and_then(Result::ok).map_or(Vec::new(), |output| output.stdout);
                 world.records("byte", *b"out\n", printed);
             },
@@ -145,12 +143,11 @@ fn processes() -> Vec<Row> {
             (Depends, "the child goes on, or is killed with `kill_on_drop`"),
             Loses,
             async |world| {
-                let mut command = Command::new("sh");
-                let status = world.drops(command.args(["-c", "sleep 0.02"]).status()).await;
-                world.records("status", [true], status.and_then(Result::ok).map(|status| status.success()));
+                let mut command = shell("read line; exit 7");
+                let status = world.drops(command.status()).await;
+                world.records("status", [Some(7)], status.and_then(Result::ok).map(|status| status.code()));
             },
-        )
-        .varying(),
+        ),
         Row::new("tokio::signal::unix::Signal::recv", (Safe, "no signal is lost"), Keeps, async |world| {
             let _alone = alone().await;
             let mut signals = signal(SignalKind::window_change()).expect("it is registered");
@@ -168,7 +165,7 @@ fn processes() -> Vec<Row> {
             async |world| {
                 let _alone = alone().await;
                 // So that the signal does not end the process, whatever is dropped.
-                let _handled = signal(SignalKind::interrupt()).expect("it is registered");
+                let mut handled = signal(SignalKind::interrupt()).expect("it is registered");
                 let raises = async {
                     yield_now().await;
                     raise(SignalKind::interrupt().as_raw_value()).expect("it is a signal");
@@ -177,7 +174,7 @@ fn processes() -> Vec<Row> {
                     if world.drops(ctrl_c()).await.is_some() {
                         return 1;
                     }
-                    sleep(Duration::from_millis(2)).await;
+                    handled.recv().await;
                     usize::from(timeout(Duration::from_millis(20), ctrl_c()).await.is_ok())
                 };
                 let (arrived, ()) = tokio::join!(biased; waits, raises);
@@ -199,8 +196,7 @@ fn processes() -> Vec<Row> {
                 let _ = std::fs::remove_file(&path);
                 world.records("byte", *b"abcdefgh", all);
             },
-        )
-        .varying(),
+        ),
         Row::new(
             "tokio::fs::File::flush",
             (Silent, "waits for the write that goes on; may be called again"),
@@ -208,14 +204,13 @@ fn processes() -> Vec<Row> {
             async |world| {
                 let path = path("flush");
                 let mut file = fs::File::create(&path).await.expect("it is made");
-                file.write_all(&vec![7; 1 << 20]).await.expect("it is in the buffer");
                 busy_pool();
+                file.write_all(&vec![7; 1 << 20]).await.expect("it is in the buffer");
                 world.repeats(async || file.flush().await.is_ok()).await;
                 let written = std::fs::read(&path).expect("it is there");
                 let _ = std::fs::remove_file(&path);
                 world.count("byte", 1 << 20, written.len());
             },
-        )
-        .varying(),
+        ),
     ]
 }

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::{
     row::{Row, Says::*, Seen::*},
-    worlds::others,
+    worlds::{input, others},
 };
 
 pub(super) fn rows() -> Vec<Row> {
@@ -68,26 +68,17 @@ pub(super) fn rows() -> Vec<Row> {
             (Silent, "closes the child's input when it is called"),
             Keeps,
             async |world| {
-                let mut child = smol::process::Command::new("sh")
-                    .args(["-c", "sleep 0.02; exit 7"])
-                    .spawn()
-                    .expect("a shell");
+                let mut child = shell("read line; exit 7").spawn().expect("a shell");
                 world.repeats(async || child.status().await.ok().and_then(|status| status.code())).await;
             },
-        )
-        .varying(),
+        ),
         Row::new(
             "smol::process::Child::output",
             (Silent, "takes the child: what it has printed is lost"),
             Loses,
             async |world| {
-                let mut command = smol::process::Command::new("sh");
-                let child = command
-                    .args(["-c", "sleep 0.02; echo out"])
-                    .stdout(Stdio::piped())
-                    .kill_on_drop(true)
-                    .spawn()
-                    .expect("it starts");
+                let mut command = shell("read line; echo out");
+                let child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("it starts");
                 let output = world.drops(child.output()).await;
                 world.records(
                     "byte",
@@ -98,4 +89,11 @@ pub(super) fn rows() -> Vec<Row> {
         )
         .varying(),
     ]
+}
+
+/// A shell that reads its input to the end first.
+fn shell(commands: &str) -> smol::process::Command {
+    let mut shell = smol::process::Command::new("sh");
+    shell.args(["-c", commands]).stdin(input());
+    shell
 }
