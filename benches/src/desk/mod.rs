@@ -1,6 +1,7 @@
 //! The editor's desk: what the repository's texts, pictures and page show first of its cases, and say of them.
 
 mod advice;
+mod dropped;
 mod force;
 mod guide;
 mod pictures;
@@ -30,6 +31,7 @@ pub static DESK: Desk = Desk {
     ],
     blocks: BLOCKS,
     pictures: &[("force", force::picture)],
+    sections: &[dropped::section],
 };
 
 const BLOCKS: &[Block] = &[

@@ -9,7 +9,10 @@ use crate::{Page, Test, recorded};
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("the page opens on a story, and its source lights up", |page| Box::pin(story(page))),
     ("another story can be chosen", |page| Box::pin(choice(page))),
-    ("story, guide, matrix, cases, pairs, sweeps, machine: in this order", |page| Box::pin(order(page))),
+    ("story, guide, matrix, cases, pairs, what is added, sweeps, machine: in this order", |page| {
+        Box::pin(order(page))
+    }),
+    ("what an editor adds is a table, and the rest is folded", |page| Box::pin(added(page))),
     ("a line of the guide leads to its case", |page| Box::pin(guide(page))),
 ];
 
@@ -63,6 +66,7 @@ async fn order(page: &Page<'_>) -> Result<(), Failed> {
         "What to use",
         "Every case",
         "Originals and their answers in Rust",
+        "What was found",
         "Sweeps",
         "Pictures of this run",
         "What it was measured on",
@@ -74,4 +78,17 @@ async fn guide(page: &Page<'_>) -> Result<(), Failed> {
     let id = page.get("document.querySelector('.guide a').hash.slice(1)").await?;
     page.click(".guide a").await?;
     page.until(&format!("document.querySelector('#case').innerText === {id}")).await
+}
+
+async fn added(page: &Page<'_>) -> Result<(), Failed> {
+    let rows = "[...document.querySelectorAll('table.found tbody tr')].map((it) => it.checkVisibility())";
+    let seen = page.get(rows).await?;
+    ensure(seen == json!([true, false]), || seen.to_string())?;
+    let more =
+        page.get("document.querySelector('section[aria-labelledby=found] p a').getAttribute('href')").await?;
+    ensure(more == json!("../elsewhere/README.md"), || more.to_string())?;
+    page.click("section[aria-labelledby=found] summary").await?;
+    page.until(&format!("{rows}[1]")).await?;
+    let drawn = "document.querySelector('figure.found img').naturalWidth";
+    page.until(&format!("{drawn} > 0")).await
 }

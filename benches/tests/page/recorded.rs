@@ -5,7 +5,12 @@ use std::path::Path;
 
 use measure::Run;
 use report::{
-    desk::{Desk, guide::advice, surprises::Surprise},
+    desk::{
+        Desk,
+        guide::advice,
+        section::{Section, Table},
+        surprises::Surprise,
+    },
     links::Links,
     page::{self, PageError},
     results_file::{self, ResultsFile},
@@ -36,8 +41,33 @@ pub(crate) static DESK: Desk = Desk {
         "drop it, by `select!` or `timeout`",
         "tokio/drop/awaiting-select",
     )],
+    sections: &[found],
     ..Desk::EMPTY
 };
+
+/// A section of an editor: a picture, a table, and one that is folded.
+fn found() -> Section {
+    let table = |caption: &str, is_folded| Table {
+        caption: caption.to_owned(),
+        head: ["method", "its documentation says", "seen"].map(str::to_owned).to_vec(),
+        rows: vec![
+            ["a_crate::with::a_long_path::to::a_method_of_it", "safe: `nothing` is lost", "all is lost"]
+                .map(str::to_owned)
+                .to_vec(),
+        ],
+        is_folded,
+    };
+    let square =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><title>A square</title></svg>";
+    Section {
+        id: "found",
+        title: "What was found",
+        lead: "It was found elsewhere.".to_owned(),
+        picture: Some(("A square".to_owned(), square)),
+        tables: vec![table("Said, and not so", false), table("Not said", true)],
+        more: ("All of it", "elsewhere/README.md"),
+    }
+}
 
 /// The page of all that is recorded.
 pub(crate) fn page() -> Result<String, PageError> {

@@ -156,7 +156,7 @@ fn what_is_drawn_and_said_is_of_these_cases_alone(project: &Project) {
     let data: Value = serde_json::from_str(&data).expect("it is JSON");
     assert_is_of_these_cases("the page's data", &data["runs"].to_string());
     assert_is_of_these_cases("the page's pictures", &data["sweeps"].to_string());
-    for section in [r#"id="stories""#, r#"id="guide""#] {
+    for section in [r#"id="stories""#, r#"id="guide""#, r#"class="found"#] {
         assert!(!page.contains(section), "an empty section: {section}");
     }
 

@@ -4,11 +4,13 @@
 //! cases, and what only an editor could fill is left out.
 
 pub mod guide;
+pub mod section;
 pub mod surprises;
 
 use measure::{CaseResult, Factor, Run, Sweep};
 
 use guide::Advice;
+use section::Section;
 use surprises::Surprise;
 
 use crate::{draw::frame::Drawing, links::Links};
@@ -39,6 +41,8 @@ pub struct Desk {
     pub blocks: &'static [Block],
     /// What only this editor draws of a run, each with the name of its file before its ending.
     pub pictures: &'static [(&'static str, Draw)],
+    /// What this editor adds to the page that no run has measured.
+    pub sections: &'static [fn() -> Section],
 }
 
 /// What draws a picture of a run; nothing of a run that has no case for it.
@@ -124,6 +128,7 @@ impl Desk {
         texts: &[],
         blocks: &[],
         pictures: &[],
+        sections: &[],
     };
 
     /// The ids of all cases that are named on it, some of them more than once; without those of its own blocks.

@@ -12,7 +12,12 @@ mod tests;
 use measure::Run;
 use minijinja::{Environment, Value, context, value::Serde};
 
-use crate::{desk::Desk, links::Links, prose, results_file::ResultsFile};
+use crate::{
+    desk::{Desk, section::shown},
+    links::Links,
+    prose,
+    results_file::ResultsFile,
+};
 use data::{data, packed};
 use opening::first_run;
 
@@ -76,6 +81,7 @@ fn fill(
             has_stories => runs.iter().any(|(_, run)| !opening::stories(run, desk.surprises).is_empty()),
             has_pairs => runs.iter().any(|(_, run)| run.cases.iter().any(|case| case.answer.is_some())),
             has_others,
+            sections => desk.sections.iter().map(|of| Value::from(Serde(shown(&of())))).collect::<Vec<_>>(),
             style => raw(include_str!("../../page/page.css")),
             data => raw(&packed(&data.to_string())),
             first => runs.first().map(|(_, run)| Value::from(Serde(first_run(run, desk)))),

@@ -4,7 +4,11 @@ use measure::Run;
 
 use super::{MOST, PageError, as_script, data::unpacked, draw};
 use crate::{
-    desk::{Desk, guide::advice},
+    desk::{
+        Desk,
+        guide::advice,
+        section::{Section, Table},
+    },
     links::Links,
     pictures,
     results_file::{ResultsFile, recorded_run},
@@ -104,6 +108,37 @@ fn without_scripts_there_is_the_guide_and_a_way_to_the_cases() {
     assert!(
         page.contains("What to use") && page.contains("<noscript><p>The stories and the cases need scripts.")
     );
+}
+
+#[test]
+fn what_an_editor_adds_is_shown_without_scripts_and_escaped() {
+    fn fields(row: [&str; 2]) -> Vec<String> {
+        row.map(str::to_owned).to_vec()
+    }
+    let of = || Section {
+        id: "found",
+        title: "What was found",
+        lead: "By `hand`.".to_owned(),
+        picture: Some(("A square".to_owned(), "<svg></svg>")),
+        tables: vec![Table {
+            caption: "Rows".to_owned(),
+            head: fields(["method", "seen"]),
+            rows: vec![fields(["a::b<T>", "`all` is lost"])],
+            is_folded: false,
+        }],
+        more: ("All of it", "elsewhere.md"),
+    };
+    let page = |desk: &Desk| draw(&[], &Links::NOWHERE, desk).expect("a page");
+    let shown = page(&Desk { sections: vec![of as fn() -> Section].leak(), ..Desk::EMPTY });
+    for text in [
+        "<h2 id=\"found\">What was found</h2>",
+        "By <code>hand</code>.",
+        "alt=\"A square\"",
+        "<th scope=\"row\">a::<wbr>b&lt;T&gt;</th><td data-name=\"seen\"><code>all</code> is lost</td>",
+    ] {
+        assert!(shown.contains(text), "{text}");
+    }
+    assert!(!page(&Desk::EMPTY).contains("class=\"found"));
 }
 
 #[test]
