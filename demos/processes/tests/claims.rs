@@ -71,8 +71,10 @@ fn sigterm_waits_for_one_that_is_stopped_and_not_for_one_that_ignores_it() {
     becomes(stopped.id(), Some('T'));
     kill_process(Pid::from_child(&stopped), Signal::TERM).expect("it is there");
     thread::sleep(Duration::from_millis(50));
-    assert_eq!(state(stopped.id()), Some('T'));
+    let after_term = state(stopped.id());
+    // Before any assertion, so that none leaves it behind, stopped.
     kill_process(Pid::from_child(&stopped), Signal::CONT).expect("it is there");
+    assert_eq!(after_term, Some('T'));
     assert_eq!(stopped.wait().expect("it is ours").signal(), Some(15));
     // It ends with its input, and by no signal.
     assert_eq!(ignores.wait().expect("it is ours").code(), Some(0));
