@@ -165,6 +165,6 @@ impl Stamps {
     }
 
     pub(crate) fn finish_record_shared(&self) {
-        self.0.work.0.finished.fetch_add(1, Relaxed);
+        self.0.parts.0.finished.fetch_add(1, Relaxed);
     }
 }

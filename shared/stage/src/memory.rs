@@ -44,7 +44,8 @@ pub(crate) struct Marks {
     /// taken; 115: the instant at which the calls that ask had returned; 116: whether each part is a process.
     pub(crate) crowd: CachePadded<CrowdPlan>,
     /// 128: how many parts have begun; 129: how many destructors of parts have run; 130: how many processes of
-    /// parts have ended; 131: when the first part ended; 132: when half of them had.
+    /// parts have ended; 131: when the first part ended; 132: when half of them had; 133: how many records parts have
+    /// finished, which is in this line because a part that finishes its record is about to run its destructor.
     pub(crate) parts: CachePadded<PartCounts>,
 }
 
@@ -93,6 +94,7 @@ pub(crate) struct PartCounts {
     pub(crate) ended: AtomicU64,
     pub(crate) first: AtomicU64,
     pub(crate) half: AtomicU64,
+    pub(crate) finished: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -135,6 +137,7 @@ impl Marks {
             &process.stuck_since,
             &process.stamp_cost,
             &parts.ended,
+            &parts.finished,
             &crowd.in_processes,
         ];
         cells.as_flattened().iter().chain(&others).for_each(|cell| cell.store(0, Relaxed));

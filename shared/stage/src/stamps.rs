@@ -113,7 +113,7 @@ impl Stamps {
     /// How many records the work was given and did not finish; `None` if it was given none.
     #[must_use]
     pub fn records_lost(&self) -> Option<u64> {
-        let finished = self.0.work.0.finished.load(Relaxed);
+        let finished = self.0.work.0.finished.load(Relaxed) + self.0.parts.0.finished.load(Relaxed);
         Some(self.records_given()?.saturating_sub(finished))
     }
 
