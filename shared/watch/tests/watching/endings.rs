@@ -5,11 +5,13 @@ use std::{fs, path::PathBuf, process::Command, thread, time::Duration};
 use libtest_mimic::{Failed, Trial};
 use rustix::process::Signal;
 use still_standing::testing::{
-    ensure,
+    ensure, heavy,
     marked::{Marked, send},
 };
 
-/// How many watches are ended.
+/// How many watches are ended by the quick tests, in each of the four ways alike.
+const FEW: u64 = 8;
+/// How many more are ended by the heavy ones.
 const ENDINGS: u64 = 100;
 /// How many tests they are divided into, which run side by side.
 const PARTS: u64 = 4;
@@ -21,12 +23,15 @@ const NASTY: &str = "trap '' TERM INT HUP; setsid sh -c 'trap \"\" TERM; sleep 1
                      touch $TMPDIR/file; echo up; while :; do sleep 0.02; done";
 
 pub(crate) fn trials() -> Vec<Trial> {
+    let few = Trial::test(format!("nothing is left of a watch that is ended, {FEW} times"), || {
+        (0..FEW).try_for_each(leaves_nothing)
+    });
     let part = |part: u64| {
-        Trial::test(format!("nothing is left of a watch that is ended, {} of {PARTS}", part + 1), move || {
-            (part * ENDINGS / PARTS..(part + 1) * ENDINGS / PARTS).try_for_each(leaves_nothing)
-        })
+        let name = format!("nothing is left of a watch that is ended, {} of {PARTS}", part + 1);
+        let mut numbers = FEW + part * ENDINGS / PARTS..FEW + (part + 1) * ENDINGS / PARTS;
+        heavy(Trial::test(name, move || numbers.try_for_each(leaves_nothing)), "ends a hundred watches")
     };
-    (0..PARTS).map(part).collect()
+    [few].into_iter().chain((0..PARTS).map(part)).collect()
 }
 
 /// Ends the watch with this number, in one of four ways.
