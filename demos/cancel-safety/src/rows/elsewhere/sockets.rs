@@ -7,15 +7,16 @@ use crate::{
     worlds::{input, others},
 };
 
-pub(super) fn rows() -> Vec<Row> {
-    vec![
+/// One connects while it is asked for a connection, and asked again.
+macro_rules! accepts {
+    ($method:literal, $listener:ty) => {
         Row::new(
-            "smol::net::TcpListener::accept",
+            $method,
             (Silent, "no await after the call: nothing is taken"),
             Keeps,
             async |world| {
                 let listener =
-                    smol::net::TcpListener::bind("127.0.0.1:0").await.expect("the loopback has a free port");
+                    <$listener>::bind("127.0.0.1:0").await.expect("the loopback has a free port");
                 let address = listener.local_addr().expect("a listener has an address");
                 let connects = async {
                     others().await;
@@ -25,25 +26,14 @@ pub(super) fn rows() -> Vec<Row> {
                     tokio::join!(biased; world.repeats(async || listener.accept().await.is_ok()), connects);
                 world.count("connection", 1, usize::from(accepted));
             },
-        ),
-        Row::new(
-            "async_std::net::TcpListener::accept",
-            (Silent, "no await after the call: nothing is taken"),
-            Keeps,
-            async |world| {
-                let listener = async_std::net::TcpListener::bind("127.0.0.1:0")
-                    .await
-                    .expect("the loopback has a free port");
-                let address = listener.local_addr().expect("a listener has an address");
-                let connects = async {
-                    others().await;
-                    std::net::TcpStream::connect(address).expect("the loopback takes a connection")
-                };
-                let (accepted, _peer) =
-                    tokio::join!(biased; world.repeats(async || listener.accept().await.is_ok()), connects);
-                world.count("connection", 1, usize::from(accepted));
-            },
-        ),
+        )
+    };
+}
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        accepts!("smol::net::TcpListener::accept", smol::net::TcpListener),
+        accepts!("async_std::net::TcpListener::accept", async_std::net::TcpListener),
         Row::new(
             "smol::net::UdpSocket::recv_from",
             (Silent, "no await after the call: nothing is taken"),
