@@ -1,14 +1,23 @@
 //! Streams, sinks and channels.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, pin::Pin};
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{Sink, SinkExt, StreamExt};
 use smol::future::yield_now;
 
 use crate::{
     row::{Row, Says::*, Seen::*},
     worlds::others,
 };
+
+/// A sink that waits once for each item, and then has it.
+fn gathering(arrived: &RefCell<Vec<i32>>) -> Pin<Box<impl Sink<i32, Error = ()>>> {
+    Box::pin(futures_util::sink::unfold((), async |(), item| {
+        yield_now().await;
+        arrived.borrow_mut().push(item);
+        Ok(())
+    }))
+}
 
 pub(super) fn rows() -> Vec<Row> {
     [streams(), channels()].into_iter().flatten().collect()
@@ -56,11 +65,7 @@ fn streams() -> Vec<Row> {
             Loses,
             async |world| {
                 let arrived = RefCell::new(Vec::new());
-                let mut sink = Box::pin(futures_util::sink::unfold((), async |(), item| {
-                    yield_now().await;
-                    arrived.borrow_mut().push(item);
-                    Ok::<_, ()>(())
-                }));
+                let mut sink = gathering(&arrived);
                 world.repeats(async || sink.send(7).await.is_ok()).await;
                 let _ = sink.close().await;
                 world.records("item", [7], arrived.borrow().clone());
@@ -72,11 +77,7 @@ fn streams() -> Vec<Row> {
             Keeps,
             async |world| {
                 let arrived = RefCell::new(Vec::new());
-                let mut sink = Box::pin(futures_util::sink::unfold((), async |(), item| {
-                    yield_now().await;
-                    arrived.borrow_mut().push(item);
-                    Ok::<_, ()>(())
-                }));
+                let mut sink = gathering(&arrived);
                 let mut stream = numbers().map(Ok);
                 world.drops(sink.send_all(&mut stream)).await;
                 let _ = sink.close().await;
