@@ -20,7 +20,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+use rustix::process::{
+    Pid, Signal, WaitOptions, getpid, kill_process_group, set_child_subreaper, test_kill_process_group,
+    waitpgid,
+};
 use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGTERM},
     iterator::Signals,
@@ -57,6 +60,9 @@ fn keep(arguments: &[String]) -> io::Result<ExitCode> {
         return Err(io::Error::other("wanted: a deadline in ms, and a command"));
     };
     let deadline = Duration::from_millis(deadline.parse().map_err(io::Error::other)?);
+    // What the command leaves behind becomes this process's child. A zombie belongs to its group until it is waited for,
+    // and the first process of a container may wait for nobody. Linux alone has this.
+    set_child_subreaper(Some(getpid()))?;
     let mut child = Command::new(program).args(arguments).stdin(Stdio::null()).process_group(0).spawn()?;
     let group = Pid::from_child(&child);
     thread::spawn(move || {
@@ -65,6 +71,7 @@ fn keep(arguments: &[String]) -> io::Result<ExitCode> {
     });
     let status = child.wait()?;
     // The command has ended; what it has started may not.
+    thread::spawn(move || while waitpgid(group, WaitOptions::empty()).is_ok() {});
     end(group, deadline);
     let code = status.code().or(status.signal().map(|signal| 128 + signal)).unwrap_or(1);
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))

@@ -2,7 +2,7 @@
 
 use std::{fs, process::Command};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, getpid, kill_process, set_child_subreaper};
 
 use crate::{
     program::{HOUR, Program, becomes, mark, marked, nothing_is_left},
@@ -114,6 +114,24 @@ fn the_group_heeds_sigterm() {
     terminal.until("ready");
     all_have_begun(&mark);
     assert_eq!(terminal.close(), Some(7));
+    nothing_is_left(&mark);
+}
+
+/// In a container whose first process waits for nobody the group ends as quickly.
+#[test]
+fn the_group_needs_no_init() {
+    // What is orphaned becomes this process's child, which does not wait for it: it stays a zombie.
+    set_child_subreaper(Some(getpid())).expect("Linux has it");
+    let mark = mark("orphans");
+    let script = format!("sleep 600.{mark} & echo ready; wait");
+    let mut program = Program::start(CHILD, &[HOUR, "sh", "-c", &script]);
+    program.until("ready");
+    all_have_begun(&mark);
+    program.signal(Signal::TERM);
+    assert_eq!(program.end().1, Some(128 + 15));
+    // What the command has left behind, it ends too.
+    let script = format!("sleep 600.{mark} & exit 7");
+    assert_eq!(Program::start(CHILD, &[HOUR, "sh", "-c", &script]).end().1, Some(7));
     nothing_is_left(&mark);
 }
 
