@@ -28,6 +28,6 @@ fn main() -> ExitCode {
     let trials: Vec<Trial> = trials.into_iter().flatten().chain(interruptions).collect();
     let mut arguments = libtest_mimic::Arguments::from_args();
     // Most of them sleep most of the time.
-    arguments.test_threads.get_or_insert(4);
+    arguments.test_threads.get_or_insert(8);
     libtest_mimic::run(&arguments, trials).exit_code()
 }
