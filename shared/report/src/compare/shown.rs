@@ -7,7 +7,10 @@ use console::{measure_text_width, style};
 use measure::units::duration;
 
 use super::{Comparison, Shows, TimeChange};
-use crate::terminal::style::{bold, dim, table, text, wrapped};
+use crate::terminal::{
+    style::{bold, dim, wrapped},
+    table::{table, text},
+};
 
 /// How many cases are named of those that only one of the two has.
 const NAMED: usize = 5;

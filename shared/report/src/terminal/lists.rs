@@ -7,7 +7,10 @@ use stage::Case;
 use crate::{
     figure::{clean_up, halt},
     pairs::{acknowledged_early_by, answer_of, pairs},
-    terminal::style::{colour, dim, symbol_and_name, table, text, wrapped},
+    terminal::{
+        style::{colour, dim, symbol_and_name, wrapped},
+        table::{table, text},
+    },
     verdict::{self, lost},
 };
 
@@ -76,10 +79,10 @@ pub fn pairs_table(run: &Run) -> String {
         let answer = |id: &str| format!("  → {id}");
         match pair.answer {
             Some(case) => {
-                table.add_row(pair_row(run, answer(&case.id), case, &pair.unlike().unwrap_or_default()))
+                table.add_row(pair_row(run, answer(&case.id), case, &pair.unlike().unwrap_or_default()));
             }
             None => table.add_row([answer(answer_of(pair.original)), dim("not in this run")]),
-        };
+        }
     }
     text(&table)
         + "halt: from request to halt. acknowledged early by: from acknowledgement to halt. Both p50.\n\

@@ -13,6 +13,7 @@ pub mod story;
 pub mod style;
 #[cfg(feature = "runs")]
 mod sweep;
+pub mod table;
 #[cfg(feature = "runs")]
 mod teller;
 

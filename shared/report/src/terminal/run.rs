@@ -14,7 +14,10 @@ use crate::{
     findings::{beat_costs, floors},
     matrix::{Group, rows, verdicts},
     precision::{Precision, resolution},
-    terminal::style::{bold, colour, dim, legend, name, symbol, table, text, wrapped},
+    terminal::{
+        style::{bold, colour, dim, legend, name, symbol, wrapped},
+        table::{table, text},
+    },
     verdict::{self, lost, played},
 };
 
@@ -26,10 +29,7 @@ const NAMED: usize = 110;
 pub fn matrix(run: &Run, width: usize) -> String {
     let mut heads = vec![""];
     heads.extend(Mechanism::ALL.iter().map(|mechanism| mechanism.as_str()));
-    let mut table = table(&heads, &[]);
-    for column in table.column_iter_mut() {
-        column.set_padding((0, if width < NAMED { 1 } else { 2 }));
-    }
+    let mut table = table(&heads, &[]).with_gap(if width < NAMED { 1 } else { 2 });
     let mut runtime = String::new();
     let precision = Precision::of(run);
     let rows = rows(run);

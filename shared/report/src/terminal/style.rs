@@ -1,8 +1,7 @@
-//! How everything in the terminal looks: a verdict by sign, name and colour, tables, and text in lines.
+//! How everything in the terminal looks: a verdict by sign, name and colour, and text in lines.
 //!
-//! A verdict's sign alone identifies it, so no reader needs the colour. Tables have columns two blanks apart, without lines.
+//! A verdict's sign alone identifies it, so no reader needs the colour.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use console::{Style, measure_text_width, style};
 use stage::Verdict;
 
@@ -51,26 +50,6 @@ pub fn bold(text: &str) -> String {
 /// The text in a fainter colour.
 pub fn dim(text: &str) -> String {
     style(text).dim().to_string()
-}
-
-/// A table with these heads, as wide as its content. `right` has the columns of figures, which are aligned right.
-pub fn table(heads: &[&str], right: &[usize]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(heads.iter().map(|head| bold(head)));
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 2));
-        if right.contains(&index) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
-}
-
-/// The table's text, without blanks at the ends of its lines.
-pub fn text(table: &Table) -> String {
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-    lines.join("\n") + "\n"
 }
 
 /// The text in lines of at most `width` columns, each behind the indent and with its end. A word that is longer is not

@@ -9,7 +9,10 @@ use crate::{
     figure,
     findings::stood_on,
     precision::{Precision, resolution},
-    terminal::style::{bold, colour, table, text},
+    terminal::{
+        style::{bold, colour},
+        table::{table, text},
+    },
     verdict,
 };
 

@@ -1,7 +1,10 @@
 //! What was seen of programs: each with its times, its requests, what it left, and its runs.
 
 use measure::{Grade, units::duration};
-use report::terminal::style::{bold, dim, table, text, wrapped};
+use report::terminal::{
+    style::{bold, dim, wrapped},
+    table::{table, text},
+};
 
 use crate::{
     program_result::ProgramResult,
