@@ -26,7 +26,9 @@ pub(crate) fn asks_dns() -> Result<(), String> {
 /// Whether the text of `/etc/nsswitch.conf` asks DNS for hosts right after what this machine itself knows.
 fn names_dns_first(nsswitch: &str) -> bool {
     let hosts = nsswitch.lines().find_map(|line| line.trim_start().strip_prefix("hosts:"));
-    let mut services = hosts.unwrap_or_default().split_whitespace();
+    // Multicast DNS is asked for names that end in `.local` alone, and for others has no answer.
+    let hosts = hosts.unwrap_or_default().replace("mdns4_minimal [NOTFOUND=return]", "");
+    let mut services = hosts.split_whitespace();
     services.find(|service| !matches!(*service, "files" | "myhostname")) == Some("dns")
 }
 
@@ -95,7 +97,9 @@ mod tests {
             ("passwd: files\nhosts:          files dns\n", true),
             ("hosts: dns files", true),
             ("hosts: files myhostname dns", true),
-            ("hosts: files mdns4_minimal [NOTFOUND=return] dns", false),
+            ("hosts: files mdns4_minimal [NOTFOUND=return] dns", true),
+            ("hosts: files mdns4 dns", false),
+            ("hosts: files [NOTFOUND=return] dns", false),
             ("hosts: files resolve [!UNAVAIL=return] dns", false),
             ("hosts: files", false),
             ("# hosts: files dns", false),
