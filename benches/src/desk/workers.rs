@@ -1,8 +1,8 @@
-//! The sweeps over workers as one table.
+//! The sweeps over workers as one table, and what may be read from it.
 
 use std::fmt::Write;
 
-use measure::{Factor, Floor, Sweep, units::duration};
+use measure::{CaseResult, Factor, Floor, Sweep, SweepPoint, units::duration};
 use report::{figure, precision::Precision};
 
 /// In Markdown: a row a beat and number of workers, a column a case. The columns are the
@@ -41,12 +41,66 @@ pub(super) fn markdown(sweeps: &[&Sweep]) -> String {
         }
         text.push('\n');
     }
-    text
+    text + "\n" + &more_workers(&sweeps) + "\n" + &tokio_beside_smol(&sweeps)
+}
+
+/// Which ratios with more workers have an interval apart from that with one.
+fn more_workers(sweeps: &[&Sweep]) -> String {
+    let mut found = Vec::new();
+    for sweep in sweeps {
+        let Some((one, others)) = sweep.points.split_first() else { continue };
+        for (point, case) in
+            others.iter().flat_map(|point| point.run.cases.iter().map(move |case| (point, case)))
+        {
+            let Some(shows) = ratio_of(one, &case.id).zip(interval(case)).and_then(|(a, b)| apart(b, a))
+            else {
+                continue;
+            };
+            let beat = duration(point.run.settings.beat_ns);
+            found.push(format!("`{}` with {} workers at {beat} ({shows})", case.id, point.value));
+        }
+    }
+    let found = if found.is_empty() { "none".to_owned() } else { found.join(", ") };
+    format!("Ratios with more workers whose interval is apart from that with one: {found}.\n")
+}
+
+/// At which beats the `abort` of tokio and the `cancel` of smol, with one worker each, have intervals apart.
+fn tokio_beside_smol(sweeps: &[&Sweep]) -> String {
+    let of = |sweep: &Sweep| {
+        let point = sweep.points.first()?;
+        let [tokio, smol] =
+            ["tokio", "smol"].map(|runtime| ratio_of(point, &format!("{runtime}/abort/awaiting")));
+        let shows = apart(tokio?, smol?).unwrap_or("no difference");
+        Some(format!("{shows} at {}", duration(point.run.settings.beat_ns)))
+    };
+    let found: Vec<String> = sweeps.iter().filter_map(|sweep| of(sweep)).collect();
+    if found.is_empty() {
+        return String::new();
+    }
+    format!("tokio's `abort` beside smol's `cancel`, one worker each: {}.\n", found.join(", "))
+}
+
+/// The interval of a case's ratio to its floor.
+fn interval(case: &CaseResult) -> Option<(f64, f64)> {
+    case.over_floor_low.zip(case.over_floor_high)
+}
+
+fn ratio_of(point: &SweepPoint, id: &str) -> Option<(f64, f64)> {
+    point.run.cases.iter().find(|case| case.id == id).and_then(interval)
+}
+
+/// How the first of two intervals lies, if they do not overlap.
+fn apart(a: (f64, f64), b: (f64, f64)) -> Option<&'static str> {
+    match (a, b) {
+        ((low, _), (_, high)) if low > high => Some("higher"),
+        ((_, high), (low, _)) if high < low => Some("lower"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::markdown;
+    use super::{apart, markdown};
     use crate::desk::recorded_sweep;
 
     #[test]
@@ -54,12 +108,37 @@ mod tests {
         let sweep = recorded_sweep("snapshots/sweep-workers.json");
         let look = recorded_sweep("snapshots/sweep-look.json");
         let table = markdown(&[&look, &sweep]);
+        let (table, read) = table.split_once("\n\n").expect("a table, and what is read from it");
         assert_eq!(table.lines().count(), 2 + sweep.points.len(), "{table}");
+        assert!(read.starts_with("Ratios with more workers"), "{read}");
         let columns = 3 + sweep.points[0].run.cases.len();
         for line in table.lines() {
             assert_eq!(line.matches('|').count(), columns + 1, "{line}");
         }
         assert!(table.contains(" × ("), "{table}");
         assert_eq!(markdown(&[&look]), "");
+    }
+
+    #[test]
+    fn what_differs_is_said_and_what_overlaps_is_not() {
+        for (a, b, shows) in [
+            ((2.1, 2.6), (1.5, 2.0), Some("higher")),
+            ((1.5, 2.0), (2.1, 2.6), Some("lower")),
+            ((1.5, 2.1), (2.1, 2.6), None),
+            ((1.5, 2.7), (2.1, 2.6), None),
+        ] {
+            assert_eq!(apart(a, b), shows, "{a:?} beside {b:?}");
+        }
+        let mut sweep = recorded_sweep("snapshots/sweep-workers.json");
+        for (at, point) in sweep.points.iter_mut().enumerate() {
+            for case in &mut point.run.cases {
+                let low = if at == 2 { 3.0 } else { 1.0 };
+                (case.over_floor_low, case.over_floor_high) = (Some(low), Some(low + 0.5));
+            }
+        }
+        let id = sweep.points[2].run.cases[0].id.clone();
+        let shown = markdown(&[&sweep]);
+        assert!(shown.contains(&format!("`{id}` with {} workers at ", sweep.points[2].value)), "{shown}");
+        assert!(!shown.contains(&format!("`{id}` with {} workers at ", sweep.points[1].value)), "{shown}");
     }
 }

@@ -71,6 +71,8 @@ async fn search(page: &Page<'_>) -> Result<(), Failed> {
         ("abort/blocking-queued", &[queued]),
         // Names that no case has together are words like others.
         ("python threads", &["python/abort/blocking-to-thread"]),
+        // The small words of a question are no filter.
+        ("Why is my zombie thread what detaches", &["threads/drop/blocking", wrapped]),
         ("tokio/abort/block", &[]),
         ("tokio nowhere", &[]),
     ] {

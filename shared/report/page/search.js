@@ -1,6 +1,6 @@
 "use strict";
 
-/* The search: it finds what the command line's finds. */
+/* The search: it finds what the command line's finds that has all of the words. */
 
 /** The runtime, the mechanism and the work of an id: a word that is one of these means it. */
 function namesIn(id) {
@@ -27,7 +27,9 @@ function searchFor(typed, cases) {
   const all = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const paths = all.filter((word) => word.includes("/")).map((path) => path.split("/").filter(Boolean).join("/"));
   const known = new Set(cases.flatMap((it) => namesIn(it.id)));
-  const plain = all.filter((word) => !word.includes("/"));
+  // The small words of a question are no filter, unless it has no others.
+  const isSmall = (word) => words.small.includes(word);
+  const plain = all.filter((word) => !word.includes("/") && (!isSmall(word) || all.every(isSmall)));
   const hasPath = (it) => !paths.length || paths.some((path) => `/${it.id}/`.includes(`/${path}/`));
   const isMeant = (known) => (it) => hasPath(it)
     && plain.every((word) => (known.has(word) ? namesIn(it.id).includes(word) : it.said.includes(word)));

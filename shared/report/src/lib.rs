@@ -10,6 +10,8 @@ pub mod drawn;
 pub mod figure;
 pub mod precision;
 pub mod results_file;
+#[cfg(feature = "runs")]
+pub mod search;
 pub mod terminal;
 pub mod verdict;
 

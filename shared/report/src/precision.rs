@@ -93,16 +93,12 @@ impl Precision {
 /// What the resolution of a run is, as a sentence.
 pub fn resolution(run: &Run) -> String {
     let Some(resolution) = &run.resolution else { return "Resolution: not measured.".to_owned() };
-    let least = resolution.controls_ns.values().min().map(|least| duration(*least));
-    let share = format!("{:.0} %", resolution.share * 100.0);
-    let share = match least {
-        Some(least) if resolution.share > 1.0 => format!("more than the {least} that it was measured on"),
-        Some(least) => format!("{share} of {least}"),
-        None => share,
-    };
+    let least = resolution.controls_ns.values().min();
+    let controls = least.map(|least| format!(": {}", duration_range(*least, least + resolution.ns)));
     format!(
-        "Resolution {} ({share}): times that are shown {} apart may be the same.",
+        "Resolution {} (one loop beside each runtime{}): times that are shown {} apart may be the same.",
         duration(resolution.ns),
+        controls.unwrap_or_default(),
         duration(step(resolution.ns.max(1) as f64) as u64),
     )
 }
@@ -170,14 +166,19 @@ mod tests {
     }
 
     #[test]
-    fn a_resolution_above_what_it_was_measured_on_is_no_share_of_it() {
+    fn a_resolution_says_what_it_was_measured_on() {
         let mut run = crate::results_file::recorded_run("snapshots/run.json");
         let controls_ns = std::collections::BTreeMap::from([("tokio".to_owned(), 50)]);
-        for (ns, share, said) in [
-            (45, 0.9, "Resolution 45 ns (90 % of 50 ns): times that are shown 50 ns apart"),
-            (4_000, 79.98, "Resolution 4.0 µs (more than the 50 ns that it was measured on): times"),
+        let measured = |ns| Some(measure::Resolution { ns, share: 0.9, controls_ns: controls_ns.clone() });
+        for (measured, said) in [
+            (None, "Resolution: not measured."),
+            (
+                measured(45),
+                "Resolution 45 ns (one loop beside each runtime: 50–95 ns): times that are shown 50 ns apart",
+            ),
+            (measured(4_000), "Resolution 4.0 µs (one loop beside each runtime: 50 ns–4.0 µs): times"),
         ] {
-            run.resolution = Some(measure::Resolution { ns, share, controls_ns: controls_ns.clone() });
+            run.resolution = measured;
             assert!(resolution(&run).starts_with(said), "{}", resolution(&run));
         }
     }

@@ -26,18 +26,6 @@ pub fn name(verdict: Option<Verdict>) -> &'static str {
     verdict.map_or("no verdict", Verdict::as_str)
 }
 
-/// What people call work with this verdict: a search finds it by these words.
-pub fn called(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Stopped => "stopped",
-        Verdict::Killed => "killed",
-        Verdict::StillStanding => "still standing, still-standing, still running, zombie",
-        Verdict::Hung => "hung, hangs, never returns",
-        Verdict::NeverStarted => "never started, never-started",
-        Verdict::NotOffered => "not offered, not-offered",
-    }
-}
-
 /// Whether this machine or build lacks what the case needs, so that it was not played. What a runtime does not offer
 /// anywhere is a verdict, which its demo claims.
 pub fn is_missing(case: &CaseResult) -> bool {

@@ -24,7 +24,8 @@ use crate::{
     pictures,
     precision::{Precision, resolution},
     results_file::{ResultsFile, stem},
-    verdict::{NOT_PLAYED, bound, called, meaning, name, symbol},
+    search::{SMALL, called},
+    verdict::{NOT_PLAYED, bound, meaning, name, symbol},
 };
 
 /// The page's data.
@@ -74,6 +75,8 @@ fn words() -> Value {
         "bounds": Bound::ALL.iter().map(|it| [it.as_str(), bound(*it)]).collect::<Vec<_>>(),
         // What people call work that is expected to have each verdict, in the same order.
         "called": Verdict::ALL.iter().map(|it| called(*it)).collect::<Vec<_>>(),
+        // What a search leaves out.
+        "small": SMALL,
         // In short, and in words.
         "shows": [
             ["faster", Shows::Faster.as_str()],

@@ -7,7 +7,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use anyhow::{Result, bail};
 use measure::Catalog;
-use report::verdict::called;
+use report::search::{SMALL, called};
 use stage::Case;
 
 use crate::command::Program;
@@ -17,12 +17,6 @@ const NEAREST: usize = 3;
 
 /// How many cases are shown if none has all of the words.
 const SOME: usize = 8;
-
-/// Words that a question has, and that say nothing of its answer.
-const SMALL: [&str; 24] = [
-    "a", "after", "an", "and", "can", "do", "does", "for", "from", "how", "i", "in", "is", "it", "my", "of",
-    "on", "still", "the", "to", "what", "when", "why", "with",
-];
 
 /// The cases of a run: those that the filters choose; without a filter those of the comparison, or all.
 pub(crate) fn of_a_run(program: &Program, filters: &[String], all: bool) -> Result<Vec<&'static Case>> {
