@@ -14,7 +14,7 @@ use crate::{
 const SHARE: f64 = 0.8;
 
 /// What is known of a case from the crowds that it has played.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Played {
     /// The largest of them.
     pub(crate) parts: u64,
@@ -24,13 +24,13 @@ pub(crate) struct Played {
     pub(crate) playing: Duration,
     /// How many parts the next smaller crowd had, and how long a playing of it took; zero if there was none.
     pub(crate) smaller: (u64, Duration),
-    /// Whether it did not behave as its demo claims.
-    pub(crate) failed: bool,
+    /// Why it did not behave as its demo claims; `None` if it did, and empty if only its verdict is another.
+    pub(crate) failed: Option<String>,
 }
 
 /// Says why a crowd of `parts` is not to be played; `None` if it is. Each part is expected to take as much of the
 /// machine as in the last crowd.
-pub(crate) fn objection(parts: u64, played: Played, left: Resources, longest: Duration) -> Option<String> {
+pub(crate) fn objection(parts: u64, played: &Played, left: Resources, longest: Duration) -> Option<String> {
     let many = |number: f64| count(number.round() as u64);
     let size = count(parts);
     if let Some(uses) = played.uses {
@@ -54,8 +54,9 @@ pub(crate) fn objection(parts: u64, played: Played, left: Resources, longest: Du
             }
         }
     }
-    if played.failed {
-        return Some(format!("a crowd of {} did not behave as expected", count(played.parts)));
+    if let Some(why) = &played.failed {
+        let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+        return Some(format!("a crowd of {} did not behave as expected{why}", count(played.parts)));
     }
     // One time says nothing about how it grows.
     if played.smaller.0 == 0 {
@@ -73,7 +74,7 @@ pub(crate) fn objection(parts: u64, played: Played, left: Resources, longest: Du
 
 /// How long a playing of `parts` is expected to take: on the line through the last two, and longer if those already
 /// grew faster than the number of parts.
-fn expected(parts: u64, played: Played) -> Duration {
+fn expected(parts: u64, played: &Played) -> Duration {
     let (before, playing_before) = played.smaller;
     let more = |from: u64, to: u64| to.saturating_sub(from) as f64;
     let a_part =
@@ -147,7 +148,7 @@ mod tests {
     fn played(uses: PerPart, playing_ms: u64, smaller_ms: Option<u64>) -> Played {
         let ms = Duration::from_millis;
         let smaller = smaller_ms.map_or((0, Duration::ZERO), |smaller| (1_000, ms(smaller)));
-        Played { parts: 10_000, uses: Some(uses), playing: ms(playing_ms), smaller, failed: false }
+        Played { parts: 10_000, uses: Some(uses), playing: ms(playing_ms), smaller, failed: None }
     }
 
     #[test]
@@ -200,12 +201,17 @@ mod tests {
             ),
             (
                 100_000,
-                Played { failed: true, ..played(NOTHING, 100, None) },
+                Played { failed: Some(String::new()), ..played(NOTHING, 100, None) },
                 Some("a crowd of 10,000 did not behave as expected"),
+            ),
+            (
+                100_000,
+                Played { failed: Some("it fell silent".to_owned()), ..played(NOTHING, 100, None) },
+                Some("a crowd of 10,000 did not behave as expected: it fell silent"),
             ),
         ];
         for (parts, played, expected) in table {
-            assert_eq!(objection(parts, played, LEFT, longest).as_deref(), expected, "{played:?}");
+            assert_eq!(objection(parts, &played, LEFT, longest).as_deref(), expected, "{played:?}");
         }
     }
 

@@ -21,9 +21,18 @@ pub enum Failure {
     /// The demo's function returned without an acknowledgement.
     #[error("the case returned without an acknowledgement")]
     NoAcknowledgement,
-    /// The demo never asked the work to stop.
+    /// The demo's function returned, and never asked the work to stop.
     #[error("the case has no request")]
     NoRequest,
+    /// The demo did not ask the work to stop in time.
+    #[error(
+        "the case did not ask its work to stop within {:?} of its quick task",
+        Duration::from_nanos(*patience_ns)
+    )]
+    LateRequest {
+        /// How long it had, in ns.
+        patience_ns: u64,
+    },
     /// The work ended by itself: nothing was stopped.
     #[error("the work ended before it was asked to stop, after {beats} beats{why}")]
     EndedBeforeAsked {

@@ -86,7 +86,7 @@ fn has_grown(progress: &mut u64, now: u64) -> bool {
 /// went on, or was queued.
 ///
 /// # Errors
-/// If the demo's function panics, or returns without a request or an acknowledgement, or if the work has
+/// If the demo's function panics, or returns without a request or an acknowledgement, or does not ask in time, or if the work has
 /// ended or fallen silent and the call doesn't return in time.
 pub(crate) fn for_acknowledgement(
     demo: &DemoThread,
@@ -109,7 +109,9 @@ pub(crate) fn for_acknowledgement(
             Err(RecvTimeoutError::Timeout) => {}
         }
         let Some(request) = stamps.request() else {
-            late = late.checked_sub(1).ok_or(Failure::NoRequest)?;
+            late = late
+                .checked_sub(1)
+                .ok_or(Failure::LateRequest { patience_ns: ns(tick(horizon) * LATEST) })?;
             continue;
         };
         let lookout = lookout.get_or_insert_with(|| Lookout::since(request, stamps.beats()));

@@ -152,7 +152,7 @@ fn leave_out(plan: &mut PointPlan, before: &[SweepPoint]) -> Vec<LeftOut> {
             return false;
         }
         let played = before.iter().fold(Played::default(), |played, run| learnt(played, run, &id));
-        let reason = objection(u64::from(crowd.parts), played, left, longest);
+        let reason = objection(u64::from(crowd.parts), &played, left, longest);
         left_out.extend(reason.iter().map(|reason| LeftOut { id: id.clone(), reason: reason.clone() }));
         reason.is_none()
     });
@@ -167,6 +167,6 @@ fn learnt(before: Played, run: &Run, id: &str) -> Played {
         uses: result.crowd.and_then(|crowd| crowd.uses).or(before.uses),
         playing: Duration::from_nanos(result.crowd.map_or(0, |crowd| crowd.playing_ns)),
         smaller: (before.parts, before.playing),
-        failed: !result.is_as_expected(),
+        failed: (!result.is_as_expected()).then(|| result.errors.first().cloned().unwrap_or_default()),
     }
 }
