@@ -16,7 +16,8 @@ use crate::precision::Precision;
 /// be told apart.
 pub(super) fn places(sweep: &Sweep) -> Option<Drawing> {
     let (.., title) = furthest_apart(sweep, |_| true, str::to_owned)?;
-    let about = "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases.";
+    let about = "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases. A time \
+                 below the resolution has no mark.";
     let frame = facts::frame(grade(sweep), &title, about);
     Some(picture(sweep, frame, |value| match value {
         "apart" => "apart: a core each".to_owned(),
@@ -61,7 +62,7 @@ fn picture(sweep: &Sweep, mut frame: Frame, meaning: impl Fn(&str) -> String) ->
     );
     let rows: Vec<Line> = lines(sweep);
     let row_height = (ROWS / rows.len().max(1) as f64).min(42.0);
-    let all = rows.iter().flat_map(|line| &line.points).flat_map(|(_, halt)| interval(halt));
+    let all = rows.iter().flat_map(shown).flat_map(|(_, halt)| interval(&halt));
     let labels = Labels::new(MARGIN, 236.0, rows.iter().map(|line| line.name.as_str()));
     let axis = Axis::log(all, labels.end, WIDTH - MARGIN - 20.0);
     let top = frame.y + 8.0;
@@ -78,8 +79,8 @@ fn picture(sweep: &Sweep, mut frame: Frame, meaning: impl Fn(&str) -> String) ->
         }
         labels.draw(&mut frame, middle, &line.name);
         let step = (row_height - 14.0) / sweep.points.len() as f64;
-        for (point, halt) in &line.points {
-            let (point, run) = (*point, &sweep.points[*point].run);
+        for (point, halt) in shown(line) {
+            let run = &sweep.points[point].run;
             let y = middle + step * (point as f64 - (sweep.points.len() as f64 - 1.0) / 2.0);
             let class = format!("{} line", marks(point).1.class());
             let (low, high) = halt.drawn_interval();
@@ -90,6 +91,11 @@ fn picture(sweep: &Sweep, mut frame: Frame, meaning: impl Fn(&str) -> String) ->
         }
     }
     frame.finish(&note(sweep))
+}
+
+/// The times of a line that have a place on an axis of ratios: what rounds to none has no mark.
+fn shown(line: &Line) -> impl Iterator<Item = (usize, Figures)> {
+    line.points.iter().copied().filter(|(_, halt)| halt.p50 > 0)
 }
 
 /// Of these cases, the one whose times are furthest apart, and by what ratio, with their intervals apart too; for example between
@@ -140,6 +146,9 @@ mod tests {
     fn a_time_below_the_resolution_is_no_title() {
         let places = include_str!("../../tests/recorded/snapshots/sweep-place.json");
         let sweep = sweep(places, "tokio/abort/awaiting", 90);
+        let drawing = super::places(&sweep).expect("two times that are apart");
+        assert!(drawing.about.contains("tokio/abort/awaiting, together"), "{}", drawing.about);
+        assert!(!drawing.about.contains("tokio/abort/awaiting, free"), "it has no mark: {}", drawing.about);
         let (_, title) = furthest_apart(&sweep, |_| true, str::to_owned).expect("two times that are apart");
         assert_eq!(title, "threads/flag/parked-busy-caller takes 45 µs apart, and 1.9 ms together");
         // It is far from the others, and rounded to the resolution.
