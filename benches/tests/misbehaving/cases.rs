@@ -41,6 +41,14 @@ const CASES: &[Case] = &[
         stage.quick_task().wait();
         stage.request();
     }),
+    case("flag/blocking-idle", Verdict::Stopped, |stage| {
+        let pulse = stage.pulse();
+        stage.quick_task().wait();
+        loop {
+            pulse.beat();
+            thread::sleep(pulse.interval());
+        }
+    }),
     case("flag/blocking-unheard", Verdict::Stopped, |stage| {
         let pulse = stage.pulse();
         pulse.beat();
@@ -214,6 +222,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         error("process-exiting", "ended before it was asked to stop, after 5 beats: it exited with status 3"),
         error("process-killed", "ended before it was asked to stop, after 5 beats: signal 9 ended it"),
         error("wordless", "without an acknowledgement"),
+        error("idle", "did not ask its work to stop within"),
         error("unheard", "did not return"),
         error("breathless", "neither halted nor showed a sign of life"),
     ]

@@ -86,8 +86,8 @@ fn has_grown(progress: &mut u64, now: u64) -> bool {
 /// went on, or was queued.
 ///
 /// # Errors
-/// If the demo's function panics, or returns without a request or an acknowledgement, or does not ask in time, or if the work has
-/// ended or fallen silent and the call doesn't return in time.
+/// If the demo's function panics, returns without a request or an acknowledgement, or does not ask in time; or if the
+/// work has ended or fallen silent and the call doesn't return in time.
 pub(crate) fn for_acknowledgement(
     demo: &DemoThread,
     stamps: Stamps,
