@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use measure::{CaseResult, Factor, Floor, Sweep, SweepPoint, units::duration};
+use measure::{Factor, Floor, Sweep, SweepPoint, units::duration};
 use report::{figure, precision::Precision};
 
 /// In Markdown: a row a beat and number of workers, a column a case. The columns are the
@@ -49,49 +49,44 @@ fn more_workers(sweeps: &[&Sweep]) -> String {
     let mut found = Vec::new();
     for sweep in sweeps {
         let Some((one, others)) = sweep.points.split_first() else { continue };
-        for (point, case) in
-            others.iter().flat_map(|point| point.run.cases.iter().map(move |case| (point, case)))
-        {
-            let Some(shows) = ratio_of(one, &case.id).zip(interval(case)).and_then(|(a, b)| apart(b, a))
-            else {
-                continue;
-            };
-            let beat = duration(point.run.settings.beat_ns);
-            found.push(format!("`{}` with {} workers at {beat} ({shows})", case.id, point.value));
+        let beat = duration(one.run.settings.beat_ns);
+        for point in others {
+            for case in &point.run.cases {
+                if let Some(shows) = apart(case.over_floor_interval(), interval(one, &case.id)) {
+                    found.push(format!("`{}` with {} workers at {beat} ({shows})", case.id, point.value));
+                }
+            }
         }
     }
     let found = if found.is_empty() { "none".to_owned() } else { found.join(", ") };
-    format!("Ratios with more workers whose interval is apart from that with one: {found}.\n")
+    format!("Ratios that differ from the one with 1 worker, because the intervals do not overlap: {found}.\n")
 }
 
 /// At which beats the `abort` of tokio and the `cancel` of smol, with one worker each, have intervals apart.
 fn tokio_beside_smol(sweeps: &[&Sweep]) -> String {
-    let of = |sweep: &Sweep| {
-        let point = sweep.points.first()?;
-        let [tokio, smol] =
-            ["tokio", "smol"].map(|runtime| ratio_of(point, &format!("{runtime}/abort/awaiting")));
-        let shows = apart(tokio?, smol?).unwrap_or("no difference");
-        Some(format!("{shows} at {}", duration(point.run.settings.beat_ns)))
+    let of = |sweep: &&Sweep| {
+        let one = sweep.points.first()?;
+        let [tokio, smol] = ["tokio/abort/awaiting", "smol/abort/awaiting"].map(|id| interval(one, id));
+        let shows = apart(Some(tokio?), Some(smol?)).unwrap_or("no difference");
+        Some(format!("{shows} at {}", duration(one.run.settings.beat_ns)))
     };
-    let found: Vec<String> = sweeps.iter().filter_map(|sweep| of(sweep)).collect();
+    let found: Vec<String> = sweeps.iter().filter_map(of).collect();
     if found.is_empty() {
         return String::new();
     }
-    format!("tokio's `abort` beside smol's `cancel`, one worker each: {}.\n", found.join(", "))
+    format!(
+        "The ratio of tokio's `abort` beside that of smol's `cancel`, 1 worker each: {}.\n",
+        found.join(", ")
+    )
 }
 
-/// The interval of a case's ratio to its floor.
-fn interval(case: &CaseResult) -> Option<(f64, f64)> {
-    case.over_floor_low.zip(case.over_floor_high)
-}
-
-fn ratio_of(point: &SweepPoint, id: &str) -> Option<(f64, f64)> {
-    point.run.cases.iter().find(|case| case.id == id).and_then(interval)
+fn interval(point: &SweepPoint, id: &str) -> Option<(f64, f64)> {
+    point.run.cases.iter().find(|case| case.id == id)?.over_floor_interval()
 }
 
 /// How the first of two intervals lies, if they do not overlap.
-fn apart(a: (f64, f64), b: (f64, f64)) -> Option<&'static str> {
-    match (a, b) {
+fn apart(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<&'static str> {
+    match (a?, b?) {
         ((low, _), (_, high)) if low > high => Some("higher"),
         ((_, high), (low, _)) if high < low => Some("lower"),
         _ => None,
@@ -110,7 +105,7 @@ mod tests {
         let table = markdown(&[&look, &sweep]);
         let (table, read) = table.split_once("\n\n").expect("a table, and what is read from it");
         assert_eq!(table.lines().count(), 2 + sweep.points.len(), "{table}");
-        assert!(read.starts_with("Ratios with more workers"), "{read}");
+        assert!(read.starts_with("Ratios that differ from the one with 1 worker"), "{read}");
         let columns = 3 + sweep.points[0].run.cases.len();
         for line in table.lines() {
             assert_eq!(line.matches('|').count(), columns + 1, "{line}");
@@ -127,7 +122,7 @@ mod tests {
             ((1.5, 2.1), (2.1, 2.6), None),
             ((1.5, 2.7), (2.1, 2.6), None),
         ] {
-            assert_eq!(apart(a, b), shows, "{a:?} beside {b:?}");
+            assert_eq!(apart(Some(a), Some(b)), shows, "{a:?} beside {b:?}");
         }
         let mut sweep = recorded_sweep("snapshots/sweep-workers.json");
         for (at, point) in sweep.points.iter_mut().enumerate() {

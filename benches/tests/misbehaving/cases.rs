@@ -44,10 +44,7 @@ const CASES: &[Case] = &[
     case("flag/blocking-idle", Verdict::Stopped, |stage| {
         let pulse = stage.pulse();
         stage.quick_task().wait();
-        loop {
-            pulse.beat();
-            thread::sleep(pulse.interval());
-        }
+        beat_for_ever(&pulse)
     }),
     case("flag/blocking-unheard", Verdict::Stopped, |stage| {
         let pulse = stage.pulse();
@@ -176,15 +173,17 @@ fn leave_somebody_behind() {
 
 fn stands(stage: &Stage) {
     let pulse = stage.pulse();
-    thread::spawn(move || {
-        loop {
-            pulse.beat();
-            thread::sleep(pulse.interval());
-        }
-    });
+    thread::spawn(move || beat_for_ever(&pulse));
     stage.quick_task().wait();
     stage.request();
     stage.acknowledge(());
+}
+
+fn beat_for_ever(pulse: &Pulse) -> ! {
+    loop {
+        pulse.beat();
+        thread::sleep(pulse.interval());
+    }
 }
 
 fn sleep_for_ever() -> ! {

@@ -119,8 +119,7 @@ pub fn over_floor(run: &Run, case: &CaseResult) -> Option<String> {
 
 /// The 95 % interval of that ratio, in words: `0.98–1.07`; `None` if there were too few rounds.
 pub fn over_floor_interval(run: &Run, case: &CaseResult) -> Option<String> {
-    let (low, high) =
-        case.over_floor_low.zip(case.over_floor_high).filter(|_| told_ratio(run, case).is_some())?;
+    let (low, high) = case.over_floor_interval().filter(|_| told_ratio(run, case).is_some())?;
     Some(Precision::of(run).ratio_range(low, high, floor_ns(run, case)))
 }
 

@@ -95,9 +95,7 @@ fn the_group_heeds_sigterm() {
     let mark = mark("heeds");
     let script = format!("trap 'echo bye; exit 7' TERM; sleep 600.{mark} & echo ready; wait");
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
-        let mut program = Program::start(CHILD, &[HOUR, "sh", "-c", &script]);
-        program.until("ready");
-        all_have_begun(&mark);
+        let program = begun(&script, &mark);
         program.signal(signal);
         assert_eq!(program.end(), (said(&["bye"]), Some(7)));
         nothing_is_left(&mark);
@@ -124,9 +122,7 @@ fn the_group_needs_no_init() {
     set_child_subreaper(Some(getpid())).expect("Linux has it");
     let mark = mark("orphans");
     let script = format!("sleep 600.{mark} & echo ready; wait");
-    let mut program = Program::start(CHILD, &[HOUR, "sh", "-c", &script]);
-    program.until("ready");
-    all_have_begun(&mark);
+    let program = begun(&script, &mark);
     program.signal(Signal::TERM);
     assert_eq!(program.end().1, Some(128 + 15));
     // What the command has left behind, it ends too.
@@ -167,9 +163,7 @@ fn the_group_has_the_deadline_when_the_command_has_ended() {
 fn the_group_does_not_outlive_sigkill() {
     let mark = mark("killed");
     let script = format!("trap 'echo bye; exit 7' TERM; sleep 600.{mark} & echo ready; wait");
-    let mut program = Program::start(CHILD, &[HOUR, "sh", "-c", &script]);
-    program.until("ready");
-    all_have_begun(&mark);
+    let mut program = begun(&script, &mark);
     program.signal(Signal::KILL);
     program.until("bye");
     nothing_is_left(&mark);
@@ -186,9 +180,7 @@ fn the_group_does_not_outlive_sigkill() {
 fn the_group_ends_when_it_is_stopped() {
     let mark = mark("stopped");
     let script = format!("sleep 600.{mark} & echo ready; kill -STOP $$");
-    let mut program = Program::start(CHILD, &[HOUR, "sh", "-c", &script]);
-    program.until("ready");
-    all_have_begun(&mark);
+    let program = begun(&script, &mark);
     program.signal(Signal::INT);
     assert_eq!(program.end().1, Some(128 + 15));
     nothing_is_left(&mark);
@@ -229,6 +221,14 @@ fn the_group_outlives_its_keeper() {
     kill_process(Pid::from_raw(keeper).expect("a process"), Signal::KILL).expect("it runs");
     program.status();
     end_what_is_left(&mark);
+}
+
+/// A group whose command is ready, and whose sleep is one.
+fn begun(script: &str, mark: &str) -> Program {
+    let mut program = Program::start(CHILD, &[HOUR, "sh", "-c", script]);
+    program.until("ready");
+    all_have_begun(mark);
+    program
 }
 
 /// Waits until the sleep is one: between `fork` and `exec` it is still the shell, with the shell's handler, and a SIGTERM

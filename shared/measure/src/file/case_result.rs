@@ -183,6 +183,12 @@ impl CaseResult {
         }
     }
 
+    /// The 95 % interval of its ratio to its floor; `None` if there were too few rounds.
+    #[must_use]
+    pub fn over_floor_interval(&self) -> Option<(f64, f64)> {
+        self.over_floor_low.zip(self.over_floor_high)
+    }
+
     /// Whether it behaved in every playing as its demo claims, or is not offered: by its runtime, or because
     /// this machine lacks what it needs.
     #[must_use]

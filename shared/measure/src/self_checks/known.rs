@@ -28,8 +28,8 @@ pub(super) fn known(catalog: &Catalog) -> Vec<&'static Known> {
     catalog.known().filter(|known| known.case.missing().is_none()).collect()
 }
 
-/// If it fails, every case of that language is in doubt.
-pub(super) fn check(probe: &Probe<'_>, known: &Known) -> SelfCheck {
+/// If it fails, every case of that language is in doubt. `together` is for [`uniform_phase::check`].
+pub(super) fn check(probe: &Probe<'_>, known: &Known, together: usize) -> SelfCheck {
     let case = &known.case;
     let settings = Settings { beat_ns: known.beat.as_nanos() as u64, ..probe.settings.clone() };
     let probe = &Probe { settings: &settings, ..*probe };
@@ -38,7 +38,7 @@ pub(super) fn check(probe: &Probe<'_>, known: &Known) -> SelfCheck {
             let check = injected_delay(probe, delay, case, 100);
             SelfCheck { name: format!("{}: {}", case.runtime, check.name), ..check }
         }
-        Behaviour::LooksOnceABeat => uniform_phase::check(probe, case),
+        Behaviour::LooksOnceABeat => uniform_phase::check(probe, case, together),
         Behaviour::Dies(_) => dies(&case.id(), known.behaviour, &probe.error(&case.id())),
     };
     let of_runtime = probe.catalog.cases().filter(|other| other.runtime == case.runtime);

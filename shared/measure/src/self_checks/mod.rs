@@ -3,6 +3,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use stage::Behaviour;
+
 use crate::{
     crowd::bare as bare_crowd,
     parent::order::Play,
@@ -32,6 +34,8 @@ pub fn check(
     let probe = Probe { catalog, settings, interrupted };
     let polled = uniform_phase::cases(catalog);
     let known = known::known(catalog);
+    let looking = known.iter().filter(|known| matches!(known.behaviour, Behaviour::LooksOnceABeat)).count();
+    let together = polled.len() + looking;
     let steps =
         INJECTED.len() + known.len() + polled.len() + catalog.bare.len() + 3 * catalog.bare_crowds.len();
     let steps = steps as f64;
@@ -46,10 +50,10 @@ pub fn check(
         step(&mut checks, &case.id(), &|| known::injected_delay(&probe, *delay, case, 100));
     }
     for known in known {
-        step(&mut checks, &known.case.id(), &|| known::check(&probe, known));
+        step(&mut checks, &known.case.id(), &|| known::check(&probe, known, together));
     }
     for case in polled {
-        step(&mut checks, &case.id(), &|| uniform_phase::check(&probe, case));
+        step(&mut checks, &case.id(), &|| uniform_phase::check(&probe, case, together));
     }
     for bare in catalog.bare {
         step(&mut checks, bare.id, &|| match bare.id.parse().ok() {

@@ -17,7 +17,7 @@ use crate::precision::Precision;
 pub(super) fn places(sweep: &Sweep) -> Option<Drawing> {
     let (.., title) = furthest_apart(sweep, |_| true, str::to_owned)?;
     let about = "p50 from request to halt, with its 95\u{a0}% interval, and the floors below the cases. A time \
-                 below the resolution has no mark.";
+                 that rounds to 0 has no mark.";
     let frame = facts::frame(grade(sweep), &title, about);
     Some(picture(sweep, frame, |value| match value {
         "apart" => "apart: a core each".to_owned(),
@@ -93,7 +93,7 @@ fn picture(sweep: &Sweep, mut frame: Frame, meaning: impl Fn(&str) -> String) ->
     frame.finish(&note(sweep))
 }
 
-/// The times of a line that have a place on an axis of ratios: what rounds to none has no mark.
+/// The times of a line that have a place on a logarithmic axis: what rounds to 0 has none.
 fn shown(line: &Line) -> impl Iterator<Item = (usize, Figures)> {
     line.points.iter().copied().filter(|(_, halt)| halt.p50 > 0)
 }
